@@ -1,0 +1,134 @@
+"""The commands: ``python -m wsis20 --help``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from wsis20.project import ROOT, Refusal
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check the data package against its schemas and rules."""
+    from wsis20 import checks
+
+    faults = checks.check(arguments.package)
+    for fault in faults:
+        print(fault)
+    if faults:
+        print(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in the data package", file=sys.stderr)
+        return 1
+    print("The data package is valid: files, schemas and rules.")
+    return 0
+
+
+def hash_files(arguments: argparse.Namespace) -> int:
+    """Write the size and the SHA-256 of every data file into the descriptor."""
+    from wsis20 import descriptor
+
+    changed = descriptor.refresh(arguments.package)
+    print("\n".join(f"updated {path}" for path in changed) or "Sizes and hashes were right; nothing was changed.")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Look for every passage in the source texts of a folder."""
+    from wsis20 import datapackage, evidence
+
+    package = datapackage.load("documents", "exclusions", "messages", "passages", folder=arguments.package)
+    reports = evidence.verify(package, arguments.folder)
+    for report in reports:
+        print("\n".join(evidence.lines(report)))
+    resolved, places = sum(r.resolved for r in reports), sum(r.places for r in reports)
+    parts = f"{len(package['passages'])} passages and {len(package['exclusions'])} exclusions"
+    print(f"{resolved} of {places} places resolve ({parts}).")
+    return 0 if all(report.complete for report in reports) else 1
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the notebooks whose stored outputs are stale."""
+    from wsis20 import environment, freshness
+    from wsis20.project import notebooks
+
+    paths = notebooks() if arguments.all else freshness.stale()
+    if not paths:
+        print("All notebooks are fresh; nothing was run.")
+        return 0
+    differences = environment.differences()
+    if differences:
+        raise Refusal(
+            f"this environment is not the one of requirements.lock: {'; '.join(differences)}. Run: make install"
+        )
+    from wsis20 import execution
+
+    print(f"running {len(paths)} of {len(notebooks())} notebooks")
+    execution.run(paths, progress=print)
+    return 0
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build the book as HTML and PDF."""
+    from wsis20 import book
+
+    if book.up_to_date():
+        print("Nothing to do: the book is up to date.")
+    else:
+        started = time.monotonic()
+        if arguments.run and (check(arguments) or run(argparse.Namespace(all=False))):
+            return 1
+        book.build(progress=print)
+        print(f"The book is built, in {time.monotonic() - started:.0f} seconds.")
+    for edition in book.EDITIONS:
+        print(f"  {edition.name + ':':<6}{edition.product.relative_to(ROOT)}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    from wsis20.project import DATAPACKAGE
+
+    top = argparse.ArgumentParser(
+        prog="wsis20", description="Check, verify, run and build 'WSIS+20: What the Regions Said'."
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, function, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=function.__doc__)
+        added.set_defaults(function=function, package=DATAPACKAGE)
+        return added
+
+    def with_package(added: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added.add_argument(
+            "--package", type=Path, default=DATAPACKAGE, help="folder of the data package, if another one"
+        )
+        return added
+
+    with_package(command("check", check, "check the data package: schemas and rules"))
+    with_package(command("hash", hash_files, "write sizes and hashes of the data files into datapackage.json"))
+    added = with_package(command("verify", verify, "look for every passage in the source texts of a folder"))
+    added.add_argument("folder", type=Path, metavar="FOLDER", help="folder that holds the source texts")
+    added = command("run", run, "run stale notebooks in place, all or nothing")
+    added.add_argument("--all", action="store_true", help="run every notebook, fresh ones too")
+    added = command("build", build, "build HTML and PDF; refuses stale notebooks")
+    added.add_argument("--run", action="store_true", help="check the data and run stale notebooks first")
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command; return 0 when all is well, 1 when something is not, and say what without a traceback."""
+    arguments = parser().parse_args(words)
+    try:
+        return arguments.function(arguments)
+    except Refusal as refusal:
+        print(f"wsis20: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("wsis20: interrupted; nothing was stored", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

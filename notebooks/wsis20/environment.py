@@ -1,0 +1,40 @@
+"""The environment that the lock file describes, and whether it is the one that is running.
+
+A fingerprint says that a notebook was run with ``requirements.lock``; that must be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from wsis20.project import LOCK
+
+
+def locked(path: Path = LOCK) -> Iterator[tuple[str, str]]:
+    """Yield name and version of every package that the lock file wants on this platform."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = line.partition(" \\")[0].partition(" #")[0].strip()
+        if not text or text.startswith(("#", "-")):
+            continue
+        requirement = Requirement(text)
+        if requirement.marker is None or requirement.marker.evaluate():
+            yield requirement.name, next(iter(requirement.specifier)).version
+
+
+def differences(path: Path = LOCK) -> list[str]:
+    """Say of every package that is missing or has another version than the lock file wants."""
+    found = []
+    for name, wanted in locked(path):
+        try:
+            present = installed_version(name)
+        except PackageNotFoundError:
+            found.append(f"{name} {wanted} is not installed")
+        else:
+            if present != wanted:
+                found.append(f"{name} is {present} and not {wanted}")
+    return found

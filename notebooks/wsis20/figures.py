@@ -1,0 +1,253 @@
+"""Figures: one style for all of them, and one function for each kind.
+
+A figure comes with its caption, an alt text built from the values it shows, and its numeric twin: the frame that was
+drawn, no more and no less. This module draws what it is given and never reads a file.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from wsis20 import prose
+
+WIDTH = 4.2  # inches: on a phone the text is then still above nine pixels
+
+# Ink and regions in the light theme, and what replaces them in the dark one. Every colour has at least 4.5:1 against
+# its page; regions differ in hue, in lightness and in their mark, never in colour alone.
+INK, MUTED, RULE, BAND = "#1f2328", "#57606a", "#d0d7de", "#eef1f4"
+REGION_COLOURS = ("#5b5b66", "#b35900", "#0b62a8", "#00795c", "#a3216b", "#7d6200")
+REGION_MARKS = ("o", "s", "^", "D", "v", "P")
+DARK = {
+    INK: "#e6e8eb",
+    MUTED: "#a3abb5",
+    RULE: "#3b434c",
+    BAND: "#262c33",
+    "#5b5b66": "#b9b9c4",
+    "#b35900": "#f0a35e",
+    "#0b62a8": "#6db3f2",
+    "#00795c": "#4fd1a5",
+    "#a3216b": "#f07fbf",
+    "#7d6200": "#e0c04a",
+}
+
+STYLE = {
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "xtick.color": RULE,
+    "xtick.labelcolor": MUTED,
+    "ytick.color": RULE,
+    "ytick.labelcolor": INK,
+    "hatch.color": MUTED,
+    "hatch.linewidth": 0.5,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "wsis20",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn figure: SVG, caption, alt text, and the frame that it shows."""
+
+    name: str
+    caption: str
+    alt: str
+    twin: pd.DataFrame
+    svg: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict[str, str], dict]:
+        """Offer the figure to Jupyter; the plain text is the twin, so that comparing outputs compares values."""
+        data = {"image/svg+xml": self.svg, "text/plain": self.to_csv().rstrip("\n")}
+        return data, {"wsis20": {"figure": {"name": self.name, "caption": self.caption, "alt": self.alt}}}
+
+    def to_csv(self) -> str:
+        """Return the numeric twin as CSV."""
+        return self.twin.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+
+
+@contextmanager
+def canvas(height: float) -> Iterator[tuple[plt.Figure, plt.Axes]]:
+    """Give an empty figure of the common width in the common style, and close it afterwards."""
+    with mpl.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+        try:
+            yield figure, axes
+        finally:
+            plt.close(figure)
+
+
+def to_svg(figure: plt.Figure) -> str:
+    """Return a figure as SVG without anything that differs from run to run."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "wsis20"})
+    return stream.getvalue()
+
+
+def region_style(order: int) -> tuple[str, str]:
+    """Return colour and mark of the region with this ``sort_order``, from 1."""
+    return REGION_COLOURS[(order - 1) % len(REGION_COLOURS)], REGION_MARKS[(order - 1) % len(REGION_MARKS)]
+
+
+def timeline(name: str, caption: str, events: pd.DataFrame, today: pd.Timestamp, today_label: str) -> Figure:
+    """Draw events on a time axis, one row each, from the earliest at the top.
+
+    ``events`` has the columns place, region, region_order, start, end, when (the date in words), status (held or
+    planned) and form (empty when not stated). What was held is filled, what was planned on the day ``today`` is hollow.
+    """
+    events = events.sort_values(["start", "place"], ignore_index=True)
+    middle = events["start"].min() + (events["end"].max() - events["start"].min()) / 2
+    with canvas(0.4 * len(events) + 0.8) as (figure, axes):
+        for row in events.itertuples():
+            draw_event(axes, row, text_after=row.start < middle)
+        # The line stops short of the last row, whose words stand to the left of its mark.
+        axes.plot(
+            [today, today], [-0.6, len(events) - 1.4], color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0
+        )
+        note(axes, today_label, today, -0.85, 4, "right")
+        axes.set_yticks([])
+        axes.set_ylim(len(events) - 0.4, -1.2)
+        axes.set_xlim(events["start"].min() - pd.Timedelta(days=25), events["end"].max() + pd.Timedelta(days=25))
+        locator = mdates.MonthLocator(bymonth=(1, 4, 7, 10))
+        axes.xaxis.set_major_locator(locator)
+        axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))
+        svg = to_svg(figure)
+    return Figure(name, caption, timeline_alt(events, today_label), events.drop(columns="region_order"), svg)
+
+
+def draw_event(axes: plt.Axes, event, text_after: bool) -> None:
+    """Draw one row of a timeline: place and region at the left, the mark at its date, the date in words beside it."""
+    colour, mark = region_style(event.region_order)
+    centre = event.start + (event.end - event.start) / 2
+    face = colour if event.status == "held" else "none"
+    axes.plot(centre, event.Index, mark, color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.4)
+    note(axes, event_words(event), centre, event.Index, 9, "left" if text_after else "right")
+    left = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "ha": "right"}
+    axes.annotate(event.place, (0, event.Index), (-4, 5), va="center", **left)
+    axes.annotate(
+        wrap(event.region, 22),
+        (0, event.Index),
+        (-4, -1),
+        va="top",
+        fontsize=7.5,
+        color=MUTED,
+        linespacing=0.95,
+        **left,
+    )
+
+
+def note(axes: plt.Axes, text: str, x, y, distance: float, side: str) -> None:
+    """Write muted words beside a point, ``distance`` points away, that start (``left``) or end (``right``) there."""
+    offset = (distance if side == "left" else -distance, 0)
+    axes.annotate(text, (x, y), offset, textcoords="offset points", ha=side, va="center", fontsize=8, color=MUTED)
+
+
+def event_words(event) -> str:
+    """Return date, form and, where it is not that it was held, status of an event."""
+    return ", ".join(part for part in (event.when, event.form, event.status if event.status != "held" else "") if part)
+
+
+def timeline_alt(events: pd.DataFrame, today_label: str) -> str:
+    """Say in words what the timeline shows."""
+    parts = [f"{row.place} ({row.region}): {event_words(row)}" for row in events.itertuples()]
+    before = int((events["status"] == "held").sum())
+    return (
+        f"A timeline with {prose.count(len(events), 'row')}, the earliest first. {'; '.join(parts)}. "
+        f"A dashed line marks the {today_label}; {prose.number(before)} of them lie before it."
+    )
+
+
+def message_grid(
+    name: str, caption: str, messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], absent: str
+) -> Figure:
+    """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
+
+    ``messages`` has the columns region, kind and number; ``regions`` has region and region_order, in the order of the
+    rows. A region without a message is hatched and bears ``absent``: that is not the same as a message count of zero.
+    """
+    twin = grid_counts(messages, regions, kinds)
+    with canvas(0.52 * len(regions) + 0.6) as (figure, axes):
+        for y, row in enumerate(regions.itertuples()):
+            own = messages[messages["region"] == row.region]
+            if own.empty:
+                axes.barh(
+                    y, len(kinds), left=-0.5, height=0.62, facecolor=BAND, hatch="////", edgecolor=RULE, linewidth=0
+                )
+                label = {"facecolor": BAND, "edgecolor": "none", "pad": 2}
+                axes.text(len(kinds) / 2 - 0.5, y, absent, ha="center", va="center", fontsize=8, bbox=label)
+            for x, kind in enumerate(kinds):
+                numbers = sorted(own.loc[own["kind"] == kind, "number"])
+                if not numbers and not own.empty:
+                    axes.text(x, y, "none", ha="center", va="center", fontsize=8, color=MUTED)
+                for place, number in zip(spread(len(numbers)), numbers, strict=True):
+                    draw_message(axes, x + place, y, row.region_order, number)
+        axes.set_yticks(range(len(regions)), [wrap(region) for region in regions["region"]])
+        axes.set_xticks(range(len(kinds)), kinds)
+        axes.tick_params(axis="both", length=0)
+        axes.xaxis.tick_top()
+        axes.tick_params(axis="x", labelcolor=INK)
+        axes.set_xlim(-0.5, len(kinds) - 0.5)
+        axes.set_ylim(len(regions) - 0.5, -0.5)
+        axes.spines["bottom"].set_visible(False)
+        for y in range(1, len(regions)):
+            axes.axhline(y - 0.5, color=RULE, linewidth=0.6)
+        svg = to_svg(figure)
+    return Figure(name, caption, grid_alt(messages, regions, kinds, absent), twin, svg)
+
+
+def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, number: int) -> None:
+    """Draw one message as the mark of its region with its number beside it."""
+    colour, mark = region_style(region_order)
+    axes.plot(x - 0.06, y, mark, color=colour, markersize=8)
+    axes.annotate(str(number), (x - 0.06, y), (7, 0), textcoords="offset points", va="center", fontsize=9, color=INK)
+
+
+def spread(count: int) -> list[float]:
+    """Return ``count`` places around zero, 0.3 apart."""
+    return [0.3 * (place - (count - 1) / 2) for place in range(count)]
+
+
+def wrap(label: str, width: int = 17) -> str:
+    """Break a label into lines of about ``width`` characters."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
+    """Return region, kind and number of messages for every cell; missing, not zero, for a region without any."""
+    counts = messages.groupby(["region", "kind"], observed=True).size()
+    rows = [
+        (region, kind, counts.get((region, kind), 0) if (messages["region"] == region).any() else pd.NA)
+        for region, kind in itertools.product(regions["region"], kinds)
+    ]
+    return pd.DataFrame(rows, columns=["region", "kind", "messages"]).astype({"messages": "Int64"})
+
+
+def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], absent: str) -> str:
+    """Say in words what the grid of messages shows."""
+    parts = []
+    for region in regions["region"]:
+        own = messages[messages["region"] == region]
+        counts = [prose.count(n, kind) for kind in kinds if (n := int((own["kind"] == kind).sum()))]
+        parts.append(f"{region}: {prose.listing(counts) if counts else absent}")
+    return f"A grid of messages by region and kind. {'; '.join(parts)}."

@@ -1,0 +1,143 @@
+"""Words for values: sentences whose numbers, names and dates come from the data.
+
+British date order and spelling; numbers up to twelve in words.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import pandas as pd
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+PARTS = {1: "early", 11: "middle of", 21: "end of"}
+
+
+def number(value: int) -> str:
+    """Return a whole number in words up to twelve, in digits with thin groups of three beyond.
+
+    >>> number(3), number(85), number(12345)
+    ('three', '85', '12,345')
+    """
+    return WORDS[value] if 0 <= value < len(WORDS) else f"{value:,}"
+
+
+def count(value: int, singular: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "message"), count(0, "message"), count(2, "survey"), count(2, "body", "bodies")
+    ('one message', 'no messages', 'two surveys', 'two bodies')
+    """
+    return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
+
+
+def listing(items: Sequence[str], conjunction: str = "and") -> str:
+    """Join items the way a sentence does; raise `ValueError` when there is none to join.
+
+    >>> listing(["Kyoto"]), listing(["Kyoto", "Geneva"]), listing(["Kyoto", "Geneva", "Dubai"])
+    ('Kyoto', 'Kyoto and Geneva', 'Kyoto, Geneva and Dubai')
+    """
+    if not items:
+        raise ValueError("there is nothing to list; say so in a sentence of its own")
+    *head, last = items
+    return f"{', '.join(head)} {conjunction} {last}" if head else last
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its start, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def day(date: datetime.date) -> str:
+    """Return a date as 4 September 2024."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def period(start: datetime.date, end: datetime.date, precision: str = "day") -> str:
+    """Return when something was, as exactly as ``precision`` (day, part of month, month) allows.
+
+    >>> period(datetime.date(2024, 11, 11), datetime.date(2024, 11, 20), "part of month")
+    'middle of November 2024'
+    """
+    if precision == "part of month":
+        return f"{PARTS[start.day]} {start:%B %Y}"
+    if precision == "month":
+        first, last = f"{start:%B %Y}", f"{end:%B %Y}"
+        return first if first == last else f"{first} to {last}"
+    if start == end:
+        return day(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day(end)}"
+    return f"{day(start)} to {day(end)}"
+
+
+def round_status(held: Sequence[str], planned: Sequence[str], reported: datetime.date) -> str:
+    """Say how many open consultations had been held and which were still to come on the day of the report."""
+    done = capital(count(len(held), "open consultation"))
+    if not len(planned):
+        return f"{done} had been held by {day(reported)}, and none was still to come."
+    verb = "was" if len(planned) == 1 else "were"
+    left = f"{number(len(planned))}, in {listing(list(planned))}, {verb} still to come"
+    return f"{done} had been held by {day(reported)}; {left}."
+
+
+def record_of_people(places: Sequence[str], people: Sequence[int]) -> str:
+    """Say for which consultations the documents name the people who took part in a role, and how many they name."""
+    if not places:
+        return "No consultation has a record that names its speakers."
+    named = [f"{place} ({count(n, 'person', 'people')})" for place, n in zip(places, people, strict=True)]
+    if len(places) == 1:
+        return f"One consultation has a record that names its speakers: {named[0]}."
+    return f"{capital(number(len(places)))} consultations have a record that names their speakers: {listing(named)}."
+
+
+def regions_basis(per_region: pd.Series, silent: Sequence[str]) -> str:
+    """Say how many key messages there are per region, and for which regions there are none.
+
+    ``per_region`` counts messages by name of region, without zeros.
+    """
+    if per_region.nunique() == 1:
+        each = count(int(per_region.iloc[0]), "key message")
+        basis = f"The report gives {each} for each of {count(len(per_region), 'region')}"
+    else:
+        counts = [f"{number(int(n))} for {region(name)}" for name, n in per_region.items()]
+        basis = f"The report gives {count(int(per_region.sum()), 'key message')}: {listing(counts)}"
+    if not silent:
+        return f"{basis}."
+    return (
+        f"{basis} and none for {listing([region(name) for name in silent], 'or')}, not yet consulted when it was given."
+    )
+
+
+def regions_kinds(messages: pd.DataFrame, kinds: Sequence[str], in_all: Sequence[str]) -> str:
+    """Say which kinds of message every region has, and which not all have.
+
+    ``messages`` has the columns region_name and kind; ``in_all`` are those of ``kinds`` that every region has.
+    """
+    heard = messages["region_name"].nunique()
+    first = (
+        f"The key messages of all {count(heard, 'region')} contain {listing([article(kind) for kind in in_all])}."
+        if in_all
+        else f"No kind of message stands in the key messages of all {count(heard, 'region')}."
+    )
+    parts = []
+    for kind in kinds:
+        regions = [region(name) for name in dict.fromkeys(messages.loc[messages["kind"] == kind, "region_name"])]
+        if kind not in in_all:
+            parts.append(f"{article(kind)} in those of {listing(regions)}")
+    return first if not parts else f"{first} There is {listing(parts)}."
+
+
+def article(noun: str) -> str:
+    """Return a noun with its indefinite article."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def region(name: str) -> str:
+    """Return the name of a region as it stands in a sentence.
+
+    >>> region("Arab region"), region("Europe")
+    ('the Arab region', 'Europe')
+    """
+    return f"the {name}" if name.endswith("region") else name
