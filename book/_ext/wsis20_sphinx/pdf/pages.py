@@ -1,0 +1,77 @@
+"""The pages of the book: the fragment that Sphinx assembled, cut where one source file ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+MARK = "document-"  # Sphinx sets an empty span with this and the page's name before each page but the first
+HEADINGS = re.compile(r"^h[1-6]$")
+
+# What a screen needs and paper does not.
+SCREEN_ONLY = ", ".join(
+    [
+        ".no-pdf, .only-html, .only-dark",
+        "script, style, template, button, input, select, iframe, svg[aria-hidden=true]",
+        "a.headerlink, a[role=doc-backlink], span.backrefs, hr.footnotes, span.linenos",
+        ".toctree-wrapper > p.caption",
+        "details.above-input, .tag_hide-input > .cell_input, .tag_remove-input > .cell_input",
+        "details.hide > summary",
+    ]
+)
+
+
+@dataclass
+class Page:
+    """One source file of the book as HTML.
+
+    `part` is the heading of the part that opens with this page. `chapter` is the number in the HTML heading element
+    (h1, h2) of a chapter's title. `level` is that title's level in the outline of the PDF: 2 within a part, else 1.
+    """
+
+    name: str
+    html: Tag
+    part: str | None = None
+    chapter: int = 2
+    level: int = 1
+
+
+def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]:
+    """Cut the assembled book into its pages, in reading order, without what only a screen needs.
+
+    `root` names the first page; `parts` gives, for each page that opens a part, the heading of the part, or None where
+    chapters follow that belong to no part.
+    """
+    soup = BeautifulSoup(fragment, "html.parser")
+    for tag in soup.select(SCREEN_ONLY):
+        tag.decompose()
+    for details in soup.select("details.hide"):
+        details.unwrap()
+    marks = soup.find_all("span", id=lambda name: name and name.startswith(MARK))
+    later = [Page(mark["id"].removeprefix(MARK), _after(soup, mark)) for mark in marks]
+    return list(_in_parts([Page(root, soup, chapter=1), *later], parts))
+
+
+def _after(soup: BeautifulSoup, mark: Tag) -> Tag:
+    """Take what follows a mark, up to the next mark, out of the soup; what lies deeper is taken by its own mark."""
+    html = soup.new_tag("div")
+    for sibling in list(mark.next_siblings):
+        if isinstance(sibling, Tag) and (sibling.get("id") or "").startswith(MARK):
+            break
+        html.append(sibling.extract())
+    mark.decompose()
+    return html
+
+
+def _in_parts(pages: list[Page], parts: Mapping[str, str | None]) -> Iterator[Page]:
+    """Give each page the part that it opens and the level of its title."""
+    level = 1
+    for page in pages:
+        if page.name in parts:
+            page.part = parts[page.name]
+            level = 2 if page.part else 1
+        page.level = level
+        yield page

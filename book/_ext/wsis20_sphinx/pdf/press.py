@@ -1,0 +1,98 @@
+"""The press: Typst run on the book's source, with the book's fonts and the book's date."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import matplotlib
+import typst
+from sphinx.errors import ConfigError, SphinxError
+from sphinx.util import logging
+
+from . import rowheads
+
+logger = logging.getLogger(__name__)
+
+# Typst brings the book's own faces; DejaVu Sans, which matplotlib brings, has the symbols that they lack. Never take
+# the whole folder of matplotlib: its "last resort" font has a box for every character, so that none would be missing.
+SYMBOL_FONTS = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf"
+
+DIAGNOSTIC = re.compile(
+    r"^(?:error|warning): (?P<what>.+)\n\s*┌─ (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE
+)
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+def timestamp(configured: str) -> int:
+    """Return the second that the PDF says it was made, so that the same source gives the same bytes on any day.
+
+    It is SOURCE_DATE_EPOCH if that is set, else midnight UTC of the `configured` date (`typst_date`).
+
+    Raises ConfigError if neither is given, or if what is given is not a date.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(epoch)
+    if not configured:
+        raise ConfigError("the PDF has no date: set typst_date (YYYY-MM-DD) in _config.yml, or SOURCE_DATE_EPOCH")
+    try:
+        start = date.fromisoformat(configured)
+    except ValueError:
+        raise ConfigError(f"typst_date is to be a date as YYYY-MM-DD, not {configured!r}") from None
+    return int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp())
+
+
+def day(created: int) -> str:
+    """Write the date of a timestamp, in UTC, as Typst source."""
+    moment = datetime.fromtimestamp(created, UTC)
+    return f"datetime(year: {moment.year}, month: {moment.month}, day: {moment.day})"
+
+
+def run(source: Path, output: Path, created: int) -> None:
+    """Set `source/main.typ` as the tagged PDF `output`.
+
+    Raises SphinxError if Typst refuses the source, with the page and the text in the message. A character that no font
+    of the book has is refused too: PDF/UA requires it.
+    """
+    _lay_out_fonts(source / "fonts")
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            source / "main.typ",
+            root=source,
+            font_paths=[source / "fonts"],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=created,
+        )
+    except typst.TypstError as error:
+        raise SphinxError("the PDF cannot be set:\n" + _legible(error.diagnostic or str(error), source)) from None
+    for warning in warnings:
+        logger.warning("pdf: %s", _legible(warning.diagnostic or str(warning), source))
+    output.write_bytes(pdf)
+    rowheads.tag(output)
+
+
+def _lay_out_fonts(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in SYMBOL_FONTS:
+        shutil.copy(Path(matplotlib.get_data_path(), "fonts", "ttf", name), folder)
+
+
+def _legible(diagnostic: str, source: Path) -> str:
+    """Say what Typst says with the page and the text that it is about, rather than with a line of generated source."""
+    found = [_sentence(match, source) for match in DIAGNOSTIC.finditer(diagnostic)]
+    return "\n".join(dict.fromkeys(found)) or diagnostic.strip()
+
+
+def _sentence(match: re.Match[str], source: Path) -> str:
+    what, place = match["what"], match["file"].replace("\\", "/")
+    page = place.rpartition("pages/")[2].removesuffix(".typ")
+    file = source / "pages" / f"{page}.typ"
+    if not file.exists():
+        return f"{what} ({place}, line {match['line']})"
+    line = file.read_text("utf-8").splitlines()[int(match["line"]) - 1]
+    text = STRING.search(line, int(match["column"]))
+    return f"{page}: {what}" + (f" in “{text[1]}”" if text else "")

@@ -1,0 +1,91 @@
+"""Tables: HTML rows and cells written as a Typst table with a repeated head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from bs4 import Tag
+
+from .notation import arguments, array, block, content, string
+
+NUMBER = re.compile(r"[-+−–]?\d[\d.,   ]*\s?%?|[-–—]?")
+WIDTH = re.compile(r"width:\s*([\d.]+)%")
+ALIGNMENT = re.compile(r"^(?:text-)?(left|center|right)$")
+LONG = 600  # characters; a row is kept on one page unless a cell of it could be higher than the page
+
+Render = Callable[[Tag], str]
+
+
+def table(tag: Tag, render: Render, label: str | None) -> str:
+    """Write an HTML table; `render` writes what is inside a cell or the caption.
+
+    Columns are as wide as the directive's `:widths:` say, else as their text needs. Columns of numbers are set flush
+    right, whole cells as their class says, all else flush left.
+    """
+    caption = tag.find("caption", recursive=False)
+    head, body = _rows(tag)
+    count = max((sum(map(_span, row)) for row in head + body), default=1)
+    numeric = _numeric(body, count)
+    cells = [_head(head, numeric, render)] if head else []
+    cells += [", ".join(_row(row, numeric, render)) for row in body]
+    return block(
+        "data-table",
+        None,
+        "\n  " + ",\n  ".join(cells),
+        columns=_columns(tag, count),
+        caption=content(render(caption)) if caption else None,
+        label=string(label) if label else None,
+    )
+
+
+def _rows(tag: Tag) -> tuple[list[list[Tag]], list[list[Tag]]]:
+    """Split a table into the rows of its head and of its body; a first row all of heads is the head."""
+    head, body = [], []
+    for row in tag.find_all("tr"):
+        cells = row.find_all(["th", "td"], recursive=False)
+        leads = not body and all(cell.name == "th" for cell in cells) and len(cells) > 1
+        (head if row.parent.name == "thead" or leads else body).append(cells)
+    return head, body
+
+
+def _span(cell: Tag) -> int:
+    return int(cell.get("colspan", 1))
+
+
+def _columns(tag: Tag, count: int) -> str:
+    """Write the widths of the columns: as shares of the line where they are given, else as many as there are."""
+    shares = [WIDTH.search(column.get("style", "")) for column in tag.select("colgroup > col")]
+    if len(shares) == count and all(shares):
+        return array([f"{share[1]}fr" for share in shares])
+    return str(count)
+
+
+def _numeric(body: list[list[Tag]], count: int) -> list[bool]:
+    """Tell which columns hold numbers only; cells over several columns or rows leave it open, so none does then."""
+    if not body or any(len(row) != count for row in body):
+        return [False] * count
+    columns = [[cell.get_text(strip=True) for cell in column] for column in zip(*body, strict=True)]
+    return [any(column) and all(NUMBER.fullmatch(entry) for entry in column) for column in columns]
+
+
+def _head(head: list[list[Tag]], numeric: list[bool], render: Render) -> str:
+    return "table.header" + arguments(*(cell for row in head for cell in _row(row, numeric, render, in_head=True)))
+
+
+def _row(row: list[Tag], numeric: list[bool], render: Render, *, in_head: bool = False) -> Iterator[str]:
+    for index, cell in enumerate(row):
+        body = content(render(cell))
+        if cell.name == "th":
+            body = f"{'column-head' if in_head else 'row-head'}{body}"
+        options = arguments(
+            colspan=cell.get("colspan"),
+            rowspan=cell.get("rowspan"),
+            align=_alignment(cell) or ("right" if index < len(numeric) and numeric[index] else None),
+            breakable="true" if len(cell.get_text()) > LONG else None,
+        )
+        yield body if options == "()" else f"table.cell{options[:-1]}, {body})"
+
+
+def _alignment(cell: Tag) -> str | None:
+    return next((found[1] for name in cell.get("class", ()) if (found := ALIGNMENT.match(name))), None)

@@ -1,0 +1,347 @@
+"""The PDF says what the web page says: each construct of the book, from Sphinx's HTML to Typst."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+from sphinx.errors import ConfigError, SphinxError
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "book" / "_ext"))
+
+from wsis20_sphinx.pdf import links, notation, pages, press
+from wsis20_sphinx.pdf.markup import Markup
+
+TEMPLATE = Path(press.__file__).with_name("book.typ")
+USE_TEMPLATE = '#import "/book.typ": *\n'
+
+
+def markups(html: str, *, web_root: str | None = None) -> tuple[list[Markup], list[str]]:
+    """Convert an assembled book whose first page is `start`; return its pages and the faults found."""
+    book = pages.cut(html, "start", {})
+    faults = links.resolve(book, web_root)
+    written = [Markup(page) for page in book]
+    return written, faults + [fault for markup in written for fault in markup.faults]
+
+
+def convert(html: str, **options: str) -> str:
+    """Convert one page that is expected to have no fault."""
+    [markup], faults = markups(html, **options)
+    assert faults == []
+    return markup.source.strip()
+
+
+def two_pages(first: str, second: str) -> str:
+    return f"""<section id="start"><h1>Start</h1>{first}
+        <div class="toctree-wrapper compound"><span id="document-part/second"></span>{second}</div></section>"""
+
+
+def set_in_type(tmp_path: Path, html: str) -> pikepdf.Pdf:
+    """Set one page with the book's design and open the PDF."""
+    source = f'#show: book.with(title: "A title", date: datetime(year: 2026, month: 1, day: 1))\n{convert(html)}'
+    (tmp_path / "book.typ").write_text(TEMPLATE.read_text("utf-8"), "utf-8")
+    (tmp_path / "main.typ").write_text(USE_TEMPLATE + source, "utf-8")
+    press.run(tmp_path, tmp_path / "book.pdf", created=0)
+    return pikepdf.open(tmp_path / "book.pdf")
+
+
+def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
+    """Return the structure elements of one kind, in reading order."""
+
+    def walk(node: pikepdf.Object) -> list[pikepdf.Object]:
+        if isinstance(node, pikepdf.Array):
+            return [found for child in node for found in walk(child)]
+        if not isinstance(node, pikepdf.Dictionary) or "/S" not in node:
+            return []
+        return [node] * (kind == node.S) + walk(node.get("/K", pikepdf.Array()))
+
+    return walk(pdf.Root.StructTreeRoot.K)
+
+
+# Text
+
+
+@pytest.mark.parametrize(
+    "said", ["#let x = 1", "a_b*c* $x$ <b> @d", 'say "so" \\ or not', "“phrase” – it’s 5 % …", "[1] // no"]
+)
+def test_text_means_nothing_to_typst(said: str) -> None:
+    escaped = notation.text(said)
+    shown = typst.query((f"#metadata[{escaped}] <said>").encode(), "<said>", field="value", one=True)
+    assert said.replace("\\", "\\\\").replace('"', '\\"') in shown.replace("\\u003c", "<")
+
+
+def test_spaces_between_words_stay_and_at_the_edges_of_a_block_go() -> None:
+    assert convert("<p>\n one <em>two</em>\nthree </p>") == '#"one"; #emph[#"two";]; #"three";'
+
+
+@pytest.mark.parametrize(
+    ("html", "typst_source"),
+    [
+        ("<strong>a</strong>", '#strong[#"a";];'),
+        ("<sub>2</sub>", '#sub[#"2";];'),
+        ('<code class="literal"><span class="pre">a</span> <span class="pre">b</span></code>', '#raw("a b");'),
+        ('<abbr title="World Summit">WSIS</abbr>', '#"WSIS";'),
+        ('<a href="https://unctad.org/?a=1&amp;b=2">U</a>', '#link("https://unctad.org/?a=1&b=2")[#"U";];'),
+    ],
+)
+def test_inline(html: str, typst_source: str) -> None:
+    assert convert(f"<p>{html}</p>") == typst_source
+
+
+# What is for the screen only
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script type="application/ld+json">{"@type": "Dataset"}</script>',
+        '<div class="no-pdf container"><p>x</p></div>',
+        '<p class="only-html">x</p>',
+        '<img class="only-dark" src="_images/x.svg" alt="x"/>',
+        "<!-- x -->",
+        '<a class="headerlink" href="#x">#</a>',
+    ],
+)
+def test_what_is_for_the_screen_is_left_out(html: str) -> None:
+    assert convert(f"<div>{html}</div>") == ""
+
+
+def test_hidden_input_is_left_out_and_hidden_output_shown() -> None:
+    code = '<div class="highlight-ipython3"><div class="highlight"><pre>x = {}</pre></div></div>'
+    hidden_input = (
+        f'<details class="admonition hide above-input"><summary>Show</summary>{code.format(1)}</details>'
+        f'<div class="cell_input">{code.format(2)}</div>'
+    )
+    hidden_output = f'<details class="admonition hide below-input"><summary>Show</summary>{code.format(3)}</details>'
+    source = convert(f'<div class="cell">{hidden_input}{hidden_output}</div>')
+    assert "x = 1" not in source
+    assert "Show" not in source
+    assert source.index("x = 2") < source.index("x = 3")
+
+
+# Headings and links
+
+
+def test_title_of_each_page_is_a_chapter_whatever_its_depth_in_the_assembled_page() -> None:
+    html = two_pages(
+        "<section><h2>Findings</h2></section>", "<section><h2>Method</h2><section><h3>A</h3></section></section>"
+    )
+    [first, second], _ = markups(html)
+    assert '#section(depth: 0, level: 1)[#"Start";]' in first.source
+    assert '#section(depth: 1, level: 2)[#"Findings";]' in first.source
+    assert '#section(depth: 0, level: 1)[#"Method";]' in second.source
+    assert "Method" not in first.source
+
+
+def test_chapters_of_a_part_stand_one_level_below_it() -> None:
+    html = two_pages("", "<section><h2>Method</h2></section>")
+    start, second = pages.cut(html, "start", {"part/second": "Before you read"})
+    assert (start.part, start.level) == (None, 1)
+    assert (second.part, second.level) == ("Before you read", 2)
+
+
+def test_link_leads_to_the_page_it_names_where_ids_repeat() -> None:
+    html = two_pages(
+        '<p id="id1">one</p><p><a href="#id1">here</a> <a href="#document-part/second#id1">there</a></p>',
+        '<section id="second"><h2>Second</h2><p id="id1">two</p></section>',
+    )
+    [first, second], faults = markups(html)
+    assert faults == []
+    assert '#anchor("start#id1");#"one";' in first.source
+    assert '#link(label("start#id1"))[#"here";]' in first.source
+    assert '#link(label("part/second#id1"))[#"there";]' in first.source
+    assert '#anchor("part/second#id1");#"two";' in second.source
+
+
+def test_all_ids_of_a_section_and_of_its_page_are_its_heading() -> None:
+    html = two_pages(
+        '<p><a href="#document-part/second">a</a><a href="#document-part/second#m">b</a>'
+        '<a href="#document-part/second#sec-m">c</a></p>',
+        '<section id="m"><span id="sec-m"></span><h2>Method</h2></section>',
+    )
+    [first, second], faults = markups(html)
+    assert faults == []
+    assert first.source.count('label("part/second#m")') == 3
+    assert 'label: "part/second#m")[#"Method";]' in second.source
+
+
+def test_only_what_is_linked_to_gets_a_label() -> None:
+    assert convert('<p id="a">one</p>') == '#"one";'
+
+
+def test_link_to_nowhere_is_a_fault_that_names_page_and_target() -> None:
+    _, faults = markups(two_pages("", '<section><h2>S</h2><p><a href="#document-start#nope">go</a></p></section>'))
+    [fault] = faults
+    assert fault.startswith("part/second: ")
+    assert "“go”" in fault
+    assert fault.endswith("#document-start#nope")
+
+
+def test_download_leads_to_the_published_file_or_stays_text() -> None:
+    html = '<p><a class="reference download" href="_downloads/1/a.csv">data</a></p>'
+    assert convert(html) == '#"data";'
+    assert convert(html, web_root="https://example.org/book") == (
+        '#link("https://example.org/book/_downloads/1/a.csv")[#"data";];'
+    )
+
+
+def test_other_files_cannot_be_linked_to() -> None:
+    _, [fault] = markups('<p><a href="files/a.csv">data</a></p>')
+    assert "files/a.csv" in fault
+
+
+# Notes, lists, blocks
+
+
+def test_footnote_is_set_at_its_first_call_and_its_number_repeated() -> None:
+    call = '<a class="footnote-reference brackets" href="#n">[1]</a>'
+    note = '<span class="label">[1]</span><span class="backrefs">1,2</span><p>Said.</p>'
+    notes = f'<aside class="footnote-list"><aside class="footnote" id="n">{note}</aside></aside>'
+    source = convert(f"<p>A{call} B{call}</p>{notes}")
+    assert source == '#"A";#note("start#n")[#"Said.";]; #"B";#footnote(label("start#n"));'
+
+
+def test_lists() -> None:
+    items = "<li><p>a</p></li><li><p>b</p></li>"
+    assert convert(f'<ul class="simple">{items}</ul>') == '#list(tight: true, [#"a";], [#"b";]);'
+    assert convert(f'<ol class="loweralpha" start="3">{items}</ol>') == (
+        '#enum(tight: false, numbering: "a.", start: 3, [#"a";], [#"b";]);'
+    )
+
+
+def test_terms_that_share_a_definition_and_definitions_that_share_a_term() -> None:
+    source = convert(
+        "<dl><dt>A</dt><dt>B</dt><dd><p>one</p></dd><dd><p>two</p></dd><dt>C</dt><dd><p>three</p></dd></dl>"
+    )
+    assert source.count("terms.item") == 2
+    assert '[#"A"; #linebreak(); #"B";], [#"one";\n\n#"two";]' in source
+
+
+def test_message_is_a_link_target_with_its_source_line() -> None:
+    source = convert(
+        '<div class="message container" id="africa-k1"><p><strong>Africa 1</strong> Text</p>'
+        '<p class="source">S</p></div>'
+        '<p><a href="#africa-k1">it</a></p>'
+    )
+    assert source.startswith('#message(label: "start#africa-k1")[#strong[#"Africa 1";]; #"Text";')
+    assert '#source-line[#"S";];' in source
+
+
+def test_admonition_keeps_its_kind_and_title() -> None:
+    source = convert('<div class="admonition warning"><p class="admonition-title">Warning</p><p>Mind.</p></div>')
+    assert source == '#admonition(kind: "warning", title: [#"Warning";])[#"Mind.";];'
+
+
+def test_code_is_taken_literally() -> None:
+    source = convert(
+        '<div class="highlight-python"><div class="highlight"><pre><span>a = "b\\n"</span>\n</pre></div></div>'
+    )
+    assert source == r'#raw(block: true, "a = \"b\\n\"");'
+
+
+def test_card_takes_the_link_that_covers_it() -> None:
+    source = convert(
+        '<h1 id="t">T</h1><div class="sd-row sd-row-cols-1 sd-row-cols-md-3"><div class="sd-col"><div class="sd-card">'
+        '<div class="sd-card-body"><div class="sd-card-title">\nRead</div><p>Text</p></div>'
+        '<a class="sd-stretched-link" href="#t"><span>hidden</span></a></div></div></div>'
+    )
+    assert "#cards(columns: 3" in source
+    assert '#card(title: [#"Read";], to: label("start#t"))[#"Text";]' in source
+    assert "hidden" not in source
+
+
+def test_element_without_a_form_in_print_keeps_its_text() -> None:
+    assert convert("<p><blink>still</blink></p>") == '#"still";'
+
+
+# Figures and tables
+
+
+def test_figure_keeps_number_caption_and_alternative_text() -> None:
+    source = convert(
+        '<figure id="f"><img src="_images/a.svg" alt="A line\n that rises" style="width: 50%;"/><figcaption><p>'
+        '<span class="caption-number">Fig. 2 </span><span class="caption-text">It rises.</span></p></figcaption>'
+        '</figure><p><a href="#f">Fig. 2</a></p>'
+    )
+    assert 'kind: image, caption: [#strong[#"Fig. 2"; ];#"It rises.";], label: "start#f"' in source
+    assert '#picture(alt: "A line that rises", width: 50%, "/images/a.svg");' in source
+
+
+@pytest.mark.parametrize("alt", ["", 'alt=""', 'alt="book/pic.svg"', 'alt="_images/217bec.svg"'])
+def test_image_without_alternative_text_is_a_fault(alt: str) -> None:
+    _, [fault] = markups(f'<p><img src="_images/pic.svg" {alt}/></p>')
+    assert fault == "start: the image pic.svg has no alternative text"
+
+
+TABLE = """<table id="tab-x"><caption><span class="caption-number">Table 1 </span>Counts</caption>
+<colgroup><col style="width: 70.0%"/><col style="width: 30.0%"/></colgroup>
+<thead><tr><th class="head stub"><p>Region</p></th><th class="head"><p>Number</p></th></tr></thead>
+<tbody><tr><th class="stub"><p>Africa</p></th><td><p>3</p></td></tr>
+<tr><th class="stub"><p>Europe</p></th><td><p>–</p></td></tr></tbody></table>"""
+
+
+def test_table_has_a_repeated_head_row_heads_widths_and_numbers_flush_right() -> None:
+    source = convert(TABLE)
+    assert "columns: (70.0fr, 30.0fr, )" in source
+    assert 'table.header(column-head[#"Region";], table.cell(align: right, column-head[#"Number";]))' in source
+    assert 'row-head[#"Africa";], table.cell(align: right, [#"3";])' in source
+
+
+def test_table_without_widths_lets_the_text_decide() -> None:
+    assert "columns: 2" in convert("<table><tr><th>a</th><th>b</th></tr><tr><td>x</td><td>y</td></tr></table>")
+
+
+def test_first_row_of_heads_is_the_head_where_html_does_not_say() -> None:
+    source = convert("<table><tr><th>a</th><th>b</th></tr><tr><td>x</td><td>y</td></tr></table>")
+    assert 'table.header(column-head[#"a";], column-head[#"b";])' in source
+
+
+def test_cells_over_several_columns() -> None:
+    source = convert('<table><tr><td colspan="2">ab</td></tr><tr><td>1</td><td class="text-center">2</td></tr></table>')
+    assert "columns: 2," in source
+    assert 'table.cell(colspan: 2, [#"ab";])' in source
+    assert 'table.cell(align: center, [#"2";])' in source
+
+
+# In the PDF
+
+
+def test_heads_of_columns_and_rows_are_heads_in_the_tagged_pdf(tmp_path: Path) -> None:
+    pdf = set_in_type(tmp_path, f"<h1>T</h1>{TABLE}")
+    heads = {str(head.ID): str(head.A[0].Scope) for head in elements(pdf, "/TH")}
+    assert list(heads.values()) == ["/Column", "/Column", "/Row", "/Row"]
+    cells = [[str(name) for name in cell.A[0].Headers] for cell in elements(pdf, "/TD")]
+    _, number, africa, europe = heads
+    assert cells == [[number, africa], [number, europe]]
+
+
+def test_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
+    folders = tmp_path / "a", tmp_path / "b c"
+    for folder in folders:
+        folder.mkdir()
+        set_in_type(folder, f"<h1>T</h1>{TABLE}").close()
+    first, second = ((folder / "book.pdf").read_bytes() for folder in folders)
+    assert first == second
+
+
+def test_character_that_no_font_has_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(SphinxError, match="长"):
+        set_in_type(tmp_path, "<h1>T</h1><p>A 长 glyph</p>")
+
+
+def test_symbols_and_accents_are_in_the_fonts(tmp_path: Path) -> None:
+    set_in_type(tmp_path, "<h1>T</h1><p>✓ ✗ → ≥ ● ■ ▲ ◆ é ğ ș Ω Ж × − ½ … № ²</p><p><code>→ ✓ é</code></p>").close()
+
+
+def test_date_comes_from_the_environment_then_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert press.timestamp("2026-03-01") == 86400
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert press.timestamp("1970-01-03") == 2 * 86400
+    assert press.day(2 * 86400) == "datetime(year: 1970, month: 1, day: 3)"
+    for wrong in ("", "1 March"):
+        with pytest.raises(ConfigError, match="typst_date"):
+            press.timestamp(wrong)
