@@ -11,7 +11,19 @@ from sphinx.application import Sphinx
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, before any other that is installed
 
-CONCERNS = ("guard", "messages", "edition", "twins", "addresses", "offline", "accessibility", "pdf")
+CONCERNS = (
+    "guard",
+    "rereading",
+    "messages",
+    "edition",
+    "twins",
+    "themes",
+    "accessibility",
+    "addresses",
+    "offline",
+    "buildinfo",
+    "pdf",
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool | str]:

@@ -1,5 +1,81 @@
-"""To be written."""
+"""Tables, folded code and a bibliography that a keyboard and a screen reader can use.
+
+The parts of the page around the text are mended in ``templates``.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxTranslator
+
+PROSE = 40
+"""The length from which the text of a cell needs a column wide enough to read."""
 
 
-def setup(app):
-    """Nothing yet."""
+def visit_entry(translator: SphinxTranslator, node: nodes.entry) -> None:
+    """Open a cell as the translator does, and say of a header cell what it is the header of."""
+    scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+    if len(node.astext()) > PROSE:
+        node["classes"].append("prose")
+    start = len(translator.body)
+    type(translator).visit_entry(translator, node)
+    translator.body[start] = translator.body[start].replace("<th", f'<th scope="{scope}"', 1)
+
+
+def depart_entry(translator: SphinxTranslator, node: nodes.entry) -> None:
+    """Close a cell."""
+    type(translator).depart_entry(translator, node)
+
+
+def visit_table(translator: SphinxTranslator, node: nodes.table) -> None:
+    """Open a table inside a box that scrolls sideways, by keyboard as well, so that the page itself never does."""
+    title = node.next_node(nodes.title)
+    # Only a captioned table is a landmark: landmarks need names that tell them apart.
+    role, label = ("region", title.astext()) if title else ("group", "Table")
+    translator.body.append(f'<div class="table-scroll" role="{role}" tabindex="0" aria-label="{escape(label)}">\n')
+    type(translator).visit_table(translator, node)
+
+
+def depart_table(translator: SphinxTranslator, node: nodes.table) -> None:
+    """Close a table and its box."""
+    type(translator).depart_table(translator, node)
+    translator.body.append("</div>\n")
+
+
+def visit_citation(translator: SphinxTranslator, node: nodes.citation) -> None:
+    """Open an entry of the bibliography as an item of its list; docutils gives it a role that ARIA has withdrawn."""
+    type(translator).visit_citation(translator, node)
+    translator.body[-1] = translator.body[-1].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def depart_citation(translator: SphinxTranslator, node: nodes.citation) -> None:
+    """Close an entry of the bibliography."""
+    type(translator).depart_citation(translator, node)
+
+
+def visit_folded_code(translator: SphinxTranslator, node: HideCodeCellNode) -> None:
+    """Open folded code under the words that are seen; myst-nb names the control otherwise for a screen reader."""
+    classes = " ".join(("admonition", "hide", *node["classes"]))
+    translator.body.append(
+        f'<details class="{classes}">\n<summary>\n'
+        f'<p class="collapsed admonition-title">{escape(node["prompt_show"])}</p>\n'
+        f'<p class="expanded admonition-title">{escape(node["prompt_hide"])}</p>\n'
+        "</summary>\n"
+    )
+
+
+def depart_folded_code(translator: SphinxTranslator, node: HideCodeCellNode) -> None:
+    """Close folded code."""
+    translator.body.append("</details>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Render these nodes in every builder whose format is HTML."""
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
+    app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
+    app.add_node(HideCodeCellNode, override=True, html=(visit_folded_code, depart_folded_code))

@@ -1,5 +1,83 @@
-"""To be written."""
+"""Publish every page at a flat, permanent address, wherever its source lies.
+
+``book/messages.md`` becomes ``messages.html`` and ``notebooks/01-round.ipynb`` becomes ``01-round.html``, so a
+citation such as ``messages.html#africa-k1`` outlives the folders of the sources, and the root page is the site's own
+``index.html``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import IO, Any
+from urllib.parse import urljoin
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
+from sphinx.search import js_index
+
+GENERATED = ("genindex", "search")
 
 
-def setup(app):
-    """Nothing yet."""
+def address(pagename: str) -> str:
+    """Return the name under which a page is published: that of its source, without the folders."""
+    return pagename.rpartition("/")[2]
+
+
+def refuse_shared_addresses(docnames: Iterable[str]) -> None:
+    """Raise an error that names every address at which two pages would be published."""
+    claims = defaultdict(list)
+    for name in sorted((*docnames, *GENERATED)):
+        claims[address(name)].append(name)
+    if shared := [f"{page}.html ({', '.join(names)})" for page, names in claims.items() if len(names) > 1]:
+        raise ExtensionError(f"two pages at one address; rename a source: {'; '.join(shared)}")
+
+
+class SearchIndex:
+    """The format of Sphinx's search index, with addresses for the names from which the search page makes links.
+
+    It is what ``StandaloneHTMLBuilder.indexer_format`` asks for. An index that an earlier build left behind is read
+    back with the names of ``docnames``.
+    """
+
+    def __init__(self, docnames: Iterable[str]) -> None:
+        self.docnames = {address(name): name for name in docnames}
+
+    def dump(self, data: dict[str, Any], stream: IO[str]) -> None:
+        """Write the index."""
+        js_index.dump(data | {"docnames": [address(name) for name in data["docnames"]]}, stream)
+
+    def load(self, stream: IO[str]) -> dict[str, Any]:
+        """Read the index."""
+        data = js_index.load(stream)
+        return data | {"docnames": [self.docnames.get(name, name) for name in data["docnames"]]}
+
+
+class FlatHTMLBuilder(StandaloneHTMLBuilder):
+    """Sphinx's HTML builder, with all pages in one folder."""
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Check the addresses and give them to the search index."""
+        refuse_shared_addresses(self.env.found_docs)
+        self.indexer_format = SearchIndex(self.env.found_docs)
+        super().prepare_writing(docnames)
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address to which links to a page lead."""
+        return super().get_target_uri(address(docname), typ)
+
+    def get_outfilename(self, pagename: str) -> str:
+        """Return the file into which a page is written."""
+        return super().get_outfilename(address(pagename))
+
+    def update_page_context(self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any) -> None:
+        """Correct the canonical address, which Sphinx makes without asking for the page's address."""
+        super().update_page_context(pagename, templatename, ctx, event_arg)
+        if base := self.config.html_baseurl:
+            ctx["pageurl"] = urljoin(f"{base.rstrip('/')}/", self.get_target_uri(pagename))
+
+
+def setup(app: Sphinx) -> None:
+    """Take the place of Sphinx's HTML builder."""
+    app.add_builder(FlatHTMLBuilder, override=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from html import escape
 
 import pandas as pd
 from docutils import nodes
@@ -49,7 +50,7 @@ class MessageDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every message for the search index and the inventory."""
         for key, page in self.data["pages"].items():
-            yield key, register().loc[key, "label"], "message", page, key, 1
+            yield key, key, "message", page, key, 1
 
     def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode) -> nodes.reference | None:
         """Return the link to a message, with its text as the title."""
@@ -116,8 +117,11 @@ class MessageRegister(SphinxDirective):
             nodes.literal("", row.message_id),
             nodes.Text(f" · {row.kind}"),
         ]
-        link = nodes.reference(
-            "", "¶", refid=row.message_id, classes=["headerlink"], reftitle=f"Permanent link to {row.label}"
+        # raw, because docutils has no way to name a link for those who hear it
+        link = nodes.raw(
+            "",
+            f'<a class="headerlink" href="#{row.message_id}" aria-label="Permanent link to {escape(row.label)}">¶</a>',
+            format="html",
         )
         head += link
         entry += head
