@@ -56,7 +56,7 @@ def check(folder: Path = DATAPACKAGE) -> list[Fault]:
 
 
 def file_faults(folder: Path, descriptor: dict) -> Iterator[Fault]:
-    """Find files that are not there, not clean text, or not in the order of their primary key."""
+    """Find files that are not there, are not clean text, have another header, or are not in order."""
     for resource in descriptor["resources"]:
         path = folder / resource["path"]
         if not path.is_file():
@@ -65,7 +65,7 @@ def file_faults(folder: Path, descriptor: dict) -> Iterator[Fault]:
         found = list(text_faults(resource["path"], path.read_bytes()))
         yield from found
         if not found:
-            yield from order_faults(resource, path, read_schema(folder, resource))
+            yield from row_faults(resource, path, read_schema(folder, resource))
 
 
 def text_faults(name: str, data: bytes) -> Iterator[Fault]:
@@ -89,13 +89,15 @@ def text_faults(name: str, data: bytes) -> Iterator[Fault]:
             yield Fault(name, "", "", f"line {number}: {line[:40]}", "text in Unicode normalisation form C")
 
 
-def order_faults(resource: dict, path: Path, schema: dict) -> Iterator[Fault]:
-    """Find the first row that is out of the order of the primary key."""
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+def row_faults(resource: dict, path: Path, schema: dict) -> Iterator[Fault]:
+    """Find a header other than the fields of the schema, and the first row out of the order of the primary key."""
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    fields = [field["name"] for field in schema["fields"]]
+    if reader.fieldnames != fields:
+        yield Fault(resource["path"], "", "", ",".join(reader.fieldnames or []), f"the header {','.join(fields)}")
+        return
     key = schema["primaryKey"]
-    if rows and not set(key) <= set(rows[0]):
-        return  # the header is wrong, which the schema layer says better
-    for before, after in itertools.pairwise(rows):
+    for before, after in itertools.pairwise(reader):
         if [after[k] for k in key] < [before[k] for k in key]:
             wanted = f"rows sorted by {', '.join(key)}; {before[key[0]]!r} stands before it"
             yield Fault(resource["name"], row_key(after, key), key[0], after[key[0]], wanted)

@@ -167,9 +167,10 @@ def timeline_alt(events: pd.DataFrame, today_label: str) -> str:
     """Say in words what the timeline shows."""
     parts = [f"{row.place} ({row.region}): {event_words(row)}" for row in events.itertuples()]
     before = int((events["status"] == "held").sum())
+    verb = "lies" if before == 1 else "lie"
     return (
         f"A timeline with {prose.count(len(events), 'row')}, the earliest first. {'; '.join(parts)}. "
-        f"A dashed line marks the {today_label}; {prose.number(before)} of them lie before it."
+        f"A dashed line marks the {today_label}; {prose.number(before)} of them {verb} before it."
     )
 
 
