@@ -1,0 +1,111 @@
+"""Fixtures: copies of the data package and of the project to break, the built book, and the source texts."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from wsis20 import descriptor, project
+
+ROOT = project.ROOT
+SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared" / "sources"))
+
+
+class PackageCopy:
+    """A copy of the data package whose cells can be changed, hashes refreshed as a careful editor would."""
+
+    def __init__(self, folder: Path) -> None:
+        """Copy the package into ``folder``."""
+        self.folder = folder / "datapackage"
+        shutil.copytree(project.DATAPACKAGE, self.folder)
+
+    def path(self, table: str) -> Path:
+        """Return the file of a table."""
+        return self.folder / "data" / f"{table}.csv"
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """Return the rows of a table."""
+        with self.path(table).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def write(self, table: str, rows: list[dict[str, str]]) -> None:
+        """Write the rows of a table and refresh the descriptor."""
+        with self.path(table).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        descriptor.refresh(self.folder)
+
+    def change(self, table: str, key: str, **values: str) -> None:
+        """Change cells of the row with this primary key."""
+        rows = self.rows(table)
+        (row,) = [row for row in rows if next(iter(row.values())) == key]
+        assert set(values) <= set(row)
+        row.update(values)
+        self.write(table, rows)
+
+    def drop(self, table: str, key: str) -> None:
+        """Remove the row with this primary key."""
+        self.write(table, [row for row in self.rows(table) if next(iter(row.values())) != key])
+
+
+@pytest.fixture
+def package_copy(tmp_path: Path) -> PackageCopy:
+    return PackageCopy(tmp_path)
+
+
+@pytest.fixture
+def sources() -> Path:
+    if not SOURCES.is_dir():
+        pytest.skip(f"the texts of the sources are not in {SOURCES}; WSIS20_SOURCES can name another folder")
+    return SOURCES
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    folder = project.BUILD / "html"
+    if not (folder / "index.html").is_file():
+        pytest.fail("the book is not built; run: make book")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pdf_path() -> Path:
+    path = project.BUILD / "typst" / "wsis20-what-the-regions-said.pdf"
+    if not path.is_file():
+        pytest.fail("the book is not built; run: make book")
+    return path
+
+
+class ProjectCopy:
+    """A copy of the whole project, without what was installed or built, in which commands can be run."""
+
+    def __init__(self, folder: Path) -> None:
+        """Copy the files of the project into ``folder``."""
+        self.root = folder
+        passing = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".*_cache")
+        shutil.copytree(ROOT, folder, ignore=passing)
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess:
+        """Run ``python`` with these arguments, the copy's own library first."""
+        variables = {**os.environ, "PYTHONPATH": str(self.root / "notebooks"), **environment}
+        command = [sys.executable, *words]
+        return subprocess.run(command, cwd=self.root, env=variables, capture_output=True, text=True, check=False)
+
+    def wsis20(self, *words: str, **environment: str) -> subprocess.CompletedProcess:
+        """Run a command of the project."""
+        return self.run("-m", "wsis20", *words, **environment)
+
+    def jupyter_book(self, **environment: str) -> subprocess.CompletedProcess:
+        """Run a bare ``jupyter-book build .``."""
+        return self.run("-c", "from jupyter_book.cli.main import main; main()", "build", ".", **environment)
+
+
+@pytest.fixture
+def project_copy(tmp_path: Path) -> ProjectCopy:
+    return ProjectCopy(tmp_path / "project")

@@ -1,0 +1,144 @@
+"""The pages: every message has its place, every number is the data's, and nothing is left unresolved."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from wsis20 import datapackage, project, prose
+from wsis20_sphinx import edition, twins
+from wsis20_sphinx.messages import register
+
+PACKAGE = datapackage.load()
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.glob("*.html"))}
+
+
+def words(element):
+    """Return the text of an element with single spaces."""
+    return " ".join(element.get_text().split())
+
+
+@pytest.mark.parametrize("message", PACKAGE["messages"]["message_id"])
+def test_every_message_stands_in_the_register_with_text_and_source(pages, message):
+    row = register().loc[message]
+    entry = pages["messages.html"].find(id=message)
+    assert words(entry.find("p", class_="message-text")) == row["text"].replace("'", "’")
+    source = words(entry.find("p", class_="source"))
+    assert row["locator"] in source
+    assert row["phrase"].replace("'", "’") in source
+    if row["layer"] == "statement":
+        assert source.startswith(row["speaker"])
+    assert entry.find("a", class_="headerlink")["href"] == f"#{message}"
+
+
+def test_register_has_nothing_but_the_messages(pages):
+    entries = [entry["id"] for entry in pages["messages.html"].select("div.message")]
+    assert sorted(entries) == sorted(PACKAGE["messages"]["message_id"])
+
+
+def test_role_links_to_the_message_with_its_text_at_hand(pages):
+    links = pages["citing.html"].select('a[href="messages.html#africa-k1"]')
+    assert [words(link) for link in links] == ["Africa, message 1"]
+    assert links[0]["title"] == register().loc["africa-k1", "text"]
+
+
+def test_the_twelve_regional_messages_stand_side_by_side(pages):
+    table = pages["02-regions.html"].find("table")
+    keys = PACKAGE["messages"].query("layer == 'key message' and region_id != 'global'")["message_id"]
+    linked = {link["href"].partition("#")[2] for link in table.select("a[href*='messages.html#']")}
+    assert linked == set(keys)
+    assert "not yet held when reported" in words(table)
+
+
+def test_messages_are_in_the_inventory(site):
+    from sphinx.util.inventory import InventoryFile
+
+    with (site / "objects.inv").open("rb") as file:
+        inventory = InventoryFile.load(file, "", lambda base, uri: uri)
+    assert set(inventory["wsis20:message"]) == set(PACKAGE["messages"]["message_id"])
+
+
+def test_messages_are_in_the_search_index(site):
+    text = (site / "searchindex.js").read_text("utf-8")
+    assert "africa-k1" in text
+    assert json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))["objtypes"] == {"0": "wsis20:message"}
+
+
+def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
+    text = words(pages["index.html"].find("article"))
+    layers = PACKAGE["messages"]["layer"].value_counts()
+    meetings = PACKAGE["consultations"].query("kind == 'open consultation'")
+    held = (meetings["status"] == "held").sum()
+    assert f"yield {len(PACKAGE['messages'])} messages: {layers['key message']} key messages" in text
+    assert (
+        f"{prose.number(int(layers['survey finding']))} findings of the survey and {layers['statement']} statements"
+        in text
+    )
+    assert f"{prose.capital(prose.number(int(held)))} open consultations had been held by 21 October 2024" in text
+    global_, regional = ((meetings["region_id"] == "global") == flag for flag in (True, False))
+    assert (
+        f"a survey, {prose.number(int(global_.sum()))} global and {prose.number(int(regional.sum()))} regional" in text
+    )
+
+
+@pytest.mark.parametrize(
+    "remains", ["{msg}", "{glue", "glue:", "{numref}", "{cite", "{{", "object at 0x", "Traceback", "[?]"]
+)
+def test_no_page_shows_what_should_have_been_resolved(site, remains):
+    for path in site.glob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for code in page.select("pre, script"):
+            code.decompose()
+        assert remains not in page.get_text(), path.name
+
+
+def test_no_glued_value_is_empty(pages):
+    glued = [span for page in pages.values() for span in page.select(".pasted-text, .pasted-inline")]
+    assert len(glued) >= 10
+    assert all(words(span) for span in glued)
+
+
+def test_every_figure_has_caption_alt_text_and_data(site, pages):
+    for number in ("01-round", "02-regions"):
+        stored = twins.twins(project.NOTEBOOKS / f"{number}.ipynb")
+        figures = pages[f"{number}.html"].select("figure")
+        assert len(figures) == len(stored) > 0
+        for figure, (name, csv) in zip(figures, stored.items(), strict=True):
+            assert re.match(r"Fig\. \d", words(figure.find("figcaption")))
+            assert len({image["alt"] for image in figure.find_all("img")}) == 1
+            assert figure.find_next("p", class_="figure-data").a["href"] == f"data/{name}.csv"
+            assert (site / "data" / f"{name}.csv").read_text("utf-8") == csv
+
+
+def test_alt_text_of_the_regions_says_what_its_data_say(site, pages):
+    twin = pd.read_csv(io.StringIO((site / "data" / "fig-regions.csv").read_text("utf-8")))
+    alt = pages["02-regions.html"].find("figure").img["alt"]
+    for row in twin.dropna().query("messages > 0").itertuples():
+        assert re.search(rf"{row.region}: [^;]*{prose.count(int(row.messages), row.kind)}", alt)
+    silent = twin.loc[twin["messages"].isna(), "region"].unique()
+    assert all(f"{region}: not yet held when reported" in alt for region in silent)
+
+
+def test_edition_is_that_of_the_citation_file(pages):
+    text = words(pages["citing.html"].find("article"))
+    assert (
+        f"Version {project.version()} of this book and its data was released on {prose.day(project.release_date())}"
+        in text
+    )
+    assert edition.bibtex().splitlines()[0] == f"@misc{{wsis20regions{project.release_date().year},"
+    assert "Africa, message 1 (africa-k1)" in edition.bibtex("africa-k1")
+
+
+def test_works_cited_are_in_the_bibliography_and_the_documents_among_them(pages):
+    keys = {entry["id"] for entry in pages["bibliography.html"].select("div.citation")}
+    assert len(keys) == 5
+    bib = (project.BOOK / "references.bib").read_text("utf-8")
+    assert all(f"@misc{{{key}," in bib for key in PACKAGE["documents"]["citation_key"])

@@ -1,0 +1,142 @@
+"""The rules: each one catches a broken copy of the package, and says where the fault lies."""
+
+from __future__ import annotations
+
+import pytest
+from wsis20 import checks
+
+
+def faults(copy):
+    return checks.check(copy.folder)
+
+
+# rule: table, row that is changed, the change, and table, row, field of the fault it must cause and a word of the message
+BROKEN = {
+    "dangling key": ("messages", "africa-k1", {"region_id": "atlantis"}, "messages", "africa-k1", "region_id", "foreign-key"),
+    "category out of list": ("messages", "africa-k1", {"kind": "wish"}, "messages", "africa-k1", "kind", "enum"),
+    "pattern": ("messages", "africa-k2", {"document_id": "Report!"}, "messages", "africa-k2", "document_id", "pattern"),
+    "required": ("messages", "africa-k1", {"text": ""}, "messages", "africa-k1", "text", "required"),
+    "type": ("messages", "africa-k1", {"number": "one"}, "messages", "africa-k1", "number", "type"),
+    "unique key": ("appearances", "astana-2024-kah", {"order": "5"}, "appearances", "astana-2024-lesufi", "order", "no second row"),
+    "list reference": ("consultations", "astana-2024", {"organisers": "cstd;unicef"}, "consultations", "astana-2024", "organisers", "organizations"),
+    "field reference": ("source_notes", "survey-end", {"affects": "survey.end"}, "source_notes", "survey-end", "affects", "table.field"),
+    "country": ("consultations", "astana-2024", {"country_code": "KAX"}, "consultations", "astana-2024", "country_code", "ISO 3166"),
+    "end before start": ("consultations", "astana-2024", {"end_date": "2024-09-03"}, "consultations", "astana-2024", "end_date", "not before start_date"),
+    "month not whole": ("milestones", "drafting", {"planned_end": "2025-02-27"}, "milestones", "drafting", "planned_end", "last day of a month"),
+    "month not from its first day": ("milestones", "drafting", {"planned_start": "2024-10-02"}, "milestones", "drafting", "planned_start", "first day of a month"),
+    "inferred without reasoning": ("consultations", "dubai-2024", {"note": ""}, "consultations", "dubai-2024", "note", "reasoning"),
+    "part of no series": ("consultations", "kyoto-2023", {"part_of": "survey-2023"}, "consultations", "kyoto-2023", "part_of", "'series'"),
+    "series spans its members": ("consultations", "global-series", {"end_date": "2023-12-08"}, "consultations", "global-series", "end_date", "2023-12-04"),
+    "series and region": ("consultations", "kyoto-2023", {"region_id": "africa"}, "consultations", "kyoto-2023", "region_id", "region of the series"),
+    "no place": ("consultations", "astana-2024", {"city": ""}, "consultations", "astana-2024", "city", "open consultation"),
+    "place of a survey": ("consultations", "survey-2023", {"city": "Geneva"}, "consultations", "survey-2023", "city", "only an open consultation"),
+    "planned in the past": ("consultations", "dubai-2024", {"status": "planned"}, "consultations", "dubai-2024", "status", "'held'"),
+    "held in the future": ("consultations", "santiago-2024", {"status": "held"}, "consultations", "santiago-2024", "status", "'planned'"),
+    "message on a planned consultation": ("messages", "africa-k1", {"consultation_id": "santiago-2024", "region_id": "latin-america"}, "messages", "africa-k1", "consultation_id", "was held"),
+    "held text without length": ("documents", "progress-report", {"characters": ""}, "documents", "progress-report", "characters", "text is held"),
+    "text that is not held": ("documents", "progress-report", {"access": "not read"}, "documents", "progress-report", "sha256", "no text is held"),
+    "author at a consultation": ("appearances", "progress-report-sirimanne", {"consultation_id": "kyoto-2023"}, "appearances", "progress-report-sirimanne", "consultation_id", "author"),
+    "speaker at none": ("appearances", "astana-2024-kah", {"consultation_id": ""}, "appearances", "astana-2024-kah", "consultation_id", "a consultation"),
+    "order with a gap": ("appearances", "astana-2024-de-guzman", {"order": "14"}, "appearances", "astana-2024", "order", "1 to 13"),
+    "region of another": ("messages", "africa-k1", {"region_id": "europe"}, "messages", "africa-k1", "region_id", "region of its consultation"),
+    "statement without a speaker": ("messages", "astana-s01", {"appearance_id": ""}, "messages", "astana-s01", "appearance_id", "its speaker"),
+    "key message with a speaker": ("messages", "africa-k1", {"appearance_id": "astana-2024-kah"}, "messages", "africa-k1", "appearance_id", "only a statement"),
+    "statement elsewhere than its speaker": ("messages", "astana-s01", {"document_id": "progress-report"}, "messages", "astana-s01", "document_id", "the same as in its appearance"),
+    "layer of the survey": ("messages", "survey-f1", {"layer": "key message"}, "messages", "survey-f1", "layer", "survey finding"),
+    "number with a gap": ("messages", "africa-k3", {"number": "4"}, "messages", "dar-es-salaam-2024, key message", "number", "1 to 3"),
+    "two sentences": ("messages", "africa-k2", {"text": "Civil society matters. It should be given more support."}, "messages", "africa-k2", "text", "one sentence"),
+    "call without an addressee": ("messages", "africa-k2", {"addressee": ""}, "messages", "africa-k2", "addressee", "for a call"),
+    "addressee of no call": ("messages", "arab-k1", {"addressee": "governments"}, "messages", "arab-k1", "addressee", "only a call"),
+    "passage in another document": ("passages", "africa-k2-p1", {"document_id": "astana-record"}, "passages", "africa-k2-p1", "document_id", "document of its message"),
+    "end before start of a passage": ("passages", "africa-k2-p1", {"end": "3475"}, "passages", "africa-k2-p1", "end", "after start"),
+    "end outside the document": ("passages", "africa-k3-p1", {"end": "99999"}, "passages", "africa-k3-p1", "end", "inside the document"),
+    "phrase of nine words": ("passages", "africa-k2-p1", {"phrase": "one two three four five six seven eight nine"}, "passages", "africa-k2-p1", "phrase", "at most 8"),
+    "overlapping passages": ("passages", "africa-k3-p1", {"start": "3480"}, "passages", "africa-k3-p1", "start", "africa-k2-p1 ends"),
+    "range upside down": ("quantities", "astana-s45-q1", {"value_low": "4"}, "quantities", "astana-s45-q1", "value_high", "not below value_low"),
+    "earlier range upside down": ("quantities", "astana-s45-q1", {"before_low": "13"}, "quantities", "astana-s45-q1", "before_high", "not below before_low"),
+    "exact range": ("quantities", "astana-s42-q1", {"value_high": "90"}, "quantities", "astana-s42-q1", "value_high", "'exactly'"),
+    "bound with two ends": ("quantities", "astana-s26-q1", {"value_high": "40"}, "quantities", "astana-s26-q1", "value_high", "one bound"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_rule_is_caught_at_its_place(package_copy, name):
+    table, key, change, *place, said = BROKEN[name]
+    package_copy.change(table, key, **change)
+    found = [fault for fault in faults(package_copy) if [fault.table, fault.row, fault.field] == place]
+    assert found, "\n".join(str(fault) for fault in faults(package_copy))
+    assert any(said in str(fault) for fault in found)
+
+
+def test_a_fault_is_one_line_with_table_row_field_value_and_what_was_expected(package_copy):
+    package_copy.change("consultations", "astana-2024", end_date="2024-09-03")
+    assert [str(fault) for fault in faults(package_copy)] == [
+        "consultations, row astana-2024, field end_date: '2024-09-03'; expected a day not before start_date"
+    ]
+
+
+def test_a_series_without_members(package_copy):
+    for name in ("kyoto-2023", "geneva-2023"):
+        package_copy.change("consultations", name, part_of="")
+    assert "point at it by part_of" in str(faults(package_copy)[0])
+
+
+def test_a_message_without_a_passage(package_copy):
+    package_copy.drop("passages", "africa-k2-p1")
+    assert "messages, row africa-k2, field message_id: 'africa-k2'; expected at least one passage" in map(
+        str, faults(package_copy)
+    )
+
+
+def test_an_identifier_that_does_not_end_in_its_number(package_copy):
+    rows = package_copy.rows("messages")
+    for row in rows:
+        row["number"] = {"africa-k1": "2", "africa-k2": "1"}.get(row["message_id"], row["number"])
+    package_copy.write("messages", rows)
+    assert {fault.row for fault in faults(package_copy)} == {"africa-k1", "africa-k2"}
+
+
+def test_a_duplicate_key(package_copy):
+    rows = package_copy.rows("regions")
+    package_copy.write("regions", [rows[0], *rows])
+    assert any(fault.row == rows[0]["region_id"] and "primary-key" in str(fault) for fault in faults(package_copy))
+
+
+BYTES = {
+    "byte order mark": (lambda data: b"\xef\xbb\xbf" + data, "byte order mark"),
+    "CRLF": (lambda data: data.replace(b"\n", b"\r\n"), "line 1 ends in CR"),
+    "no final newline": (lambda data: data.rstrip(b"\n"), "newline at the end"),
+    "not UTF-8": (lambda data: data.replace(b"Africa", b"Afri\xe7a"), "UTF-8"),
+    "NFD": (lambda data: data.replace(b"Europe", "Euro\u0301pe".encode()), "normalisation form C"),
+    "unsorted": (lambda data: b"".join([*data.splitlines(True)[:1], *data.splitlines(True)[:0:-1]]), "rows sorted by"),
+    "changed without its hash": (lambda data: data.replace(b"Africa", b"Afrika"), "python -m wsis20 hash"),
+    "missing column": (lambda data: data.replace(b"sort_order", b"sortorder"), "sort_order"),
+    "truncated": (lambda data: data[:-30] + b"\n", "regions"),
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_damaged_bytes_are_caught_and_named(package_copy, name):
+    damage, said = BYTES[name]
+    path = package_copy.path("regions")
+    path.write_bytes(damage(path.read_bytes()))
+    found = "\n".join(str(fault) for fault in faults(package_copy))
+    assert said in found
+    assert "regions" in found
+
+
+def test_a_missing_file(package_copy):
+    package_copy.path("speakers").unlink()
+    assert [fault.table for fault in faults(package_copy)] == ["data/speakers.csv"]
+
+
+def test_categories_that_are_not_enforced(package_copy):
+    path = package_copy.folder / "schemas" / "messages.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"call",\n        "commitment"', '"call",\n        "plea",\n        "commitment"', 1),
+        encoding="utf-8",
+    )
+    assert [(fault.table, fault.row, fault.field) for fault in faults(package_copy)] == [
+        ("schemas/messages.json", "kind", "categories")
+    ]

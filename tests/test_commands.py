@@ -1,0 +1,100 @@
+"""The commands: what they say, the exit code they give, and never a traceback for a person's mistake."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from wsis20 import __main__ as commands
+from wsis20 import book, environment, freshness
+from wsis20.project import Refusal
+
+
+def test_check_says_that_all_is_well(capsys):
+    assert commands.main(["check"]) == 0
+    assert "valid" in capsys.readouterr().out
+
+
+def test_check_prints_one_line_a_fault_and_fails(package_copy, capsys):
+    package_copy.change("consultations", "astana-2024", end_date="2024-09-03")
+    assert commands.main(["check", "--package", str(package_copy.folder)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [
+        "consultations, row astana-2024, field end_date: '2024-09-03'; expected a day not before start_date"
+    ]
+    assert printed.err == "1 fault in the data package\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["check", "--package", "nowhere"], ["verify", "nowhere"], ["hash", "--package", "nowhere"]]
+)
+def test_a_folder_that_is_not_there_is_a_message_and_exit_1(words, capsys):
+    assert commands.main(words) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("wsis20: nowhere")
+    assert len(said.splitlines()) == 1
+
+
+def test_hash_updates_what_changed_and_nothing_else(package_copy, capsys):
+    assert commands.main(["hash", "--package", str(package_copy.folder)]) == 0
+    assert "nothing was changed" in capsys.readouterr().out
+    path = package_copy.path("regions")
+    path.write_bytes(path.read_bytes().replace(b"Global", b"World!"))
+    before = json.loads((package_copy.folder / "datapackage.json").read_text("utf-8"))
+    assert commands.main(["hash", "--package", str(package_copy.folder)]) == 0
+    after = json.loads((package_copy.folder / "datapackage.json").read_text("utf-8"))
+    changed = [new["name"] for old, new in zip(before["resources"], after["resources"], strict=True) if old != new]
+    assert changed == ["regions"]
+    assert capsys.readouterr().out == "updated data/regions.csv\n"
+
+
+def test_hash_writes_nothing_when_a_file_is_missing(package_copy, capsys):
+    package_copy.path("speakers").unlink()
+    before = (package_copy.folder / "datapackage.json").read_bytes()
+    assert commands.main(["hash", "--package", str(package_copy.folder)]) == 1
+    assert (package_copy.folder / "datapackage.json").read_bytes() == before
+
+
+def test_run_has_nothing_to_do_when_all_is_fresh(capsys):
+    assert commands.main(["run"]) == 0
+    assert capsys.readouterr().out == "All notebooks are fresh; nothing was run.\n"
+
+
+def test_run_refuses_another_environment_than_the_locked_one(monkeypatch, capsys, tmp_path):
+    lock = tmp_path / "lock"
+    wanted = [
+        "pandas==0.1 \\",
+        "    --hash=sha256:00",
+        "no-such-package==2.0 ; python_version > '3'",
+        "never==1 ; python_version < '3'",
+    ]
+    lock.write_text("\n".join(wanted), encoding="utf-8")
+    assert [line.split()[0] for line in environment.differences(lock)] == ["pandas", "no-such-package"]
+    monkeypatch.setattr(environment, "differences", lambda: ["pandas is 3 and not 0.1"])
+    monkeypatch.setattr(freshness, "stale", lambda: [freshness.DATAPACKAGE])
+    assert commands.main(["run"]) == 1
+    assert "requirements.lock: pandas is 3 and not 0.1. Run: make install" in capsys.readouterr().err
+
+
+def test_installed_environment_is_the_locked_one():
+    assert environment.differences() == []
+
+
+def test_build_has_nothing_to_do_when_the_book_is_there(capsys):
+    assert book.up_to_date(), "run: make book"
+    assert commands.main(["build"]) == 0
+    assert capsys.readouterr().out.startswith("Nothing to do: the book is up to date.\n")
+
+
+def test_build_refuses_stale_notebooks_by_name(monkeypatch):
+    monkeypatch.setattr(freshness, "stale", lambda: [book.ROOT / "notebooks" / "01-round.ipynb"])
+    with pytest.raises(Refusal, match=r"stale notebooks: notebooks/01-round.ipynb.*run: python -m wsis20 run"):
+        book.build()
+
+
+def test_complaints_are_the_telling_lines_and_not_too_many():
+    lines = ["reading", "\x1b[91ma.md:1: WARNING: x\x1b[0m", *["ERROR: y"] * 20]
+    said = book.complaints("\n".join(lines)).splitlines()
+    assert said[0] == "a.md:1: WARNING: x"
+    assert said[-1] == f"and {21 - book.SHOWN} more"
+    assert book.complaints("one\ntwo") == "one\ntwo"

@@ -1,0 +1,149 @@
+"""The data package: valid, described field by field, complete for its two documents, and typed when loaded."""
+
+from __future__ import annotations
+
+import re
+
+import frictionless
+import pandas as pd
+import pytest
+from wsis20 import checks, datapackage
+from wsis20.project import DATAPACKAGE, Refusal, version
+
+DESCRIPTOR = datapackage.read_descriptor()
+FIELDS = [
+    pytest.param(table, field, id=f"{table}.{field['name']}")
+    for table, schema in datapackage.load().schemas.items()
+    for field in schema["fields"]
+]
+
+
+def test_package_is_valid_for_frictionless():
+    report = frictionless.validate(str(DATAPACKAGE / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "note"])
+    assert report.stats["tasks"] == len(DESCRIPTOR["resources"])
+
+
+def test_package_keeps_its_own_rules():
+    assert [str(fault) for fault in checks.check()] == []
+
+
+def test_descriptor_follows_version_2_and_the_release():
+    assert DESCRIPTOR["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert DESCRIPTOR["version"] == version()
+    for resource in DESCRIPTOR["resources"]:
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}", resource["hash"])
+        assert resource["bytes"] == (DATAPACKAGE / resource["path"]).stat().st_size
+
+
+@pytest.mark.parametrize(("table", "field"), FIELDS)
+def test_every_field_is_described_with_a_fitting_example(table, field):
+    assert field["title"]
+    assert field["description"].endswith((".", "`.")), "a description is a full sentence"
+    typed = {name: value for name, value in field.items() if name != "missingValues"}
+    schema = frictionless.Schema.from_descriptor({"fields": [typed]})
+    example = field["example"] if isinstance(field["example"], str) else str(field["example"])
+    cells, notes = schema.fields[0].read_cell(example)
+    assert cells is not None
+    assert not notes
+
+
+def test_tables_have_keys_and_every_reference_is_declared():
+    names = {resource["name"] for resource in DESCRIPTOR["resources"]}
+    for table, schema in datapackage.load().schemas.items():
+        assert len(schema["primaryKey"]) == 1
+        referring = {key["fields"][0] for key in schema.get("foreignKeys", [])}
+        other_ids = {f["name"] for f in schema["fields"] if f["name"].endswith("_id")} - set(schema["primaryKey"])
+        assert other_ids <= referring, f"{table}: a field that ends in _id is a foreign key"
+        assert {key["reference"].get("resource", table) for key in schema.get("foreignKeys", [])} <= names
+
+
+class TestCorpus:
+    """What the two documents hold is all there."""
+
+    package = datapackage.load()
+
+    def test_layers(self):
+        layers = self.package["messages"]["layer"].value_counts()
+        assert layers["key message"] == 19
+        assert layers["survey finding"] == 3
+        assert layers["statement"] == 63
+
+    def test_key_messages_of_each_consultation(self):
+        keys = self.package["messages"].query("layer == 'key message'")["consultation_id"].value_counts().to_dict()
+        regional = {"dubai-2024": 3, "vilnius-2024": 3, "astana-2024": 3, "dar-es-salaam-2024": 3}
+        assert keys == {"global-series": 7, **regional}
+
+    def test_consultations(self):
+        kinds = self.package["consultations"]["kind"].value_counts()
+        assert (kinds["open consultation"], kinds["survey"], kinds["series"]) == (7, 1, 1)
+
+    def test_people(self):
+        appearances = self.package["appearances"]
+        assert (appearances["consultation_id"] == "astana-2024").sum() == 13
+        assert appearances.loc[appearances["role"] == "author", "speaker_id"].tolist() == ["shamika-sirimanne"]
+
+    def test_timetable(self):
+        assert len(self.package["milestones"]) == 7
+
+
+def test_loading_gives_types_and_tells_missing_values_apart():
+    package = datapackage.load("consultations", "documents")
+    frame = package["consultations"].set_index("consultation_id")
+    assert frame.loc["astana-2024", "start_date"] == pd.Timestamp(2024, 9, 4)
+    assert frame.loc["astana-2024", "organisers"] == ("cstd", "escap", "itu")
+    assert frame.loc["santiago-2024", "latitude"] == pytest.approx(-33.46)
+    assert list(frame["status"].cat.categories) == ["held", "planned"]
+    assert frame["venue"].isna().sum() == 8
+    missing = package.missing("consultations").loc["venue"]
+    assert missing.to_dict() == {
+        "does not apply": 2,
+        "not stated by the source": 6,
+        "not determined by us": 0,
+    }
+
+
+def test_loading_an_unknown_table_names_the_tables():
+    with pytest.raises(Refusal, match=r"no table 'speeches'.*messages"):
+        datapackage.load("speeches")
+
+
+def test_asking_for_a_table_that_was_not_loaded_says_so():
+    with pytest.raises(KeyError, match="'messages' was not loaded"):
+        datapackage.load("regions")["messages"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda copy: (copy.folder / "datapackage.json").write_text("{"), "not valid JSON"),
+        (lambda copy: (copy.folder / "datapackage.json").unlink(), "no data package descriptor"),
+        (lambda copy: copy.path("regions").unlink(), "no such data file"),
+        (lambda copy: (copy.folder / "schemas" / "regions.json").unlink(), "no such schema"),
+        (lambda copy: copy.path("regions").write_bytes(b"\xff\n"), "cannot be read as CSV in UTF-8"),
+        (lambda copy: copy.change("regions", "africa", sort_order="last"), "regions, field sort_order"),
+        (lambda copy: copy.change("regions", "africa", scope="local"), "'local' is not among the categories"),
+    ],
+)
+def test_what_cannot_be_loaded_is_refused_by_name(package_copy, damage, said):
+    damage(package_copy)
+    with pytest.raises(Refusal, match=said):
+        datapackage.load(folder=package_copy.folder)
+
+
+def test_messages_in_context_keep_every_message_once_in_the_order_of_the_book():
+    package = datapackage.load()
+    frame = datapackage.in_context(package)
+    assert sorted(frame["message_id"]) == sorted(package["messages"]["message_id"])
+    assert frame["message_id"].iloc[0] == "survey-f1"
+    assert frame["region_sort_order"].is_monotonic_increasing
+    statement = frame.set_index("message_id").loc["astana-s23"]
+    assert statement["speaker"] == "Cynthia Lesufi"
+    assert frame.loc[frame["layer"] != "statement", "speaker"].isna().all()
+
+
+def test_labels_name_a_message():
+    frame = datapackage.in_context(datapackage.load()).set_index("message_id", drop=False)
+    assert datapackage.label(frame.loc["africa-k2"]) == "Africa, message 2"
+    assert datapackage.label(frame.loc["astana-s07"]) == "Astana, statement 7"
+    assert datapackage.label(frame.loc["survey-f3"]) == "Survey, finding 3"

@@ -1,0 +1,157 @@
+"""Evidence: every passage is found where the data say, and a difference of one character shows."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+import pytest
+from wsis20 import datapackage, evidence
+from wsis20.__main__ import main
+from wsis20.project import Refusal
+
+TEXT = "Welcome, all.\n\nMs. A asked for 12 new\nmasts. Thank you."
+
+
+def tiny_package(text=TEXT):
+    """Return a package with one document, one message and two exclusions, worked out by hand on TEXT."""
+
+    def place(start, end):
+        return {"start": start, "end": end, "sha256": evidence.fingerprint(text[start:end])}
+
+    one = {"document_id": "talk", "locator": "paragraph 2"}
+    return {
+        "documents": pd.DataFrame(
+            [{"document_id": "talk", "access": "text held", "sha256": hashlib.sha256(text.encode()).hexdigest()}]
+        ),
+        "messages": pd.DataFrame([{"message_id": "m", "text": "There should be 12 more masts."}]),
+        "passages": pd.DataFrame(
+            [{"passage_id": "m-p1", "message_id": "m", **one, "phrase": "12 new masts", **place(21, 44)}]
+        ),
+        "exclusions": pd.DataFrame(
+            [
+                {"exclusion_id": "x1", **one, "reason": "courtesy", "phrase": "Welcome", **place(0, 20)},
+                {"exclusion_id": "x2", **one, "reason": "courtesy", "phrase": "Thank you", **place(45, 55)},
+            ]
+        ),
+    }
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "talk.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "picture.bin").write_bytes(b"\xff\xfe\x00")
+    return tmp_path
+
+
+def test_everything_resolves_across_a_line_break(folder):
+    (report,) = evidence.verify(tiny_package(), folder)
+    assert report.complete
+    assert (report.resolved, report.places) == (3, 3)
+
+
+def test_coverage_counts_characters_without_white_space(folder):
+    (report,) = evidence.verify(tiny_package(), folder)
+    cover = report.coverage
+    assert (cover.statements, cover.exclusions, cover.total) == (19, 25, 44)
+    assert cover.share == 1.0
+
+
+def test_text_in_no_statement_and_no_exclusion_lowers_the_share(folder):
+    package = tiny_package()
+    package["exclusions"] = package["exclusions"].iloc[:1]
+    (report,) = evidence.verify(package, folder)
+    assert report.coverage.share == pytest.approx(19 / 28)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("start", 22, "another SHA-256"),
+        ("end", 43, "another SHA-256"),
+        ("sha256", "0" * 64, "another SHA-256"),
+        ("phrase", "twelve masts", "phrase 'twelve masts' is not in the text"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_its_passage(folder, column, value, said):
+    package = tiny_package()
+    package["passages"].loc[0, column] = value
+    (report,) = evidence.verify(package, folder)
+    assert list(report.faults) == ["m-p1"]
+    assert said in report.faults["m-p1"]
+    assert not report.complete
+
+
+def test_a_phrase_that_occurs_twice(folder):
+    text = TEXT + " 12 new masts."
+    package = tiny_package(text)
+    (folder / "talk.txt").write_text(text, encoding="utf-8")
+    (report,) = evidence.verify(package, folder)
+    assert report.faults == {"m-p1": "the phrase '12 new masts' occurs more than once in the document"}
+
+
+def test_a_number_that_the_passage_has_not(folder):
+    package = tiny_package()
+    package["messages"].loc[0, "text"] = "There should be 13 more masts."
+    (report,) = evidence.verify(package, folder)
+    assert report.faults == {"m-p1": "the message has the number 13, the passage has not"}
+
+
+def test_one_changed_character_is_said_and_its_passage_named(folder):
+    (folder / "talk.txt").write_text(TEXT.replace("12", "21"), encoding="utf-8")
+    (report,) = evidence.verify(tiny_package(), folder)
+    assert report.resolved == 0
+    assert report.resembles.name == "talk.txt"
+    assert list(report.faults) == ["m-p1"]
+    assert "NOT VERIFIED" in "\n".join(evidence.lines(report))
+
+
+def test_a_text_that_is_not_there_is_said_and_not_guessed(tmp_path):
+    (tmp_path / "other.txt").write_text("Something else.", encoding="utf-8")
+    (report,) = evidence.verify(tiny_package(), tmp_path)
+    assert (report.file, report.resembles, report.faults, report.complete) == (None, None, {}, False)
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(Refusal, match="no such folder"):
+        evidence.verify(tiny_package(), tmp_path / "nowhere")
+
+
+class TestSources:
+    """The texts of the two documents, where they are at hand."""
+
+    def test_every_passage_of_both_documents_resolves(self, sources):
+        reports = evidence.verify(datapackage.load(), sources)
+        assert [(r.document, r.resolved, r.places) for r in reports] == [
+            ("astana-record", 88, 88),
+            ("progress-report", 22, 22),
+        ]
+        assert all(report.complete for report in reports)
+
+    def test_statements_and_exclusions_account_for_the_whole_record(self, sources):
+        (record, _) = evidence.verify(datapackage.load(), sources)
+        assert record.coverage.statements + record.coverage.exclusions == record.coverage.total
+
+    def test_the_command_says_how_many_of_how_many(self, sources, capsys):
+        assert main(["verify", str(sources)]) == 0
+        assert "110 of 110 places resolve (85 passages and 25 exclusions)." in capsys.readouterr().out
+
+    def test_one_changed_character_of_a_copy_fails_and_names_the_passage(self, sources, tmp_path, capsys):
+        for path in sources.glob("*.txt"):
+            text = path.read_text(encoding="utf-8")
+            (tmp_path / path.name).write_text(
+                text.replace("emerging stakeholders should", "emerging stakeholders shall")
+            )
+        assert main(["verify", str(tmp_path)]) == 1
+        said = capsys.readouterr().out
+        assert "progress-report: NOT VERIFIED" in said
+        assert "asia-pacific-k3-p1: " in said
+        assert "asia-pacific-k2-p1: " not in said
+
+    @pytest.mark.parametrize(("column", "value"), [("start", "3476"), ("end", "3523"), ("sha256", "f" * 64)])
+    def test_one_offset_or_hash_fails_and_names_the_passage(self, sources, package_copy, capsys, column, value):
+        package_copy.change("passages", "africa-k2-p1", **{column: value})
+        assert main(["verify", "--package", str(package_copy.folder), str(sources)]) == 1
+        said = capsys.readouterr().out
+        assert "africa-k2-p1: the text at" in said
+        assert "109 of 110" in said

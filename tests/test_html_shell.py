@@ -1,0 +1,327 @@
+"""What the web pages promise whatever they say: addresses, no foreign request, access for all, two themes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote, urlsplit
+
+import matplotlib
+import pytest
+from bs4 import BeautifulSoup, Tag
+from contrast import contrast
+from matplotlib.figure import Figure
+from sphinx.errors import ExtensionError
+from sphinx.search import js_index
+from sphinx.util.inventory import InventoryFile
+from wsis20_sphinx.addresses import SearchIndex, address, refuse_shared_addresses
+from wsis20_sphinx.offline import ForeignRequests
+from wsis20_sphinx.rereading import outdated_by_notebooks
+from wsis20_sphinx.themes import is_project_figure, recolour
+
+ROOT = Path(__file__).resolve().parents[1]
+STYLE = (ROOT / "book" / "_static" / "wsis20.css").read_text("utf-8")
+
+Pages = dict[str, BeautifulSoup]
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> Pages:
+    """Return every page of the site, parsed, by its file name."""
+    return {file.name: BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in sorted(site.glob("*.html"))}
+
+
+def accessible_name(element: Tag) -> str:
+    """Return what names an element: its text, its label or its title; enough for the controls of these pages."""
+    return (element.get("aria-label") or element.get_text(strip=True) or element.get("title") or "").strip()
+
+
+# ---- Addresses
+
+
+def test_address_is_the_name_of_the_source_without_its_folders() -> None:
+    assert [address(name) for name in ("book/index", "notebooks/01-round", "search")] == ["index", "01-round", "search"]
+
+
+def test_two_sources_at_one_address_are_refused_by_name() -> None:
+    with pytest.raises(ExtensionError, match=re.escape("method.html (book/method, notebooks/method)")):
+        refuse_shared_addresses({"book/method", "notebooks/method", "book/index"})
+
+
+def test_source_at_the_address_of_a_generated_page_is_refused() -> None:
+    with pytest.raises(ExtensionError, match=re.escape("search.html (book/search, search)")):
+        refuse_shared_addresses({"book/search"})
+
+
+def test_search_index_is_written_with_addresses_and_read_with_names(tmp_path: Path) -> None:
+    index = SearchIndex({"book/index", "notebooks/01-round"})
+    data = {"docnames": ["book/index", "notebooks/01-round"], "titles": ["A", "B"]}
+    file = tmp_path / "searchindex.js"
+    with file.open("w", encoding="utf-8") as stream:
+        index.dump(data, stream)
+    assert js_index.loads(file.read_text("utf-8"))["docnames"] == ["index", "01-round"]
+    with file.open(encoding="utf-8") as stream:
+        assert index.load(stream) == data
+
+
+def test_pages_lie_in_one_folder(site: Path) -> None:
+    folders = {file.relative_to(site).parts[0] for file in site.rglob("*.html") if file.parent != site}
+    assert folders <= {"_static"}
+
+
+def test_landing_page_is_a_page_and_not_a_redirect(pages: Pages) -> None:
+    landing = pages["index.html"]
+    assert landing.select_one("meta[http-equiv]") is None
+    assert landing.select_one("article h1") is not None
+
+
+def test_links_within_the_site_lead_to_something(site: Path, pages: Pages) -> None:
+    ids = {name: {element["id"] for element in page.find_all(id=True)} for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for element in page.select("[href], [src]"):
+            link = element.get("href") or element.get("src") or ""
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc or not link:
+                continue
+            target = unquote(parts.path) or name
+            known = parts.fragment in ids.get(target, {parts.fragment}) or not parts.fragment
+            if not (site / target).is_file() or not known:
+                broken.append(f"{name}: {link}")
+    assert not broken
+
+
+def test_search_leads_to_pages(site: Path) -> None:
+    index = js_index.loads((site / "searchindex.js").read_text("utf-8"))
+    assert index["docnames"]
+    assert [name for name in index["docnames"] if not (site / f"{name}.html").is_file()] == []
+
+
+def test_inventory_leads_to_pages(site: Path) -> None:
+    with (site / "objects.inv").open("rb") as stream:
+        inventory = InventoryFile.load(stream, "", lambda base, uri: uri)
+    targets = {uri.partition("#")[0] for kind in inventory.values() for _, _, uri, _ in kind.values()}
+    targets -= {"genindex.html", "py-modindex.html"}  # Sphinx lists them whether they are written or not
+    assert targets
+    assert [target for target in targets if not (site / target).is_file()] == []
+
+
+# ---- Freshness
+
+
+@pytest.mark.parametrize(
+    ("added", "changed", "removed", "expected"),
+    [
+        (set(), {"notebooks/01-round"}, set(), {"book/index", "notebooks/01-round"}),
+        ({"notebooks/01-round"}, set(), set(), {"book/index"}),
+        (set(), {"book/index"}, set(), set()),
+        (set(), set(), {"notebooks/02-regions"}, {"book/index", "notebooks/01-round"}),
+        (set(), set(), set(), set()),
+    ],
+)
+def test_changed_notebook_outdates_every_page(
+    added: set[str], changed: set[str], removed: set[str], expected: set[str]
+) -> None:
+    env = SimpleNamespace(
+        found_docs={"book/index", "notebooks/01-round"},
+        doc2path=lambda name: f"{name}.ipynb" if name.startswith("notebooks/") else f"{name}.md",
+    )
+    assert outdated_by_notebooks(None, env, added, changed, removed) == expected
+
+
+# ---- Offline
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script src="https://cdn.example/a.js"></script>',
+        '<script src="//cdn.example/a.js"></script>',
+        '<link rel="stylesheet" href="https://cdn.example/a.css">',
+        '<link rel="preload" as="font" href="http://cdn.example/a.woff2">',
+        '<link rel="dns-prefetch" href="//cdn.example">',
+        '<img alt="" src="https://cdn.example/a.png">',
+        '<img alt="" src="a.png" srcset=" https://cdn.example/a.png 2x">',
+        '<iframe src="https://cdn.example/"></iframe>',
+        "<style>@import url(https://cdn.example/a.css);</style>",
+        '<p style="background: url(https://cdn.example/a.png)"></p>',
+        '<script>const THEBE_JS_URL = "https://cdn.example/thebe.js"</script>',
+    ],
+)
+def test_foreign_request_is_noticed(markup: str) -> None:
+    assert len(ForeignRequests(markup).addresses) == 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a href="https://unctad.org/">a link that a reader follows</a>',
+        '<link rel="canonical" href="https://example.org/index.html">',
+        '<script src="_static/doctools.js"></script>',
+        '<script type="application/ld+json">{"@context": "https://schema.org"}</script>',
+        "<p>https://unctad.org/</p>",
+        '<img alt="" src="data:image/png;base64,//8=">',
+    ],
+)
+def test_what_loads_nothing_from_another_host_passes(markup: str) -> None:
+    assert ForeignRequests(markup).addresses == []
+
+
+def test_no_page_loads_from_another_host(site: Path) -> None:
+    pages = {file.name: ForeignRequests(file.read_text("utf-8")).addresses for file in site.glob("*.html")}
+    assert {name: addresses for name, addresses in pages.items() if addresses} == {}
+
+
+def test_no_style_sheet_loads_from_another_host(site: Path) -> None:
+    foreign = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//[^)\"']+")
+    found = {file.name: foreign.findall(file.read_text("utf-8")) for file in site.rglob("*.css")}
+    assert {name: addresses for name, addresses in found.items() if addresses} == {}
+
+
+def test_no_page_names_the_repository_of_jupyter_book(site: Path) -> None:
+    assert [file.name for file in site.glob("*.html") if "executablebooks" in file.read_text("utf-8")] == []
+
+
+def test_no_file_names_a_folder_of_the_machine(site: Path) -> None:
+    text = [file for file in site.rglob("*") if file.suffix in {".html", ".js", ".json", ".svg", ".css"}]
+    assert [file.name for file in text if str(ROOT) in file.read_text("utf-8")] == []
+
+
+# ---- Accessibility
+
+
+def test_header_cells_say_what_they_are_the_header_of(pages: Pages) -> None:
+    cells = [(name, cell) for name, page in pages.items() for cell in page.select("article .table-scroll th")]
+    assert cells
+    wrong = [
+        (name, cell.get_text())
+        for name, cell in cells
+        if cell.get("scope") != ("col" if cell.find_parent("thead") else "row")
+    ]
+    assert wrong == []
+
+
+def test_tables_scroll_in_a_box_that_has_a_name_and_takes_the_focus(pages: Pages) -> None:
+    boxes = [
+        table.find_parent(class_="table-scroll") for page in pages.values() for table in page.select("article table")
+    ]
+    assert boxes
+    assert [box for box in boxes if box is None or box.get("tabindex") != "0" or not box.get("aria-label")] == []
+
+
+def test_landmark_tables_of_a_page_have_different_names(pages: Pages) -> None:
+    for name, page in pages.items():
+        names = [box["aria-label"] for box in page.select('.table-scroll[role="region"]')]
+        assert len(names) == len(set(names)), name
+
+
+def test_folded_code_is_named_by_the_words_that_show(pages: Pages) -> None:
+    summaries = [summary for page in pages.values() for summary in page.select("details.hide > summary")]
+    assert [summary for summary in summaries if summary.has_attr("aria-label") or not accessible_name(summary)] == []
+
+
+def test_controls_have_names(pages: Pages) -> None:
+    nameless = [
+        (name, str(control))
+        for name, page in pages.items()
+        for control in page.select("button, dialog, nav, a[href], input:not([type=hidden])")
+        if not (accessible_name(control) or control.get("aria-labelledby") or control.find("img", alt=True))
+    ]
+    assert nameless == []
+
+
+def test_ids_are_unique(pages: Pages) -> None:
+    for name, page in pages.items():
+        ids = [element["id"] for element in page.find_all(id=True)]
+        assert sorted(ids) == sorted(set(ids)), name
+
+
+def test_pages_have_a_language_a_title_and_one_main_landmark(pages: Pages) -> None:
+    for name, page in pages.items():
+        assert page.html.get("lang") == "en", name
+        assert page.title.get_text(strip=True), name
+        assert len(page.select("main")) == 1, name
+
+
+def test_images_have_alternative_text(pages: Pages) -> None:
+    assert [
+        (name, img["src"]) for name, page in pages.items() for img in page.select("img") if not img.get("alt")
+    ] == []
+
+
+def test_bibliography_is_a_list(pages: Pages) -> None:
+    entries = [entry for page in pages.values() for entry in page.select('[role="list"] > .citation')]
+    assert [entry for entry in entries if entry["role"] != "listitem"] == []
+
+
+# ---- Themes
+
+
+def figure_file(folder: Path, creator: str) -> Path:
+    """Write a small figure as matplotlib does, with a creator in its metadata."""
+    file = folder / "figure.svg"
+    with matplotlib.rc_context({"svg.hashsalt": "test"}):
+        Figure().savefig(file, metadata={"Creator": creator, "Date": None})
+    return file
+
+
+def test_figure_of_the_project_is_known_by_its_creator(tmp_path: Path) -> None:
+    assert is_project_figure(figure_file(tmp_path, "wsis20"))
+
+
+def test_figure_of_another_creator_is_left_alone(tmp_path: Path) -> None:
+    assert not is_project_figure(figure_file(tmp_path, "Matplotlib"))
+
+
+def test_file_that_is_not_there_is_left_alone(tmp_path: Path) -> None:
+    assert not is_project_figure(tmp_path / "none.svg")
+
+
+def test_recolour_changes_the_colours_it_knows_and_nothing_else() -> None:
+    svg = '<path id="m0b6e99" style="fill: #0B6E99; stroke: #123456"/><use href="#m0b6e99"/><g fill="#0b6e99ff"/>'
+    assert recolour(svg, {"#0b6e99": "#5cb8e0"}) == svg.replace("#0B6E99", "#5cb8e0")
+
+
+def test_each_light_figure_has_a_dark_twin_with_the_same_words(site: Path, pages: Pages) -> None:
+    lights = [image for page in pages.values() for image in page.select("img.only-light")]
+    assert lights
+    for light in lights:
+        dark = light.find_next_sibling("img")
+        assert "only-dark" in dark["class"]
+        assert dark["alt"] == light["alt"]
+        assert dark["src"] != light["src"]
+        assert (site / dark["src"]).is_file()
+
+
+def test_search_does_not_find_a_figure_twice(site: Path) -> None:
+    index = js_index.loads((site / "searchindex.js").read_text("utf-8"))
+    assert "-dark" not in json.dumps(index)
+
+
+# ---- Style sheet
+
+
+def palette(selector: str) -> dict[str, str]:
+    """Return the six-digit colours that a rule of the style sheet gives to variables."""
+    rule = re.search(re.escape(selector) + r" \{(.*?)\}", STYLE, re.DOTALL)[1]
+    colours = re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", rule)
+    return {
+        name: colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
+        for name, colour in colours
+    }
+
+
+@pytest.mark.parametrize("theme", [":root:root", ':root[data-theme="dark"]'])
+def test_colours_have_contrast(theme: str) -> None:
+    colours = palette(":root:root") | palette(theme)
+    grounds = [colours[f"pst-color-{name}"] for name in ("background", "on-background", "surface", "target")]
+    texts = [colours[f"pst-color-{name}"] for name in ("text-base", "text-muted", "heading", "link", "link-hover")]
+    marks = [colours["pst-color-accent"], colours["wsis20-control"]]
+    assert min(contrast(text, ground) for text in texts for ground in grounds) >= 4.5
+    assert min(contrast(mark, grounds[0]) for mark in marks) >= 3
+
+
+def test_style_sheet_loads_nothing() -> None:
+    assert re.findall(r"url\(|@import|@font-face", STYLE) == []

@@ -1,0 +1,79 @@
+"""The notebooks as stored: fresh, with outputs, and free of anything that belongs to a machine.
+
+nbval, in the same run of pytest, executes every cell and compares its output with the stored one.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+
+import pytest
+from wsis20 import freshness, project
+
+NOTEBOOKS = project.notebooks()
+named = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def code_cells(path):
+    return [cell for cell in freshness.read(path)["cells"] if cell["cell_type"] == "code"]
+
+
+def test_there_are_notebooks():
+    assert [path.stem for path in NOTEBOOKS] == ["01-round", "02-regions"]
+
+
+@named
+def test_no_notebook_is_stored_without_its_outputs(path):
+    cells = code_cells(path)
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert outputs
+    assert all(output["output_type"] in ("display_data", "execute_result") for output in outputs)
+
+
+@named
+def test_outputs_belong_to_the_code_and_data_that_are_here(path):
+    notebook = freshness.read(path)
+    assert freshness.stored(notebook) == freshness.fingerprint(notebook)
+
+
+@named
+def test_nothing_of_a_machine_is_stored(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"0x[0-9a-f]{6,}|\"/(?:home|root|usr|tmp|work)/|site-packages", text)
+    assert json.loads(text)["metadata"]["language_info"] == {"name": "python"}
+    assert "execution" not in {key for cell in code_cells(path) for key in cell["metadata"]}
+
+
+@named
+def test_data_are_read_through_the_package_only(path):
+    for source in freshness.sources(freshness.read(path)):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                assert not name.startswith("read_"), f"{name} reads what no fingerprint sees"
+                assert name != "open"
+
+
+@named
+def test_no_function_in_a_notebook_is_longer_than_ten_lines(path):
+    for source in freshness.sources(freshness.read(path)):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < 10, node.name
+
+
+@named
+def test_figures_carry_name_caption_alt_text_and_twin(path):
+    for cell in code_cells(path):
+        for output in cell["outputs"]:
+            if "image/svg+xml" in output.get("data", {}):
+                figure = output["metadata"]["wsis20"]["figure"]
+                assert cell["metadata"]["mystnb"] == {
+                    "figure": {"name": figure["name"], "caption": figure["caption"]},
+                    "image": {"alt": figure["alt"]},
+                }
+                assert "n = " in figure["caption"]
+                assert "," in "".join(output["data"]["text/plain"])

@@ -1,0 +1,172 @@
+"""The PDF: accessible, complete, and the same book as the web pages."""
+
+from __future__ import annotations
+
+import re
+
+import pikepdf
+import pytest
+from wsis20 import datapackage, project, prose
+from wsis20_sphinx import twins
+
+FIGURES = [name for path in project.notebooks() for name in twins.twins(path)]
+
+
+@pytest.fixture(scope="module")
+def pdf(pdf_path):
+    with pikepdf.open(pdf_path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def elements(pdf):
+    """Return the elements of the structure tree as pairs of tag and dictionary."""
+    found = []
+
+    def walk(node):
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                found.append((str(node.S), node))
+            if "/K" in node:
+                walk(node.K)
+
+    walk(pdf.Root.StructTreeRoot.K)
+    return found
+
+
+@pytest.fixture(scope="module")
+def text(pdf):
+    """Return the words that the pages draw, by way of the fonts' own tables."""
+    return " ".join(" ".join(page_words(page)) for page in pdf.pages)
+
+
+def page_words(page):
+    """Yield the strings that a page shows, decoded through the ToUnicode maps of its fonts."""
+    maps = {str(name): to_unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
+    current = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            current = maps[str(operands[0])]
+        elif str(operator) in ("Tj", "TJ"):
+            parts = operands[0] if str(operator) == "TJ" else [operands[0]]
+            glyphs = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+            yield "".join(current.get(glyphs[i : i + 2], "") for i in range(0, len(glyphs), 2))
+
+
+def to_unicode(font):
+    """Return the map from two-byte codes to characters of a font."""
+    lines = font.ToUnicode.read_bytes().decode("latin-1")
+    pairs = re.findall(r"^<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>$", lines, re.MULTILINE)
+    return {bytes.fromhex(code): bytes.fromhex(value).decode("utf-16-be") for code, value in pairs}
+
+
+def test_pdf_claims_ua_1_and_has_what_that_needs(pdf):
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "WSIS+20: What the Regions Said"
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.Root.Lang).startswith("en")
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_date_is_that_of_the_release(pdf):
+    assert str(pdf.docinfo.CreationDate).startswith(f"D:{project.release_date():%Y%m%d}000000")
+
+
+def test_every_figure_has_its_alternative_text(elements):
+    alts = [str(element.get("/Alt", "")) for tag, element in elements if tag == "/Figure"]
+    assert len(alts) == len(FIGURES)
+    assert all(len(alt) > 40 for alt in alts)
+
+
+def test_tables_have_heads_of_columns_and_rows(elements):
+    tags = [tag for tag, _ in elements]
+    assert tags.count("/Table") == 2
+    assert tags.count("/THead") >= 2
+    scopes = {scope for tag, element in elements if tag == "/TH" for scope in scopes_of(element)}
+    assert scopes == {"/Column", "/Row"}
+
+
+def scopes_of(element):
+    """Yield the scopes among the attributes of an element, which are one dictionary or several."""
+    attributes = element.get("/A", [])
+    for entry in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if "/Scope" in entry:
+            yield str(entry.Scope)
+
+
+def test_outline_has_every_chapter(pdf):
+    def titles(items):
+        for item in items:
+            yield item.title
+            yield from titles(item.children)
+
+    with pdf.open_outline() as outline:
+        found = list(titles(outline.root))
+    chapters = ["Sources and method", "The round", "The regions", "Register of messages", "Bibliography", "How to cite"]
+    assert [title for title in found if title in chapters] == chapters
+    assert "Known limitations" in found
+
+
+def test_every_link_leads_to_a_page_or_an_address(pdf):
+    pages = {page.objgen for page in pdf.pages}
+    internal = 0
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.Subtype != "/Link":
+                continue
+            if "/A" in annotation and annotation.A.S == "/URI":
+                assert re.match(r"https?://", str(annotation.A.URI))
+                continue
+            target = annotation.get("/Dest", annotation.get("/A", {}).get("/D"))
+            if isinstance(target, pikepdf.String | pikepdf.Name):
+                target = named_destination(pdf, target)
+            assert target[0].objgen in pages
+            internal += 1
+    assert internal > 50
+
+
+def named_destination(pdf, name):
+    """Return the array behind a named destination."""
+    found = pikepdf.NameTree(pdf.Root.Names.Dests)[str(name)]
+    return found.D if isinstance(found, pikepdf.Dictionary) else found
+
+
+def test_every_font_is_embedded(pdf):
+    fonts = {}
+    for page in pdf.pages:
+        for font in page.Resources.get("/Font", {}).values():
+            (descendant,) = font.DescendantFonts
+            fonts[str(descendant.BaseFont)] = descendant.FontDescriptor
+    assert fonts
+    for name, descriptor in fonts.items():
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()), name
+
+
+def test_glued_numbers_are_in_the_text(text):
+    packed = text.replace(" ", "")
+    messages = datapackage.load("messages")["messages"]
+    assert f"yield{len(messages)}messages" in packed
+    assert (
+        f"hadbeenheldby{prose.day(datapackage.load('documents')['documents']['document_date'].max()).replace(' ', '')}"
+        in packed
+    )
+
+
+def test_every_message_is_in_the_pdf(text):
+    packed = text.replace(" ", "")
+    assert [key for key in datapackage.load("messages")["messages"]["message_id"] if key not in packed] == []
+
+
+def test_captions_have_the_numbers_of_the_web_pages(text):
+    packed = text.replace(" ", "")
+    for caption in ("Fig.1Theopenconsultations", "Fig.2Thekeymessages", "Table1Thesurvey", "Table2Thekeymessages"):
+        assert caption in packed
+
+
+@pytest.mark.parametrize("remains", ["{msg}", "glue:", "objectat0x", "<table", "None·"])
+def test_nothing_is_left_unresolved(text, remains):
+    assert remains not in text.replace(" ", "")
