@@ -52,10 +52,10 @@ BROKEN = {
     "end outside the document": ("passages", "africa-k3-p1", {"end": "99999"}, "passages", "africa-k3-p1", "end", "inside the document"),
     "phrase of nine words": ("passages", "africa-k2-p1", {"phrase": "one two three four five six seven eight nine"}, "passages", "africa-k2-p1", "phrase", "at most 8"),
     "overlapping passages": ("passages", "africa-k3-p1", {"start": "3480"}, "passages", "africa-k3-p1", "start", "africa-k2-p1 ends"),
-    "range upside down": ("quantities", "astana-s45-q1", {"value_low": "4"}, "quantities", "astana-s45-q1", "value_high", "not below value_low"),
-    "earlier range upside down": ("quantities", "astana-s45-q1", {"before_low": "13"}, "quantities", "astana-s45-q1", "before_high", "not below before_low"),
-    "exact range": ("quantities", "astana-s42-q1", {"value_high": "90"}, "quantities", "astana-s42-q1", "value_high", "'exactly'"),
-    "bound with two ends": ("quantities", "astana-s26-q1", {"value_high": "40"}, "quantities", "astana-s26-q1", "value_high", "one bound"),
+    "range upside down": ("quantities", "astana-s48-q1", {"value_low": "4"}, "quantities", "astana-s48-q1", "value_high", "not below value_low"),
+    "earlier range upside down": ("quantities", "astana-s48-q1", {"before_low": "13"}, "quantities", "astana-s48-q1", "before_high", "not below before_low"),
+    "exact range": ("quantities", "astana-s45-q1", {"value_high": "90"}, "quantities", "astana-s45-q1", "value_high", "'exactly'"),
+    "bound with two ends": ("quantities", "astana-s28-q1", {"value_high": "40"}, "quantities", "astana-s28-q1", "value_high", "one bound"),
 }  # fmt: skip
 
 

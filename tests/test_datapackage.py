@@ -67,7 +67,7 @@ class TestCorpus:
         layers = self.package["messages"]["layer"].value_counts()
         assert layers["key message"] == 19
         assert layers["survey finding"] == 3
-        assert layers["statement"] == 63
+        assert layers["statement"] == 68
 
     def test_key_messages_of_each_consultation(self):
         keys = self.package["messages"].query("layer == 'key message'")["consultation_id"].value_counts().to_dict()
