@@ -71,6 +71,14 @@ def test_regions_basis():
     )
 
 
+def test_silent_regions():
+    assert prose.silent_regions([]) == "Every region has messages."
+    assert prose.silent_regions(["Arab region"]) == (
+        "The Arab region has no message here, because its consultation had not yet been held when the report was given."
+    )
+    assert prose.silent_regions(["Asia", "Europe"]).startswith("Asia and Europe have no message here, because their")
+
+
 def test_regions_kinds():
     messages = pd.DataFrame(
         {"region_name": ["Africa", "Africa", "Arab region"], "kind": ["call", "achievement", "call"]}

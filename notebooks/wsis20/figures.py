@@ -19,7 +19,7 @@ import pandas as pd
 
 from wsis20 import prose
 
-WIDTH = 4.2  # inches: on a phone the text is then still above nine pixels
+WIDTH = 4.0  # inches: at 360 pixels the smallest text is then still nine pixels high
 
 # Ink and regions in the light theme, and what replaces them in the dark one. Every colour has at least 4.5:1 against
 # its page; regions differ in hue, in lightness and in their mark, never in colour alone.
@@ -145,7 +145,7 @@ def draw_event(axes: plt.Axes, event, text_after: bool) -> None:
         (0, event.Index),
         (-4, -1),
         va="top",
-        fontsize=7.5,
+        fontsize=8,
         color=MUTED,
         linespacing=0.95,
         **left,
@@ -155,7 +155,7 @@ def draw_event(axes: plt.Axes, event, text_after: bool) -> None:
 def note(axes: plt.Axes, text: str, x, y, distance: float, side: str) -> None:
     """Write muted words beside a point, ``distance`` points away, that start (``left``) or end (``right``) there."""
     offset = (distance if side == "left" else -distance, 0)
-    axes.annotate(text, (x, y), offset, textcoords="offset points", ha=side, va="center", fontsize=8, color=MUTED)
+    axes.annotate(text, (x, y), offset, textcoords="offset points", ha=side, va="center", fontsize=8.5, color=MUTED)
 
 
 def event_words(event) -> str:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Sequence
 
 import pandas as pd
+import pycountry
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PARTS = {1: "early", 11: "middle of", 21: "end of"}
@@ -132,6 +133,25 @@ def regions_kinds(messages: pd.DataFrame, kinds: Sequence[str], in_all: Sequence
 def article(noun: str) -> str:
     """Return a noun with its indefinite article."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def silent_regions(silent: Sequence[str]) -> str:
+    """Say which regions have no message, and that this is not the same as having said nothing."""
+    if not silent:
+        return "Every region has messages."
+    names = capital(listing([region(name) for name in silent]))
+    verb, noun = ("has", "its consultation") if len(silent) == 1 else ("have", "their consultations")
+    return f"{names} {verb} no message here, because {noun} had not yet been held when the report was given."
+
+
+def country(code: str) -> str:
+    """Return the name of a country, in its common form, from its ISO 3166-1 alpha-3 code.
+
+    >>> country("TZA"), country("KAZ")
+    ('Tanzania', 'Kazakhstan')
+    """
+    entry = pycountry.countries.get(alpha_3=code)
+    return getattr(entry, "common_name", entry.name)
 
 
 def region(name: str) -> str:

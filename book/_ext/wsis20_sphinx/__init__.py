@@ -16,6 +16,7 @@ CONCERNS = (
     "rereading",
     "messages",
     "edition",
+    "vocabulary",
     "twins",
     "themes",
     "accessibility",
