@@ -230,6 +230,10 @@ def test_message_is_a_link_target_with_its_source_line() -> None:
     assert '#source-line[#"S";];' in source
 
 
+def test_position_of_a_speaker_stays_with_what_follows() -> None:
+    assert "#position-line[" in convert('<p class="position">Chair.</p>')
+
+
 def test_admonition_keeps_its_kind_and_title() -> None:
     source = convert('<div class="admonition warning"><p class="admonition-title">Warning</p><p>Mind.</p></div>')
     assert source == '#admonition(kind: "warning", title: [#"Warning";])[#"Mind.";];'

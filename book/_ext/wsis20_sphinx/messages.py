@@ -19,6 +19,15 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.nodes import make_id, make_refnode
 from wsis20 import datapackage, prose
 
+ROLES = {
+    "moderator": "Moderator",
+    "opening": "Opening remarks",
+    "keynote": "Keynote speech",
+    "panel": "Panel",
+    "floor": "From the floor",
+    "author": "Author",
+}
+
 
 @cache
 def register() -> pd.DataFrame:
@@ -95,19 +104,28 @@ class MessageRegister(SphinxDirective):
         return [self.section(group) for _, group in groups]
 
     def section(self, group: pd.DataFrame) -> nodes.section:
-        """Return the messages of one consultation and layer under a heading."""
+        """Return the messages of one consultation and layer under a heading, statements under that of their speaker."""
         first = group.iloc[0]
-        title = heading(first)
-        section = nodes.section(
-            ids=[make_id(self.env, self.state.document, "", title)], names=[nodes.fully_normalize_name(title)]
-        )
-        section += nodes.title(title, title)
+        section = self.headed(heading(first))
         section += nodes.paragraph("", introduction(group))
-        section.extend(self.entry(row) for row in group.itertuples())
+        if first.layer != "statement":
+            section.extend(self.entry(row) for row in group.itertuples())
+            return section
+        for _, spoken in group.groupby("appearance_id", sort=False):
+            person = spoken.iloc[0]
+            part = self.headed(person.speaker)
+            part += nodes.paragraph("", f"{ROLES[person.role]}. {person.position}.", classes=["position"])
+            part.extend(self.entry(row) for row in spoken.itertuples())
+            section += part
         return section
 
+    def headed(self, title: str) -> nodes.section:
+        """Return a section that holds its title only."""
+        key = make_id(self.env, self.state.document, "", title)
+        return nodes.section("", nodes.title(title, title), ids=[key], names=[nodes.fully_normalize_name(title)])
+
     def entry(self, row) -> nodes.container:
-        """Return one message: label and identifier, text, speaker, and the place in its source."""
+        """Return one message: label, identifier and kind, text, and the place in its source."""
         self.env.domains["wsis20"].data["pages"][row.message_id] = self.env.docname
         entry = nodes.container(ids=[row.message_id], classes=["message"])
         head = nodes.paragraph(classes=["message-head"])
@@ -130,9 +148,8 @@ class MessageRegister(SphinxDirective):
         return entry
 
     def source(self, row) -> nodes.paragraph:
-        """Return speaker, document, place and phrase to look for."""
-        speaker = f"{row.speaker}, {row.position}. " if isinstance(row.speaker, str) else ""
-        text = f"{speaker}{{cite:t}}`{row.document_citation_key}`, {row.locator}; look for “{row.phrase}”."
+        """Return document, place and phrase to look for."""
+        text = f"{{cite:t}}`{row.document_citation_key}`, {row.locator}; look for “{row.phrase}”."
         (paragraph,) = self.parse_text_to_nodes(text)
         paragraph["classes"].append("source")
         return paragraph

@@ -217,6 +217,9 @@ class Markup:
         """Set printed output as such; a figure or table that a cell has made stands in the text like any other."""
         return block("output", self._code(tag)) if tag.select_one(":scope > .highlight") else self._children(tag)
 
+    def _position(self, tag: Tag) -> str:
+        return block("position-line", self._anchor(tag) + self._children(tag).strip())
+
     def _rubric(self, tag: Tag) -> str:
         return block("rubric", self._anchor(tag) + self._children(tag))
 
@@ -292,6 +295,7 @@ CLASSES: dict[str, Form] = {
     "literal-block-wrapper": Markup._listing,
     "message": Markup._message,
     "output": Markup._output,
+    "position": Markup._position,
     "rubric": Markup._rubric,
     "sd-card": Markup._card,
     "sd-row": Markup._cards,
