@@ -101,9 +101,9 @@ class ProjectCopy:
         """Run a command of the project."""
         return self.run("-m", "wsis20", *words, **environment)
 
-    def jupyter_book(self, **environment: str) -> subprocess.CompletedProcess:
+    def jupyter_book(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
         """Run a bare ``jupyter-book build .``."""
-        return self.run("-c", "from jupyter_book.cli.main import main; main()", "build", ".", **environment)
+        return self.run("-c", "from jupyter_book.cli.main import main; main()", "build", ".", *options, **environment)
 
 
 @pytest.fixture
