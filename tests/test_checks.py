@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from wsis20 import checks
+from wsis20.checks import rules
+from wsis20.project import Refusal
 
 
 def faults(copy):
@@ -24,6 +29,9 @@ BROKEN = {
     "end before start": ("consultations", "astana-2024", {"end_date": "2024-09-03"}, "consultations", "astana-2024", "end_date", "not before start_date"),
     "month not whole": ("milestones", "drafting", {"planned_end": "2025-02-27"}, "milestones", "drafting", "planned_end", "last day of a month"),
     "month not from its first day": ("milestones", "drafting", {"planned_start": "2024-10-02"}, "milestones", "drafting", "planned_start", "first day of a month"),
+    "part of month from another day": ("consultations", "santiago-2024", {"start_date": "2024-11-12"}, "consultations", "santiago-2024", "start_date", "1st, 11th or 21st"),
+    "part of month to another day": ("consultations", "santiago-2024", {"end_date": "2024-11-21"}, "consultations", "santiago-2024", "end_date", "10th, 20th or last day"),
+    "passage in a text not held": ("documents", "progress-report", {"access": "read in part", "sha256": "", "characters": ""}, "passages", "africa-k1-p1", "document_id", "text is held"),
     "inferred without reasoning": ("consultations", "dubai-2024", {"note": ""}, "consultations", "dubai-2024", "note", "reasoning"),
     "part of no series": ("consultations", "kyoto-2023", {"part_of": "survey-2023"}, "consultations", "kyoto-2023", "part_of", "'series'"),
     "series spans its members": ("consultations", "global-series", {"end_date": "2023-12-08"}, "consultations", "global-series", "end_date", "2023-12-04"),
@@ -110,6 +118,10 @@ BYTES = {
     "NFD": (lambda data: data.replace(b"Europe", "Euro\u0301pe".encode()), "normalisation form C"),
     "unsorted": (lambda data: b"".join([*data.splitlines(True)[:1], *data.splitlines(True)[:0:-1]]), "rows sorted by"),
     "changed without its hash": (lambda data: data.replace(b"Africa", b"Afrika"), "python -m wsis20 hash"),
+    "blank line": (lambda data: data.replace(b"\nasia", b"\n\nasia"), "line 4 is blank"),
+    "empty": (lambda data: b"", "an empty file"),
+    "a cell too many": (lambda data: data.replace(b"arab,", b"arab,x,"), "cells, not"),
+    "quotation mark left open": (lambda data: data.replace(b"Europe,", b'"Europe,'), "cells, not"),
     "missing column": (lambda data: data.replace(b"sort_order", b"sortorder"), "sort_order"),
     "truncated": (lambda data: data[:-30] + b"\n", "regions"),
 }
@@ -140,3 +152,55 @@ def test_categories_that_are_not_enforced(package_copy):
     assert [(fault.table, fault.row, fault.field) for fault in faults(package_copy)] == [
         ("schemas/messages.json", "kind", "categories")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Some 2.6 billion people are offline.", True),
+        ("The U.S. approach, e.g. in policy, stands.", True),
+        ("Émigrés speak.", True),
+        ("One. Two.", False),
+        ("no capital.", False),
+        ("No full stop", False),
+    ],
+)
+def test_what_is_one_sentence(text, right):
+    assert rules.is_sentence(text) is right
+
+
+DESCRIPTIONS = {
+    "descriptor is a list": ("datapackage.json", lambda text: "[]", "no JSON object"),
+    "no resources": ("datapackage.json", lambda text: "{}", "there are no resources"),
+    "resource without a schema": ("datapackage.json", lambda text: text.replace('"schema": "schemas/regions.json"', '"x": 1'), "resource 2 has no schema"),
+    "two of a name": ("datapackage.json", lambda text: text.replace('"name": "regions"', '"name": "documents"'), "more than one resource has the name 'documents'"),
+    "schema without fields": ("schemas/regions.json", lambda text: "{}", "there are no fields"),
+    "primary key of no field": ("schemas/regions.json", lambda text: text.replace('"primaryKey": [\n    "region_id"', '"primaryKey": [\n    "id"'), "the primary key names no field"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+def test_a_description_of_another_form_is_refused_by_name(package_copy, name):
+    file, damage, said = DESCRIPTIONS[name]
+    path = package_copy.folder / file
+    before = path.read_text("utf-8")
+    path.write_text(damage(before), encoding="utf-8")
+    assert path.read_text("utf-8") != before
+    with pytest.raises(Refusal, match=re.escape(said)):
+        faults(package_copy)
+
+
+def test_a_primary_key_may_be_a_string_and_missing_values_plain(package_copy):
+    path = package_copy.folder / "schemas" / "regions.json"
+    schema = json.loads(path.read_text("utf-8"))
+    schema |= {"primaryKey": "region_id", "missingValues": ["", "not stated"]}
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    assert faults(package_copy) == []
+
+
+def test_a_hash_that_is_not_there(package_copy):
+    path = package_copy.folder / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    del package["resources"][0]["hash"]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    assert [(fault.row, fault.field) for fault in faults(package_copy)] == [("documents", "hash")]

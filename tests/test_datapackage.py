@@ -7,7 +7,7 @@ import re
 import frictionless
 import pandas as pd
 import pytest
-from wsis20 import checks, datapackage
+from wsis20 import checks, datapackage, prose
 from wsis20.project import DATAPACKAGE, Refusal, version
 
 DESCRIPTOR = datapackage.read_descriptor()
@@ -46,6 +46,28 @@ def test_every_field_is_described_with_a_fitting_example(table, field):
     cells, notes = schema.fields[0].read_cell(example)
     assert cells is not None
     assert not notes
+
+
+@pytest.mark.parametrize(("table", "field"), FIELDS)
+def test_every_example_is_a_value_of_its_column(table, field):
+    package = datapackage.load(table)
+    values = package.raw[table][field["name"]]
+    markers = {entry["value"] for entry in field.get("missingValues", package.schemas[table]["missingValues"])}
+    present = set(values) - markers
+    assert not present or str(field["example"]) in present | {value.removesuffix(".0") for value in present}
+
+
+@pytest.mark.parametrize(("table", "field"), FIELDS)
+def test_every_way_of_missing_in_use_is_described(table, field):
+    package = datapackage.load(table)
+    found = set(package.raw[table][field["name"]])
+    words = {
+        "": ("empty", "when there is nothing"),
+        "not stated": ("not stated",),
+        "not determined": ("not determined",),
+    }
+    for marker in found & set(words):
+        assert any(word in field["description"].lower() for word in words[marker]), marker
 
 
 def test_tables_have_keys_and_every_reference_is_declared():
@@ -119,7 +141,7 @@ def test_asking_for_a_table_that_was_not_loaded_says_so():
         (lambda copy: (copy.folder / "datapackage.json").write_text("{"), "not valid JSON"),
         (lambda copy: (copy.folder / "datapackage.json").unlink(), "no data package descriptor"),
         (lambda copy: copy.path("regions").unlink(), "no such data file"),
-        (lambda copy: (copy.folder / "schemas" / "regions.json").unlink(), "no such schema"),
+        (lambda copy: (copy.folder / "schemas" / "regions.json").unlink(), "there is no schema"),
         (lambda copy: copy.path("regions").write_bytes(b"\xff\n"), "cannot be read as CSV in UTF-8"),
         (lambda copy: copy.change("regions", "africa", sort_order="last"), "regions, field sort_order"),
         (lambda copy: copy.change("regions", "africa", scope="local"), "'local' is not among the categories"),
@@ -144,6 +166,6 @@ def test_messages_in_context_keep_every_message_once_in_the_order_of_the_book():
 
 def test_labels_name_a_message():
     frame = datapackage.in_context(datapackage.load()).set_index("message_id", drop=False)
-    assert datapackage.label(frame.loc["africa-k2"]) == "Africa, message 2"
-    assert datapackage.label(frame.loc["astana-s07"]) == "Astana, statement 7"
-    assert datapackage.label(frame.loc["survey-f3"]) == "Survey, finding 3"
+    assert prose.label(frame.loc["africa-k2"]) == "Africa, message 2"
+    assert prose.label(frame.loc["astana-s07"]) == "Astana, statement 7"
+    assert prose.label(frame.loc["survey-f3"]) == "Survey, finding 3"

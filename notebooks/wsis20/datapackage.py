@@ -8,7 +8,7 @@ them apart.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,35 +73,72 @@ def load(*tables: str, folder: Path = DATAPACKAGE) -> DataPackage:
     """
     descriptor = read_descriptor(folder)
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    unknown = [table for table in tables if table not in resources]
-    if unknown:
-        raise Refusal(f"no table {unknown[0]!r} in the data package; its tables are: {', '.join(resources)}")
+    refuse_unknown(tables, resources)
     names = list(tables) or list(resources)
     schemas = {name: read_schema(folder, resources[name]) for name in names}
     raw = {name: read_raw(folder / resources[name]["path"]) for name in names}
     frames = {name: typed(name, raw[name], schemas[name]) for name in names}
-    return DataPackage(descriptor["version"], schemas, raw, frames)
+    return DataPackage(descriptor.get("version", ""), schemas, raw, frames)
+
+
+def refuse_unknown(tables: Iterable[str], resources: Mapping) -> None:
+    """Raise `Refusal` naming the first of ``tables`` that is not among the resources."""
+    for table in tables:
+        if table not in resources:
+            raise Refusal(f"no table {table!r} in the data package; its tables are: {', '.join(resources)}")
+
+
+def read_json(path: Path, what: str) -> dict:
+    """Return a JSON object; raise `Refusal` naming the file when there is none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Refusal(f"{path}: there is no {what}") from None
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path}: this is not valid JSON: {error}") from None
+    if not isinstance(content, dict):
+        raise Refusal(f"{path}: this is no JSON object")
+    return content
 
 
 def read_descriptor(folder: Path = DATAPACKAGE) -> dict:
-    """Return the descriptor; raise `Refusal` when it is not there or is no JSON."""
+    """Return the descriptor; raise `Refusal` when it is not there or not of the form that this project reads."""
     path = folder / "datapackage.json"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Refusal(f"{path}: there is no data package descriptor") from None
-    except ValueError as error:
-        raise Refusal(f"{path}: this is not valid JSON: {error}") from None
+    descriptor = read_json(path, "data package descriptor")
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not resources:
+        raise Refusal(f"{path}: there are no resources")
+    for number, resource in enumerate(resources, 1):
+        for key in ("name", "path", "schema"):
+            if not isinstance(resource, dict) or not isinstance(resource.get(key), str):
+                raise Refusal(f"{path}: resource {number} has no {key}, or one that is not a string")
+    names = [resource["name"] for resource in resources]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise Refusal(f"{path}: more than one resource has the name {min(twice)!r}")
+    return descriptor
 
 
 def read_schema(folder: Path, resource: Mapping) -> dict:
-    """Return the Table Schema of a resource of the descriptor."""
-    try:
-        return json.loads((folder / resource["schema"]).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Refusal(f"{folder / resource['schema']}: there is no such schema") from None
-    except ValueError as error:
-        raise Refusal(f"{folder / resource['schema']}: this is not valid JSON: {error}") from None
+    """Return the Table Schema of a resource, with the forms that the standard leaves open made one.
+
+    ``primaryKey`` is a list, ``missingValues`` a list of value and label. Raises `Refusal` when that cannot be.
+    """
+    path = folder / resource["schema"]
+    schema = read_json(path, "schema")
+    fields = schema.get("fields")
+    if not isinstance(fields, list) or not all(
+        isinstance(field, dict) and {"name", "type"} <= set(field) for field in fields
+    ):
+        raise Refusal(f"{path}: there are no fields, or one without name or type")
+    key = schema.get("primaryKey")
+    schema["primaryKey"] = [key] if isinstance(key, str) else key
+    if not schema["primaryKey"] or not set(schema["primaryKey"]) <= {field["name"] for field in fields}:
+        raise Refusal(f"{path}: the primary key names no field")
+    for holder in (schema, *(field for field in fields if "missingValues" in field)):
+        entries = holder.get("missingValues", [""])
+        holder["missingValues"] = [e if isinstance(e, dict) else {"value": e, "label": "missing"} for e in entries]
+    return schema
 
 
 def read_raw(path: Path) -> pd.DataFrame:
@@ -166,12 +203,3 @@ def in_context(package: DataPackage) -> pd.DataFrame:
     )
     order = ["region_sort_order", "consultation_start_date", "consultation_id", "layer", "number"]
     return joined.sort_values(order, kind="stable", ignore_index=True)
-
-
-def label(message) -> str:
-    """Return how the book names a message: a row of `in_context` as "Africa, message 1" or "Astana, statement 23"."""
-    if message.layer == "survey finding":
-        return f"Survey, finding {message.number}"
-    if message.layer == "statement":
-        return f"{message.consultation_city}, statement {message.number}"
-    return f"{message.region_name}, message {message.number}"

@@ -1,161 +1,25 @@
-"""The rules that make the data package right or wrong.
+"""The rules that no schema can say.
 
-Three layers, each run only when the one before found nothing, so that a fault is reported once and where it lies: the
-bytes of the files, the schemas (by frictionless), and the rules that no schema can say. A rule is a function that
-takes the package and yields faults; `RULES` lists them.
+A rule is a function that takes the loaded package and yields faults; `RULES` lists them in the order of this module.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pycountry
 
-from wsis20.datapackage import DataPackage, load, read_descriptor, read_schema
-from wsis20.project import DATAPACKAGE
+from wsis20.checks.fault import Fault, row_key
+from wsis20.datapackage import DataPackage, load
 
 PHRASE_WORDS = 8
 MESSAGE_LETTERS = {"key message": "k", "statement": "s", "survey finding": "f"}
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """One thing that is wrong: where it is, what stands there and what was expected."""
-
-    table: str
-    row: str
-    field: str
-    value: str
-    expected: str
-
-    def __str__(self) -> str:
-        """Say it on one line."""
-        place = f"{self.table}, row {self.row}, field {self.field}" if self.row else self.table
-        return " ".join(f"{place}: {self.value!r}; expected {self.expected}".split())
-
-
-def check(folder: Path = DATAPACKAGE) -> list[Fault]:
-    """Return every fault of the data package in ``folder``, the empty list when it is right."""
-    descriptor = read_descriptor(folder)
-    for layer in (file_faults, schema_faults, rule_faults):
-        faults = sorted(set(layer(folder, descriptor)))
-        if faults:
-            return faults
-    return []
-
-
-# --- the bytes of the files ------------------------------------------------------------------------------------------
-
-
-def file_faults(folder: Path, descriptor: dict) -> Iterator[Fault]:
-    """Find files that are not there, are not clean text, have another header, or are not in order."""
-    for resource in descriptor["resources"]:
-        path = folder / resource["path"]
-        if not path.is_file():
-            yield Fault(resource["path"], "", "", "", "the file to be there, as datapackage.json says")
-            continue
-        found = list(text_faults(resource["path"], path.read_bytes()))
-        yield from found
-        if not found:
-            yield from row_faults(resource, path, read_schema(folder, resource))
-
-
-def text_faults(name: str, data: bytes) -> Iterator[Fault]:
-    """Find bytes other than UTF-8 without BOM, LF line ends, a final newline and NFC text."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        yield Fault(name, "", "", f"line {line}: {data[error.start : error.start + 1]!r}", "UTF-8")
-        return
-    if text.startswith("\ufeff"):
-        yield Fault(name, "", "", "a byte order mark", "no byte order mark")
-    if "\r" in text:
-        yield Fault(
-            name, "", "", f"line {text[: text.index(chr(13))].count(chr(10)) + 1} ends in CR", "lines that end in LF"
-        )
-    if not text.endswith("\n"):
-        yield Fault(name, "", "", text[-20:], "a newline at the end of the file")
-    for number, line in enumerate(text.split("\n"), 1):
-        if not unicodedata.is_normalized("NFC", line):
-            yield Fault(name, "", "", f"line {number}: {line[:40]}", "text in Unicode normalisation form C")
-
-
-def row_faults(resource: dict, path: Path, schema: dict) -> Iterator[Fault]:
-    """Find a header other than the fields of the schema, and the first row out of the order of the primary key."""
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
-    fields = [field["name"] for field in schema["fields"]]
-    if reader.fieldnames != fields:
-        yield Fault(resource["path"], "", "", ",".join(reader.fieldnames or []), f"the header {','.join(fields)}")
-        return
-    key = schema["primaryKey"]
-    for before, after in itertools.pairwise(reader):
-        if [after[k] for k in key] < [before[k] for k in key]:
-            wanted = f"rows sorted by {', '.join(key)}; {before[key[0]]!r} stands before it"
-            yield Fault(resource["name"], row_key(after, key), key[0], after[key[0]], wanted)
-            return
-
-
-def row_key(row: dict, key: list[str]) -> str:
-    """Return the primary key of a row in one string."""
-    return " / ".join(str(row[name]) for name in key)
-
-
-# --- the schemas -----------------------------------------------------------------------------------------------------
-
-
-def schema_faults(folder: Path, descriptor: dict) -> Iterator[Fault]:
-    """Find what frictionless finds, and what the schemas declare but frictionless does not enforce."""
-    import frictionless  # half a second, and the notebooks need the rest of this module without it
-
-    report = frictionless.validate(str(folder / "datapackage.json"))
-    for error in report.errors:
-        yield Fault("datapackage.json", "", "", error.message, error.description)
-    resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    for task in report.tasks:
-        for error in task.errors:
-            yield frictionless_fault(folder, resources[task.name], error)
-    for resource in descriptor["resources"]:
-        yield from declaration_faults(resource["name"], read_schema(folder, resource))
-
-
-def frictionless_fault(folder: Path, resource: dict, error) -> Fault:
-    """Translate an error of frictionless: row numbers become primary keys."""
-    number = getattr(error, "row_number", None)
-    if number is None:
-        hint = (
-            "; if the change is meant, run: python -m wsis20 hash" if error.type in ("hash-count", "byte-count") else ""
-        )
-        return Fault(
-            resource["path"], "", "", error.note, f"what datapackage.json and the schema say ({error.type}){hint}"
-        )
-    schema = read_schema(folder, resource)
-    with (folder / resource["path"]).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    field = getattr(error, "field_name", None) or ", ".join(getattr(error, "field_names", None) or schema["primaryKey"])
-    row = rows[number - 2]
-    value = ", ".join(str(row.get(name, "")) for name in field.split(", "))
-    return Fault(resource["name"], row_key(row, schema["primaryKey"]), field, value, f"{error.note} ({error.type})")
-
-
-def declaration_faults(table: str, schema: dict) -> Iterator[Fault]:
-    """Find fields whose categories are not enforced: frictionless accepts the list and checks ``enum`` only."""
-    for field in schema["fields"]:
-        if field.get("categories") != field.get("constraints", {}).get("enum"):
-            yield Fault(
-                f"schemas/{table}.json", field["name"], "categories", "", "categories and enum with the same values"
-            )
-
-
-# --- the rules -------------------------------------------------------------------------------------------------------
+SENTENCE_END = re.compile(r"[.?!]\s+\w")  # what comes after is compared with its own capital
+PARTS_OF_MONTH = {1: 10, 11: 20, 21: None}  # first and last day; None stands for the last of the month
 
 Rule = Callable[[DataPackage], Iterable[Fault]]
 RULES: list[Rule] = []
@@ -167,7 +31,7 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def rule_faults(folder: Path, descriptor: dict) -> Iterator[Fault]:
+def faults(folder: Path, descriptor: dict) -> Iterator[Fault]:
     """Find what the rules find."""
     package = load(folder=folder)
     for function in RULES:
@@ -218,20 +82,29 @@ def countries(package: DataPackage) -> Iterator[Fault]:
             yield from wrong(package, table, ~present.isin(codes), "country_code", "an ISO 3166-1 alpha-3 code")
 
 
+PERIODS = (
+    ("documents", "document_date", "document_date", "date_precision"),
+    ("consultations", "start_date", "end_date", "date_precision"),
+    ("milestones", "planned_start", "planned_end", "planned_precision"),
+    ("milestones", "actual_start", "actual_end", "actual_precision"),
+)
+
+
 @rule
 def periods(package: DataPackage) -> Iterator[Fault]:
-    """Let no period end before it starts, and fill whole months where the precision is the month."""
-    for table, start, end, precision in (
-        ("consultations", "start_date", "end_date", "date_precision"),
-        ("milestones", "planned_start", "planned_end", "planned_precision"),
-        ("milestones", "actual_start", "actual_end", "actual_precision"),
-    ):
+    """Let no period end before it starts, and be as long as its precision says."""
+    for table, start, end, precision in PERIODS:
         frame = package[table]
         yield from wrong(package, table, frame[end] < frame[start], end, f"a day not before {start}")
+        first, last = frame[start].dt.day, frame[end].dt.days_in_month
         month = frame[precision] == "month"
-        yield from wrong(package, table, month & (frame[start].dt.day != 1), start, "the first day of a month")
-        last = frame[end].dt.days_in_month
+        yield from wrong(package, table, month & (first != 1), start, "the first day of a month")
         yield from wrong(package, table, month & (frame[end].dt.day != last), end, "the last day of a month")
+        part = frame[precision] == "part of month"
+        yield from wrong(package, table, part & ~first.isin(list(PARTS_OF_MONTH)), start, "the 1st, 11th or 21st")
+        wanted = first.map(PARTS_OF_MONTH).fillna(last)
+        wrong_end = part & first.isin(list(PARTS_OF_MONTH)) & (frame[end].dt.day != wanted)
+        yield from wrong(package, table, wrong_end, end, "the 10th, 20th or last day, to match the first one")
 
 
 @rule
@@ -388,14 +261,19 @@ def message_numbers(package: DataPackage) -> Iterator[Fault]:
             )
 
 
+def is_sentence(text: str) -> bool:
+    """Return whether a text is one sentence; a full stop before a small letter, a digit or no space ends none."""
+    inside = text[:-1]
+    ends = any(match[0][-1].isupper() for match in SENTENCE_END.finditer(inside))
+    return text.endswith(".") and (text[0].isupper() or text[0].isdigit()) and not ends
+
+
 @rule
 def message_texts(package: DataPackage) -> Iterator[Fault]:
     """Let a text be one sentence, and let calls, and only calls, have an addressee."""
     frame = package["messages"]
-    sentence = frame["text"].str.fullmatch(r"[A-Z0-9‘“][^.?!]*\.")
-    yield from wrong(
-        package, "messages", ~sentence, "text", "one sentence with a capital at its start and a full stop at its end"
-    )
+    wanted = "one sentence with a capital at its start and a full stop at its end"
+    yield from wrong(package, "messages", ~frame["text"].map(is_sentence), "text", wanted)
     addressee = package.raw["messages"]["addressee"]
     call = frame["kind"] == "call"
     yield from wrong(
@@ -415,6 +293,15 @@ def passage_for_every_message(package: DataPackage) -> Iterator[Fault]:
     document = package["passages"]["message_id"].map(frame.set_index("message_id")["document_id"])
     elsewhere = package["passages"]["document_id"] != document
     yield from wrong(package, "passages", elsewhere, "document_id", "the document of its message")
+
+
+@rule
+def passages_in_held_documents(package: DataPackage) -> Iterator[Fault]:
+    """Let offsets point into texts that are held, so that no document drops out of the verification."""
+    held = package["documents"].loc[package["documents"]["access"] == "text held", "document_id"]
+    for table in ("passages", "exclusions"):
+        outside = ~package[table]["document_id"].isin(held)
+        yield from wrong(package, table, outside, "document_id", "a document whose text is held")
 
 
 @rule
