@@ -5,6 +5,8 @@ INSTALLED := .venv/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
+# two builds at once would only wait for each other
+.NOTPARALLEL:
 .PHONY: help book test install check lock clean
 
 help:  ## list the commands

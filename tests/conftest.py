@@ -20,9 +20,8 @@ class PackageCopy:
     """A copy of the data package whose cells can be changed, hashes refreshed as a careful editor would."""
 
     def __init__(self, folder: Path) -> None:
-        """Copy the package into ``folder``."""
-        self.folder = folder / "datapackage"
-        shutil.copytree(project.DATAPACKAGE, self.folder)
+        """Take the package in ``folder``, which is a copy."""
+        self.folder = folder
 
     def path(self, table: str) -> Path:
         """Return the file of a table."""
@@ -56,7 +55,7 @@ class PackageCopy:
 
 @pytest.fixture
 def package_copy(tmp_path: Path) -> PackageCopy:
-    return PackageCopy(tmp_path)
+    return PackageCopy(Path(shutil.copytree(project.DATAPACKAGE, tmp_path / "datapackage")))
 
 
 @pytest.fixture
@@ -88,8 +87,13 @@ class ProjectCopy:
     def __init__(self, folder: Path) -> None:
         """Copy the files of the project into ``folder``."""
         self.root = folder
+        self.package = PackageCopy(folder / "datapackage")
         passing = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".*_cache")
         shutil.copytree(ROOT, folder, ignore=passing)
+
+    def stored(self) -> dict[str, bytes]:
+        """Return the notebooks as they are stored."""
+        return {path.name: path.read_bytes() for path in sorted((self.root / "notebooks").glob("*.ipynb"))}
 
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess:
         """Run ``python`` with these arguments, the copy's own library first."""

@@ -32,8 +32,8 @@ def test_every_message_stands_in_the_register_with_text_and_source(pages, messag
     entry = pages["messages.html"].find(id=message)
     assert words(entry.find("p", class_="message-text")) == row["text"].replace("'", "’")
     source = words(entry.find("p", class_="source"))
-    assert row["locator"] in source
-    assert row["phrase"].replace("'", "’") in source
+    assert all(locator in source for locator in row["locator"])
+    assert tuple(words(phrase) for phrase in entry.select(".source .phrase")) == row["phrase"]
     if row["layer"] == "statement":
         assert words(entry.find_parent("section").find("h3")).startswith(row["speaker"])
     assert entry.find("a", class_="headerlink")["href"] == f"#{message}"
@@ -139,6 +139,6 @@ def test_edition_is_that_of_the_citation_file(pages):
 
 def test_works_cited_are_in_the_bibliography_and_the_documents_among_them(pages):
     keys = {entry["id"] for entry in pages["bibliography.html"].select("div.citation")}
-    assert len(keys) == 5
     bib = (project.BOOK / "references.bib").read_text("utf-8")
+    assert len(keys) == bib.count("@misc{")
     assert all(f"@misc{{{key}," in bib for key in PACKAGE["documents"]["citation_key"])

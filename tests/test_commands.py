@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 
 import pytest
+import yaml
+from packaging.requirements import Requirement
 from wsis20 import __main__ as commands
-from wsis20 import book, environment, freshness
+from wsis20 import book, datapackage, environment, freshness, project
 from wsis20.project import Refusal
 
 
@@ -71,7 +75,7 @@ def test_run_refuses_another_environment_than_the_locked_one(monkeypatch, capsys
     lock.write_text("\n".join(wanted), encoding="utf-8")
     assert [line.split()[0] for line in environment.differences(lock)] == ["pandas", "no-such-package"]
     monkeypatch.setattr(environment, "differences", lambda: ["pandas is 3 and not 0.1"])
-    monkeypatch.setattr(freshness, "stale", lambda: [freshness.DATAPACKAGE])
+    monkeypatch.setattr(freshness, "stale", lambda: [book.ROOT])
     assert commands.main(["run"]) == 1
     assert "requirements.lock: pandas is 3 and not 0.1. Run: make install" in capsys.readouterr().err
 
@@ -90,6 +94,74 @@ def test_build_refuses_stale_notebooks_by_name(monkeypatch):
     monkeypatch.setattr(freshness, "stale", lambda: [book.ROOT / "notebooks" / "01-round.ipynb"])
     with pytest.raises(Refusal, match=r"stale notebooks: notebooks/01-round.ipynb.*run: python -m wsis20 run"):
         book.build()
+
+
+def test_the_book_is_not_up_to_date_after_another_build_or_a_change(monkeypatch, tmp_path):
+    state = tmp_path / "wsis20.json"
+    state.write_text(book.STATE.read_text("utf-8"))
+    monkeypatch.setattr(book, "STATE", state)
+    assert book.up_to_date()
+    monkeypatch.setattr(book, "digest", lambda: "another")
+    assert not book.up_to_date()
+    monkeypatch.undo()
+    monkeypatch.setattr(book, "STATE", state)
+    book.forget()
+    assert not book.up_to_date()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ModuleNotFoundError("x", name="pandas"),
+            "the Python package 'pandas' is not installed here; run: make install",
+        ),
+        (PermissionError(13, "Permission denied", "a.csv"), "a.csv: Permission denied"),
+        (OSError("disk"), "disk"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_line(monkeypatch, capsys, error, said):
+    def refuse(folder):
+        raise error
+
+    monkeypatch.setattr("wsis20.checks.check", refuse)
+    assert commands.main(["check"]) == 1
+    assert capsys.readouterr().err == f"wsis20: {said}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: [", "CITATION.cff: this cannot be read"),
+        ("title: x", "CITATION.cff: there is no 'authors'"),
+        ("{title: x, authors: [], version: 1, date-released: soon}", "date-released is 'soon'; expected YYYY-MM-DD"),
+    ],
+)
+def test_a_citation_file_that_cannot_be_used_is_refused_by_name(monkeypatch, tmp_path, text, said):
+    (tmp_path / "CITATION.cff").write_text(text)
+    monkeypatch.setattr(project, "ROOT", tmp_path)
+    project.citation.cache_clear()
+    with pytest.raises(Refusal, match=re.escape(said)):
+        project.citation()
+    project.citation.cache_clear()
+
+
+def test_title_author_and_version_are_the_same_everywhere():
+    config = yaml.safe_load((project.ROOT / "_config.yml").read_text("utf-8"))
+    package = datapackage.read_descriptor()
+    build = tomllib.loads((project.ROOT / "pyproject.toml").read_text("utf-8"))
+    (author,) = project.citation()["authors"]
+    assert config["title"] == package["title"] == project.citation()["title"]
+    assert config["author"] == package["contributors"][0]["title"] == author["name"]
+    assert package["version"] == build["project"]["version"] == project.version()
+
+
+def test_what_is_chosen_is_locked():
+    locked = {name for name, _ in environment.locked()}
+    lines = (project.ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    chosen = [Requirement(line.partition(" #")[0]).name for line in lines if line and line[0] not in "#-"]
+    assert len(chosen) > 10
+    assert set(chosen) <= locked
 
 
 def test_complaints_are_the_telling_lines_and_not_too_many():

@@ -22,7 +22,14 @@ def tiny_package(text=TEXT):
     one = {"document_id": "talk", "locator": "paragraph 2"}
     return {
         "documents": pd.DataFrame(
-            [{"document_id": "talk", "access": "text held", "sha256": hashlib.sha256(text.encode()).hexdigest()}]
+            [
+                {
+                    "document_id": "talk",
+                    "access": "text held",
+                    "characters": len(text),
+                    "sha256": hashlib.sha256(text.encode()).hexdigest(),
+                }
+            ]
         ),
         "messages": pd.DataFrame([{"message_id": "m", "text": "There should be 12 more masts."}]),
         "passages": pd.DataFrame(

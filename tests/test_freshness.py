@@ -16,10 +16,10 @@ def notebook(*sources):
 def house(tmp_path, monkeypatch):
     """Give freshness a copy of everything that it looks at."""
     shutil.copytree(project.DATAPACKAGE, tmp_path / "datapackage")
-    shutil.copytree(project.LIBRARY, tmp_path / "library", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(project.LIBRARY, tmp_path / "notebooks" / "wsis20", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(project.LOCK, tmp_path / "requirements.lock")
     monkeypatch.setattr(freshness, "DATAPACKAGE", tmp_path / "datapackage")
-    monkeypatch.setattr(freshness, "LIBRARY", tmp_path / "library")
+    monkeypatch.setattr(freshness, "NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.setattr(freshness, "LOCK", tmp_path / "requirements.lock")
     return tmp_path
 
@@ -32,9 +32,64 @@ def test_tables_are_the_literal_arguments_of_load():
     ]
 
 
-@pytest.mark.parametrize("source", ["datapackage.load()", "load(*names)", "load(name)"])
-def test_where_the_tables_are_not_literal_it_is_all_of_them(source):
-    assert freshness.tables([source]) == freshness.all_tables()
+@pytest.mark.parametrize(
+    "source",
+    ["datapackage.load()", "load(*names)", "load(name)", "from wsis20.datapackage import load as fetch", "%magic"],
+)
+def test_where_the_tables_are_not_literal_it_is_all_of_them(house, source):
+    reads = notebook(source)
+    before = freshness.fingerprint(reads)
+    for table in ("regions", "messages"):
+        with (house / "datapackage" / "data" / f"{table}.csv").open("a") as file:
+            file.write("\n")
+        assert freshness.fingerprint(reads) != before
+        before = freshness.fingerprint(reads)
+
+
+def test_tables_are_read_where_the_descriptor_says(house):
+    path = house / "datapackage" / "datapackage.json"
+    reads = notebook('load("regions")')
+    before = freshness.fingerprint(reads)
+    path.write_text(path.read_text("utf-8").replace("data/regions.csv", "data/speakers.csv"), encoding="utf-8")
+    assert freshness.fingerprint(reads) != before
+
+
+@pytest.mark.parametrize(
+    ("source", "damage", "said"),
+    [
+        ('load("speeches")', None, "no table 'speeches'"),
+        ('load("regions")', "requirements.lock", "requirements.lock"),
+        ('load("regions")', "datapackage/data/regions.csv", "regions.csv"),
+        ('load("regions")', "datapackage/datapackage.json", "no data package descriptor"),
+    ],
+)
+def test_what_is_not_there_is_refused_by_name(house, source, damage, said):
+    if damage:
+        (house / damage).unlink()
+    with pytest.raises(project.Refusal, match=said):
+        freshness.fingerprint(notebook(source))
+
+
+def test_outputs_and_captions_that_were_edited_are_stale():
+    cell = {
+        "cell_type": "code",
+        "source": "1",
+        "outputs": [{"text": ["a\n", "b"]}],
+        "metadata": {"mystnb": {"figure": {}}},
+    }
+    whole = {"metadata": {}, "cells": [cell]}
+    kernel = {"metadata": {}, "cells": [{**cell, "outputs": [{"text": "a\nb"}]}]}
+    edited = {"metadata": {}, "cells": [{**cell, "outputs": [{"text": "a\nc"}]}]}
+    caption = {"metadata": {}, "cells": [{**cell, "metadata": {"mystnb": {"figure": {"caption": "n = 99"}}}}]}
+    assert freshness.outputs(whole) == freshness.outputs(kernel)
+    assert len({freshness.outputs(entry) for entry in (whole, edited, caption)}) == 3
+
+
+def test_a_file_that_is_no_notebook_is_refused(tmp_path):
+    for text in ("{", "[]", "{}"):
+        (tmp_path / "x.ipynb").write_text(text)
+        with pytest.raises(project.Refusal, match=r"x\.ipynb"):
+            freshness.read(tmp_path / "x.ipynb")
 
 
 @pytest.mark.parametrize(
@@ -43,8 +98,8 @@ def test_where_the_tables_are_not_literal_it_is_all_of_them(source):
         ("datapackage/data/regions.csv", True),
         ("datapackage/schemas/regions.json", True),
         ("datapackage/data/messages.csv", False),
-        ("datapackage/datapackage.json", False),
-        ("library/prose.py", True),
+        ("notebooks/wsis20/prose.py", True),
+        ("notebooks/helper.py", True),
         ("requirements.lock", True),
     ],
 )
@@ -71,4 +126,4 @@ def test_fingerprint_changes_with_the_version(house, monkeypatch):
 
 
 def test_a_notebook_that_was_never_run_has_no_fingerprint():
-    assert freshness.stored(notebook("1")) is None
+    assert freshness.stored(notebook("1")) == {}

@@ -18,7 +18,7 @@ from sphinx.search import js_index
 from sphinx.util.inventory import InventoryFile
 from wsis20_sphinx.addresses import SearchIndex, address, refuse_shared_addresses
 from wsis20_sphinx.offline import ForeignRequests
-from wsis20_sphinx.rereading import outdated_by_notebooks
+from wsis20_sphinx.rereading import outdated
 from wsis20_sphinx.themes import is_project_figure, recolour
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,27 +111,11 @@ def test_inventory_leads_to_pages(site: Path) -> None:
 # ---- Freshness
 
 
-@pytest.mark.parametrize(
-    ("added", "changed", "removed", "expected"),
-    [
-        (set(), {"notebooks/01-round"}, set(), {"book/index", "notebooks/01-round"}),
-        ({"notebooks/01-round"}, set(), set(), {"book/index"}),
-        (set(), {"book/index"}, set(), set()),
-        (set(), set(), {"notebooks/02-regions"}, {"book/index", "notebooks/01-round"}),
-        (set(), set(), set(), set()),
-    ],
-)
-def test_changed_notebook_outdates_every_page(
-    added: set[str], changed: set[str], removed: set[str], expected: set[str]
-) -> None:
-    env = SimpleNamespace(
-        found_docs={"book/index", "notebooks/01-round"},
-        doc2path=lambda name: f"{name}.ipynb" if name.startswith("notebooks/") else f"{name}.md",
-    )
-    assert outdated_by_notebooks(None, env, added, changed, removed) == expected
-
-
-# ---- Offline
+def test_changed_input_outdates_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    env = SimpleNamespace(found_docs={"book/index", "book/method", "book/new"}, wsis20_inputs="before")
+    monkeypatch.setattr("wsis20.book.digest", lambda: "after")
+    assert outdated(None, env, {"book/new"}, set(), set()) == {"book/index", "book/method"}
+    assert outdated(None, env, set(), {"book/index"}, set()) == set()
 
 
 @pytest.mark.parametrize(

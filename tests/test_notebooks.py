@@ -36,7 +36,7 @@ def test_no_notebook_is_stored_without_its_outputs(path):
 @named
 def test_outputs_belong_to_the_code_and_data_that_are_here(path):
     notebook = freshness.read(path)
-    assert freshness.stored(notebook) == freshness.fingerprint(notebook)
+    assert freshness.stored(notebook) == freshness.stamp(notebook)
 
 
 @named

@@ -62,21 +62,34 @@ def test_record_of_people():
 
 def test_regions_basis():
     same = pd.Series({"Africa": 3, "Europe": 3})
-    assert prose.regions_basis(same, []) == "The report gives three key messages for each of two regions."
-    assert prose.regions_basis(same, ["Arab region", "Asia"]).endswith(
-        "and none for the Arab region or Asia, not yet consulted when it was given."
-    )
-    assert prose.regions_basis(pd.Series({"Africa": 1, "Arab region": 3}), []) == (
-        "The report gives four key messages: one for Africa and three for the Arab region."
+    assert prose.regions_basis(same, {}) == "The report gives three key messages for each of two regions."
+    assert prose.regions_basis(pd.Series({"Africa": 1, "Arab region": 3}), {"Asia": "planned"}) == (
+        "The report gives four key messages: one for Africa and three for the Arab region. "
+        "Asia has no message here: its consultation had not yet been held when the report was given."
     )
 
 
 def test_silent_regions():
-    assert prose.silent_regions([]) == "Every region has messages."
-    assert prose.silent_regions(["Arab region"]) == (
-        "The Arab region has no message here, because its consultation had not yet been held when the report was given."
+    assert prose.silent_regions({}) == "Every region has messages."
+    assert prose.silent_regions({"Arab region": "held"}) == (
+        "The Arab region has no message here: its consultation had been held, but the report gives no message from it."
     )
-    assert prose.silent_regions(["Asia", "Europe"]).startswith("Asia and Europe have no message here, because their")
+    both = prose.silent_regions({"Asia": "held", "Europe": "planned", "Africa": "held"})
+    assert both.startswith("Europe has no message here: its consultation had not yet been held")
+    assert both.endswith(
+        "Asia and Africa have no message here: their consultations had been held, "
+        "but the report gives no message from them."
+    )
+
+
+def test_inferred_years():
+    assert prose.inferred_years(pd.Series(["stated"])) == "The dates of all consultations are printed whole."
+    assert prose.inferred_years(pd.Series(["stated", "inferred"])).startswith(
+        "The year of one of two consultations is inferred"
+    )
+    assert prose.inferred_years(pd.Series(["inferred"] * 3)).startswith(
+        "The years of three of three consultations are inferred"
+    )
 
 
 def test_regions_kinds():

@@ -118,16 +118,24 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command; return 0 when all is well, 1 when something is not, and say what without a traceback."""
+    """Run a command; return its exit code: 0 when all is well, 1 when something is not, 130 when interrupted.
+
+    What is not well is said in one line, without a traceback; words that are no command exit with 2 (argparse).
+    """
     arguments = parser().parse_args(words)
     try:
         return arguments.function(arguments)
     except Refusal as refusal:
-        print(f"wsis20: {refusal}", file=sys.stderr)
-        return 1
+        said = str(refusal)
+    except ModuleNotFoundError as error:
+        said = f"the Python package {error.name!r} is not installed here; run: make install"
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
     except KeyboardInterrupt:
-        print("wsis20: interrupted; nothing was stored", file=sys.stderr)
+        print("wsis20: interrupted; what was there before is still there", file=sys.stderr)
         return 130
+    print(f"wsis20: {said}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

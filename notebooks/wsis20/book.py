@@ -8,12 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wsis20 import freshness
-from wsis20.project import BUILD, ROOT, Refusal, environment
+from wsis20 import checks, freshness
+from wsis20.project import BUILD, ROOT, Refusal, reproducible
 
 HTML = BUILD / "html" / "index.html"
 PDF = BUILD / "typst" / "wsis20-what-the-regions-said.pdf"
@@ -60,40 +61,64 @@ def digest() -> str:
 
 
 def up_to_date() -> bool:
-    """Return whether the book was built from the inputs that are here now, and is still there."""
+    """Return whether the book was built by this command from the inputs that are here now, and is still there.
+
+    Any other build removes the state (`forget`), since it may have replaced pages.
+    """
     if not (STATE.is_file() and all(edition.product.is_file() for edition in EDITIONS)):
         return False
     return json.loads(STATE.read_text(encoding="utf-8"))["inputs"] == digest()
 
 
-def refuse_stale() -> None:
-    """Raise `Refusal` naming the notebooks whose outputs do not belong to the present code and data."""
+def forget() -> None:
+    """Forget that the book is up to date."""
+    STATE.unlink(missing_ok=True)
+
+
+def refuse_unfit() -> None:
+    """Raise `Refusal` when the data break their rules, or outputs do not belong to the present code and data."""
+    faults = checks.check()
+    if faults:
+        more = f" (and {len(faults) - 1} more; run: python -m wsis20 check)" if len(faults) > 1 else ""
+        raise Refusal(f"the data package is not valid: {faults[0]}{more}")
     names = [path.relative_to(ROOT).as_posix() for path in freshness.stale()]
     if names:
         raise Refusal(
-            f"stale notebooks: {', '.join(names)}. Code, data or environment changed since they were run; "
-            "run: python -m wsis20 run"
+            f"stale notebooks: {', '.join(names)}. Code, data, outputs or requirements.lock changed since they were "
+            "run; run: python -m wsis20 run"
         )
 
 
 def build(progress: Callable[[str], None] = lambda line: None) -> None:
     """Build every edition from nothing, so that an incremental build can never differ from a clean one.
 
-    Raises `Refusal` when a notebook is stale or when Jupyter Book fails or warns.
+    The old book is replaced when the new one is complete. Raises `Refusal` when the data are not valid, a notebook is
+    stale, Jupyter Book fails or warns, or an input is changed meanwhile.
     """
-    refuse_stale()
-    shutil.rmtree(BUILD, ignore_errors=True)
-    for edition in EDITIONS:
-        progress(f"building {edition.name}")
-        jupyter_book(edition)
-    STATE.write_text(json.dumps({"inputs": digest()}) + "\n", encoding="utf-8")
+    refuse_unfit()
+    before = digest()
+    BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BUILD, prefix="draft-") as draft:
+        for edition in EDITIONS:
+            progress(f"building {edition.name}")
+            jupyter_book(edition, Path(draft))
+        if digest() != before:
+            raise Refusal("an input was changed during the build; build again")
+        forget()
+        for edition in EDITIONS:
+            folder = edition.product.parent
+            shutil.rmtree(folder, ignore_errors=True)
+            (Path(draft) / "_build" / folder.name).replace(folder)
+    STATE.write_text(json.dumps({"inputs": before}) + "\n", encoding="utf-8")
 
 
-def jupyter_book(edition: Edition) -> None:
+def jupyter_book(edition: Edition, draft: Path) -> None:
     """Run Jupyter Book for one edition; a warning is an error. Raise `Refusal` with what it said."""
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "-W", "--keep-going", *edition.arguments]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, cwd=ROOT)
-    if done.returncode or not edition.product.is_file():
+    options = ["--path-output", str(draft), "-W", "--keep-going", *edition.arguments]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), *options]
+    done = subprocess.run(command, env=reproducible(), capture_output=True, text=True, check=False, cwd=ROOT)
+    product = draft / "_build" / edition.product.relative_to(BUILD)
+    if done.returncode or not product.is_file():
         raise Refusal(f"Jupyter Book could not build the {edition.name}:\n{complaints(done.stdout + done.stderr)}")
 
 

@@ -60,7 +60,7 @@ class DocumentReport:
     @property
     def resolved(self) -> int:
         """Number of passages and exclusions that resolve in the right text; none does where that text is not there."""
-        return self.places - len(self.faults) if self.file else 0
+        return self.places - sum(name != self.document for name in self.faults) if self.file else 0
 
     @property
     def complete(self) -> bool:
@@ -91,7 +91,7 @@ def numbers(text: str) -> set[str]:
 def read_texts(folder: Path) -> dict[Path, bytes]:
     """Return the files of a folder and of those below it; raise `Refusal` when there is no such folder."""
     if not folder.is_dir():
-        raise Refusal(f"{folder}: there is no such folder")
+        raise Refusal(f"{folder}: {'this is a file, not a folder' if folder.exists() else 'there is no such folder'}")
     return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
@@ -118,6 +118,9 @@ def verify_document(package: Mapping, document: str, file: Path | None, texts: M
         return report
     text = normalise(texts[file])
     report.faults = faults_in(places, text)
+    length = package["documents"].set_index("document_id").loc[document, "characters"]
+    if length != len(text):
+        report.faults[document] = f"the text has {len(text)} characters, the row has {length}"
     if (places["table"] == "exclusions").any():
         report.coverage = coverage(places, text)
     return report

@@ -17,7 +17,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from wsis20 import freshness
-from wsis20.project import Refusal, environment
+from wsis20.project import Refusal, reproducible
 
 TIMEOUT = 600  # seconds a cell may take
 
@@ -25,26 +25,40 @@ TIMEOUT = 600  # seconds a cell may take
 def run(paths: list[Path], progress: Callable[[str], None] = lambda line: None) -> None:
     """Run notebooks and store them with their outputs; ``progress`` is told of each one that has finished.
 
-    Raises `Refusal` naming notebook, cell and error when one of them fails; then none is stored.
+    Raises `Refusal` naming notebook, cell and error when one of them fails, or when code or data changed meanwhile;
+    then none is stored.
     """
+    before = {path: path.read_bytes() for path in paths}
     done: dict[Path, NotebookNode] = {}
-    workers = min(len(paths), os.cpu_count() or 1)
-    with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
-        futures = {pool.submit(executed, path): path for path in paths}
+    clients: list[NotebookClient] = []
+    with ThreadPoolExecutor(max_workers=min(len(paths), os.cpu_count() or 1)) as pool:
+        futures = {pool.submit(executed, path, clients): path for path in paths}
         try:
             for future in as_completed(futures):
                 done[futures[future]] = future.result()
                 progress(f"ran {futures[future].name} ({len(done)} of {len(paths)})")
-        except Refusal:
-            pool.shutdown(cancel_futures=True)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kill(clients)
             raise
-    for path, notebook in done.items():
-        store(path, notebook)
+    changed = [path.name for path in paths if path.read_bytes() != before[path]]
+    if changed:
+        raise Refusal(f"{changed[0]}: the notebook was changed while it ran; nothing was stored")
+    store(done)
 
 
-def executed(path: Path) -> NotebookNode:
+def kill(clients: list[NotebookClient]) -> None:
+    """End the kernels at once, so that nobody waits for the cells that are running."""
+    for client in clients:
+        process = getattr(getattr(client.km, "provisioner", None), "process", None)
+        if process is not None:
+            process.kill()
+
+
+def executed(path: Path, clients: list[NotebookClient]) -> NotebookNode:
     """Return a notebook with fresh outputs, normalised; raise `Refusal` when a cell fails."""
     notebook = nbformat.read(path, as_version=4)
+    fingerprint = freshness.fingerprint(notebook)
     client = NotebookClient(
         notebook,
         timeout=TIMEOUT,
@@ -53,14 +67,16 @@ def executed(path: Path) -> NotebookNode:
         resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=["--log-level=ERROR"],  # the kernel warns of a local port at every start
     )
+    clients.append(client)
     try:
-        client.execute(env=environment())
+        client.execute(env=reproducible())
     except CellExecutionError as error:
-        raise Refusal(
-            f"{path.name}: {failing_cell(notebook)} failed: {error.ename}: {error.evalue}; nothing was stored"
-        ) from None
+        said = f"{failing_cell(notebook)} failed: {error.ename}: {error.evalue}"
+        raise Refusal(f"{path.name}: {said}; nothing was stored") from None
     except (DeadKernelError, TimeoutError) as error:
         raise Refusal(f"{path.name}: {error}; nothing was stored") from None
+    if freshness.fingerprint(notebook) != fingerprint:
+        raise Refusal(f"{path.name}: code or data changed while it ran; nothing was stored, run it again")
     return normalised(notebook)
 
 
@@ -73,7 +89,7 @@ def failing_cell(notebook: NotebookNode) -> str:
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
-    """Strip what differs from run to run, lift captions into the metadata of cells, and add the fingerprint."""
+    """Strip what differs from run to run, lift captions into the metadata of cells, and add the digests."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
@@ -82,7 +98,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"name": "python"},
     )
-    notebook.metadata[freshness.KEY] = {"fingerprint": freshness.fingerprint(notebook)}
+    notebook.metadata[freshness.KEY] = freshness.stamp(notebook)
     return notebook
 
 
@@ -100,8 +116,16 @@ def describe(cell: NotebookNode) -> None:
             }
 
 
-def store(path: Path, notebook: NotebookNode) -> None:
-    """Write a notebook in one step: nobody ever sees half of it."""
-    draft = path.with_suffix(".ipynb.part")
-    nbformat.write(notebook, draft)
-    draft.replace(path)
+def store(done: dict[Path, NotebookNode]) -> None:
+    """Write all notebooks beside the old ones and only then put them in their places."""
+    drafts = {path: path.with_suffix(".ipynb.part") for path in done}
+    try:
+        for path, notebook in done.items():
+            nbformat.write(notebook, drafts[path])
+    except OSError:
+        for draft in drafts.values():
+            if draft.is_file():
+                draft.unlink()
+        raise
+    for path, draft in drafts.items():
+        draft.replace(path)

@@ -85,7 +85,9 @@ class Figure:
 @contextmanager
 def canvas(height: float) -> Iterator[tuple[plt.Figure, plt.Axes]]:
     """Give an empty figure of the common width in the common style, and close it afterwards."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context():
+        mpl.rcdefaults()  # or a matplotlibrc of the machine would show
+        mpl.rcParams.update(STYLE)
         figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")
         try:
             yield figure, axes
@@ -174,30 +176,20 @@ def timeline_alt(events: pd.DataFrame, today_label: str) -> str:
     )
 
 
-def message_grid(
-    name: str, caption: str, messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], absent: str
-) -> Figure:
+def message_grid(name: str, caption: str, messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
-    ``messages`` has the columns region, kind and number; ``regions`` has region and region_order, in the order of the
-    rows. A region without a message is hatched and bears ``absent``: that is not the same as a message count of zero.
+    ``messages`` has the columns region, kind and number; ``regions`` has region, region_order and absent, in the order
+    of the rows. A region without a message is hatched and bears its words in ``absent``: that is not a count of zero.
     """
     twin = grid_counts(messages, regions, kinds)
     with canvas(0.52 * len(regions) + 0.6) as (figure, axes):
         for y, row in enumerate(regions.itertuples()):
             own = messages[messages["region"] == row.region]
             if own.empty:
-                axes.barh(
-                    y, len(kinds), left=-0.5, height=0.62, facecolor=BAND, hatch="////", edgecolor=RULE, linewidth=0
-                )
-                label = {"facecolor": BAND, "edgecolor": "none", "pad": 2}
-                axes.text(len(kinds) / 2 - 0.5, y, absent, ha="center", va="center", fontsize=8, bbox=label)
-            for x, kind in enumerate(kinds):
-                numbers = sorted(own.loc[own["kind"] == kind, "number"])
-                if not numbers and not own.empty:
-                    axes.text(x, y, "none", ha="center", va="center", fontsize=8, color=MUTED)
-                for place, number in zip(spread(len(numbers)), numbers, strict=True):
-                    draw_message(axes, x + place, y, row.region_order, number)
+                draw_absence(axes, y, len(kinds), row.absent)
+            else:
+                draw_region(axes, y, own, kinds, row.region_order)
         axes.set_yticks(range(len(regions)), [wrap(region) for region in regions["region"]])
         axes.set_xticks(range(len(kinds)), kinds)
         axes.tick_params(axis="both", length=0)
@@ -209,7 +201,24 @@ def message_grid(
         for y in range(1, len(regions)):
             axes.axhline(y - 0.5, color=RULE, linewidth=0.6)
         svg = to_svg(figure)
-    return Figure(name, caption, grid_alt(messages, regions, kinds, absent), twin, svg)
+    return Figure(name, caption, grid_alt(messages, regions, kinds), twin, svg)
+
+
+def draw_absence(axes: plt.Axes, y: float, columns: int, words: str) -> None:
+    """Hatch a row of a grid and say in it why it is empty."""
+    axes.barh(y, columns, left=-0.5, height=0.62, facecolor=BAND, hatch="////", edgecolor=RULE, linewidth=0)
+    ground = {"facecolor": BAND, "edgecolor": "none", "pad": 2}
+    axes.text(columns / 2 - 0.5, y, words, ha="center", va="center", fontsize=8.5, bbox=ground)
+
+
+def draw_region(axes: plt.Axes, y: float, own: pd.DataFrame, kinds: list[str], region_order: int) -> None:
+    """Draw the messages of one region in its row of a grid."""
+    for x, kind in enumerate(kinds):
+        numbers = sorted(own.loc[own["kind"] == kind, "number"])
+        if not numbers:
+            axes.text(x, y, "none", ha="center", va="center", fontsize=8.5, color=MUTED)
+        for place, number in zip(spread(len(numbers)), numbers, strict=True):
+            draw_message(axes, x + place, y, region_order, number)
 
 
 def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, number: int) -> None:
@@ -244,11 +253,11 @@ def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str])
     return pd.DataFrame(rows, columns=["region", "kind", "messages"]).astype({"messages": "Int64"})
 
 
-def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], absent: str) -> str:
+def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> str:
     """Say in words what the grid of messages shows."""
     parts = []
-    for region in regions["region"]:
-        own = messages[messages["region"] == region]
+    for row in regions.itertuples():
+        own = messages[messages["region"] == row.region]
         counts = [prose.count(n, kind) for kind in kinds if (n := int((own["kind"] == kind).sum()))]
-        parts.append(f"{region}: {prose.listing(counts) if counts else absent}")
+        parts.append(f"{row.region}: {prose.listing(counts) if counts else row.absent}")
     return f"A grid of messages by region and kind. {'; '.join(parts)}."

@@ -1,8 +1,8 @@
 """Fingerprints: whether a stored notebook was run with the code, the data and the environment that are here now.
 
 The cache of Jupyter Book looks at the text of the cells only, so that changed data or a changed helper would leave
-old numbers on a page. Instead, the fingerprint of everything that a notebook's outputs depend on is stored in its
-metadata when it is run, and whoever publishes compares it with the current one.
+old numbers on a page. Instead, a run stores two digests in the metadata of a notebook: that of everything its outputs
+depend on, and that of the outputs themselves. Whoever publishes compares both with what is there.
 """
 
 from __future__ import annotations
@@ -13,26 +13,57 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from wsis20.project import DATAPACKAGE, LIBRARY, LOCK, notebooks, version
+from wsis20.datapackage import read_descriptor, read_json, refuse_unknown
+from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, Refusal, notebooks, version
 
 KEY = "wsis20"
 
 
 def read(path: Path) -> dict:
-    """Return a notebook as it is stored."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    """Return a notebook as it is stored; raise `Refusal` when it is none."""
+    notebook = read_json(path, "notebook")
+    if not isinstance(notebook.get("cells"), list) or "metadata" not in notebook:
+        raise Refusal(f"{path}: this is no notebook")
+    return notebook
 
 
-def stored(notebook: dict) -> str | None:
-    """Return the fingerprint in the metadata of a notebook, or ``None`` when it was never run here."""
-    return notebook["metadata"].get(KEY, {}).get("fingerprint")
+def stamp(notebook: dict) -> dict[str, str]:
+    """Return the digests that a run stores: ``fingerprint`` and ``outputs``."""
+    return {"fingerprint": fingerprint(notebook), "outputs": outputs(notebook)}
+
+
+def stored(notebook: dict) -> dict[str, str]:
+    """Return the digests in the metadata of a notebook, the empty dictionary when it was never run here."""
+    return notebook["metadata"].get(KEY, {})
+
+
+def outputs(notebook: dict) -> str:
+    """Return the SHA-256 of what the code cells show, with the captions and alt texts in their metadata."""
+    shown = [
+        {"outputs": cell.get("outputs", []), "figure": cell["metadata"].get("mystnb", {})}
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    text = json.dumps(joined(shown), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def joined(value):
+    """Return a JSON value with each list of strings made one string: files have lines where a kernel has text."""
+    if isinstance(value, dict):
+        return {key: joined(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return (
+            "".join(value) if value and all(isinstance(entry, str) for entry in value) else [joined(e) for e in value]
+        )
+    return value
 
 
 def fingerprint(notebook: dict) -> str:
-    """Return the current fingerprint of a notebook: SHA-256 over what its outputs depend on.
+    """Return the SHA-256 of what the outputs of a notebook depend on.
 
-    That is its code cells, the tables it loads and their schemas, the library beside it, the lock
-    file of the environment, and the version of the release.
+    That is its code cells, the tables it loads and their schemas, the code beside it, the lock file of the
+    environment, and the version of the release. Raises `Refusal` when one of them is not there.
     """
     digest = hashlib.sha256()
     for name, data in ingredients(notebook):
@@ -46,12 +77,23 @@ def ingredients(notebook: dict) -> Iterator[tuple[str, bytes]]:
     code = sources(notebook)
     yield "code", json.dumps(code).encode()
     yield "version", version().encode()
-    for table in tables(code):
-        yield table, (DATAPACKAGE / "data" / f"{table}.csv").read_bytes()
-        yield f"{table} schema", (DATAPACKAGE / "schemas" / f"{table}.json").read_bytes()
-    for path in sorted(LIBRARY.rglob("*.py")):
-        yield path.relative_to(LIBRARY).as_posix(), path.read_bytes()
-    yield LOCK.name, LOCK.read_bytes()
+    resources = {resource["name"]: resource for resource in read_descriptor(DATAPACKAGE)["resources"]}
+    named = tables(code)
+    refuse_unknown(named, resources)
+    for table in named or sorted(resources):
+        for key in ("path", "schema"):
+            yield f"{table} {key}", content(DATAPACKAGE / resources[table][key])
+    for path in sorted(NOTEBOOKS.rglob("*.py")):
+        yield path.relative_to(NOTEBOOKS).as_posix(), path.read_bytes()
+    yield LOCK.name, content(LOCK)
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a file; raise `Refusal` when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(f"{path}: {error.strerror}") from None
 
 
 def sources(notebook: dict) -> list[str]:
@@ -60,28 +102,30 @@ def sources(notebook: dict) -> list[str]:
 
 
 def tables(code: list[str]) -> list[str]:
-    """Return the tables that code may read: the literal arguments of its calls of ``load``, or all tables."""
+    """Return the tables that code reads, by the literal arguments of its calls of ``load``.
+
+    The empty list stands for all of them: where nothing is named literally, anything may be read.
+    """
     named: set[str] = set()
     for source in code:
-        for node in ast.walk(ast.parse(source)):
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:  # magics are no Python
+            return []
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "load":
                 names = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
                 if not names or len(names) < len(node.args):
-                    return all_tables()
+                    return []
                 named.update(names)
     return sorted(named)
 
 
-def all_tables() -> list[str]:
-    """Return the names of all tables."""
-    return sorted(path.stem for path in (DATAPACKAGE / "data").glob("*.csv"))
-
-
 def stale(paths: list[Path] | None = None) -> list[Path]:
-    """Return the notebooks whose stored fingerprint is not the current one."""
+    """Return the notebooks whose stored digests are not those of what is there now."""
     found = []
     for path in notebooks() if paths is None else paths:
         notebook = read(path)
-        if stored(notebook) != fingerprint(notebook):
+        if stored(notebook) != stamp(notebook):
             found.append(path)
     return found

@@ -28,8 +28,20 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the program
 
 @cache
 def citation() -> dict:
-    """Return the content of ``CITATION.cff``."""
-    return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    """Return the content of ``CITATION.cff``; raise `Refusal` when it cannot be read or lacks what is needed."""
+    path = ROOT / "CITATION.cff"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise Refusal(f"{path.name}: this cannot be read: {' '.join(str(error).split())}") from None
+    for key in ("title", "authors", "version", "date-released"):
+        if not isinstance(content, dict) or key not in content:
+            raise Refusal(f"{path.name}: there is no {key!r}")
+    try:
+        content["date-released"] = datetime.date.fromisoformat(str(content["date-released"]))
+    except ValueError:
+        raise Refusal(f"{path.name}: date-released is {content['date-released']!r}; expected YYYY-MM-DD") from None
+    return content
 
 
 def version() -> str:
@@ -52,8 +64,8 @@ def source_date_epoch() -> int:
     return int(midnight.timestamp())
 
 
-def environment(variables: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return a copy of ``variables`` in which nothing is left that could change the bytes of an output."""
+def reproducible(variables: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return a copy of ``variables`` with those fixed by which clock, locale and hash seed could change an output."""
     fixed = {
         "SOURCE_DATE_EPOCH": str(source_date_epoch()),
         "PYTHONHASHSEED": "0",

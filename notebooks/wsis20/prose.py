@@ -6,7 +6,7 @@ British date order and spelling; numbers up to twelve in words.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pycountry
@@ -16,7 +16,7 @@ PARTS = {1: "early", 11: "middle of", 21: "end of"}
 
 
 def number(value: int) -> str:
-    """Return a whole number in words up to twelve, in digits with thin groups of three beyond.
+    """Return a whole number in words up to twelve, in digits with groups of three beyond.
 
     >>> number(3), number(85), number(12345)
     ('three', '85', '12,345')
@@ -93,10 +93,26 @@ def record_of_people(places: Sequence[str], people: Sequence[int]) -> str:
     return f"{capital(number(len(places)))} consultations have a record that names their speakers: {listing(named)}."
 
 
-def regions_basis(per_region: pd.Series, silent: Sequence[str]) -> str:
+def inferred_years(basis: pd.Series) -> str:
+    """Say for how many consultations the year is inferred; ``basis`` holds stated or inferred for each."""
+    inferred = int((basis == "inferred").sum())
+    if not inferred:
+        return "The dates of all consultations are printed whole."
+    verb = "is" if inferred == 1 else "are"
+    return (
+        f"The years of {number(inferred)} of {count(len(basis), 'consultation')} {verb} inferred: "
+        "their document prints day or month without a year."
+    ).replace("The years of one of", "The year of one of")
+
+
+ABSENT = {"planned": "not yet held when reported", "held": "held, no message reported"}
+
+
+def regions_basis(per_region: pd.Series, silent: Mapping[str, str]) -> str:
     """Say how many key messages there are per region, and for which regions there are none.
 
-    ``per_region`` counts messages by name of region, without zeros.
+    ``per_region`` counts messages by name of region, without zeros; ``silent`` gives the status of the consultation of
+    each region that has none.
     """
     if per_region.nunique() == 1:
         each = count(int(per_region.iloc[0]), "key message")
@@ -104,11 +120,25 @@ def regions_basis(per_region: pd.Series, silent: Sequence[str]) -> str:
     else:
         counts = [f"{number(int(n))} for {region(name)}" for name, n in per_region.items()]
         basis = f"The report gives {count(int(per_region.sum()), 'key message')}: {listing(counts)}"
+    sentence = f"{basis}."
+    return " ".join([sentence, silent_regions(silent)]) if silent else sentence
+
+
+def silent_regions(silent: Mapping[str, str]) -> str:
+    """Say which regions have no message and why; ``silent`` gives the status of the consultation of each of them."""
     if not silent:
-        return f"{basis}."
-    return (
-        f"{basis} and none for {listing([region(name) for name in silent], 'or')}, not yet consulted when it was given."
-    )
+        return "Every region has messages."
+    sentences = []
+    for status, reason in (
+        ("planned", "had not yet been held when the report was given"),
+        ("held", "had been held, but the report gives no message from it"),
+    ):
+        names = [region(name) for name, found in silent.items() if found == status]
+        if names:
+            verb, noun = ("has", "its consultation") if len(names) == 1 else ("have", "their consultations")
+            reason = reason.replace("from it", "from them") if len(names) > 1 else reason
+            sentences.append(f"{capital(listing(names))} {verb} no message here: {noun} {reason}.")
+    return " ".join(sentences)
 
 
 def regions_kinds(messages: pd.DataFrame, kinds: Sequence[str], in_all: Sequence[str]) -> str:
@@ -135,15 +165,6 @@ def article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def silent_regions(silent: Sequence[str]) -> str:
-    """Say which regions have no message, and that this is not the same as having said nothing."""
-    if not silent:
-        return "Every region has messages."
-    names = capital(listing([region(name) for name in silent]))
-    verb, noun = ("has", "its consultation") if len(silent) == 1 else ("have", "their consultations")
-    return f"{names} {verb} no message here, because {noun} had not yet been held when the report was given."
-
-
 def country(code: str) -> str:
     """Return the name of a country, in its common form, from its ISO 3166-1 alpha-3 code.
 
@@ -161,3 +182,12 @@ def region(name: str) -> str:
     ('the Arab region', 'Europe')
     """
     return f"the {name}" if name.endswith("region") else name
+
+
+def label(message) -> str:
+    """Return how the book names a message, a row of `datapackage.in_context`: "Africa, message 1"."""
+    if message.layer == "survey finding":
+        return f"Survey, finding {message.number}"
+    if message.layer == "statement":
+        return f"{message.consultation_city}, statement {message.number}"
+    return f"{message.region_name}, message {message.number}"

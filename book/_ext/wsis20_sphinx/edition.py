@@ -28,7 +28,7 @@ def reference(message: str | None = None) -> str:
     if message is None:
         return whole
     row = register().loc[message]
-    return f"{row.label} ({message}). In: {whole} From: {row.document_title}, {row.locator}."
+    return f"{row.label} ({message}). In: {whole} From: {row.document_title}, {'; '.join(row.locator)}."
 
 
 def bibtex(message: str | None = None) -> str:
@@ -41,7 +41,7 @@ def bibtex(message: str | None = None) -> str:
         fields |= {
             "title": f"{row.label} ({message})",
             "howpublished": f"In: {title}",
-            "note": f"From: {row.document_title}, {row.locator}",
+            "note": f"From: {row.document_title}, {'; '.join(row.locator)}",
         }
         key = f"{key}-{message}"
     fields["version"] = project.version()

@@ -19,24 +19,17 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.nodes import make_id, make_refnode
 from wsis20 import datapackage, prose
 
-ROLES = {
-    "moderator": "Moderator",
-    "opening": "Opening remarks",
-    "keynote": "Keynote speech",
-    "panel": "Panel",
-    "floor": "From the floor",
-    "author": "Author",
-}
-
 
 @cache
 def register() -> pd.DataFrame:
-    """Return messages with their context, passage and document, one row each, by ``message_id``."""
+    """Return messages with context and document; ``locator`` and ``phrase`` are tuples, one entry a passage."""
     package = datapackage.load()
-    passages = package["passages"].groupby("message_id", sort=False).first()[["locator", "phrase", "start", "end"]]
+    places = package["passages"].sort_values(["message_id", "start"]).groupby("message_id")
     documents = package["documents"].set_index("document_id")[["title", "citation_key"]].add_prefix("document_")
-    frame = datapackage.in_context(package).join(passages, on="message_id").join(documents, on="document_id")
-    frame["label"] = [datapackage.label(row) for row in frame.itertuples()]
+    frame = datapackage.in_context(package).join(documents, on="document_id")
+    for field in ("locator", "phrase"):
+        frame[field] = frame["message_id"].map(places[field].agg(tuple))
+    frame["label"] = [prose.label(row) for row in frame.itertuples()]
     return frame.set_index("message_id", drop=False)
 
 
@@ -114,7 +107,7 @@ class MessageRegister(SphinxDirective):
         for _, spoken in group.groupby("appearance_id", sort=False):
             person = spoken.iloc[0]
             part = self.headed(person.speaker)
-            part += nodes.paragraph("", f"{ROLES[person.role]}. {person.position}.", classes=["position"])
+            part += nodes.paragraph("", f"{prose.capital(person.role)}. {person.position}.", classes=["position"])
             part.extend(self.entry(row) for row in spoken.itertuples())
             section += part
         return section
@@ -148,10 +141,14 @@ class MessageRegister(SphinxDirective):
         return entry
 
     def source(self, row) -> nodes.paragraph:
-        """Return document, place and phrase to look for."""
-        text = f"{{cite:t}}`{row.document_citation_key}`, {row.locator}; look for “{row.phrase}”."
-        (paragraph,) = self.parse_text_to_nodes(text)
+        """Return document, places and phrases to look for; a phrase keeps the letters of the source."""
+        (paragraph,) = self.parse_text_to_nodes(f"{{cite:t}}`{row.document_citation_key}`")
         paragraph["classes"].append("source")
+        for number, (locator, phrase) in enumerate(zip(row.locator, row.phrase, strict=True)):
+            paragraph += nodes.Text(f"{', ' if number == 0 else '; '}{locator}; look for “")
+            paragraph += nodes.inline("", phrase, classes=["phrase"], support_smartquotes=False)
+            paragraph += nodes.Text("”")
+        paragraph += nodes.Text(".")
         return paragraph
 
 

@@ -1,25 +1,23 @@
-"""Read every page anew when a notebook has changed.
+"""Read every page anew when anything that the book is made from has changed.
 
-A page may show a number that was glued in the notebook of another page. Sphinx does not know of this dependence and
-would keep the old number, without a warning, until the page itself is edited.
+A page may show a number that was glued in a notebook, a row of the data package, or the version. Sphinx knows of none
+of these dependences and would keep the old words, without a warning, until the page itself is edited.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from wsis20 import book
 
 
-def outdated_by_notebooks(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> set[str]:
-    """Return all pages if a notebook was added or changed, or anything was removed; else none."""
-    touched = any(Path(env.doc2path(name)).suffix == ".ipynb" for name in added | changed)
-    return env.found_docs - added if touched or removed else set()
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
+    """Return all pages if an input of the book is not what it was when they were read; else none."""
+    now = book.digest()
+    then, env.wsis20_inputs = getattr(env, "wsis20_inputs", now), now
+    return set() if then == now else env.found_docs - added
 
 
 def setup(app: Sphinx) -> None:
     """Add to the pages that Sphinx finds outdated."""
-    app.connect("env-get-outdated", outdated_by_notebooks)
+    app.connect("env-get-outdated", outdated)

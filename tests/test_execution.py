@@ -1,0 +1,95 @@
+"""Running, tried out on copies of the project: all or nothing, at once when interrupted, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "77"}
+
+
+def set_first_cell(copy, name, source):
+    """Put code into the first code cell of a notebook."""
+    path = copy.root / "notebooks" / f"{name}.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")["source"] = source
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def add_last_cell(copy, name, source):
+    """Put code at the end of a notebook."""
+    path = copy.root / "notebooks" / f"{name}.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    cell = {"cell_type": "code", "id": "last", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    notebook["cells"].append(cell)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def strip_fingerprints(copy):
+    for path in (copy.root / "notebooks").glob("*.ipynb"):
+        notebook = json.loads(path.read_text("utf-8"))
+        del notebook["metadata"]["wsis20"]
+        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def test_running_again_leaves_the_same_bytes(project_copy):
+    before = project_copy.stored()
+    strip_fingerprints(project_copy)
+    ran = project_copy.wsis20("run", **ELSEWHERE)
+    assert ran.returncode == 0, ran.stderr
+    assert "(2 of 2)" in ran.stdout
+    assert project_copy.stored() == before
+
+
+def test_a_failing_cell_fails_the_command_and_stores_nothing(project_copy):
+    set_first_cell(project_copy, "02-regions", "1 / 0")
+    strip_fingerprints(project_copy)
+    before = project_copy.stored()
+    ran = project_copy.wsis20("run")
+    assert ran.returncode == 1
+    assert (
+        "wsis20: 02-regions.ipynb: cell 2 (1 / 0) failed: ZeroDivisionError: division by zero; nothing was stored"
+        in ran.stderr
+    )
+    assert "Traceback" not in ran.stderr
+    assert project_copy.stored() == before
+    assert not list((project_copy.root / "notebooks").glob("*.part"))
+
+
+def test_nothing_is_stored_before_all_have_finished(project_copy):
+    set_first_cell(project_copy, "02-regions", "import time\ntime.sleep(8)\n1 / 0")
+    strip_fingerprints(project_copy)
+    before = project_copy.stored()
+    ran = project_copy.wsis20("run")
+    assert "ran 01-round.ipynb (1 of 2)" in ran.stdout
+    assert ran.returncode == 1
+    assert project_copy.stored() == before
+
+
+def test_data_that_change_while_a_notebook_runs_are_noticed(project_copy):
+    spoil = "from pathlib import Path\nPath('../datapackage/data/regions.csv').open('a').write('\\n')"
+    add_last_cell(project_copy, "02-regions", spoil)
+    before = project_copy.stored()
+    ran = project_copy.wsis20("run")
+    assert ran.returncode == 1
+    assert "code or data changed while it ran; nothing was stored" in ran.stderr
+    assert project_copy.stored() == before
+
+
+def test_an_interrupted_run_ends_at_once_and_stores_nothing(project_copy):
+    set_first_cell(project_copy, "02-regions", "import time\ntime.sleep(300)")
+    before = project_copy.stored()
+    variables = {**os.environ, "PYTHONPATH": str(project_copy.root / "notebooks"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "wsis20", "run"]
+    with subprocess.Popen(command, cwd=project_copy.root, env=variables, stdout=-1, stderr=-1, text=True) as process:
+        assert process.stdout.readline().startswith("running")
+        time.sleep(4)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.endswith("wsis20: interrupted; what was there before is still there\n")
+    assert project_copy.stored() == before
