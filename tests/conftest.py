@@ -16,6 +16,21 @@ ROOT = project.ROOT
 SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared" / "sources"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List the fault corpus: corrupted copies of the data package, and which of them were caught."""
+    corpus = ("test_a_broken_", "test_damaged_bytes_", "test_a_description_of_")
+    caught, tried = [], 0
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            test, _, name = report.nodeid.rpartition("::")[2].partition("[")
+            if test.startswith(corpus):
+                tried += 1
+                caught += [name.rstrip("]")] if outcome == "passed" else []
+    if tried:
+        terminalreporter.write_sep("-", f"fault corpus: {len(caught)} of {tried} caught")
+        terminalreporter.write_line("; ".join(sorted(caught)))
+
+
 class PackageCopy:
     """A copy of the data package whose cells can be changed, hashes refreshed as a careful editor would."""
 

@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from wsis20 import checks
-from wsis20.checks import rules
+from wsis20 import checks, datapackage
+from wsis20.checks import corpus
 from wsis20.project import Refusal
 
 
@@ -32,6 +32,15 @@ BROKEN = {
     "part of month from another day": ("consultations", "santiago-2024", {"start_date": "2024-11-12"}, "consultations", "santiago-2024", "start_date", "1st, 11th or 21st"),
     "part of month to another day": ("consultations", "santiago-2024", {"end_date": "2024-11-21"}, "consultations", "santiago-2024", "end_date", "10th, 20th or last day"),
     "passage in a text not held": ("documents", "progress-report", {"access": "read in part", "sha256": "", "characters": ""}, "passages", "africa-k1-p1", "document_id", "text is held"),
+    "example without its theme": ("themes", "gender", {"example_message_id": "africa-k1"}, "themes", "gender", "example_message_id", "gives the theme"),
+    "counter-example with the theme": ("themes", "gender", {"counter_example": "asia-pacific-k2"}, "themes", "gender", "counter_example", "does not give"),
+    "related to nothing": ("themes", "gender", {"related": "weather"}, "themes", "gender", "related", "identifiers of themes"),
+    "action line C12": ("themes", "skills", {"action_lines": "C12"}, "themes", "skills", "action_lines", "C1 to C11"),
+    "goal 18": ("themes", "skills", {"sdgs": "18"}, "themes", "skills", "sdgs", "1 to 17"),
+    "paragraph of a draft": ("provisions", "res-80-173-p24", {"document_id": "a-80-l-41"}, "provisions", "res-80-173-p24", "document_id", "paragraph numbers of a draft"),
+    "basis that is none": ("provisions", "res-80-173-p24", {"basis": "own text"}, "provisions", "res-80-173-p24", "basis", "no resolution"),
+    "kept and not done": ("milestones", "drafting", {"outcome": "kept"}, "milestones", "drafting", "outcome", "within its planned period"),
+    "plan without a document": ("milestones", "drafting", {"planned_document_id": ""}, "milestones", "drafting", "planned_document_id", "exactly where"),
     "inferred without reasoning": ("consultations", "dubai-2024", {"note": ""}, "consultations", "dubai-2024", "note", "reasoning"),
     "part of no series": ("consultations", "kyoto-2023", {"part_of": "survey-2023"}, "consultations", "kyoto-2023", "part_of", "'series'"),
     "series spans its members": ("consultations", "global-series", {"end_date": "2023-12-08"}, "consultations", "global-series", "end_date", "2023-12-04"),
@@ -71,6 +80,44 @@ BROKEN = {
 def test_a_broken_rule_is_caught_at_its_place(package_copy, name):
     table, key, change, *place, said = BROKEN[name]
     package_copy.change(table, key, **change)
+    found = [fault for fault in faults(package_copy) if [fault.table, fault.row, fault.field] == place]
+    assert found, "\n".join(str(fault) for fault in faults(package_copy))
+    assert any(said in str(fault) for fault in found)
+
+
+def rewrite(copy, table, key, change):
+    """Change the row whose primary key (joined) is ``key`` by a function; a row that becomes None is removed."""
+    names = datapackage.read_schema(copy.folder, {"schema": f"schemas/{table}.json"})["primaryKey"]
+    rows = [change(dict(row)) if [row[name] for name in names] == key.split(" / ") else row for row in copy.rows(table)]
+    copy.write(table, sorted((row for row in rows if row), key=lambda row: [row[name] for name in names]))
+
+
+def remove(copy, table, key):
+    rewrite(copy, table, key, lambda row: None)
+
+
+def put(copy, table, key, **values):
+    rewrite(copy, table, key, lambda row: row | values)
+
+
+# the same for tables whose primary key has several fields
+CODED = {
+    "message without a theme in a pass": (lambda copy: remove(copy, "codings", "africa-k2 / civil-society / A"), "messages", "africa-k2", "message_id", "the pass A"),
+    "theme without an entry": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / A", theme_id="weather"), "codings", "africa-k2 / weather / A", "theme_id", "foreign-key"),
+    "no-theme beside a theme": (lambda copy: put(copy, "codings", "africa-k3 / skills / A", theme_id="no-theme", note="x"), "codings", "africa-k3 / no-theme / A", "theme_id", "alone"),
+    "no-theme without a reason": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / A", theme_id="no-theme"), "codings", "africa-k2 / no-theme / A", "note", "reason"),
+    "trace from a statement": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / A", key_message_id="astana-s01"), "traces", "astana-s01 / astana-s02 / A", "key_message_id", "'key message'"),
+    "trace to another region": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / A", key_message_id="africa-k1"), "traces", "africa-k1 / astana-s02 / A", "statement_id", "region of the key message"),
+    "two editions as one series": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", edition="Facts and Figures 2025"), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2025", "edition", "edition of its document"),
+    "deduced without reasoning": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", confidence="inferred", note=""), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", "note", "reasoning"),
+    "response to a concern": (lambda copy: put(copy, "responses", "africa-k1 / res-80-173-gdc", message_id="europe-k3"), "responses", "europe-k3 / res-80-173-gdc", "message_id", "kind 'call'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_a_broken_coding_is_caught_at_its_place(package_copy, name):
+    damage, *place, said = CODED[name]
+    damage(package_copy)
     found = [fault for fault in faults(package_copy) if [fault.table, fault.row, fault.field] == place]
     assert found, "\n".join(str(fault) for fault in faults(package_copy))
     assert any(said in str(fault) for fault in found)
@@ -122,6 +169,7 @@ BYTES = {
     "empty": (lambda data: b"", "an empty file"),
     "a cell too many": (lambda data: data.replace(b"arab,", b"arab,x,"), "cells, not"),
     "quotation mark left open": (lambda data: data.replace(b"Europe,", b'"Europe,'), "cells, not"),
+    "extra column": (lambda data: data.replace(b"sort_order,note", b"sort_order,note,more"), "the header"),
     "missing column": (lambda data: data.replace(b"sort_order", b"sortorder"), "sort_order"),
     "truncated": (lambda data: data[:-30] + b"\n", "regions"),
 }
@@ -166,7 +214,7 @@ def test_categories_that_are_not_enforced(package_copy):
     ],
 )
 def test_what_is_one_sentence(text, right):
-    assert rules.is_sentence(text) is right
+    assert corpus.is_sentence(text) is right
 
 
 DESCRIPTIONS = {

@@ -21,7 +21,7 @@ def code_cells(path):
 
 
 def test_there_are_notebooks():
-    assert [path.stem for path in NOTEBOOKS] == ["01-round", "02-regions"]
+    assert [path.stem for path in NOTEBOOKS] == ["01-round", "02-regions", "03-coding"]
 
 
 @named

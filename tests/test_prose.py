@@ -82,6 +82,23 @@ def test_silent_regions():
     )
 
 
+def test_agreement():
+    table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1.0, 0.7]})
+    assert prose.agreement(table.iloc[:1]) == "Of one theme, the passes give one to the very same messages."
+    assert prose.agreement(table).endswith(
+        "give one to the very same messages. The lowest alpha is 0.70; one lies below 0.8."
+    )
+    assert prose.agreement(table.assign(alpha=[1.0, 0.9])).endswith(
+        "The lowest alpha is 0.90, so that none lies below 0.8."
+    )
+
+
+def test_unreached():
+    assert prose.unreached(0, 4) == "Each of four statements stands behind a key message."
+    assert prose.unreached(1, 4) == "Of four statements, one stands behind no key message, not even by subject."
+    assert prose.unreached(30, 40).startswith("Of 40 statements, 30 stand behind no key message")
+
+
 def test_inferred_years():
     assert prose.inferred_years(pd.Series(["stated"])) == "The dates of all consultations are printed whole."
     assert prose.inferred_years(pd.Series(["stated", "inferred"])).startswith(

@@ -22,7 +22,9 @@ def test_a_changed_value_is_refused_and_after_run_only_pages_that_use_it_differ(
     refused = project_copy.jupyter_book()
     assert refused.returncode != 0
     last = refused.stderr.strip().splitlines()[-1]
-    assert last.startswith("wsis20: stale notebooks: notebooks/01-round.ipynb, notebooks/02-regions.ipynb.")
+    assert last.startswith(
+        "wsis20: stale notebooks: notebooks/01-round.ipynb, notebooks/02-regions.ipynb, notebooks/03-coding.ipynb."
+    )
     assert last.endswith("run: python -m wsis20 run")
     assert not (project_copy.root / "_build" / "html" / "index.html").exists()
 

@@ -34,6 +34,27 @@ def hash_files(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def describe(arguments: argparse.Namespace) -> int:
+    """Write the README of the data package and the codebook from schemas and themes."""
+    from wsis20 import documentation
+
+    changed = documentation.write(arguments.package)
+    print("\n".join(f"wrote {path}" for path in changed) or "The generated texts were right; nothing was written.")
+    return 0
+
+
+def agreement(arguments: argparse.Namespace) -> int:
+    """Compute how far the two passes of coding agree, theme by theme."""
+    from wsis20 import coding, datapackage
+
+    package = datapackage.load("codings", "messages", "themes", "traces", folder=arguments.package)
+    messages = package["messages"]["message_id"]
+    table = coding.agreement(package["codings"], messages, package["themes"]["theme_id"])
+    print(table.to_string(index=False, float_format="{:.3f}".format))
+    print(f"sets of themes, alpha with MASI distance: {coding.set_alpha(package['codings'], messages):.3f}")
+    return 0
+
+
 def verify(arguments: argparse.Namespace) -> int:
     """Look for every passage in the source texts of a folder."""
     from wsis20 import datapackage, evidence
@@ -108,6 +129,8 @@ def parser() -> argparse.ArgumentParser:
 
     with_package(command("check", check, "check the data package: schemas and rules"))
     with_package(command("hash", hash_files, "write sizes and hashes of the data files into datapackage.json"))
+    with_package(command("describe", describe, "write the README of the data package and the codebook"))
+    with_package(command("agreement", agreement, "compute how far the two coding passes agree"))
     added = with_package(command("verify", verify, "look for every passage in the source texts of a folder"))
     added.add_argument("folder", type=Path, metavar="FOLDER", help="folder that holds the source texts")
     added = command("run", run, "run stale notebooks in place, all or nothing")

@@ -165,6 +165,30 @@ def article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
+def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
+    """Say how far two passes agree; ``table`` is that of `coding.agreement`.
+
+    ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
+    """
+    same = int((table["a"].eq(table["both"]) & table["b"].eq(table["both"])).sum())
+    sentence = f"Of {count(len(table), 'theme')}, the passes give {number(same)} to the very same messages."
+    if same == len(table):
+        return sentence
+    sentence += f" The lowest alpha is {table['alpha'].min():.2f}"
+    below = int((table["alpha"] < firm).sum())
+    if not below:
+        return f"{sentence}, so that none lies below {firm}."
+    return f"{sentence}; {number(below)} {'lies' if below == 1 else 'lie'} below {firm}."
+
+
+def unreached(lost: int, statements: int) -> str:
+    """Say how many statements stand behind no key message."""
+    if not lost:
+        return f"Each of {count(statements, 'statement')} stands behind a key message."
+    verb = "stands" if lost == 1 else "stand"
+    return f"Of {count(statements, 'statement')}, {number(lost)} {verb} behind no key message, not even by subject."
+
+
 def country(code: str) -> str:
     """Return the name of a country, in its common form, from its ISO 3166-1 alpha-3 code.
 

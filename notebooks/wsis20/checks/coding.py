@@ -1,0 +1,79 @@
+"""How it was coded: rules for themes, codings and traces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from wsis20.checks.fault import Fault
+from wsis20.checks.rule import rule, wrong
+from wsis20.datapackage import DataPackage
+
+NO_THEME = "no-theme"
+
+
+@rule
+def every_message_in_every_pass(package: DataPackage) -> Iterator[Fault]:
+    """Give every message at least one theme in each pass."""
+    codings = package["codings"]
+    for coding_pass in codings["coding_pass"].cat.categories:
+        coded = codings.loc[codings["coding_pass"] == coding_pass, "message_id"]
+        without = ~package["messages"]["message_id"].isin(coded)
+        yield from wrong(
+            package, "messages", without, "message_id", f"a theme in the pass {coding_pass}, or {NO_THEME}"
+        )
+
+
+@rule
+def no_theme_alone(package: DataPackage) -> Iterator[Fault]:
+    """Let no-theme stand alone, and with a reason."""
+    frame = package["codings"]
+    none = frame["theme_id"] == NO_THEME
+    together = none & frame.duplicated(["message_id", "coding_pass"], keep=False)
+    yield from wrong(package, "codings", together, "theme_id", f"{NO_THEME} alone, or other themes without it")
+    yield from wrong(package, "codings", none & frame["note"].isna(), "note", "the reason why no theme fits")
+
+
+@rule
+def themes_are_used(package: DataPackage) -> Iterator[Fault]:
+    """Let every entry of the codebook be used, its example have the theme, and its counter-example not have it."""
+    agreed = package["codings"][package["codings"]["coding_pass"] == "agreed"]
+    given = set(zip(agreed["theme_id"], agreed["message_id"], strict=True))
+    frame = package["themes"]
+    unused = ~frame["theme_id"].isin(package["codings"]["theme_id"])
+    yield from wrong(package, "themes", unused, "theme_id", "a theme that some pass gives to some message")
+    for field, wanted in (("example_message_id", True), ("counter_example", False)):
+        pairs = zip(frame["theme_id"], frame[field], strict=True)
+        differs = pd.Series([(pair in given) is not wanted for pair in pairs], index=frame.index)
+        expected = f"a message that the agreed pass {'gives' if wanted else 'does not give'} the theme"
+        yield from wrong(package, "themes", differs, field, expected)
+
+
+@rule
+def theme_references(package: DataPackage) -> Iterator[Fault]:
+    """Let related themes, action lines and goals be such."""
+    frame = package["themes"]
+    known = {
+        "related": set(frame["theme_id"]),
+        "action_lines": {f"C{number}" for number in range(1, 12)},
+        "sdgs": {str(number) for number in range(1, 18)},
+    }
+    expected = {"related": "identifiers of themes", "action_lines": "C1 to C11", "sdgs": "numbers from 1 to 17"}
+    for field, values in known.items():
+        unknown = frame[field].map(lambda given, values=values: not set(given) <= values)
+        yield from wrong(package, "themes", unknown, field, expected[field])
+
+
+@rule
+def traces_join_the_layers(package: DataPackage) -> Iterator[Fault]:
+    """Let a trace lead from a key message to a statement of the same region."""
+    messages = package["messages"].set_index("message_id")
+    frame = package["traces"]
+    for field, layer in (("key_message_id", "key message"), ("statement_id", "statement")):
+        other = frame[field].map(messages["layer"].astype(str)) != layer
+        yield from wrong(package, "traces", other, field, f"a message of the layer {layer!r}")
+    regions = [frame[field].map(messages["region_id"]) for field in ("key_message_id", "statement_id")]
+    yield from wrong(
+        package, "traces", regions[0] != regions[1], "statement_id", "a statement of the region of the key message"
+    )

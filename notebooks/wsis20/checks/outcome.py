@@ -1,0 +1,67 @@
+"""What came of it: rules for milestones, provisions, responses and observations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wsis20.checks.fault import Fault
+from wsis20.checks.rule import rule, wrong
+from wsis20.datapackage import DataPackage
+
+
+@rule
+def milestone_outcomes(package: DataPackage) -> Iterator[Fault]:
+    """Let the outcome of a step follow from what was planned and what happened."""
+    frame = package["milestones"]
+    planned, done = frame["planned_start"].notna(), frame["actual_start"].notna()
+    for part in ("end", "precision", "document_id"):
+        for kind, present in (("planned", planned), ("actual", done)):
+            differs = frame[f"{kind}_{part}"].notna() != present
+            expected = f"a value exactly where {kind}_start has one"
+            yield from wrong(package, "milestones", differs, f"{kind}_{part}", expected)
+    inside = (frame["actual_start"] >= frame["planned_start"]) & (frame["actual_end"] <= frame["planned_end"])
+    wanted = {
+        "kept": (planned & done & inside, "another outcome: 'kept' is for a step done within its planned period"),
+        "moved": (planned & done & ~inside, "another outcome: 'moved' is for a step done outside its planned period"),
+        "done, never planned here": (~planned & done, "another outcome: this one is for a step done and not planned"),
+        "not determined": (planned & ~done, "another outcome: 'not determined' is for a planned step without a date"),
+    }
+    for outcome, (fits, expected) in wanted.items():
+        yield from wrong(package, "milestones", (frame["outcome"] == outcome) & ~fits, "outcome", expected)
+
+
+@rule
+def provisions_of_the_resolution(package: DataPackage) -> Iterator[Fault]:
+    """Let provisions be those of a resolution, never of a draft, and have a basis that fits the document read."""
+    kinds = package["documents"].set_index("document_id")["kind"].astype(str)
+    frame = package["provisions"]
+    other = frame["document_id"].map(kinds) != "resolution"
+    yield from wrong(
+        package, "provisions", other, "document_id", "a resolution: paragraph numbers of a draft are not its own"
+    )
+    basis = frame["basis_document_id"].map(kinds)
+    fits = {"own text": "resolution", "official summary": "official summary"}
+    for value, kind in fits.items():
+        differs = (frame["basis"] == value) & (basis != kind)
+        yield from wrong(package, "provisions", differs, "basis", f"another basis: that document is no {kind}")
+
+
+@rule
+def responses_to_calls(package: DataPackage) -> Iterator[Fault]:
+    """Let responses be to calls only."""
+    kinds = package["messages"].set_index("message_id")["kind"].astype(str)
+    other = package["responses"]["message_id"].map(kinds) != "call"
+    yield from wrong(package, "responses", other, "message_id", "a message of the kind 'call'")
+
+
+@rule
+def editions(package: DataPackage) -> Iterator[Fault]:
+    """Let a value have the edition of the document it was read in, so that two editions are never one series."""
+    edition = package["documents"].set_index("document_id")["edition"]
+    frame = package["observations"]
+    own = frame["document_id"].map(edition)
+    yield from wrong(
+        package, "observations", own.notna() & (own != frame["edition"]), "edition", "the edition of its document"
+    )
+    silent = (frame["confidence"] == "inferred") & frame["note"].isna()
+    yield from wrong(package, "observations", silent, "note", "the reasoning, since confidence is 'inferred'")

@@ -1,0 +1,37 @@
+"""Tracing: from statements to the key messages that sum them up, and what was left on the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+
+def traced(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
+    """Return the traces of one pass: key_message_id, statement_id, relation and note."""
+    frame = package["traces"]
+    return frame[frame["coding_pass"] == coding_pass].drop(columns="coding_pass").reset_index(drop=True)
+
+
+def unreached(package: Mapping[str, pd.DataFrame], relations: tuple[str, ...] = ("direct", "thematic")) -> pd.DataFrame:
+    """Return the statements behind no key message, as rows of ``messages``; a trace counts if its relation is given."""
+    traces = traced(package)
+    reached = traces.loc[traces["relation"].isin(relations), "statement_id"]
+    messages = package["messages"]
+    statements = messages[messages["layer"] == "statement"]
+    return statements[~statements["message_id"].isin(reached)].reset_index(drop=True)
+
+
+def unreached_themes(package: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return the themes that statements have and the key messages of their region have not.
+
+    The result counts statements, agreed pass, by theme_id, the most frequent first and then by name.
+    """
+    codings = package["codings"]
+    given = codings.loc[codings["coding_pass"] == "agreed", ["message_id", "theme_id"]]
+    joined = given.merge(package["messages"][["message_id", "layer", "region_id"]], on="message_id")
+    spoken = joined[joined["layer"] == "statement"]
+    summed = joined[joined["layer"] == "key message"].groupby("region_id")["theme_id"].agg(set)
+    lost = [row.theme_id not in summed.get(row.region_id, set()) for row in spoken.itertuples()]
+    counts = spoken.loc[lost, "theme_id"].value_counts().rename("statements").reset_index()
+    return counts.sort_values(["statements", "theme_id"], ascending=[False, True]).set_index("theme_id")["statements"]

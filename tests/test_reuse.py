@@ -1,0 +1,73 @@
+"""Reuse: the snippets of the README run, and types and keys arrive right."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+import duckdb
+import frictionless
+import pandas as pd
+import pytest
+from wsis20 import datapackage
+from wsis20.project import ROOT
+
+SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+PACKAGE = datapackage.load()
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.splitlines()[0])
+def test_snippets_of_the_readme_run(snippet, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    scope = {}
+    exec(snippet, scope)  # the readers of the README do no other
+    (result,) = [value for name, value in scope.items() if name == "result"]
+    assert len(result) > 0
+
+
+def test_there_is_a_snippet_for_each_tool():
+    for tool in ("pandas", "frictionless", "duckdb", "sqlite3", "wsis20"):
+        assert any(f"import {tool}" in snippet or f"from {tool}" in snippet for snippet in SNIPPETS), tool
+
+
+def test_pandas_reads_the_same_rows_as_the_package():
+    for table, frame in PACKAGE.frames.items():
+        plain = pd.read_csv(ROOT / f"datapackage/data/{table}.csv")
+        assert len(plain) == len(frame)
+        assert list(plain.columns) == list(frame.columns)
+
+
+def test_frictionless_gives_types():
+    rows = frictionless.Package(str(ROOT / "datapackage/datapackage.json")).get_resource("consultations").read_rows()
+    row = next(row for row in rows if row["consultation_id"] == "astana-2024")
+    assert str(row["start_date"]) == "2024-09-04"
+    assert row["organisers"] == ["cstd", "escap", "itu"]
+
+
+def test_every_foreign_key_joins_in_sql():
+    connection = duckdb.connect()
+    for table in PACKAGE:
+        connection.execute(
+            f"create table \"{table}\" as select * from read_csv_auto(?, all_varchar=true, nullstr='')",
+            [f"{ROOT}/datapackage/data/{table}.csv"],
+        )
+    for table, schema in PACKAGE.schemas.items():
+        for key in schema.get("foreignKeys", []):
+            (field,), target, (other,) = (
+                key["fields"],
+                key["reference"].get("resource", table),
+                key["reference"]["fields"],
+            )
+            lost = connection.execute(
+                f'select count(*) from "{table}" a left join "{target}" b on a."{field}" = b."{other}" '
+                f"where a.\"{field}\" not in ('not stated', 'not determined') and b.\"{other}\" is null"
+            ).fetchone()
+            assert lost == (0,), (table, field)
+
+
+def test_reserved_names_work_quoted_in_sqlite(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.sqlite")
+    PACKAGE.raw["passages"].to_sql("passages", connection, index=False)
+    PACKAGE.raw["appearances"].to_sql("appearances", connection, index=False)
+    assert connection.execute('select max("end" - start) from passages').fetchone()[0] > 0
+    assert connection.execute('select count("order") from appearances').fetchone()[0] == len(PACKAGE["appearances"])
