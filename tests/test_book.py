@@ -142,3 +142,12 @@ def test_works_cited_are_in_the_bibliography_and_the_documents_among_them(pages)
     bib = (project.BOOK / "references.bib").read_text("utf-8")
     assert len(keys) == bib.count("@misc{")
     assert all(f"@misc{{{key}," in bib for key in PACKAGE["documents"]["citation_key"])
+
+
+def test_data_dictionary_has_an_anchor_for_every_field(pages):
+    page = pages["dataset.html"]
+    for table, schema in PACKAGE.schemas.items():
+        for field in schema["fields"]:
+            term = page.find("dt", id=f"{table}-{field['name']}".replace("_", "-"))
+            assert words(term).startswith(field["name"])
+            assert str(field["example"]) in term.find_next_sibling("dd").get_text()

@@ -17,6 +17,7 @@ CONCERNS = (
     "messages",
     "edition",
     "vocabulary",
+    "dictionary",
     "twins",
     "themes",
     "accessibility",

@@ -1,0 +1,54 @@
+"""The data dictionary in the book: every field of every table, each with an anchor of its own."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from wsis20 import datapackage
+
+
+class Dictionary(SphinxDirective):
+    """``{dictionary}`` lists tables and fields; a field has the anchor ``table-field``, as in ``messages-kind``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return one section per table."""
+        package = datapackage.load()
+        return [self.table(resource, package) for resource in datapackage.read_descriptor()["resources"]]
+
+    def table(self, resource: dict, package: datapackage.DataPackage) -> nodes.section:
+        """Return what a table is, its keys, and its fields."""
+        name, schema = resource["name"], package.schemas[resource["name"]]
+        section = nodes.section(
+            "", nodes.title(name, name), ids=[f"table-{name.replace('_', '-')}"], names=[f"table-{name}"]
+        )
+        section.extend(self.parse_text_to_nodes(f"{resource['description']} {len(package[name])} rows. {keys(schema)}"))
+        section += nodes.definition_list("", *(self.field(name, field) for field in schema["fields"]))
+        return section
+
+    def field(self, table: str, field: dict) -> nodes.definition_list_item:
+        """Return name, type, description and example of a field."""
+        required = "" if field.get("constraints", {}).get("required") else ", may be missing"
+        anchor = f"{table}-{field['name']}".replace("_", "-")
+        term = nodes.term(
+            "", "", nodes.literal("", field["name"]), nodes.Text(f" ({field['type']}{required})"), ids=[anchor]
+        )
+        meaning = self.parse_text_to_nodes(f"{field['description']}")
+        example = nodes.paragraph(
+            "", "", nodes.Text("Example: "), nodes.literal("", str(field["example"])), classes=["example"]
+        )
+        return nodes.definition_list_item("", term, nodes.definition("", *meaning, example))
+
+
+def keys(schema: dict) -> str:
+    """Return primary and foreign keys of a schema as Markdown."""
+    parts = [f"Primary key: {', '.join(f'`{name}`' for name in schema['primaryKey'])}."]
+    for key in schema.get("foreignKeys", []):
+        target = key["reference"].get("resource")
+        parts.append(f"`{key['fields'][0]}` refers to {f'`{target}`' if target else 'this table'}.")
+    return " ".join(parts)
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive."""
+    app.add_directive("dictionary", Dictionary)
