@@ -41,7 +41,7 @@ def test_running_again_leaves_the_same_bytes(project_copy):
     strip_fingerprints(project_copy)
     ran = project_copy.wsis20("run", **ELSEWHERE)
     assert ran.returncode == 0, ran.stderr
-    assert "(3 of 3)" in ran.stdout
+    assert "(8 of 8)" in ran.stdout
     assert project_copy.stored() == before
 
 
@@ -65,7 +65,7 @@ def test_nothing_is_stored_before_all_have_finished(project_copy):
     strip_fingerprints(project_copy)
     before = project_copy.stored()
     ran = project_copy.wsis20("run")
-    assert "ran 01-round.ipynb (1 of 3)" in ran.stdout
+    assert "ran 01-round.ipynb (1 of 8)" in ran.stdout
     assert ran.returncode == 1
     assert project_copy.stored() == before
 

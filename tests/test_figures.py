@@ -50,7 +50,83 @@ def test_timeline_is_in_order_and_alt_says_what_is_shown():
     )
 
 
-@pytest.mark.parametrize("draw", [grid, timeline])
+GIVEN = pd.DataFrame({"theme": ["x", "x", "y"], "region": ["North"] * 3, "number": [1, 2, 2]})
+
+
+def matrix():
+    return figures.theme_matrix("fig-m", "Caption", GIVEN, ["x", "y"], REGIONS)
+
+
+def test_matrix_counts_messages_and_says_which_region_has_which_theme():
+    assert matrix().to_csv() == "theme,region,messages\nx,North,2\nx,South,\ny,North,1\ny,South,\n"
+    assert matrix().alt == "A matrix of themes by region. x: North; y: North; South is not held."
+    assert figures.matrix_alt(GIVEN, ["z"], REGIONS).startswith("A matrix of themes by region. z: no region;")
+
+
+def bars():
+    values = pd.DataFrame({"label": ["A", "B"], "remark": ["panel", "floor"], "value": [0, 2]})
+    return figures.bars("fig-b", "Caption", values, "statement")
+
+
+def plan():
+    day = pd.to_datetime
+    steps = {
+        "label": ["Draft", "Vote"],
+        "planned_start": [day("2024-10-01"), pd.NaT],
+        "planned_end": [day("2025-02-28"), pd.NaT],
+        "actual_start": [pd.NaT, day("2025-12-17")],
+        "actual_end": [pd.NaT, day("2025-12-17")],
+        "outcome": ["not determined", "done"],
+    }
+    return figures.plan("fig-p", "Caption", pd.DataFrame(steps))
+
+
+def dots():
+    rows = [("A", "2024", 2024, 38.0), ("A", "2025", 2024, 36.0), ("B", "2025", 2025, 90.0)]
+    return figures.dots("fig-d", "Caption", pd.DataFrame(rows, columns=["area", "edition", "year", "value"]), "percent")
+
+
+def flow():
+    statements = pd.DataFrame({"message_id": ["s1", "s2", "s3"], "speaker": ["Ann", "Ann", "Bob"]})
+    traces = pd.DataFrame(
+        {"key_message_id": ["k1", "k1"], "statement_id": ["s1", "s3"], "relation": ["direct", "thematic"]}
+    )
+    keys = pd.DataFrame({"message_id": ["k1", "k2"], "text": ["One thing.", "Another."], "outcome": ["none known"] * 2})
+    return figures.flow("fig-f", "Caption", statements, traces, keys)
+
+
+ALL = [grid, timeline, matrix, bars, plan, dots, flow]
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (bars, "Horizontal bars. A (panel): no statements; B (floor): two statements."),
+        (
+            plan,
+            "Draft: planned October 2024 to February 2025, took place not determined; Vote: not planned, took place",
+        ),
+        (dots, "A: 38 in 2024 (for 2024) and 36 in 2025 (for 2024); B: 90 in 2025 (for 2025)."),
+        (
+            flow,
+            "two of the statements have a line. key message 1: one direct and one thematic, none known",
+        ),
+    ],
+)
+def test_alt_text_says_what_is_shown(draw, said):
+    assert said in draw().alt
+
+
+def test_twin_of_the_flow_has_every_statement():
+    assert flow().to_csv().splitlines() == [
+        "message_id,speaker,key_message_id,relation",
+        "s1,Ann,k1,direct",
+        "s2,Ann,,",
+        "s3,Bob,k1,thematic",
+    ]
+
+
+@pytest.mark.parametrize("draw", ALL)
 def test_svg_is_the_same_every_time(draw):
     assert draw().svg == draw().svg
     assert "<dc:date>" not in draw().svg
@@ -61,7 +137,7 @@ def test_svg_changes_with_the_values():
     assert timeline().svg != timeline(EVENTS.assign(status="held")).svg
 
 
-@pytest.mark.parametrize("draw", [grid, timeline])
+@pytest.mark.parametrize("draw", ALL)
 def test_svg_does_not_depend_on_the_settings_of_the_machine(draw):
     before = draw().svg
     with mpl.rc_context({"lines.linewidth": 5, "axes.grid": True, "font.size": 20}):
@@ -82,7 +158,7 @@ def test_colours_stand_out_from_the_page_in_both_themes(colour):
 
 
 def test_every_colour_of_a_figure_has_a_twin_for_the_dark_theme():
-    drawn = {colour for figure in (grid(), timeline()) for colour in re.findall(r"#[0-9a-f]{6}\b", figure.svg)}
+    drawn = {colour for draw in ALL for colour in re.findall(r"#[0-9a-f]{6}\b", draw().svg)}
     assert drawn <= set(figures.DARK)
     assert len(set(figures.DARK.values())) == len(figures.DARK)
 

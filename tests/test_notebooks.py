@@ -21,7 +21,16 @@ def code_cells(path):
 
 
 def test_there_are_notebooks():
-    assert [path.stem for path in NOTEBOOKS] == ["01-round", "02-regions", "03-coding"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01-round",
+        "02-regions",
+        "03-voices",
+        "04-floor",
+        "05-timetable",
+        "06-asks",
+        "07-ground",
+        "08-certainty",
+    ]
 
 
 @named

@@ -99,6 +99,31 @@ def test_unreached():
     assert prose.unreached(30, 40).startswith("Of 40 statements, 30 stand behind no key message")
 
 
+def test_shared_and_missing_themes():
+    spread = pd.DataFrame({"theme": ["x", "y", "z"], "count": [2, 1, 1]})
+    labels = {"x": "Ex", "y": "Why", "z": "Zed"}
+    assert prose.shared_themes(spread, 2, labels) == (
+        "Theme in the key messages of every region: “Ex”. Of three themes in them, two belong to one region."
+    )
+    assert prose.shared_themes(spread, 3, labels).startswith(
+        "No theme is in the key messages of every region; “Ex” reaches two regions of three."
+    )
+    flat = spread.assign(count=1)
+    assert "“Ex”, “Why” and “Zed” reach one region of two" in prose.shared_themes(flat, 2, labels)
+    assert prose.missing_themes([]).startswith("Every theme of the codebook")
+    assert prose.missing_themes(["A"]) == "In no region's key messages is “A”."
+    assert prose.missing_themes(["A", "B"]) == "In no region's key messages are “A” and “B”."
+
+
+def test_robustness():
+    frame = pd.DataFrame({"finding": ["a is so", "b is so", "c is so"], "survives": [True, False, False]})
+    assert prose.robustness(frame) == (
+        "Under every cut it holds that a is so. Whether b is so or whether c is so depends on how themes are cut."
+    )
+    assert prose.robustness(frame.iloc[:1]) == "Under every cut it holds that a is so."
+    assert prose.robustness(frame.iloc[1:2]).startswith("No finding holds under every cut. Whether b is so depends")
+
+
 def test_inferred_years():
     assert prose.inferred_years(pd.Series(["stated"])) == "The dates of all consultations are printed whole."
     assert prose.inferred_years(pd.Series(["stated", "inferred"])).startswith(
@@ -120,3 +145,49 @@ def test_regions_kinds():
         "The key messages of all two regions contain a call."
     )
     assert prose.regions_kinds(messages, ["achievement", "call"], []).startswith("No kind of message stands in")
+
+
+def test_voices():
+    assert prose.voices({"panel": 2, "floor": 1}, {"government": 1, "private sector": 1}, 1) == (
+        "The record names three people: two as panel and one as floor. By group, one from governments and one from the "
+        "private sector; for one the record does not settle the group."
+    )
+    assert prose.voices({"panel": 1}, {"civil society": 1}, 0).endswith("By group, one from civil society.")
+
+
+def test_kept():
+    assert prose.kept({"kept": 2, "not determined": 1}) == (
+        "Of three planned steps, two took place as planned and one could not be followed."
+    )
+    assert prose.kept({"moved": 1}) == "Of one planned step, one took place at another time."
+
+
+def test_answered():
+    assert prose.answered({"answers": 1, "touches": 2}, 9).startswith(
+        "Of nine calls, three find a provision among those that could be read (one answered and two touched)."
+    )
+    assert prose.answered({}, 2).startswith("Of two calls, none finds a provision")
+
+
+def test_revisions():
+    assert prose.revisions(0, None).startswith("No two editions")
+    assert prose.revisions(1, None) == "Two editions give the same area and year differently in one case."
+    assert prose.revisions(3, ("World", 3.2)) == (
+        "Two editions give the same area and year differently in three cases; "
+        "among shares the difference is largest for the world, three percentage points."
+    )
+
+
+def test_single_voices():
+    assert (
+        prose.single_voices({"k1": 2, "k2": 3}, ["k1", "k2"]) == "Each of two key messages rests on several speakers."
+    )
+    assert prose.single_voices({"k1": 1}, ["k1", "k2"]) == (
+        "Of two key messages, one rests on the words of one speaker and one has no statement that says it."
+    )
+
+
+def test_stable():
+    assert prose.stable(2, 2).startswith("All two findings")
+    assert prose.stable(0, 2).startswith("None of two findings about the regions stay true")
+    assert prose.stable(1, 2).startswith("One of two findings about the regions stays true")

@@ -189,6 +189,127 @@ def unreached(lost: int, statements: int) -> str:
     return f"Of {count(statements, 'statement')}, {number(lost)} {verb} behind no key message, not even by subject."
 
 
+def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
+    """Say which themes all regions share, or how far the most widespread one reaches, and how many have one region.
+
+    ``spread`` is that of `comparison.spread_of_themes`; ``regions`` is the number of regions compared.
+    """
+    top = int(spread["count"].max())
+    names = [f"“{labels[theme]}”" for theme in spread.loc[spread["count"] == top, "theme"]]
+    alone = int((spread["count"] == 1).sum())
+    belong = "belongs" if alone == 1 else "belong"
+    tail = f"Of {count(len(spread), 'theme')} in them, {number(alone)} {belong} to one region."
+    if top == regions:
+        noun = "Theme" if len(names) == 1 else "Themes"
+        return f"{noun} in the key messages of every region: {listing(names)}. {tail}"
+    verb = "reaches" if len(names) == 1 else "reach"
+    reach = f"{listing(names)} {verb} {count(top, 'region')} of {number(regions)}"
+    return f"No theme is in the key messages of every region; {reach}. {tail}"
+
+
+def missing_themes(labels: Sequence[str]) -> str:
+    """Say which themes of the codebook no region's key messages have."""
+    if not labels:
+        return "Every theme of the codebook is in the key messages of some region."
+    names = [f"“{label}”" for label in labels]
+    return f"In no region's key messages {'is' if len(names) == 1 else 'are'} {listing(names)}."
+
+
+def robustness(findings: pd.DataFrame) -> str:
+    """Say which findings survive every cut; ``findings`` is that of `comparison.findings`."""
+    kept = [f"that {row.finding}" for row in findings.itertuples() if row.survives]
+    lost = [row.finding for row in findings.itertuples() if not row.survives]
+    first = f"Under every cut it holds {listing(kept)}." if kept else "No finding holds under every cut."
+    return f"{first} Whether {listing(lost, 'or whether')} depends on how themes are cut." if lost else first
+
+
+def voices(roles: Mapping[str, int], groups: Mapping[str, int], undetermined: int) -> str:
+    """Say who was given the floor: people by role and by stakeholder group, and for how many the group is not known."""
+    total = sum(roles.values())
+    by_role = listing([f"{number(n)} as {role}" for role, n in roles.items()])
+    by_group = listing([f"{number(n)} from {prefix(group)}" for group, n in groups.items()])
+    sentence = f"The record names {count(total, 'person', 'people')}: {by_role}. By group, {by_group}"
+    if undetermined:
+        sentence += f"; for {number(undetermined)} the record does not settle the group"
+    return f"{sentence}."
+
+
+def prefix(group: str) -> str:
+    """Return the plural or collective form of a stakeholder group for a sentence."""
+    forms = {"intergovernmental organization": "intergovernmental organizations", "government": "governments"}
+    return forms.get(group, group if group in ("civil society", "academia") else f"the {group}")
+
+
+def kept(outcomes: Mapping[str, int]) -> str:
+    """Say what became of the planned steps; ``outcomes`` counts kept, moved and not determined."""
+    total = sum(outcomes.values())
+    parts = {
+        "kept": "took place as planned",
+        "moved": "took place at another time",
+        "not determined": "could not be followed",
+    }
+    told = [f"{number(outcomes[name])} {words}" for name, words in parts.items() if outcomes.get(name)]
+    return f"Of {count(total, 'planned step')}, {listing(told)}."
+
+
+def answered(degrees: Mapping[str, int], calls: int) -> str:
+    """Say how many calls find a provision; ``degrees`` counts calls by the best degree that they find."""
+    found = sum(degrees.values())
+    if not found:
+        return (
+            f"Of {count(calls, 'call')}, none finds a provision among those that could be read, which is not a refusal."
+        )
+    told = [
+        f"{number(degrees[name])} {name.replace('answers', 'answered').replace('touches', 'touched')}"
+        for name in degrees
+    ]
+    verb = "finds" if found == 1 else "find"
+    return (
+        f"Of {count(calls, 'call')}, {number(found)} {verb} a provision among those that could be read "
+        f"({listing(told)}). "
+        "For the others the answer is not determined, which is not a refusal."
+    )
+
+
+def revisions(cases: int, largest: tuple[str, float] | None) -> str:
+    """Say how often two editions give the same area and year differently, and where shares differ most.
+
+    ``largest`` is the area and the difference in percentage points, ``None`` where no share differs.
+    """
+    if not cases:
+        return "No two editions read here give different values for the same area and year."
+    first = f"Two editions give the same area and year differently in {count(cases, 'case')}"
+    if largest is None:
+        return f"{first}."
+    area = "the world" if largest[0] == "World" else largest[0]
+    return (
+        f"{first}; among shares the difference is largest for {area}, {count(round(largest[1]), 'percentage point')}."
+    )
+
+
+def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
+    """Say how many key messages rest on one speaker; ``voices`` counts speakers of direct statements by key message."""
+    alone = sum(voices.get(key, 0) == 1 for key in keys)
+    without = sum(voices.get(key, 0) == 0 for key in keys)
+    parts = []
+    if alone:
+        parts.append(f"{number(alone)} {'rests' if alone == 1 else 'rest'} on the words of one speaker")
+    if without:
+        parts.append(f"{number(without)} {'has' if without == 1 else 'have'} no statement that says it")
+    if not parts:
+        return f"Each of {count(len(keys), 'key message')} rests on several speakers."
+    return f"Of {count(len(keys), 'key message')}, {listing(parts)}."
+
+
+def stable(kept: int, findings: int) -> str:
+    """Say how many findings about regions stay true whichever message is left out."""
+    if kept == findings:
+        return f"All {count(findings, 'finding')} about the regions stay true whichever key message is left out."
+    first = "None" if not kept else capital(number(kept))
+    verb = "stays" if kept == 1 else "stay"
+    return f"{first} of {count(findings, 'finding')} about the regions {verb} true whichever key message is left out."
+
+
 def country(code: str) -> str:
     """Return the name of a country, in its common form, from its ISO 3166-1 alpha-3 code.
 

@@ -1,0 +1,128 @@
+"""Comparison of regions: worked out by hand on tiny corpora, and bounds that hold for any."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from wsis20 import comparison
+
+THEMES = {"a1": frozenset("xy"), "a2": frozenset("y"), "b1": frozenset("yz"), "b2": frozenset("w")}
+REGIONS = {"a1": "A", "a2": "A", "b1": "B", "b2": "B"}
+
+corpora = st.dictionaries(
+    st.sampled_from([f"m{n}" for n in range(8)]), st.frozensets(st.sampled_from("vwxyz"), min_size=1), min_size=4
+)
+
+
+def split(themes):
+    return {message: "AB"[number % 2] for number, message in enumerate(sorted(themes))}
+
+
+def test_themes_of_messages_and_of_another_cut():
+    codings = pd.DataFrame(
+        [("m", "x", "agreed"), ("m", "y", "agreed"), ("m", "z", "A")], columns=["message_id", "theme_id", "coding_pass"]
+    )
+    assert comparison.themes_by_message(codings) == {"m": frozenset("xy")}
+    assert comparison.themes_by_message(codings, "A") == {"m": frozenset("z")}
+    assert comparison.themes_by_message(codings, cut={"x": "G", "y": ("G", "H")}) == {"m": frozenset("GH")}
+
+
+def test_regions_have_the_themes_of_their_messages():
+    assert comparison.by_region(THEMES, REGIONS) == {"A": frozenset("xy"), "B": frozenset("wyz")}
+
+
+def test_pairs_and_spread_by_hand():
+    sets = comparison.by_region(THEMES, REGIONS)
+    (pair,) = comparison.pairs(sets).itertuples(index=False)
+    assert tuple(pair) == ("A", "B", 1, 4, 0.25)
+    spread = comparison.spread_of_themes(sets)
+    assert spread["theme"].tolist() == ["y", "w", "x", "z"]
+    assert spread.loc[0, "regions"] == ("A", "B")
+
+
+def test_empty_sets_are_alike():
+    assert comparison.jaccard(frozenset(), frozenset()) == 1
+
+
+def test_number_of_assignments_of_twelve_messages_to_four_regions():
+    assert comparison.assignments([3, 3, 3, 3]) == 369600
+    assert comparison.assignments([2, 2]) == 6
+
+
+def test_chance_by_hand():
+    # of the six ways to give two messages each, likenesses are 1/4 (a1 a2), 1/4 (a1 b1 | a2 b2: y of wxyz), 2/4 ...
+    values = sorted(comparison.relabelled(comparison.bit_masks(THEMES, list(REGIONS)), 2, 2))
+    brute = []
+    for chosen in itertools.combinations(REGIONS, 2):
+        rest = [m for m in REGIONS if m not in chosen]
+        one, other = (frozenset().union(*(THEMES[m] for m in group)) for group in (chosen, rest))
+        brute.append(len(one & other) / len(one | other))
+    assert values == sorted(brute)
+    at_least, at_most = comparison.chance(THEMES, REGIONS, "A", "B")
+    assert at_least == pytest.approx(sum(v >= 0.25 for v in brute) / 6)
+    assert at_most == pytest.approx(sum(v <= 0.25 for v in brute) / 6)
+
+
+def test_leave_one_out_by_hand():
+    # without b1 the regions share nothing; without b2 they share y of x, y, z
+    assert comparison.likeness_range(THEMES, REGIONS, "A", "B") == (0, pytest.approx(1 / 3))
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora)
+def test_bounds_symmetry_and_order(themes):
+    regions = split(themes)
+    sets = comparison.by_region(themes, regions)
+    likeness = comparison.jaccard(sets["A"], sets["B"])
+    assert 0 <= likeness <= 1
+    assert likeness == comparison.jaccard(sets["B"], sets["A"])
+    turned = dict(reversed(regions.items()))
+    assert comparison.by_region(themes, turned) == sets
+    at_least, at_most = comparison.chance(themes, regions, "A", "B")
+    assert comparison.chance(themes, turned, "A", "B") == pytest.approx((at_least, at_most))
+    assert at_least + at_most >= 1
+    assert 0 < at_least <= 1
+    assert 0 < at_most <= 1
+    low, high = comparison.likeness_range(themes, regions, "A", "B")
+    assert 0 <= low <= high <= 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora)
+def test_spread_counts_every_theme_once(themes):
+    sets = comparison.by_region(themes, split(themes))
+    spread = comparison.spread_of_themes(sets)
+    assert spread["theme"].is_unique
+    assert spread["count"].sum() == sum(len(found) for found in sets.values())
+
+
+def test_findings_and_whether_they_survive():
+    fine = {"A": frozenset("xy"), "B": frozenset("xz"), "C": frozenset("w")}
+    coarse = {"A": frozenset("G"), "B": frozenset("GH"), "C": frozenset("GK")}
+    table = comparison.findings({"themes": fine, "groups": coarse}).set_index("finding")
+    assert table["survives"].to_dict() == {
+        "no theme is shared by all regions": False,
+        "every pair of regions differs": True,
+        "every region has something that no other has": False,
+        "A and B are the most alike": False,
+    }
+    assert table["themes"].all()
+
+
+def test_a_finding_that_does_not_hold_in_the_first_cut_is_none():
+    table = comparison.findings({"themes": {"A": frozenset("x"), "B": frozenset("x")}})
+    assert table["finding"].tolist() == ["A and B are the most alike"]
+
+
+def test_ties_have_no_most_alike_pair():
+    sets = {"A": frozenset("x"), "B": frozenset("y"), "C": frozenset("z")}
+    assert len(comparison.most_alike(sets)) == 3
+    assert comparison.singles(sets) == {"A": ["x"], "B": ["y"], "C": ["z"]}
+
+
+def test_leaving_each_out():
+    assert comparison.without_each(REGIONS, len) == dict.fromkeys(REGIONS, 3)
