@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -62,6 +63,18 @@ class PackageCopy:
         assert set(values) <= set(row)
         row.update(values)
         self.write(table, rows)
+
+    def keep(self, table: str, wanted) -> None:
+        """Keep the rows for which ``wanted`` is true."""
+        self.write(table, [row for row in self.rows(table) if wanted(row)])
+
+    def add(self, table: str, **values: str) -> None:
+        """Add a row in its place; fields that are not given are empty."""
+        rows = self.rows(table)
+        assert set(values) <= set(rows[0])
+        schema = json.loads((self.folder / "schemas" / f"{table}.json").read_text("utf-8"))
+        rows.append(dict.fromkeys(rows[0], "") | values)
+        self.write(table, sorted(rows, key=lambda row: [row[name] for name in schema["primaryKey"]]))
 
     def drop(self, table: str, key: str) -> None:
         """Remove the row with this primary key."""

@@ -1,0 +1,130 @@
+"""Growth: a consultation that comes, or a region that goes, needs no change of code."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def shown(copy):
+    """Return everything that the notebooks of a project copy show, as one text."""
+    texts = []
+    for path in sorted((copy.root / "notebooks").glob("*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            texts += [json.dumps(output, ensure_ascii=False) for output in cell.get("outputs", [])]
+    return "\n".join(texts)
+
+
+def add_fictitious_consultation(package):
+    """Give Latin America a made-up consultation in a made-up document, with three key messages."""
+    add = package.add
+    add(
+        "documents",
+        document_id="fictitious-record",
+        title="A record made up for a test",
+        publisher="nobody",
+        kind="summary record",
+        document_date="2024-12-01",
+        date_precision="day",
+        date_basis="stated",
+        language="en",
+        url="not determined",
+        sha256="0" * 64,
+        characters="100",
+        access="text held",
+        citation_key="fictitious2024",
+        note="Fictitious.",
+    )
+    add(
+        "consultations",
+        consultation_id="quito-2024",
+        title="A fictitious consultation",
+        kind="open consultation",
+        region_id="latin-america",
+        start_date="2024-11-25",
+        end_date="2024-11-25",
+        date_precision="day",
+        date_basis="stated",
+        city="Quito",
+        country_code="ECU",
+        latitude="-0.23",
+        longitude="-78.52",
+        venue="not stated",
+        host_event="not stated",
+        format="hybrid",
+        status="held",
+        organisers="not stated",
+        document_id="fictitious-record",
+        locator="line 1",
+        note="Fictitious.",
+    )
+    for number, (kind, theme) in enumerate(
+        [("call", "skills"), ("concern", "environment"), ("achievement", "connectivity")], 1
+    ):
+        message = f"latin-america-k{number}"
+        add(
+            "messages",
+            message_id=message,
+            layer="key message",
+            consultation_id="quito-2024",
+            region_id="latin-america",
+            number=str(number),
+            kind=kind,
+            addressee="not stated" if kind == "call" else "",
+            text=f"This fictitious message has the number {number} and the theme {theme}.",
+            document_id="fictitious-record",
+        )
+        add(
+            "passages",
+            passage_id=f"{message}-p1",
+            message_id=message,
+            document_id="fictitious-record",
+            locator="line 1",
+            phrase=f"fictitious {number}",
+            start=str(10 * number),
+            end=str(10 * number + 5),
+            sha256="0" * 64,
+        )
+        for coding_pass in ("A", "B", "agreed"):
+            add("codings", message_id=message, theme_id=theme, coding_pass=coding_pass)
+
+
+def remove_europe(package):
+    """Take the European region, its consultation and its messages out of the package."""
+    messages = {row["message_id"] for row in package.rows("messages") if row["region_id"] == "europe"}
+    for table in ("codings", "passages", "responses", "messages"):
+        package.keep(table, lambda row: row["message_id"] not in messages)
+    package.keep("consultations", lambda row: row["region_id"] != "europe")
+    package.keep("regions", lambda row: row["region_id"] != "europe")
+    package.keep("source_notes", lambda row: True)
+    for theme, field in (("policy-regulation", "counter_example"), ("un-alignment", "counter_example")):
+        package.change("themes", theme, **{field: "africa-k2"})
+    for theme, example in (
+        ("data-governance", "astana-s39"),
+        ("ai-emerging", "astana-s39"),
+        ("wsis-review", "astana-s36"),
+    ):
+        package.change("themes", theme, example_message_id=example)
+
+
+@pytest.mark.parametrize(
+    ("change", "there", "gone"),
+    [
+        (
+            add_fictitious_consultation,
+            ["Quito", "latin-america-k2", "each of five regions"],
+            ["none for Latin America"],
+        ),
+        (remove_europe, ["each of three regions"], ["europe-k1", "Vilnius"]),
+    ],
+)
+def test_every_notebook_runs_and_shows_the_change(project_copy, change, there, gone):
+    change(project_copy.package)
+    checked = project_copy.wsis20("check")
+    assert checked.returncode == 0, checked.stdout
+    ran = project_copy.wsis20("run")
+    assert ran.returncode == 0, ran.stderr
+    text = shown(project_copy)
+    assert [words for words in there if words not in text] == []
+    assert [words for words in gone if words in text] == []
