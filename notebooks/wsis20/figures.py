@@ -191,18 +191,23 @@ def message_grid(name: str, caption: str, messages: pd.DataFrame, regions: pd.Da
                 draw_absence(axes, y, len(kinds), row.absent)
             else:
                 draw_region(axes, y, own, kinds, row.region_order)
-        axes.set_yticks(range(len(regions)), [wrap(region) for region in regions["region"]])
-        axes.set_xticks(range(len(kinds)), kinds)
-        axes.tick_params(axis="both", length=0)
-        axes.xaxis.tick_top()
-        axes.tick_params(axis="x", labelcolor=INK)
-        axes.set_xlim(-0.5, len(kinds) - 0.5)
-        axes.set_ylim(len(regions) - 0.5, -0.5)
-        axes.spines["bottom"].set_visible(False)
-        for y in range(1, len(regions)):
-            axes.axhline(y - 0.5, color=RULE, linewidth=0.6)
+        rule_grid(axes, [wrap(region) for region in regions["region"]], kinds)
         svg = to_svg(figure)
     return Figure(name, caption, grid_alt(messages, regions, kinds), twin, svg)
+
+
+def rule_grid(axes: plt.Axes, rows: list[str], columns: list[str], fontsize: float = 9) -> None:
+    """Head the rows and columns of a grid, columns at the top, and rule it between the rows."""
+    axes.set_yticks(range(len(rows)), rows, fontsize=fontsize)
+    axes.set_xticks(range(len(columns)), columns, fontsize=fontsize)
+    axes.tick_params(axis="both", length=0)
+    axes.xaxis.tick_top()
+    axes.tick_params(axis="x", labelcolor=INK)
+    axes.set_xlim(-0.55, len(columns) - 0.45)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.spines["bottom"].set_visible(False)
+    for y in range(1, len(rows)):
+        axes.axhline(y - 0.5, color=RULE, linewidth=0.6)
 
 
 def draw_absence(axes: plt.Axes, y: float, columns: int, words: str) -> None:
@@ -225,13 +230,13 @@ def draw_region(axes: plt.Axes, y: float, own: pd.DataFrame, kinds: list[str], r
 def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, number: int) -> None:
     """Draw one message as the mark of its region with its number beside it."""
     colour, mark = region_style(region_order)
-    axes.plot(x - 0.06, y, mark, color=colour, markersize=8)
-    axes.annotate(str(number), (x - 0.06, y), (7, 0), textcoords="offset points", va="center", fontsize=9, color=INK)
+    axes.plot(x - 0.06, y, mark, color=colour, markersize=7)
+    axes.annotate(str(number), (x - 0.06, y), (6, 0), textcoords="offset points", va="center", fontsize=9, color=INK)
 
 
 def spread(count: int) -> list[float]:
-    """Return ``count`` places around zero, 0.3 apart."""
-    return [0.3 * (place - (count - 1) / 2) for place in range(count)]
+    """Return ``count`` places around zero, 0.31 apart."""
+    return [0.31 * (place - (count - 1) / 2) for place in range(count)]
 
 
 def wrap(label: str, width: int = 17) -> str:
@@ -294,18 +299,9 @@ def theme_matrix(name: str, caption: str, given: pd.DataFrame, themes: list[str]
                 numbers = sorted(own.loc[own["theme"] == theme, "number"])
                 if numbers:
                     draw_cell(axes, x, y, row.region_order, numbers)
-        axes.set_yticks(range(len(themes)), [wrap(theme, 30) for theme in themes], fontsize=8)
-        axes.set_xticks(
-            range(len(regions)), [wrap(region, 14) for region in regions["region"]], fontsize=8, rotation=60, ha="left"
-        )
-        axes.tick_params(axis="both", length=0)
-        axes.xaxis.tick_top()
-        axes.tick_params(axis="x", labelcolor=INK)
-        axes.set_xlim(-0.6, len(regions) - 0.4)
-        axes.set_ylim(len(themes) - 0.5, -0.5)
-        axes.spines["bottom"].set_visible(False)
-        for y in range(1, len(themes)):
-            axes.axhline(y - 0.5, color=RULE, linewidth=0.5)
+        columns = [wrap(region, 14) for region in regions["region"]]
+        rule_grid(axes, [wrap(theme, 30) for theme in themes], columns, fontsize=8)
+        axes.set_xticks(range(len(columns)), columns, rotation=60, ha="left")
         svg = to_svg(figure)
     return Figure(name, caption, matrix_alt(given, themes, regions), twin, svg)
 
