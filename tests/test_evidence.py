@@ -31,6 +31,33 @@ def tiny_package(text=TEXT):
                 }
             ]
         ),
+        "consultations": pd.DataFrame(
+            [
+                {
+                    "consultation_id": "c",
+                    "document_id": "talk",
+                    "start_date": pd.Timestamp(2024, 5, 3),
+                    "end_date": pd.NaT,
+                    "date_precision": "day",
+                }
+            ]
+        ).iloc[:0],
+        "speakers": pd.DataFrame([{"speaker_id": "a", "name": "Ann", "names_as_printed": ("A",)}]),
+        "appearances": pd.DataFrame(
+            [{"appearance_id": "c-a", "speaker_id": "a", "document_id": "talk", "position": "asked"}]
+        ),
+        "quantities": pd.DataFrame(
+            [
+                {
+                    "quantity_id": "m-q1",
+                    "message_id": "m",
+                    "value_low": 12.0,
+                    "value_high": float("nan"),
+                    "before_low": float("nan"),
+                    "before_high": float("nan"),
+                }
+            ]
+        ),
         "messages": pd.DataFrame([{"message_id": "m", "text": "There should be 12 more masts."}]),
         "passages": pd.DataFrame(
             [{"passage_id": "m-p1", "message_id": "m", **one, "phrase": "12 new masts", **place(21, 44)}]
@@ -87,6 +114,45 @@ def test_a_wrong_cell_is_named_with_its_passage(folder, column, value, said):
     assert list(report.faults) == ["m-p1"]
     assert said in report.faults["m-p1"]
     assert not report.complete
+
+
+def test_a_passage_that_takes_in_white_space(folder):
+    package = tiny_package()
+    package["passages"].loc[0, "end"] = 45
+    (report,) = evidence.verify(package, folder)
+    assert "starts or ends in white space" in report.faults["m-p1"]
+
+
+def test_people_numbers_and_dates_that_are_not_printed_are_named(folder):
+    package = tiny_package()
+    package["appearances"].loc[0, "position"] = "answered"
+    package["quantities"].loc[0, "value_low"] = 13.0
+    (report,) = evidence.verify(package, folder)
+    assert report.unprinted == {
+        "c-a": "Ann is not printed with the position 'answered'",
+        "m-q1": "the passage has not the number 13",
+    }
+    assert not report.complete
+    assert "  0 of 2 dates, people and numbers are printed as the rows have them" in evidence.lines(report)
+
+
+@pytest.mark.parametrize(
+    ("precision", "text", "fault"),
+    [
+        ("day", "on 3 May in Rome", None),
+        ("day", "on 4 May in Rome", "the date 3 May is not printed"),
+        ("part of month", "early May", None),
+        ("part of month", "early June", "the date May is not printed"),
+    ],
+)
+def test_a_date_is_printed_as_exactly_as_it_is_known(precision, text, fault):
+    day = pd.Timestamp(2024, 5, 3)
+    frame = pd.DataFrame([{"consultation_id": "c", "start_date": day, "end_date": pd.NaT, "date_precision": precision}])
+    assert list(evidence.printed_dates(frame, text)) == [("c", fault)]
+
+
+def test_numbers_in_words_are_numbers():
+    assert evidence.numbers_in_words("Five planned, 12.5 in all, one left") == {"5", "12.5", "1"}
 
 
 def test_a_phrase_that_occurs_twice(folder):

@@ -59,7 +59,7 @@ def verify(arguments: argparse.Namespace) -> int:
     """Look for every passage in the source texts of a folder."""
     from wsis20 import datapackage, evidence
 
-    package = datapackage.load("documents", "exclusions", "messages", "passages", folder=arguments.package)
+    package = datapackage.load(folder=arguments.package)
     reports = evidence.verify(package, arguments.folder)
     for report in reports:
         print("\n".join(evidence.lines(report)))

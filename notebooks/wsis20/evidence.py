@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from wsis20.project import Refusal
+from wsis20.prose import WORDS
 
 PLACES = {"passages": "passage_id", "exclusions": "exclusion_id"}
 
@@ -47,7 +48,7 @@ class DocumentReport:
 
     ``file`` is the text that has the right SHA-256, or ``None``; ``resembles`` is a text that has another SHA-256 but
     holds some of the passages at their offsets; ``faults`` maps the identifier of each passage or exclusion that does
-    not resolve to what is wrong with it.
+    not resolve to what is wrong with it; ``unprinted`` does so for dates, people and numbers that are not in the text.
     """
 
     document: str
@@ -55,6 +56,8 @@ class DocumentReport:
     file: Path | None = None
     resembles: Path | None = None
     faults: dict[str, str] = field(default_factory=dict)
+    prints: int = 0
+    unprinted: dict[str, str] = field(default_factory=dict)
     coverage: Coverage | None = None
 
     @property
@@ -65,7 +68,7 @@ class DocumentReport:
     @property
     def complete(self) -> bool:
         """Whether the right text is there and everything resolves in it."""
-        return self.file is not None and not self.faults
+        return self.file is not None and not self.faults and not self.unprinted
 
 
 def normalise(data: bytes) -> str:
@@ -98,7 +101,9 @@ def read_texts(folder: Path) -> dict[Path, bytes]:
 def verify(package: Mapping[str, pd.DataFrame], folder: Path) -> list[DocumentReport]:
     """Look for the text of every document held in ``folder`` and resolve every passage and exclusion in it.
 
-    Needs the tables documents, messages, passages and exclusions. Returns one report per document whose text is held.
+    Dates, people and numbers of the rows that come from a document are looked for in its text as well. Needs the tables
+    appearances, consultations, documents, exclusions, messages, passages, quantities and speakers. Returns one report
+    per document whose text is held.
     """
     texts = read_texts(folder)
     by_hash = {hashlib.sha256(data).hexdigest(): path for path, data in texts.items()}
@@ -121,6 +126,9 @@ def verify_document(package: Mapping, document: str, file: Path | None, texts: M
     length = package["documents"].set_index("document_id").loc[document, "characters"]
     if length != len(text):
         report.faults[document] = f"the text has {len(text)} characters, the row has {length}"
+    found = list(prints(package, document, text))
+    report.prints = len(found)
+    report.unprinted = {row: fault for row, fault in found if fault}
     if (places["table"] == "exclusions").any():
         report.coverage = coverage(places, text)
     return report
@@ -145,6 +153,8 @@ def faults_in(places: pd.DataFrame, text: str) -> dict[str, str]:
 
 def place_fault(place, text: str, whole: str) -> str | None:
     """Return what is wrong with one passage or exclusion, or ``None``."""
+    if text[place.start : place.end] != text[place.start : place.end].strip():
+        return f"the text at {place.start} to {place.end} starts or ends in white space"
     passage = collapse(text[place.start : place.end])
     if fingerprint(passage) != place.sha256:
         return f"the text at {place.start} to {place.end} has another SHA-256 than the row"
@@ -156,6 +166,38 @@ def place_fault(place, text: str, whole: str) -> str | None:
     if invented:
         return f"the message has the number {min(invented)}, the passage has not"
     return None
+
+
+def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield each row whose date, person or number should be printed in a document, with a fault where it is not."""
+    whole = collapse(text)
+    yield from printed_dates(package["consultations"].query("document_id == @document"), whole)
+    people = package["appearances"].query("document_id == @document").merge(package["speakers"], on="speaker_id")
+    for row in people.itertuples():
+        forms = "|".join(re.escape(name) for name in row.names_as_printed)
+        there = re.search(rf"(?:{forms})\W{{1,5}}{re.escape(row.position)}", whole)
+        yield row.appearance_id, None if there else f"{row.name} is not printed with the position {row.position!r}"
+    passages = package["passages"].query("document_id == @document")
+    for row in package["quantities"].merge(passages, on="message_id").itertuples():
+        printed = numbers_in_words(collapse(text[row.start : row.end]))
+        given = {f"{v:g}" for v in (row.value_low, row.value_high, row.before_low, row.before_high) if pd.notna(v)}
+        lost = given - printed
+        yield row.quantity_id, f"the passage has not the number {min(lost)}" if lost else None
+
+
+def printed_dates(consultations: pd.DataFrame, whole: str) -> Iterator[tuple[str, str | None]]:
+    """Yield each consultation with a fault where day and month, or the month where no day is known, are not printed."""
+    for row in consultations.itertuples():
+        days = [day for day in (row.start_date, row.end_date) if pd.notna(day)]
+        words = [f"{day.day} {day:%B}" if row.date_precision == "day" else f"{day:%B}" for day in days]
+        lost = [text for text in words if text not in whole]
+        yield row.consultation_id, f"the date {lost[0]} is not printed" if lost else None
+
+
+def numbers_in_words(text: str) -> set[str]:
+    """Return the numbers of a text, those written in words up to twelve included, as digits."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return numbers(text) | {str(value) for value, word in enumerate(WORDS) if word in words}
 
 
 def nearest(places: pd.DataFrame, texts: Mapping[Path, bytes]) -> tuple[Path | None, dict[str, str]]:
@@ -200,6 +242,11 @@ def lines(report: DocumentReport) -> Iterator[str]:
         yield f"  {report.resembles.name} is another text that resembles it: {right} resolve in it"
     for place, fault in report.faults.items():
         yield f"  {place}: {fault}"
+    if report.file:
+        right = report.prints - len(report.unprinted)
+        yield f"  {right} of {report.prints} dates, people and numbers are printed as the rows have them"
+    for row, fault in report.unprinted.items():
+        yield f"  {row}: {fault}"
     if report.coverage:
         cover = report.coverage
         yield (

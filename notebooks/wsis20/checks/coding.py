@@ -77,3 +77,17 @@ def traces_join_the_layers(package: DataPackage) -> Iterator[Fault]:
     yield from wrong(
         package, "traces", regions[0] != regions[1], "statement_id", "a statement of the region of the key message"
     )
+
+
+@rule
+def agreed_follows_the_passes(package: DataPackage) -> Iterator[Fault]:
+    """Let the agreed pass decide between A and B only where they differ."""
+    for table, keys in (("codings", ["message_id", "theme_id"]), ("traces", ["key_message_id", "statement_id"])):
+        frame = package[table]
+        value = frame["relation"].astype(str) if "relation" in frame else "given"
+        wide = frame.assign(value=value).pivot(index=keys, columns="coding_pass", values="value").astype(object)
+        wide = wide.reindex(columns=["A", "B", "agreed"]).where(wide.notna(), "none")
+        for key, row in wide.iterrows():
+            if row["agreed"] not in (row["A"], row["B"]):
+                wanted = f"what pass A ({row['A']}) or pass B ({row['B']}) has"
+                yield Fault(table, " / ".join([*key, "agreed"]), "coding_pass", row["agreed"], wanted)

@@ -74,6 +74,8 @@ def periods(package: DataPackage) -> Iterator[Fault]:
         yield from wrong(package, table, month & (first != 1), start, "the first day of a month")
         if start != end:
             yield from wrong(package, table, month & (frame[end].dt.day != last), end, "the last day of a month")
+        whole = (first == 1) & (frame[end].dt.day == last) & (start != end)
+        yield from wrong(package, table, whole & ~month, precision, "'month', since the dates are whole months")
         part = frame[precision] == "part of month"
         yield from wrong(package, table, part & ~first.isin(list(PARTS_OF_MONTH)), start, "the 1st, 11th or 21st")
         wanted = first.map(PARTS_OF_MONTH).fillna(last)
