@@ -39,12 +39,21 @@ def tiny_package(text=TEXT):
                     "start_date": pd.Timestamp(2024, 5, 3),
                     "end_date": pd.NaT,
                     "date_precision": "day",
+                    "date_basis": "stated",
                 }
             ]
         ).iloc[:0],
         "speakers": pd.DataFrame([{"speaker_id": "a", "name": "Ann", "names_as_printed": ("A",)}]),
         "appearances": pd.DataFrame(
-            [{"appearance_id": "c-a", "speaker_id": "a", "document_id": "talk", "position": "asked"}]
+            [
+                {
+                    "appearance_id": "c-a",
+                    "speaker_id": "a",
+                    "document_id": "talk",
+                    "position": "asked",
+                    "country_code": None,
+                }
+            ]
         ),
         "quantities": pd.DataFrame(
             [
@@ -132,22 +141,27 @@ def test_people_numbers_and_dates_that_are_not_printed_are_named(folder):
         "c-a": "Ann is not printed with the position 'answered'",
         "m-q1": "the passage has not the number 13",
     }
+    package["appearances"].loc[0, ["position", "country_code"]] = ["asked", "KAZ"]
+    assert evidence.verify(package, folder)[0].unprinted["c-a"] == "the position does not name Kazakhstan"
     assert not report.complete
     assert "  0 of 2 dates, people and numbers are printed as the rows have them" in evidence.lines(report)
 
 
 @pytest.mark.parametrize(
-    ("precision", "text", "fault"),
+    ("precision", "basis", "text", "fault"),
     [
-        ("day", "on 3 May in Rome", None),
-        ("day", "on 4 May in Rome", "the date 3 May is not printed"),
-        ("part of month", "early May", None),
-        ("part of month", "early June", "the date May is not printed"),
+        ("day", "inferred", "on 3 May in Rome", None),
+        ("day", "inferred", "on 4 May in Rome", "the date 3 May is not printed"),
+        ("day", "stated", "on 3 May in Rome", "the date 3 May 2024 is not printed"),
+        ("day", "stated", "on 3 May 2024 in Rome", None),
+        ("part of month", "inferred", "early May", None),
+        ("part of month", "inferred", "early June", "the date May is not printed"),
     ],
 )
-def test_a_date_is_printed_as_exactly_as_it_is_known(precision, text, fault):
+def test_a_date_is_printed_as_exactly_as_it_is_known(precision, basis, text, fault):
     day = pd.Timestamp(2024, 5, 3)
     frame = pd.DataFrame([{"consultation_id": "c", "start_date": day, "end_date": pd.NaT, "date_precision": precision}])
+    frame["date_basis"] = basis
     assert list(evidence.printed_dates(frame, text)) == [("c", fault)]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from wsis20.project import Refusal
-from wsis20.prose import WORDS
+from wsis20.prose import WORDS, country
 
 PLACES = {"passages": "passage_id", "exclusions": "exclusion_id"}
 
@@ -176,7 +176,10 @@ def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, st
     for row in people.itertuples():
         forms = "|".join(re.escape(name) for name in row.names_as_printed)
         there = re.search(rf"(?:{forms})\W{{1,5}}{re.escape(row.position)}", whole)
-        yield row.appearance_id, None if there else f"{row.name} is not printed with the position {row.position!r}"
+        fault = None if there else f"{row.name} is not printed with the position {row.position!r}"
+        if isinstance(row.country_code, str) and country(row.country_code) not in row.position:
+            fault = f"the position does not name {country(row.country_code)}"
+        yield row.appearance_id, fault
     passages = package["passages"].query("document_id == @document")
     for row in package["quantities"].merge(passages, on="message_id").itertuples():
         printed = numbers_in_words(collapse(text[row.start : row.end]))
@@ -186,10 +189,11 @@ def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, st
 
 
 def printed_dates(consultations: pd.DataFrame, whole: str) -> Iterator[tuple[str, str | None]]:
-    """Yield each consultation with a fault where day and month, or the month where no day is known, are not printed."""
+    """Yield each consultation with a fault where its date is not printed: year if stated, day if known."""
     for row in consultations.itertuples():
         days = [day for day in (row.start_date, row.end_date) if pd.notna(day)]
-        words = [f"{day.day} {day:%B}" if row.date_precision == "day" else f"{day:%B}" for day in days]
+        year = " %Y" if row.date_basis == "stated" else ""
+        words = [f"{day.day} {day:%B{year}}" if row.date_precision == "day" else f"{day:%B}" for day in days]
         lost = [text for text in words if text not in whole]
         yield row.consultation_id, f"the date {lost[0]} is not printed" if lost else None
 
