@@ -8,15 +8,81 @@ it is and not squared.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import krippendorff
 import numpy as np
 import pandas as pd
 
+from wsis20.project import Refusal
+
 PASSES = ("A", "B")
 RESAMPLES = 1000
 SEED = 20
+
+# What was coded in passes: the keys of what is coded, and the field of the code; without one, the row is the code.
+KEYS = {
+    "codings": (("message_id", "theme_id"), None),
+    "traces": (("key_message_id", "statement_id"), "relation"),
+    "responses": (("message_id", "provision_id"), "degree"),
+    "messages": (("message_id",), "kind"),
+}
+HEADINGS = {"codings": "Themes", "traces": "Traces", "responses": "Responses", "messages": "Kinds"}
+DECISION = re.compile(r"^\| (`.+`) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| [^|]+ \|$")
+
+
+def side_by_side(package: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:
+    """Return what passes A, B and agreed say, a row for each thing that any of them codes; "none" stands for no row.
+
+    The index holds tuples of the keys (`KEYS`). Themes have "yes" and "no"; kinds stand in three fields of one row.
+    """
+    keys, code = KEYS[table]
+    frame = package[table]
+    if table == "messages":
+        wide = frame[["kind_a", "kind_b", "kind"]].set_axis([*PASSES, "agreed"], axis=1).astype(str)
+        return wide.set_index(pd.Index([(key,) for key in frame["message_id"]], tupleize_cols=False))
+    value = frame[code].astype(str) if code else pd.Series("yes", index=frame.index)
+    wide = frame.assign(value=value).pivot(index=list(keys), columns="coding_pass", values="value").astype(object)
+    wide = wide.reindex(columns=[*PASSES, "agreed"])
+    return wide.where(wide.notna(), "none" if code else "no")
+
+
+def place(table: str, key: tuple[str, ...]) -> tuple[str, str]:
+    """Return the primary key of the row with the agreed code of something, and the field, for a message about it."""
+    return (key[0], "kind") if table == "messages" else (" / ".join([*key, "agreed"]), "coding_pass")
+
+
+def read_decisions(path: Path) -> dict[str, dict[tuple[str, ...], tuple[str, str, str]]]:
+    """Return the decisions in a Markdown file: by heading and keys, what A, B and the agreed pass have.
+
+    Raises `Refusal` when there is no such file.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise Refusal(f"{path}: this cannot be read: {error.strerror}") from None
+    found: dict[str, dict[tuple[str, ...], tuple[str, str, str]]] = {}
+    heading = ""
+    for line in lines:
+        if line.startswith("## "):
+            heading = line.removeprefix("## ")
+        elif match := DECISION.match(line):
+            key = tuple(name.strip(" `") for name in match[1].split("|"))
+            found.setdefault(heading, {})[key] = (match[2], match[3], match[4])
+    return found
+
+
+def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:
+    """Return nominal alpha of passes A and B in a frame of `side_by_side`.
+
+    ``units`` is the number of units that could have been coded, where most have no row: the others are "none" in both.
+    """
+    rest = 0 if units is None else units - len(wide)
+    values = {value: number for number, value in enumerate(sorted({"none", *wide["A"], *wide["B"]}))}
+    ratings = [[*(values[value] for value in wide[name]), *[values["none"]] * rest] for name in PASSES]
+    return alpha(np.array(ratings, dtype=float))
 
 
 def presence(codings: pd.DataFrame, messages: Sequence[str], themes: Sequence[str]) -> pd.DataFrame:

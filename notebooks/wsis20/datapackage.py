@@ -46,6 +46,10 @@ class DataPackage(Mapping[str, pd.DataFrame]):
         """Return how many tables are loaded."""
         return len(self.frames)
 
+    def rows(self) -> dict[str, int]:
+        """Return the number of rows of each loaded table."""
+        return {name: len(frame) for name, frame in self.frames.items()}
+
     def missing(self, table: str) -> pd.DataFrame:
         """Count missing values: one row per field, one column per label of ``missingValues``."""
         schema = self.schemas[table]

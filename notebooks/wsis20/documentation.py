@@ -73,15 +73,21 @@ def readme(folder: Path = DATAPACKAGE) -> str:
 
 def dictionary(schema: dict) -> Iterator[str]:
     """Yield the lines of the data dictionary of one table."""
-    yield f"Primary key: {', '.join(f'`{name}`' for name in schema['primaryKey'])}."
-    for key in schema.get("foreignKeys", []):
-        (field,), (target,) = key["fields"], key["reference"]["fields"]
-        yield f"`{field}` refers to `{target}` of `{key['reference'].get('resource', 'this table')}`."
+    yield keys(schema)
     yield from ("", "| field | type | description | example |", "| --- | --- | --- | --- |")
     for field in schema["fields"]:
         required = "" if field.get("constraints", {}).get("required") else ", may be missing"
         example = str(field["example"]).replace("|", "\\|")
         yield f"| `{field['name']}` | {field['type']}{required} | {field['description']} | {example} |"
+
+
+def keys(schema: dict) -> str:
+    """Return the primary key and the foreign keys of a schema as one paragraph of Markdown."""
+    parts = [f"Primary key: {', '.join(f'`{name}`' for name in schema['primaryKey'])}."]
+    for key in schema.get("foreignKeys", []):
+        target = key["reference"].get("resource")
+        parts.append(f"`{key['fields'][0]}` refers to {f'`{target}`' if target else 'this table'}.")
+    return " ".join(parts)
 
 
 def codebook(folder: Path = DATAPACKAGE) -> str:

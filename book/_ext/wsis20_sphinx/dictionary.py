@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import datapackage
+from wsis20 import datapackage, documentation
 
 
 class Dictionary(SphinxDirective):
@@ -22,7 +22,11 @@ class Dictionary(SphinxDirective):
         section = nodes.section(
             "", nodes.title(name, name), ids=[f"table-{name.replace('_', '-')}"], names=[f"table-{name}"]
         )
-        section.extend(self.parse_text_to_nodes(f"{resource['description']} {len(package[name])} rows. {keys(schema)}"))
+        section.extend(
+            self.parse_text_to_nodes(
+                f"{resource['description']} {len(package[name])} rows. {documentation.keys(schema)}"
+            )
+        )
         section += nodes.definition_list("", *(self.field(name, field) for field in schema["fields"]))
         return section
 
@@ -38,15 +42,6 @@ class Dictionary(SphinxDirective):
             "", "", nodes.Text("Example: "), nodes.literal("", str(field["example"])), classes=["example"]
         )
         return nodes.definition_list_item("", term, nodes.definition("", *meaning, example))
-
-
-def keys(schema: dict) -> str:
-    """Return primary and foreign keys of a schema as Markdown."""
-    parts = [f"Primary key: {', '.join(f'`{name}`' for name in schema['primaryKey'])}."]
-    for key in schema.get("foreignKeys", []):
-        target = key["reference"].get("resource")
-        parts.append(f"`{key['fields'][0]}` refers to {f'`{target}`' if target else 'this table'}.")
-    return " ".join(parts)
 
 
 def setup(app: Sphinx) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 
+from wsis20 import coding
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import rule, wrong
-from wsis20.datapackage import DataPackage
+from wsis20.datapackage import DataPackage, load
 
 NO_THEME = "no-theme"
 
@@ -82,12 +84,31 @@ def traces_join_the_layers(package: DataPackage) -> Iterator[Fault]:
 @rule
 def agreed_follows_the_passes(package: DataPackage) -> Iterator[Fault]:
     """Let the agreed pass decide between A and B only where they differ."""
-    for table, keys in (("codings", ["message_id", "theme_id"]), ("traces", ["key_message_id", "statement_id"])):
-        frame = package[table]
-        value = frame["relation"].astype(str) if "relation" in frame else "given"
-        wide = frame.assign(value=value).pivot(index=keys, columns="coding_pass", values="value").astype(object)
-        wide = wide.reindex(columns=["A", "B", "agreed"]).where(wide.notna(), "none")
-        for key, row in wide.iterrows():
-            if row["agreed"] not in (row["A"], row["B"]):
-                wanted = f"what pass A ({row['A']}) or pass B ({row['B']}) has"
-                yield Fault(table, " / ".join([*key, "agreed"]), "coding_pass", row["agreed"], wanted)
+    for table in coding.KEYS:
+        wide = coding.side_by_side(package, table)
+        outside = wide[(wide["agreed"] != wide["A"]) & (wide["agreed"] != wide["B"])]
+        for key, row in outside.iterrows():
+            wanted = f"what pass A ({row['A']}) or pass B ({row['B']}) has"
+            place, field = coding.place(table, key)
+            yield Fault(table, place, field, row["agreed"], wanted)
+
+
+def decisions(folder: Path) -> Iterator[Fault]:
+    """Let every disagreement of two passes be decided in writing, with a reason, and nothing else."""
+    path = folder / "codebook" / "decisions.md"
+    package = load(*coding.KEYS, folder=folder)
+    written = coding.read_decisions(path)
+    for table, heading in coding.HEADINGS.items():
+        wide = coding.side_by_side(package, table)
+        due = {key: tuple(row) for key, row in wide[wide["A"] != wide["B"]].iterrows()}
+        told = written.get(heading, {})
+        for key in sorted(due.keys() | told.keys()):
+            if due.get(key) == told.get(key):
+                continue
+            stands = "A {}, B {}, agreed {}".format(*told[key]) if key in told else "nothing"
+            wanted = (
+                "A {}, B {}, agreed {}, as in the data".format(*due[key])
+                if key in due
+                else "no decision: the passes agree"
+            )
+            yield Fault(f"codebook/{path.name}, {heading}", " / ".join(key), "decision", stands, wanted)

@@ -218,6 +218,36 @@ def message_places(package: DataPackage) -> Iterator[Fault]:
 
 
 @rule
+def order_of_regions(package: DataPackage) -> Iterator[Fault]:
+    """Let regions be numbered from 1 upwards without two of one number: order, colour and mark follow from it."""
+    order = package["regions"]["sort_order"]
+    expected = "numbers from 1 upwards, a number for each region"
+    yield from wrong(
+        package, "regions", order.duplicated(keep=False) | (order < 1) | (order > 6), "sort_order", expected
+    )
+
+
+@rule
+def scope_of_regions(package: DataPackage) -> Iterator[Fault]:
+    """Let a region have a regional commission exactly when it is regional."""
+    frame = package["regions"]
+    differs = (frame["scope"] == "regional") != frame["un_commission"].notna()
+    yield from wrong(package, "regions", differs, "scope", "'regional' exactly where un_commission has a value")
+
+
+@rule
+def statements_stand_with_their_speaker(package: DataPackage) -> Iterator[Fault]:
+    """Let the place of a statement lie within the place of its speaker's appearance."""
+    frame = package["passages"].merge(package["messages"][["message_id", "appearance_id"]], on="message_id", how="left")
+    spoken = frame["appearance_id"].map(package["appearances"].set_index("appearance_id")["locator"])
+    places = zip(frame["locator"], spoken, strict=True)
+    outside = [isinstance(there, str) and not here.startswith(there) for here, there in places]
+    for row in frame[outside].itertuples():
+        expected = f"the speaker who appears at {row.locator!r}, where the statement stands"
+        yield Fault("messages", row.message_id, "appearance_id", row.appearance_id, expected)
+
+
+@rule
 def message_numbers(package: DataPackage) -> Iterator[Fault]:
     """Let messages be numbered from 1 without a gap in a consultation and layer, and identifiers end in the number."""
     frame = package["messages"]

@@ -65,3 +65,25 @@ def editions(package: DataPackage) -> Iterator[Fault]:
     )
     silent = (frame["confidence"] == "inferred") & frame["note"].isna()
     yield from wrong(package, "observations", silent, "note", "the reasoning, since confidence is 'inferred'")
+
+
+@rule
+def confidence(package: DataPackage) -> Iterator[Fault]:
+    """Let a value be secondary exactly when it was not read on a page of the publisher of its indicator."""
+    frame = package["observations"]
+    read = frame["document_id"].map(package["documents"].set_index("document_id")["publisher"])
+    own = read == frame["indicator_id"].map(package["indicators"].set_index("indicator_id")["publisher"])
+    differs = (frame["confidence"] == "secondary") == own
+    expected = "'secondary' exactly where the document is not the publisher's own"
+    yield from wrong(package, "observations", differs, "confidence", expected)
+
+
+@rule
+def areas_of_one_scheme(package: DataPackage) -> Iterator[Fault]:
+    """Let an area belong to the scheme that most of its values have, since a scheme is a property of the area."""
+    frame = package["observations"]
+    schemes = frame["area_scheme"].astype(str)
+    usual = schemes.groupby(frame["area"]).agg(lambda own: own.mode().iloc[0])
+    for area, scheme in usual.items():
+        other = (frame["area"] == area) & (schemes != scheme)
+        yield from wrong(package, "observations", other, "area_scheme", f"{scheme!r}, as for most values of the area")
