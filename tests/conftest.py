@@ -64,6 +64,10 @@ class PackageCopy:
         row.update(values)
         self.write(table, rows)
 
+    def forget_readings(self, record: str) -> None:
+        """Drop the second readings of a row, so that only the rule under test is left to object to a change of it."""
+        self.keep("second_readings", lambda row: row["record"] != record)
+
     def keep(self, table: str, wanted) -> None:
         """Keep the rows for which ``wanted`` is true."""
         self.write(table, [row for row in self.rows(table) if wanted(row)])

@@ -110,10 +110,21 @@ CODED = {
     "trace from a statement": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / A", key_message_id="astana-s01"), "traces", "astana-s01 / astana-s02 / A", "key_message_id", "'key message'"),
     "trace to another region": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / A", key_message_id="africa-k1"), "traces", "africa-k1 / astana-s02 / A", "statement_id", "region of the key message"),
     "agreed where both passes say otherwise": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / agreed", relation="thematic"), "traces", "asia-pacific-k1 / astana-s02 / agreed", "coding_pass", "pass A (direct)"),
-    "agreed theme that no pass gives": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / agreed", theme_id="gender"), "codings", "africa-k2 / gender / agreed", "coding_pass", "pass A (none)"),
+    "agreed theme that no pass gives": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / agreed", theme_id="gender"), "codings", "africa-k2 / gender / agreed", "coding_pass", "pass A (no)"),
+    "disagreement without a decision": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / A", relation="thematic"), "codebook/decisions.md, Traces", "asia-pacific-k1 / astana-s02", "decision", "A thematic, B direct, agreed direct"),
+    "decision about nothing": (lambda copy: put(copy, "messages", "astana-s18", kind_b="achievement"), "codebook/decisions.md, Kinds", "astana-s18", "decision", "the passes agree"),
+    "kind that no reading has": (lambda copy: put(copy, "messages", "europe-k3", kind="description"), "messages", "europe-k3", "kind", "pass A (concern)"),
+    "unlike its second reading": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", value="12"), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", "value", "'11', as the second reading"),
+    "second reading of no row": (lambda copy: put(copy, "second_readings", "regions / africa / un_commission", record="mars"), "second_readings", "regions / mars / un_commission", "record", "a row and field"),
+    "second reading decided for nothing": (lambda copy: put(copy, "second_readings", "regions / africa / un_commission", decision="No."), "second_readings", "regions / africa / un_commission", "decision", "both readings have the same"),
+    "area in two schemes": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", area_scheme="income group"), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", "area_scheme", "'ITU region'"),
+    "global region with a commission": (lambda copy: put(copy, "regions", "africa", scope="global"), "regions", "africa", "scope", "un_commission"),
+    "statement of another speaker": (lambda copy: put(copy, "messages", "astana-s26", appearance_id="astana-2024-koume"), "messages", "astana-s26", "appearance_id", "Panel Discussion, speaker 1"),
+    "account taken for the publisher": (lambda copy: put(copy, "observations", "internet-use-share / Africa / 2005 / not stated (Wikipedia, column 2005)", confidence="direct"), "observations", "internet-use-share / Africa / 2005 / not stated (Wikipedia, column 2005)", "confidence", "secondary"),
+    "regions in no order": (lambda copy: put(copy, "regions", "africa", sort_order="9"), "regions", "africa", "sort_order", "numbers from 1"),
     "two editions as one series": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", edition="Facts and Figures 2025"), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2025", "edition", "edition of its document"),
     "deduced without reasoning": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", confidence="inferred", note=""), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", "note", "reasoning"),
-    "response to a concern": (lambda copy: put(copy, "responses", "africa-k1 / res-80-173-gdc", message_id="europe-k3"), "responses", "europe-k3 / res-80-173-gdc", "message_id", "kind 'call'"),
+    "response to a concern": (lambda copy: put(copy, "responses", "africa-k1 / res-80-173-gdc / A", message_id="europe-k3"), "responses", "europe-k3 / res-80-173-gdc / A", "message_id", "kind 'call'"),
 }  # fmt: skip
 
 
@@ -127,6 +138,7 @@ def test_a_broken_coding_is_caught_at_its_place(package_copy, name):
 
 
 def test_a_fault_is_one_line_with_table_row_field_value_and_what_was_expected(package_copy):
+    package_copy.forget_readings("astana-2024")
     package_copy.change("consultations", "astana-2024", end_date="2024-09-03")
     assert [str(fault) for fault in faults(package_copy)] == [
         "consultations, row astana-2024, field end_date: '2024-09-03'; expected a day not before start_date"

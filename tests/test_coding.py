@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from wsis20 import coding, datapackage
 from wsis20.__main__ import main
+from wsis20.project import Refusal
 
 GAP = float("nan")
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C: four observers, twelve units, missing data
@@ -73,26 +74,40 @@ def test_set_alpha_is_one_for_the_same_sets_and_falls_with_a_difference():
     assert far < near < 1
 
 
-def test_agreed_pass_differs_from_the_others_only_where_they_differ():
-    frame = datapackage.load("codings")["codings"]
-    sets = {
-        name: set(zip(g["message_id"], g["theme_id"], strict=True))
-        for name, g in frame.groupby("coding_pass", observed=True)
+TRACES = pd.DataFrame(
+    [("k", "s", "A", "direct"), ("k", "s", "B", "thematic"), ("k", "s", "agreed", "direct"), ("k", "t", "B", "direct")],
+    columns=["key_message_id", "statement_id", "coding_pass", "relation"],
+)
+
+
+def test_passes_side_by_side():
+    wide = coding.side_by_side({"traces": TRACES}, "traces")
+    assert {key: tuple(row) for key, row in wide.iterrows()} == {
+        ("k", "s"): ("direct", "thematic", "direct"),
+        ("k", "t"): ("none", "direct", "none"),
     }
-    assert sets["A"] & sets["B"] <= sets["agreed"] <= sets["A"] | sets["B"]
+    kinds = pd.DataFrame({"message_id": ["m"], "kind": ["call"], "kind_a": ["call"], "kind_b": ["concern"]})
+    assert list(coding.side_by_side({"messages": kinds}, "messages").itertuples(name=None)) == [
+        (("m",), "call", "concern", "call")
+    ]
 
 
-def test_every_disagreement_has_a_line_of_reasoning():
-    package = datapackage.load("codings", "traces")
-    decisions = (datapackage.DATAPACKAGE / "codebook" / "decisions.md").read_text("utf-8")
-    frame = package["codings"]
-    count = frame[frame["coding_pass"] != "agreed"].groupby(["message_id", "theme_id"]).size()
-    for message, theme in count[count == 1].index:
-        assert f"| `{message}` | `{theme}` |" in decisions
-    passes = package["traces"][package["traces"]["coding_pass"] != "agreed"].groupby(["key_message_id", "statement_id"])
-    for (key, statement), group in passes:
-        if len(group) < 2 or group["relation"].nunique() > 1:
-            assert f"| `{key}` | `{statement}` |" in decisions
+def test_alpha_of_codes_counts_what_neither_pass_codes():
+    # two coders, ten units, 17 times "none" and 3 times "direct", one unit of two codes:
+    # 1 - (20 - 1) * 2 / (20**2 - 17**2 - 3**2) = 1 - 38 / 102
+    wide = pd.DataFrame({"A": ["direct", "direct"], "B": ["direct", "none"], "agreed": ["direct", "none"]})
+    assert coding.code_alpha(wide, 10) == pytest.approx(1 - 38 / 102)
+    assert coding.code_alpha(wide.assign(B="direct"), 10) == 1
+
+
+def test_decisions_are_read_by_heading_and_key(tmp_path):
+    path = tmp_path / "decisions.md"
+    path.write_text(
+        "## Traces\n\n| a | b |\n| --- | --- |\n| `k` | `s` | no | direct | no | Why. |\n", encoding="utf-8"
+    )
+    assert coding.read_decisions(path) == {"Traces": {("k", "s"): ("no", "direct", "no")}}
+    with pytest.raises(Refusal, match=r"nowhere.md: this cannot be read"):
+        coding.read_decisions(tmp_path / "nowhere.md")
 
 
 def test_the_command_gives_every_theme(capsys):

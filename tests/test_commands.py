@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
+import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from wsis20 import __main__ as commands
-from wsis20 import book, datapackage, environment, freshness, project
+from wsis20 import book, datapackage, environment, execution, freshness, project
 from wsis20.project import Refusal
 
 
@@ -20,6 +23,7 @@ def test_check_says_that_all_is_well(capsys):
 
 
 def test_check_prints_one_line_a_fault_and_fails(package_copy, capsys):
+    package_copy.forget_readings("astana-2024")
     package_copy.change("consultations", "astana-2024", end_date="2024-09-03")
     assert commands.main(["check", "--package", str(package_copy.folder)]) == 1
     printed = capsys.readouterr()
@@ -78,6 +82,87 @@ def test_run_refuses_another_environment_than_the_locked_one(monkeypatch, capsys
     monkeypatch.setattr(freshness, "stale", lambda: [book.ROOT])
     assert commands.main(["run"]) == 1
     assert "requirements.lock: pandas is 3 and not 0.1. Run: make install" in capsys.readouterr().err
+
+
+def test_run_runs_what_is_stale(monkeypatch, capsys):
+    ran = []
+    monkeypatch.setattr(freshness, "stale", lambda: project.notebooks()[:1])
+    monkeypatch.setattr(execution, "run", lambda paths, progress: ran.extend(paths))
+    assert commands.main(["run"]) == 0
+    assert ran == project.notebooks()[:1]
+    assert capsys.readouterr().out == "running 1 of 8 notebooks\n"
+
+
+def test_an_interruption_is_one_line_and_130(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(freshness, "stale", interrupted)
+    assert commands.main(["run"]) == 130
+    assert capsys.readouterr().err == "wsis20: interrupted; what was there before is still there\n"
+
+
+def test_build_checks_and_runs_first_and_says_where_the_book_is(monkeypatch, capsys):
+    done = []
+    monkeypatch.setattr(book, "up_to_date", lambda: False)
+    monkeypatch.setattr(book, "build", lambda progress: done.append("built"))
+    assert commands.main(["build", "--run"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert done == ["built"]
+    assert said[:2] == [
+        "The data package is valid: files, schemas and rules.",
+        "All notebooks are fresh; nothing was run.",
+    ]
+    assert said[-2:] == ["  HTML: _build/html/index.html", "  PDF:  _build/typst/wsis20-what-the-regions-said.pdf"]
+
+
+@pytest.fixture
+def other_build(monkeypatch, tmp_path):
+    """Give a build folder of its own, and a Jupyter Book that writes what it is told to."""
+    monkeypatch.setattr(book, "refuse_unfit", lambda: None)
+    monkeypatch.setattr(book, "BUILD", tmp_path / "_build")
+    monkeypatch.setattr(book, "STATE", tmp_path / "_build" / "state.json")
+    products = [tmp_path / "_build" / name / "product" for name in ("html", "typst")]
+    names = zip(book.EDITIONS, products, strict=True)
+    monkeypatch.setattr(book, "EDITIONS", [dataclasses.replace(edition, product=path) for edition, path in names])
+    works = {"typst": True}
+
+    def jupyter_book(command, **_):
+        name = "typst" if "typst" in command else "html"
+        path = Path(command[command.index("--path-output") + 1]) / "_build" / name / "product"
+        path.parent.mkdir(parents=True)
+        if works.get(name, True):
+            path.write_text("new", encoding="utf-8")
+        return subprocess.CompletedProcess(command, 0, "", "x.md:1: WARNING: that leads nowhere\nfine\n")
+
+    monkeypatch.setattr(book.subprocess, "run", jupyter_book)
+    return products, works
+
+
+def test_a_build_puts_all_editions_in_place(other_build):
+    products, _ = other_build
+    book.build()
+    assert [path.read_text("utf-8") for path in products] == ["new", "new"]
+    assert book.up_to_date()
+
+
+def test_a_build_of_which_one_edition_fails_replaces_none(other_build):
+    products, works = other_build
+    products[0].parent.mkdir(parents=True)
+    products[0].write_text("old", encoding="utf-8")
+    works["typst"] = False
+    with pytest.raises(Refusal, match=r"could not build the PDF:\nx.md:1: WARNING: that leads nowhere$"):
+        book.build()
+    assert products[0].read_text("utf-8") == "old"
+    assert not book.up_to_date()
+
+
+def test_an_input_that_changes_during_the_build_is_noticed(other_build, monkeypatch):
+    digests = iter(["before", "after"])
+    monkeypatch.setattr(book, "digest", lambda: next(digests))
+    with pytest.raises(Refusal, match="an input was changed during the build"):
+        book.build()
+    assert not other_build[0][0].exists()
 
 
 def test_installed_environment_is_the_locked_one():

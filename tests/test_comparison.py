@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -62,7 +63,8 @@ def test_chance_by_hand():
         one, other = (frozenset().union(*(THEMES[m] for m in group)) for group in (chosen, rest))
         brute.append(len(one & other) / len(one | other))
     assert values == sorted(brute)
-    at_least, at_most = comparison.chance(THEMES, REGIONS, "A", "B")
+    at_least, at_most, low, high = comparison.chance(THEMES, REGIONS, "A", "B")
+    assert (low, high) == (min(brute), max(brute))
     assert at_least == pytest.approx(sum(v >= 0.25 for v in brute) / 6)
     assert at_most == pytest.approx(sum(v <= 0.25 for v in brute) / 6)
 
@@ -82,8 +84,9 @@ def test_bounds_symmetry_and_order(themes):
     assert likeness == comparison.jaccard(sets["B"], sets["A"])
     turned = dict(reversed(regions.items()))
     assert comparison.by_region(themes, turned) == sets
-    at_least, at_most = comparison.chance(themes, regions, "A", "B")
-    assert comparison.chance(themes, turned, "A", "B") == pytest.approx((at_least, at_most))
+    at_least, at_most, band_low, band_high = comparison.chance(themes, regions, "A", "B")
+    assert comparison.chance(themes, turned, "A", "B") == pytest.approx((at_least, at_most, band_low, band_high))
+    assert 0 <= band_low <= band_high <= 1
     assert at_least + at_most >= 1
     assert 0 < at_least <= 1
     assert 0 < at_most <= 1
@@ -126,3 +129,60 @@ def test_ties_have_no_most_alike_pair():
 
 def test_leaving_each_out():
     assert comparison.without_each(REGIONS, len) == dict.fromkeys(REGIONS, 3)
+
+
+def test_relabellings_are_all_partitions_and_each_only_once():
+    ways, exact = comparison.relabellings([2, 1, 1])
+    assert exact
+    assert comparison.partitions([2, 1, 1]) == 6
+    assert comparison.assignments([2, 1, 1]) == 12
+    blocks = {frozenset(frozenset(p for p in range(4) if row[p] == g) for g in set(row)) for row in ways.tolist()}
+    assert len(ways) == len(blocks) == 6
+    assert all(sorted(map(len, way)) == [1, 1, 2] for way in blocks)
+
+
+def test_four_regions_of_three_messages_are_369600_assignments_in_15400_partitions():
+    ways, exact = comparison.relabellings([3, 3, 3, 3])
+    assert (len(ways), exact) == (15400, True)
+    assert comparison.assignments([3] * 4) == 15400 * 24 == 369600
+    assert (np.sort(ways, axis=1) == np.repeat(np.arange(4), 3)).all()
+    assert len(np.unique(ways, axis=0)) == 15400
+
+
+def test_too_many_relabellings_are_drawn_the_same_every_time(monkeypatch):
+    monkeypatch.setattr(comparison, "LIMIT", 2)
+    monkeypatch.setattr(comparison, "DRAWS", 50)
+    first, exact = comparison.relabellings([2, 2])
+    assert not exact
+    assert first.shape == (50, 4)
+    assert (np.sort(first, axis=1) == [0, 0, 1, 1]).all()
+    assert (first == comparison.relabellings([2, 2])[0]).all()
+
+
+def test_joint_chance_by_hand():
+    # the three ways to pair a1 a2 b1 b2: {xy}{wyz} 1/4; {xyz}{wy} 1/4; {wxy}{yz} 1/4: y is always shared
+    table, exact = comparison.joint_chance(THEMES, REGIONS)
+    assert exact
+    values = table.set_index("statistic")
+    assert values.loc["likeness of the most alike pair", ["observed", "mean", "at_least", "at_most"]].tolist() == [
+        0.25,
+        0.25,
+        1,
+        1,
+    ]
+    assert values.loc["themes that only one region has", "observed"] == 3
+    assert values.loc["themes that at least two regions have", ["observed", "low", "high"]].tolist() == [1, 1, 1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(corpora)
+def test_joint_chance_does_not_depend_on_order_and_counts_every_theme(themes):
+    regions = split(themes)
+    table, _ = comparison.joint_chance(themes, regions)
+    turned, _ = comparison.joint_chance(dict(reversed(themes.items())), dict(reversed(regions.items())))
+    pd.testing.assert_frame_equal(table, turned)
+    values = table.set_index("statistic")["observed"]
+    spread = values["themes that only one region has"] + values["themes that at least two regions have"]
+    assert spread == len(frozenset().union(*themes.values()))
+    assert (table["at_least"] + table["at_most"] >= 1).all()
+    assert (table["low"] <= table["high"]).all()

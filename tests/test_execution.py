@@ -9,6 +9,11 @@ import subprocess
 import sys
 import time
 
+import nbformat
+import pytest
+from wsis20 import execution, freshness
+from wsis20.project import Refusal
+
 ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "77"}
 
 
@@ -93,3 +98,68 @@ def test_an_interrupted_run_ends_at_once_and_stores_nothing(project_copy):
     assert process.returncode == 130
     assert said.endswith("wsis20: interrupted; what was there before is still there\n")
     assert project_copy.stored() == before
+
+
+def small(folder, *sources):
+    """Write a notebook with these code cells; return its path."""
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
+    path = folder / "small.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_a_run_stores_outputs_digests_and_what_outputs_say_of_themselves(tmp_path):
+    table = "Table('tab-x', 'Caption', pd.DataFrame({'a': ['1']}), [1])"
+    path = small(tmp_path, "import pandas as pd\nfrom wsis20.tables import Table", table, "1 + 1")
+    said = []
+    execution.run([path], progress=said.append)
+    assert said == ["ran small.ipynb (1 of 1)"]
+    notebook = freshness.read(path)
+    assert freshness.stored(notebook) == freshness.stamp(notebook)
+    assert [cell["execution_count"] for cell in notebook["cells"]] == [1, 2, 3]
+    assert notebook["cells"][1]["metadata"] == {"mystnb": {"markdown_format": "myst"}}
+    assert notebook["cells"][2]["outputs"][0]["data"] == {"text/plain": ["2"]}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("1 / 0", r"small.ipynb: cell 1 \(1 / 0\) failed: ZeroDivisionError: division by zero; nothing was stored"),
+        ("import os\nos._exit(1)", "small.ipynb: Kernel died"),
+        ("open('small.ipynb', 'a').write(' ')", "small.ipynb: the notebook was changed while it ran"),
+    ],
+)
+def test_what_goes_wrong_is_said_and_nothing_is_stored(tmp_path, source, said):
+    path = small(tmp_path, source)
+    before = path.read_bytes()
+    with pytest.raises(Refusal, match=said):
+        execution.run([path])
+    assert path.read_bytes().rstrip(b" ") == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_code_that_changes_while_a_notebook_runs_is_noticed(tmp_path, monkeypatch):
+    path = small(tmp_path, "1")
+    prints = iter(["before", "after"])
+    monkeypatch.setattr(freshness, "fingerprint", lambda notebook: next(prints))
+    with pytest.raises(Refusal, match="code or data changed while it ran"):
+        execution.run([path])
+
+
+def test_a_full_disk_leaves_the_old_notebooks_and_no_draft(tmp_path, monkeypatch):
+    first = small(tmp_path, "1")
+    second = first.rename(tmp_path / "other.ipynb")
+    first = small(tmp_path, "2")
+    before = first.read_bytes(), second.read_bytes()
+    write = nbformat.write
+
+    def full(notebook, path):
+        if path.name.startswith("other"):
+            raise OSError(28, "No space left on device")
+        write(notebook, path)
+
+    monkeypatch.setattr(execution.nbformat, "write", full)
+    with pytest.raises(OSError, match="No space left"):
+        execution.run([first, second])
+    assert (first.read_bytes(), second.read_bytes()) == before
+    assert sorted(tmp_path.iterdir()) == [second, first]

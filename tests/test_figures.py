@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
+import colorspacious
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from contrast import contrast
 from wsis20 import figures
+from wsis20.figures import style
+from wsis20.figures.grid import breaks, matrix_alt
 
 REGIONS = pd.DataFrame({"region": ["North", "South"], "region_order": [2, 3], "absent": ["not held", "not held"]})
 MESSAGES = pd.DataFrame({"region": ["North"] * 3, "kind": ["call", "call", "concern"], "number": [1, 3, 2]})
@@ -54,13 +59,23 @@ GIVEN = pd.DataFrame({"theme": ["x", "x", "y"], "region": ["North"] * 3, "number
 
 
 def matrix():
-    return figures.theme_matrix("fig-m", "Caption", GIVEN, ["x", "y"], REGIONS)
+    themes = pd.DataFrame({"theme": ["x", "y"], "group": ["G", "H"], "alpha": [0.9, None]})
+    return figures.theme_matrix("fig-m", "Caption", GIVEN, themes, REGIONS)
 
 
 def test_matrix_counts_messages_and_says_which_region_has_which_theme():
     assert matrix().to_csv() == "theme,region,messages\nx,North,2\nx,South,\ny,North,1\ny,South,\n"
     assert matrix().alt == "A matrix of themes by region. x: North; y: North; South is not held."
-    assert figures.matrix_alt(GIVEN, ["z"], REGIONS).startswith("A matrix of themes by region. z: no region;")
+    assert matrix_alt(GIVEN, ["z"], REGIONS).startswith("A matrix of themes by region. z: no region;")
+
+
+def test_matrix_parts_the_groups_of_themes():
+    assert breaks(pd.Series(["G", "G", "H", "K", "K"])) == [2, 3]
+
+
+def ranges(band="by chance"):
+    values = pd.DataFrame({"label": ["A", "B"], "value": [0.2, None], "low": [0.1, None], "high": [0.3, None]})
+    return figures.ranges("fig-r", "Caption", values.assign(band_low=0.0, band_high=0.25), "likeness", band)
 
 
 def bars():
@@ -87,15 +102,16 @@ def dots():
 
 
 def flow():
-    statements = pd.DataFrame({"message_id": ["s1", "s2", "s3"], "speaker": ["Ann", "Ann", "Bob"]})
+    speakers = {"message_id": ["s1", "s2", "s3", "s4"], "speaker": ["Ann", "Ann", "Bob", "Bob"], "region_order": 4}
     traces = pd.DataFrame(
         {"key_message_id": ["k1", "k1"], "statement_id": ["s1", "s3"], "relation": ["direct", "thematic"]}
     )
-    keys = pd.DataFrame({"message_id": ["k1", "k2"], "text": ["One thing.", "Another."], "outcome": ["none known"] * 2})
-    return figures.flow("fig-f", "Caption", statements, traces, keys)
+    keys = pd.DataFrame({"message_id": ["k1", "k2"], "text": ["One thing.", "Another."]})
+    responses = pd.DataFrame({"message_id": ["k2", "s4", "s1"], "provision": ["para. 1", "para. 1", "para. 2"]})
+    return figures.flow("fig-f", "Caption", pd.DataFrame(speakers), traces, keys, responses)
 
 
-ALL = [grid, timeline, matrix, bars, plan, dots, flow]
+ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges]
 
 
 @pytest.mark.parametrize(
@@ -109,21 +125,34 @@ ALL = [grid, timeline, matrix, bars, plan, dots, flow]
         (dots, "A: 38 in 2024 (for 2024) and 36 in 2025 (for 2024); B: 90 in 2025 (for 2025)."),
         (
             flow,
-            "two of the statements have a line. key message 1: one direct and one thematic, none known",
+            "Two of the statements have a line to a key message. Key message 1: one direct and one thematic, no "
+            "provisions known; key message 2: no direct and no thematic, one provision known. One of the statements "
+            "has a line past the key messages to a provision.",
         ),
+        (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
+        (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
     ],
 )
 def test_alt_text_says_what_is_shown(draw, said):
     assert said in draw().alt
 
 
-def test_twin_of_the_flow_has_every_statement():
+def test_twin_of_the_flow_has_every_line_and_every_statement_without_one():
     assert flow().to_csv().splitlines() == [
-        "message_id,speaker,key_message_id,relation",
-        "s1,Ann,k1,direct",
-        "s2,Ann,,",
-        "s3,Bob,k1,thematic",
+        "from,to,line",
+        "s1,k1,direct",
+        "s3,k1,thematic",
+        "k2,para. 1,outcome",
+        "s4,para. 1,outcome",
+        "s1,para. 2,outcome",
+        "s2,,none",
     ]
+
+
+def test_a_value_outside_the_scale_is_refused():
+    values = pd.DataFrame([("A", "2024", 2024, 138.0)], columns=["area", "edition", "year", "value"])
+    with pytest.raises(ValueError, match="outside the scale from 0 to 100"):
+        figures.dots("fig-d", "Caption", values, "percent")
 
 
 @pytest.mark.parametrize("draw", ALL)
@@ -151,7 +180,7 @@ def test_output_carries_svg_twin_caption_and_alt():
     assert metadata["wsis20"]["figure"] == {"name": "fig-g", "caption": "Caption", "alt": grid().alt}
 
 
-@pytest.mark.parametrize("colour", [figures.INK, figures.MUTED, *figures.REGION_COLOURS])
+@pytest.mark.parametrize("colour", [style.INK, style.MUTED, *style.REGION_COLOURS])
 def test_colours_stand_out_from_the_page_in_both_themes(colour):
     assert contrast(colour, "#ffffff") >= 4.5
     assert contrast(figures.DARK[colour], "#14181e") >= 4.5
@@ -164,5 +193,20 @@ def test_every_colour_of_a_figure_has_a_twin_for_the_dark_theme():
 
 
 def test_regions_differ_by_mark_as_well_as_by_colour():
-    styles = [figures.region_style(order) for order in range(1, 7)]
+    styles = [style.region_style(order) for order in range(1, 7)]
     assert len({colour for colour, _ in styles}) == len({mark for _, mark in styles}) == 6
+
+
+@pytest.mark.parametrize("deficiency", [None, "protanomaly", "deuteranomaly", "tritanomaly"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_colours_of_regions_stay_apart_for_every_eye(deficiency, dark):
+    """Simulated after Machado, Oliveira and Fernandes (2009), full severity; 8 in CAM02-UCS is seen at a glance."""
+    colours = [figures.DARK[colour] if dark else colour for colour in style.REGION_COLOURS]
+    seen = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in colours])
+    if deficiency:
+        simulated = {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}
+        seen = np.clip(colorspacious.cspace_convert(seen, simulated, "sRGB1"), 0, 1)
+    distances = [
+        colorspacious.deltaE(one, other, input_space="sRGB1") for one, other in itertools.combinations(seen, 2)
+    ]
+    assert min(distances) >= 8

@@ -16,7 +16,9 @@ def notebook(*sources):
 def house(tmp_path, monkeypatch):
     """Give freshness a copy of everything that it looks at."""
     shutil.copytree(project.DATAPACKAGE, tmp_path / "datapackage")
-    shutil.copytree(project.LIBRARY, tmp_path / "notebooks" / "wsis20", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        project.NOTEBOOKS / "wsis20", tmp_path / "notebooks" / "wsis20", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copy(project.LOCK, tmp_path / "requirements.lock")
     monkeypatch.setattr(freshness, "DATAPACKAGE", tmp_path / "datapackage")
     monkeypatch.setattr(freshness, "NOTEBOOKS", tmp_path / "notebooks")

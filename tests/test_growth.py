@@ -71,6 +71,8 @@ def add_fictitious_consultation(package):
             region_id="latin-america",
             number=str(number),
             kind=kind,
+            kind_a=kind,
+            kind_b=kind,
             addressee="not stated" if kind == "call" else "",
             text=f"This fictitious message has the number {number} and the theme {theme}.",
             document_id="fictitious-record",
@@ -97,7 +99,11 @@ def remove_europe(package):
         package.keep(table, lambda row: row["message_id"] not in messages)
     package.keep("consultations", lambda row: row["region_id"] != "europe")
     package.keep("regions", lambda row: row["region_id"] != "europe")
-    package.keep("source_notes", lambda row: True)
+    gone = messages | {"europe", "vilnius-2024"}
+    package.keep("second_readings", lambda row: row["record"] not in gone)
+    decisions = package.folder / "codebook" / "decisions.md"
+    lines = decisions.read_text("utf-8").splitlines(keepends=True)
+    decisions.write_text("".join(line for line in lines if not line.startswith("| `europe-")), "utf-8")
     for theme, field in (("policy-regulation", "counter_example"), ("un-alignment", "counter_example")):
         package.change("themes", theme, **{field: "africa-k2"})
     for theme, example in (
@@ -113,10 +119,16 @@ def remove_europe(package):
     [
         (
             add_fictitious_consultation,
-            ["Quito", "latin-america-k2", "each of five regions"],
+            [
+                "Quito",
+                "latin-america-k2",
+                "each of five regions",
+                "Arab region, Latin America and the Caribbean",
+                "168,168,000",
+            ],
             ["none for Latin America"],
         ),
-        (remove_europe, ["each of three regions"], ["europe-k1", "Vilnius"]),
+        (remove_europe, ["each of three regions", "1,680"], ["europe-k1", "Vilnius"]),
     ],
 )
 def test_every_notebook_runs_and_shows_the_change(project_copy, change, there, gone):

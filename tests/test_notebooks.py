@@ -34,6 +34,31 @@ def test_there_are_notebooks():
 
 
 @named
+def test_every_notebook_has_the_same_shape(path):
+    """Question and answer, data and rules, result, figure and table, other cuts, limitations."""
+    cells = freshness.read(path)["cells"]
+    prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{glue:text\}`\w+`", prose[0])
+    headings = re.findall(r"^## (.+)$", "\n".join(prose), flags=re.M)
+    assert headings[0] == "Data and rules"
+    assert headings[-2:] == ["Under other cuts", "Known limitations"]
+    key = path.stem.split("-")[1]
+    assert f"{{glue:text}}`{key}_data`" in prose[0]
+    kinds = [kind for cell in code_cells(path) for output in cell["outputs"] for kind in output.get("data", {})]
+    assert kinds.count("image/svg+xml") >= 1
+    assert kinds.count("text/html") >= 2
+
+
+@named
+def test_glued_keys_are_in_the_namespace_of_their_notebook(path):
+    glued = {
+        key for source in freshness.sources(freshness.read(path)) for key in re.findall(r'glue\(\s*"(\w+)"', source)
+    }
+    assert glued
+    assert {key.split("_")[0] for key in glued} == {path.stem.split("-")[1]}
+
+
+@named
 def test_no_notebook_is_stored_without_its_outputs(path):
     cells = code_cells(path)
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))

@@ -163,7 +163,7 @@ def test_every_message_is_in_the_pdf(text):
 
 def test_captions_have_the_numbers_of_the_web_pages(text):
     packed = text.replace(" ", "")
-    for caption in ("Fig.1Theopenconsultations", "Fig.2Thekeymessages", "Table1Thesurvey", "Table2Thekeymessages"):
+    for caption in ("Fig.1Theopenconsultations", "Fig.2Thekeymessages", "Table1Thesurvey", "Table3Thekeymessages"):
         assert caption in packed
 
 

@@ -187,7 +187,82 @@ def test_single_voices():
     )
 
 
-def test_stable():
-    assert prose.stable(2, 2).startswith("All two findings")
-    assert prose.stable(0, 2).startswith("None of two findings about the regions stay true")
-    assert prose.stable(1, 2).startswith("One of two findings about the regions stays true")
+def verdicts(*rows):
+    """Return verdicts: of two messages and two codes left, and of 100 draws, in how many each finding holds."""
+    frame = pd.DataFrame(rows, columns=["messages", "codes", "errors"])
+    return frame.assign(messages_n=2, codes_n=2, errors_n=100)
+
+
+def test_firmness():
+    assert prose.firmness(verdicts((2, 2, 90), (2, 1, 70))) == (
+        "Of two findings about the regions, one holds whichever key message is left out and whichever single code is "
+        "changed. With errors of coding as frequent as the two passes leave room for, they hold in 70 to 90 percent of "
+        "the draws."
+    )
+    assert prose.firmness(verdicts((2, 2, 90), (2, 2, 90))).startswith(
+        "All two findings about the regions hold whichever"
+    )
+    assert prose.firmness(verdicts((2, 2, 90))).startswith("The one finding holds whichever")
+    assert prose.firmness(verdicts((1, 2, 90))).startswith("Of one finding about the regions, none holds")
+    assert "in 90 percent of the draws" in prose.firmness(verdicts((1, 2, 90)))
+    assert prose.firmness(verdicts()) == "There is no finding about the regions to be tried."
+
+
+def test_past_the_summary():
+    assert prose.past_the_summary(3, 0, 6) == (
+        "Of three key messages, none finds a provision of the outcome document among those known here; six statements "
+        "that the summary leaves out do."
+    )
+    assert prose.past_the_summary(3, 1, 1).endswith("one statement that the summary leaves out does.")
+    assert "two find a provision" in prose.past_the_summary(3, 2, 1)
+    assert prose.past_the_summary(3, 0, 0).endswith("and no statement that the summary leaves out finds one.")
+
+
+def test_together():
+    inside = pd.DataFrame({"statistic": ["a", "b"], "observed": [1, 2], "low": [0, 0], "high": [2, 2]})
+    assert prose.together(inside, True, 1234).endswith("as alike, and as different, as chance makes them.")
+    assert "in all 1,234 ways" in prose.together(inside, True, 1234)
+    assert "drawn at random out of 1,234" in prose.together(inside, False, 1234)
+    assert prose.together(inside.assign(high=[0, 2]), True, 9).endswith("outside it lies here the a.")
+    assert prose.together(inside.assign(high=[0, 1]), True, 9).endswith("outside it lie here the a and b.")
+
+
+def test_data_used():
+    assert prose.data_used("1.0.0", {"codings": 1, "themes": 1200}) == (
+        "Data: version 1.0.0 of the dataset, tables codings (1 row) and themes (1,200 rows)."
+    )
+    assert prose.data_used("1.0.0", {"themes": 2}).endswith("dataset, table themes (2 rows).")
+
+
+def test_ways_counted():
+    assert prose.ways_counted(369600, True) == "There are 369,600 ways to do that, and every one is counted."
+    assert "drawn at random" in prose.ways_counted(9, False)
+
+
+def test_nobody_from():
+    assert prose.nobody_from([]).startswith("Every stakeholder group")
+    assert prose.nobody_from(["academia", "government"]) == (
+        "Nobody in the record is placed with academia or government."
+    )
+
+
+def test_alike():
+    wide = pd.DataFrame({"A": ["x", "y"], "B": ["x", "z"]})
+    assert prose.alike("pairs", wide) == "Of 2 pairs, 1 is coded alike."
+    assert prose.alike("pairs", wide.assign(B=wide["A"])) == "Of 2 pairs, 2 are coded alike."
+
+
+def test_internet_use():
+    rows = [
+        ("Africa", 36.0, 2025, "E"),
+        ("CIS", 93.0, 2025, "E"),
+        ("World", 71.0, 2024, "E"),
+        ("World", 74.0, 2025, "E"),
+    ]
+    frame = pd.DataFrame(rows, columns=["area", "value", "year", "edition"])
+    assert prose.internet_use(frame) == (
+        "E puts Internet use between 36 percent of the population in Africa and 93 percent in the CIS, with 74 percent "
+        "in the world."
+    )
+    assert prose.internet_use(frame.iloc[:2]).endswith("93 percent in the CIS.")
+    assert prose.internet_use(frame.iloc[2:]).startswith("No edition that could be read")

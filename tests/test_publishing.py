@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -63,9 +64,12 @@ def test_a_failed_build_leaves_the_old_book(project_copy):
 
 def test_a_bare_build_reads_again_what_the_data_changed(project_copy):
     assert project_copy.jupyter_book().returncode == 0
-    project_copy.package.change("passages", "africa-k2-p1", locator="Somewhere else, item 2")
+    schema = project_copy.package.folder / "schemas" / "exclusions.json"
+    content = json.loads(schema.read_text("utf-8"))
+    content["fields"][0]["description"] = "Another description."
+    schema.write_text(json.dumps(content), encoding="utf-8")
     assert project_copy.jupyter_book().returncode == 0
-    assert "Somewhere else, item 2" in (project_copy.root / "_build" / "html" / "messages.html").read_text("utf-8")
+    assert "Another description." in (project_copy.root / "_build" / "html" / "dataset.html").read_text("utf-8")
 
 
 def test_a_wrong_value_stops_the_book_before_anything_runs(project_copy):

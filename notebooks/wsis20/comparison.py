@@ -9,8 +9,9 @@ one message is left out.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from math import comb
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from math import comb, factorial, prod
 
 import numpy as np
 import pandas as pd
@@ -83,18 +84,21 @@ def assignments(sizes: list[int]) -> int:
     return ways
 
 
-def chance(themes: Sets, regions: Mapping[str, str], one: str, other: str) -> tuple[float, float]:
-    """Return how often a random relabelling makes two regions at least, and at most, as alike as they are.
+def chance(themes: Sets, regions: Mapping[str, str], one: str, other: str) -> tuple[float, float, float, float]:
+    """Return how a random relabelling makes two regions alike: at least and at most as much as they are, and a band.
 
-    Every way to give as many of the messages to ``one`` and ``other`` as they have counts once. That is exact: how the
-    rest is shared out among the other regions does not touch the pair, and is the same number of ways each time.
+    The first two are shares of the relabellings; the band is their middle 95 percent. Every way to give as many of the
+    messages to ``one`` and ``other`` as they have counts once. That is exact: how the rest is shared out among the
+    other regions does not touch the pair, and is the same number of ways each time.
     """
     sets = by_region(themes, regions)
     observed = jaccard(sets[one], sets[other])
     sizes = [sum(region == name for region in regions.values()) for name in (one, other)]
     masks = bit_masks(themes, list(regions))
     values = np.fromiter(relabelled(masks, *sizes), dtype=float)
-    return float((values >= observed - 1e-12).mean()), float((values <= observed + 1e-12).mean())
+    low, high = np.quantile(values, [0.025, 0.975], method="inverted_cdf")
+    at_least, at_most = (values >= observed - 1e-12).mean(), (values <= observed + 1e-12).mean()
+    return float(at_least), float(at_most), float(low), float(high)
 
 
 def bit_masks(themes: Sets, messages: list[str]) -> list[int]:
@@ -124,6 +128,90 @@ def union(masks: list[int], chosen: tuple[int, ...]) -> int:
     return bits
 
 
+LIMIT = 2_000_000  # partitions that are counted one by one; more are drawn at random
+DRAWS = 100_000
+SEED = 20
+
+
+def partitions(sizes: Sequence[int]) -> int:
+    """Return in how many ways messages fall into groups of these sizes when it does not matter what a group is called.
+
+    Each stands for the same number of `assignments`.
+    """
+    same = [list(sizes).count(size) for size in set(sizes)]
+    return assignments(list(sizes)) // prod(factorial(number) for number in same)
+
+
+def relabellings(sizes: Sequence[int]) -> tuple[np.ndarray, bool]:
+    """Return ways to put messages into groups of these sizes, and whether they are all ways there are.
+
+    The array has one row per way and one column per message; it holds the number of the group. Up to `LIMIT` partitions
+    are enumerated, and each counts for as many assignments as any other; beyond, `DRAWS` are drawn with a fixed seed.
+    """
+    if partitions(sizes) <= LIMIT:
+        return enumerated(tuple(sorted(sizes))), True
+    groups = np.repeat(np.arange(len(sizes), dtype=np.int8), list(sizes))
+    return np.random.default_rng(SEED).permuted(np.tile(groups, (DRAWS, 1)), axis=1), False
+
+
+@cache
+def enumerated(sizes: tuple[int, ...]) -> np.ndarray:
+    """Return every partition of messages into groups of these sizes; group 0 is that of the first message."""
+    if not sizes:
+        return np.zeros((1, 0), dtype=np.int8)
+    total, blocks = sum(sizes), []
+    for size in sorted(set(sizes)):
+        rest = list(sizes)
+        rest.remove(size)
+        inner = enumerated(tuple(rest)) + np.int8(1)
+        for others in itertools.combinations(range(1, total), size - 1):
+            block = np.zeros((len(inner), total), dtype=np.int8)
+            block[:, [place for place in range(1, total) if place not in others]] = inner
+            blocks.append(block)
+    return np.concatenate(blocks)
+
+
+STATISTICS = {
+    "likeness of the most alike pair": lambda shared, either, spread: (shared / either).max(axis=1),
+    "likeness, mean of all pairs": lambda shared, either, spread: (shared / either).mean(axis=1),
+    "themes that only one region has": lambda shared, either, spread: (spread == 1).sum(axis=1),
+    "themes that at least two regions have": lambda shared, either, spread: (spread > 1).sum(axis=1),
+}
+
+
+def joint_chance(themes: Sets, regions: Mapping[str, str]) -> tuple[pd.DataFrame, bool]:
+    """Return statistics of all regions together, against what they would be if messages fell to regions at random.
+
+    One row per statistic: statistic, observed, mean, low and high (the middle 95 percent of the relabellings), at_least
+    and at_most (shares of the relabellings). The second value says whether every relabelling was counted.
+    """
+    names = list(dict.fromkeys(regions.values()))
+    sizes = [sum(region == name for region in regions.values()) for name in names]
+    ways, exact = relabellings(sizes)
+    own = np.array([[names.index(region) for region in regions.values()]], dtype=np.int8)
+    masks = np.array(bit_masks(themes, list(regions)), dtype=np.uint64)
+    rows = []
+    values, observed = (statistics(groups, masks, len(names)) for groups in (ways, own))
+    for name, drawn in values.items():
+        (seen,) = observed[name]
+        low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
+        shares = (drawn >= seen - 1e-12).mean(), (drawn <= seen + 1e-12).mean()
+        rows.append((name, float(seen), float(drawn.mean()), float(low), float(high), *(float(s) for s in shares)))
+    return pd.DataFrame(rows, columns=["statistic", "observed", "mean", "low", "high", "at_least", "at_most"]), exact
+
+
+def statistics(ways: np.ndarray, masks: np.ndarray, groups: int) -> dict[str, np.ndarray]:
+    """Return each of `STATISTICS` for ways to put messages, whose themes are bits, into groups."""
+    none = np.uint64(0)
+    unions = [np.bitwise_or.reduce(np.where(ways == group, masks, none), axis=1) for group in range(groups)]
+    pairs_of = list(itertools.combinations(unions, 2))
+    shared = np.stack([np.bitwise_count(one & other) for one, other in pairs_of], axis=1).astype(float)
+    either = np.stack([np.bitwise_count(one | other) for one, other in pairs_of], axis=1).astype(float)
+    bits = range(int(masks.max()).bit_length())
+    spread = np.stack([sum((one >> np.uint64(bit)) & np.uint64(1) for one in unions) for bit in bits], axis=1)
+    return {name: function(shared, either, spread) for name, function in STATISTICS.items()}
+
+
 def without_each(regions: Mapping[str, str], statistic: Callable[[Mapping[str, str]], float]) -> dict[str, float]:
     """Return a statistic of the assignment of messages to regions with each message left out in turn."""
     return {
@@ -143,26 +231,33 @@ def likeness_range(themes: Sets, regions: Mapping[str, str], one: str, other: st
     return min(values), max(values)
 
 
+Finding = Callable[[Sets], bool]
+
+
+def statements(sets: Sets) -> dict[str, Finding]:
+    """Return the findings that hold of these regions, in words, each with a test of it for other sets by region."""
+    most = most_alike(sets)
+    tests: dict[str, Finding] = {
+        "no theme is shared by all regions": lambda other: not frozenset.intersection(*other.values()),
+        "every pair of regions differs": lambda other: bool((pairs(other)["likeness"] < 1).all()),
+        "every region has something that no other has": lambda other: set(singles(other)) == set(other),
+    }
+    if len(most) == 1:
+        (pair,) = most
+        names = prose.listing([prose.region(name) for name in pair])
+        tests[f"{names} are the most alike"] = lambda other: most_alike(other) == [pair]
+    return {finding: test for finding, test in tests.items() if test(sets)}
+
+
 def findings(cuts: Mapping[str, Sets]) -> pd.DataFrame:
     """Return findings about regions, whether each holds under every cut, and whether it survives all of them.
 
     ``cuts`` maps the name of a cut to sets by region; the first one is that in which the findings are made. One row per
     finding: finding, one column of booleans per cut, survives.
     """
-    first = next(iter(cuts.values()))
-    most = most_alike(first)
-    tests: dict[str, Callable[[Sets], bool]] = {
-        "no theme is shared by all regions": lambda sets: not frozenset.intersection(*sets.values()),
-        "every pair of regions differs": lambda sets: bool((pairs(sets)["likeness"] < 1).all()),
-        "every region has something that no other has": lambda sets: set(singles(sets)) == set(sets),
-    }
-    if len(most) == 1:
-        (pair,) = most
-        names = prose.listing([prose.region(name) for name in pair])
-        tests[f"{names} are the most alike"] = lambda sets: most_alike(sets) == [pair]
+    tests = statements(next(iter(cuts.values())))
     rows = [(finding, *(test(sets) for sets in cuts.values())) for finding, test in tests.items()]
     frame = pd.DataFrame(rows, columns=["finding", *cuts])
-    frame = frame[frame[next(iter(cuts))]].reset_index(drop=True)
     return frame.assign(survives=frame[list(cuts)].all(axis=1))
 
 

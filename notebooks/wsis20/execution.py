@@ -103,11 +103,14 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
 
 
 def describe(cell: NotebookNode) -> None:
-    """Put name, caption and alt text of a figure, which its output carries, where the book looks for them.
+    """Put what an output says of itself where the book looks for it: in the metadata of the cell.
 
-    MyST-NB takes them from the metadata of the cell only; there they could not be computed.
+    MyST-NB takes name, caption and alt text of a figure, and the dialect of Markdown of a table, from there only, where
+    they could not be computed.
     """
     for output in cell.outputs:
+        if "text/markdown" in output.get("data", {}):
+            cell.metadata["mystnb"] = {"markdown_format": "myst"}
         figure = output.get("metadata", {}).get("wsis20", {}).get("figure")
         if figure:
             cell.metadata["mystnb"] = {

@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 DATAPACKAGE = ROOT / "datapackage"
 NOTEBOOKS = ROOT / "notebooks"
 BOOK = ROOT / "book"
-LIBRARY = NOTEBOOKS / "wsis20"
 LOCK = ROOT / "requirements.lock"
 BUILD = ROOT / "_build"
 

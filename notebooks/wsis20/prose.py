@@ -301,13 +301,97 @@ def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
     return f"Of {count(len(keys), 'key message')}, {listing(parts)}."
 
 
-def stable(kept: int, findings: int) -> str:
-    """Say how many findings about regions stay true whichever message is left out."""
-    if kept == findings:
-        return f"All {count(findings, 'finding')} about the regions stay true whichever key message is left out."
-    first = "None" if not kept else capital(number(kept))
-    verb = "stays" if kept == 1 else "stay"
-    return f"{first} of {count(findings, 'finding')} about the regions {verb} true whichever key message is left out."
+def firmness(verdicts: pd.DataFrame) -> str:
+    """Say how many findings about the regions hold whatever message is left out and whatever single code is changed.
+
+    ``verdicts`` is that of `certainty.verdicts`.
+    """
+    if verdicts.empty:
+        return "There is no finding about the regions to be tried."
+    firm = verdicts["messages"].eq(verdicts["messages_n"]) & verdicts["codes"].eq(verdicts["codes_n"])
+    kept, total = int(firm.sum()), count(len(verdicts), "finding")
+    condition = "whichever key message is left out and whichever single code is changed"
+    if kept == len(verdicts):
+        first = f"All {total} about the regions hold {condition}." if kept > 1 else f"The {total} holds {condition}."
+    else:
+        held = f"{number(kept)} {'holds' if kept == 1 else 'hold'}" if kept else "none holds"
+        first = f"Of {total} about the regions, {held} {condition}."
+    shares = 100 * verdicts["errors"] / verdicts["errors_n"]
+    low, high = f"{shares.min():.0f}", f"{shares.max():.0f}"
+    shown = f"{low} percent" if low == high else f"{low} to {high} percent"
+    errors = "With errors of coding as frequent as the two passes leave room for, they hold"
+    return f"{first} {errors} in {shown} of the draws."
+
+
+def past_the_summary(keys: int, found: int, past: int) -> str:
+    """Say how many key messages find a provision, and how many statements do that the summary does not have."""
+    who = "none" if not found else number(found)
+    verb = "finds" if found <= 1 else "find"
+    first = f"Of {count(keys, 'key message')}, {who} {verb} a provision of the outcome document among those known here"
+    if not past:
+        return f"{first}, and no statement that the summary leaves out finds one."
+    left = "statement that the summary leaves out does" if past == 1 else "statements that the summary leaves out do"
+    return f"{first}; {number(past)} {left}."
+
+
+def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
+    """Say whether the regions taken together share more or less than chance would make them.
+
+    ``chance`` is that of `comparison.joint_chance`; ``ways`` is the number of assignments.
+    """
+    how = f"all {ways:,} ways" if exact else f"ways drawn at random out of {ways:,}"
+    outside = chance[(chance["observed"] < chance["low"]) | (chance["observed"] > chance["high"])]["statistic"]
+    frame = f"When the messages are given to the regions in {how}, 95 percent of the results lie within a middle range"
+    if outside.empty:
+        return (
+            f"{frame}, and so does what is observed: the regions are as alike, and as different, as chance makes them."
+        )
+    return f"{frame}; outside it {'lies' if len(outside) == 1 else 'lie'} here the {listing(list(outside))}."
+
+
+def ways_counted(ways: int, exact: bool) -> str:
+    """Say whether every assignment of messages to regions was counted; ``ways`` is their number."""
+    if exact:
+        return f"There are {ways:,} ways to do that, and every one is counted."
+    return f"There are {ways:,} ways to do that; some of them were drawn at random, with a fixed seed."
+
+
+def nobody_from(groups: Sequence[str]) -> str:
+    """Say which stakeholder groups nobody in the record is placed with."""
+    if not groups:
+        return "Every stakeholder group has somebody in the record."
+    return f"Nobody in the record is placed with {listing(list(groups), 'or')}."
+
+
+def alike(units: str, wide: pd.DataFrame) -> str:
+    """Say how many things two passes coded alike; ``wide`` is that of `coding.side_by_side`."""
+    same = int((wide["A"] == wide["B"]).sum())
+    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} coded alike."
+
+
+def internet_use(values: pd.DataFrame) -> str:
+    """Say between which shares the regions lie in one edition; ``values`` has area, value, year and edition."""
+    world, areas = values[values["area"] == "World"], values[values["area"] != "World"]
+    if areas.empty:
+        return "No edition that could be read gives Internet use by region."
+    low, high = areas.loc[areas["value"].idxmin()], areas.loc[areas["value"].idxmax()]
+    first = (
+        f"{low['edition']} puts Internet use between {low['value']:g} percent of the population in "
+        f"{region_of_itu(low['area'])} and {high['value']:g} percent in {region_of_itu(high['area'])}"
+    )
+    latest = world.sort_values("year").tail(1)
+    return f"{first}." if latest.empty else f"{first}, with {latest['value'].iloc[0]:g} percent in the world."
+
+
+def region_of_itu(name: str) -> str:
+    """Return the name of a region of ITU as it stands in a sentence."""
+    return f"the {name}" if name in ("Americas", "Arab States", "CIS") else name
+
+
+def data_used(version: str, rows: Mapping[str, int]) -> str:
+    """Say which version and which tables of the dataset a chapter uses; ``rows`` counts rows by table."""
+    tables = listing([f"{name} ({n:,} {'row' if n == 1 else 'rows'})" for name, n in rows.items()])
+    return f"Data: version {version} of the dataset, {'table' if len(rows) == 1 else 'tables'} {tables}."
 
 
 def country(code: str) -> str:

@@ -1,0 +1,17 @@
+"""Figures: one style for all of them, and one module for each kind.
+
+A figure comes with its caption, an alt text built from the values it shows, and its numeric twin: the frame that was
+drawn, no more and no less. This package draws what it is given and never reads a file.
+"""
+
+from wsis20.figures.bars import bars
+from wsis20.figures.dots import dots
+from wsis20.figures.figure import Figure
+from wsis20.figures.flow import flow
+from wsis20.figures.grid import message_grid, theme_matrix
+from wsis20.figures.plan import plan
+from wsis20.figures.ranges import ranges
+from wsis20.figures.style import DARK
+from wsis20.figures.timeline import timeline
+
+__all__ = ["DARK", "Figure", "bars", "dots", "flow", "message_grid", "plan", "ranges", "theme_matrix", "timeline"]

@@ -1,0 +1,61 @@
+"""Values of several editions on one scale, never joined."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from wsis20 import prose
+from wsis20.figures.figure import Figure
+from wsis20.figures.style import EDITION_MARKS, INK, RULE, canvas, to_svg, wrap
+
+
+def dots(name: str, caption: str, values: pd.DataFrame, unit: str, limits: tuple[float, float] = (0, 100)) -> Figure:
+    """Draw values as marks on one scale, one row per area, one mark per edition; marks are never joined.
+
+    ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
+    do editions. ``limits`` are those of the scale; raises `ValueError` when a value lies outside them.
+    """
+    if not values["value"].between(*limits).all():
+        raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
+    areas, editions = list(dict.fromkeys(values["area"])), list(dict.fromkeys(values["edition"]))
+    most = int(values.groupby("area").size().max())
+    with canvas((0.24 + 0.1 * most) * len(areas) + 0.17 * len(editions) + 0.6) as (figure, axes):
+        for number, edition in enumerate(editions, 1):
+            own = values[values["edition"] == edition]
+            mark, face = EDITION_MARKS[(number - 1) % len(EDITION_MARKS)]
+            places = [height(values, areas, row) for row in own.itertuples()]
+            style = {
+                "color": INK,
+                "markerfacecolor": face,
+                "markersize": 6,
+                "linestyle": "none",
+                "label": wrap(edition, 44),
+            }
+            axes.plot(own["value"].astype(float), places, mark, **style)
+        axes.set_yticks(range(len(areas)), [wrap(area) for area in areas])
+        axes.tick_params(axis="y", length=0)
+        axes.set_ylim(len(areas) - 0.5, -0.5)
+        axes.set_xlim(*limits)
+        axes.set_xlabel(unit, fontsize=8.5)
+        axes.grid(axis="x", color=RULE, linewidth=0.4, linestyle=(0, (1, 3)))
+        axes.set_axisbelow(True)
+        for y in range(1, len(areas)):
+            axes.axhline(y - 0.5, color=RULE, linewidth=0.5)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=8.5, ncols=1, handletextpad=0.2)
+        svg = to_svg(figure)
+    return Figure(name, caption, dots_alt(values, unit), values, svg)
+
+
+def height(values: pd.DataFrame, areas: list[str], value) -> float:
+    """Return where a value stands: the values of an area one below the other, around the middle of its row."""
+    own = list(values.index[values["area"] == value.area])
+    return areas.index(value.area) + 0.72 * ((own.index(value.Index) + 0.5) / len(own) - 0.5)
+
+
+def dots_alt(values: pd.DataFrame, unit: str) -> str:
+    """Say in words every value with its edition."""
+    parts = []
+    for area, own in values.groupby("area", sort=False):
+        told = [f"{row.value:g} in {row.edition} (for {row.year})" for row in own.itertuples()]
+        parts.append(f"{area}: {prose.listing(told)}")
+    return f"A dot chart of values in {unit}, one row per area. {'; '.join(parts)}."

@@ -1,0 +1,133 @@
+"""From the floor to the summary to the outcome."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from wsis20 import prose
+from wsis20.figures.figure import Figure
+from wsis20.figures.style import BAND, INK, MUTED, RULE, blank, canvas, region_style, to_svg, wrap
+
+FLOOR, SUMMARY, OUTCOME = 0.26, 0.43, 0.845  # where the three columns stand, in shares of the width
+PAST = INK  # what goes past the summary has the colour of no region
+
+
+def flow(
+    name: str, caption: str, statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame
+) -> Figure:
+    """Draw statements as dots at the left, key messages as boxes in the middle, and provisions at the right.
+
+    ``statements`` has message_id, speaker and region_order, in the order of the record; ``traces`` has key_message_id,
+    statement_id and relation (direct or thematic); ``keys`` has message_id and text; ``responses`` has message_id (a
+    statement or a key message) and provision (its name). Lines lead from statements to the key messages that sum them
+    up, and from statements and key messages to the provisions that speak to them.
+    """
+    colour, _ = region_style(int(statements["region_order"].iloc[0]))
+    rows = places(statements)
+    middle = spaced(keys["message_id"], max(rows.values()))
+    right = spaced(list(dict.fromkeys(responses["provision"])), max(rows.values()))
+    with canvas(0.078 * max(rows.values()) + 0.5) as (figure, axes):
+        for row in responses.itertuples():
+            known = row.message_id in middle
+            ends = [SUMMARY + 0.29, middle[row.message_id]] if known else [FLOOR + 0.012, rows[row.message_id]]
+            curve(axes, *ends, OUTCOME - 0.01, right[row.provision], colour if known else PAST, 0.9, "-")
+        for row in traces.itertuples():
+            weight, style = (1.5, "-") if row.relation == "direct" else (0.7, (0, (3, 2)))
+            ends = rows[row.statement_id], SUMMARY - 0.005, middle[row.key_message_id]
+            curve(axes, FLOOR + 0.012, *ends, colour, weight, style)
+        draw_floor(axes, statements, rows, set(traces["statement_id"]), set(responses["message_id"]), colour)
+        box = {"facecolor": BAND, "edgecolor": colour, "linewidth": 0.9, "boxstyle": "square,pad=0.35"}
+        for row in keys.itertuples():
+            words = wrap(row.text, 17)
+            axes.text(SUMMARY + 0.008, middle[row.message_id], words, va="center", fontsize=8, bbox=box)
+        for provision, y in right.items():
+            axes.text(OUTCOME, y, wrap(provision, 12), va="center", linespacing=1, fontsize=8)
+        for x, words, side in ((FLOOR, "floor", "right"), (SUMMARY, "summary", "left"), (OUTCOME, "outcome", "left")):
+            axes.text(x, -3.2, words, ha=side, va="center", fontsize=9, color=MUTED)
+        blank(axes)
+        axes.set_xlim(0, 1)
+        axes.set_ylim(max(rows.values()) + 1, -4)
+        svg = to_svg(figure)
+    return Figure(
+        name, caption, flow_alt(statements, traces, keys, responses), twin(statements, traces, responses), svg
+    )
+
+
+def places(statements: pd.DataFrame) -> dict[str, float]:
+    """Return the height of each statement: one apart, with room between speakers and at least 2.6 for each of them."""
+    found: dict[str, float] = {}
+    top = 0.0
+    for _, own in statements.groupby("speaker", sort=False):
+        room = max(len(own), 2.6)
+        first = top + (room - len(own)) / 2
+        found |= {message: first + number for number, message in enumerate(own["message_id"])}
+        top += room + 0.8
+    return found
+
+
+def spaced(items, height: float) -> dict[str, float]:
+    """Return heights for items, evenly over the whole height."""
+    step = height / max(len(items), 1)
+    return {item: step * (number + 0.5) for number, item in enumerate(items)}
+
+
+def curve(axes: plt.Axes, x0: float, y0: float, x1: float, y1: float, colour: str, weight: float, style) -> None:
+    """Draw a line that leaves and arrives level."""
+    steps = [number / 24 for number in range(25)]
+    ease = [step * step * (3 - 2 * step) for step in steps]
+    across, down = [x0 + (x1 - x0) * step for step in steps], [y0 + (y1 - y0) * step for step in ease]
+    axes.plot(across, down, color=colour, linewidth=weight, linestyle=style, zorder=1)
+
+
+def draw_floor(
+    axes: plt.Axes, statements: pd.DataFrame, rows: dict[str, float], summed: set, answered: set, colour: str
+) -> None:
+    """Draw the dots of the statements, hollow where nothing leads on from them, and name the speakers."""
+    for message, y in rows.items():
+        tone = colour if message in summed else PAST if message in answered else MUTED
+        face = "none" if tone == MUTED else tone
+        width = 0.5 if tone == MUTED else 1
+        axes.plot(FLOOR, y, "o", color=tone, markerfacecolor=face, markeredgewidth=width, markersize=3.2)
+    for speaker, own in statements.groupby("speaker", sort=False):
+        centre = sum(rows[message] for message in own["message_id"]) / len(own)
+        axes.text(FLOOR - 0.02, centre, wrap(speaker, 13), ha="right", va="center", fontsize=8, linespacing=1)
+        axes.plot([FLOOR - 0.012] * 2, [rows[m] for m in own["message_id"].iloc[[0, -1]]], color=RULE, linewidth=1)
+
+
+def twin(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+    """Return every line of the figure, from, to and kind; a statement without a line has a row of its own."""
+    lines = [
+        traces.rename(columns={"statement_id": "from", "key_message_id": "to", "relation": "line"}),
+        responses.rename(columns={"message_id": "from", "provision": "to"}).assign(line="outcome"),
+    ]
+    joined = pd.concat([frame[["from", "to", "line"]] for frame in lines], ignore_index=True)
+    alone = statements[~statements["message_id"].isin(joined["from"])]["message_id"]
+    loose = pd.DataFrame({"from": alone, "to": pd.NA, "line": "none"})
+    return pd.concat([joined, loose], ignore_index=True)
+
+
+def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> str:
+    """Say in words how many statements lead where."""
+    reached = statements["message_id"].isin(traces["statement_id"]).sum()
+    past = statements["message_id"].isin(responses["message_id"]) & ~statements["message_id"].isin(
+        traces["statement_id"]
+    )
+    parts = []
+    for number, row in enumerate(keys.itertuples(), 1):
+        own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
+        direct, thematic = int(own.get("direct", 0)), int(own.get("thematic", 0))
+        found = int((responses["message_id"] == row.message_id).sum())
+        lines = f"{prose.number(direct)} direct and {prose.number(thematic)} thematic"
+        parts.append(f"key message {number}: {lines}, {prose.count(found, 'provision')} known")
+    dots, boxes = prose.count(len(statements), "statement"), prose.count(len(keys), "key message")
+    return (
+        f"Three columns: dots for {dots} by speaker, {boxes}, and provisions of the outcome document. "
+        f"{of_statements(reached)} a line to a key message. {prose.capital('; '.join(parts))}. "
+        f"{of_statements(past.sum())} a line past the key messages to a provision."
+    )
+
+
+def of_statements(number: int) -> str:
+    """Return the beginning of a sentence about some of the statements."""
+    return f"{prose.capital(prose.number(int(number)))} of the statements {'has' if number == 1 else 'have'}"

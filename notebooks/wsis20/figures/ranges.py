@@ -1,0 +1,52 @@
+"""Values with a range, row by row."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import pandas as pd
+
+from wsis20.figures.figure import Figure
+from wsis20.figures.style import BAND, INK, MUTED, RULE, canvas, note, to_svg, wrap
+
+
+def ranges(name: str, caption: str, values: pd.DataFrame, axis: str, band: str = "") -> Figure:
+    """Draw one mark per row on a scale of at most 1, a line for its range and, where given, a band behind it.
+
+    ``values`` has the columns label, value, low and high, in the order of the rows, and band_low and band_high when
+    ``band`` says in words what the band is. A row without a value bears the words "not defined".
+    """
+    with canvas(0.3 * len(values) + (0.95 if band else 0.6)) as (figure, axes):
+        for row in values.itertuples():
+            if band:
+                width = row.band_high - row.band_low
+                axes.barh(row.Index, width, left=row.band_low, height=0.62, color=BAND, edgecolor=RULE, linewidth=0.6)
+            if pd.isna(row.value):
+                note(axes, "not defined", 0, row.Index, 2, "left")
+                continue
+            axes.plot([row.low, row.high], [row.Index, row.Index], color=MUTED, linewidth=1.6, solid_capstyle="butt")
+            axes.plot(row.value, row.Index, "o", color=INK, markersize=5.5)
+        axes.set_yticks(range(len(values)), [wrap(label, 30) for label in values["label"]], fontsize=8)
+        axes.tick_params(axis="y", length=0)
+        axes.tick_params(axis="x", labelsize=8)
+        axes.set_ylim(len(values) - 0.4, -0.6)
+        far = values[["value", "high", *(["band_high"] if band else [])]].max().max()
+        axes.set_xlim(min(0, values["low"].min()) - 0.015, 1.015 if far > 0.5 else ceil(20 * far + 1) / 20)
+        axes.set_xlabel(axis, fontsize=8.5)
+        if band:
+            axes.barh([-9], [0], color=BAND, edgecolor=RULE, linewidth=0.6, label=band)
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=8.5)
+        svg = to_svg(figure)
+    return Figure(name, caption, ranges_alt(values, axis, band), values, svg)
+
+
+def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
+    """Say in words every value with its range."""
+    parts = []
+    for row in values.itertuples():
+        if pd.isna(row.value):
+            parts.append(f"{row.label}: not defined")
+            continue
+        behind = f", {band} {row.band_low:.2f} to {row.band_high:.2f}" if band else ""
+        parts.append(f"{row.label}: {row.value:.2f}, range {row.low:.2f} to {row.high:.2f}{behind}")
+    return f"Marks with ranges on a scale of {axis}. {'; '.join(parts)}."

@@ -1,0 +1,107 @@
+"""The one style of all figures: colours and marks, the empty canvas, words beside a point, and the SVG."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+
+WIDTH = 4.0  # inches: at 360 pixels the smallest text is then still nine pixels high
+
+# Ink and regions in the light theme, and what replaces them in the dark one. Every colour has at least 4.5:1 against
+# its page; regions differ in their mark and in colours that stay apart under simulated colour vision deficiencies.
+INK, MUTED, RULE, BAND = "#1f2328", "#57606a", "#d0d7de", "#eef1f4"
+REGION_COLOURS = ("#504f5e", "#b25d00", "#145ea8", "#1d8365", "#a52d74", "#695115")
+REGION_MARKS = ("o", "s", "^", "D", "v", "P")
+EDITION_MARKS = (
+    ("o", "none"),
+    ("s", MUTED),
+    ("D", INK),
+    ("v", "none"),
+    ("P", INK),
+)  # no colour of a region: editions are no regions
+DARK = {
+    INK: "#e6e8eb",
+    MUTED: "#a3abb5",
+    RULE: "#3b434c",
+    BAND: "#262c33",
+    "#504f5e": "#b7b8c2",
+    "#b25d00": "#ed9f64",
+    "#145ea8": "#6faeef",
+    "#1d8365": "#5cd5ab",
+    "#a52d74": "#e66eb2",
+    "#695115": "#eaca52",
+}
+
+STYLE = {
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "xtick.color": RULE,
+    "xtick.labelcolor": MUTED,
+    "ytick.color": RULE,
+    "ytick.labelcolor": INK,
+    "hatch.color": MUTED,
+    "hatch.linewidth": 0.5,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "wsis20",
+}
+
+
+@contextmanager
+def canvas(height: float) -> Iterator[tuple[plt.Figure, plt.Axes]]:
+    """Give an empty figure of the common width in the common style, and close it afterwards."""
+    with mpl.rc_context():
+        mpl.rcdefaults()  # or a matplotlibrc of the machine would show
+        mpl.rcParams.update(STYLE)
+        figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+        try:
+            yield figure, axes
+        finally:
+            plt.close(figure)
+
+
+def to_svg(figure: plt.Figure) -> str:
+    """Return a figure as SVG without anything that differs from run to run."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "wsis20"})
+    return stream.getvalue()
+
+
+def region_style(order: int) -> tuple[str, str]:
+    """Return colour and mark of the region with this ``sort_order``, from 1."""
+    return REGION_COLOURS[(order - 1) % len(REGION_COLOURS)], REGION_MARKS[(order - 1) % len(REGION_MARKS)]
+
+
+def note(axes: plt.Axes, text: str, x, y, distance: float, side: str) -> None:
+    """Write muted words beside a point, ``distance`` points away, that start (``left``) or end (``right``) there."""
+    offset = (distance if side == "left" else -distance, 0)
+    axes.annotate(text, (x, y), offset, textcoords="offset points", ha=side, va="center", fontsize=8.5, color=MUTED)
+
+
+def wrap(label: str, width: int = 17) -> str:
+    """Break a label into lines of about ``width`` characters."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+def blank(axes: plt.Axes) -> None:
+    """Take away the scales of a drawing whose values stand in it as words."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.spines["bottom"].set_visible(False)
