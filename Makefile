@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test install check lock clean
+.PHONY: help book test cells speed install check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,14 @@ test: $(INSTALLED)  ## everything CI runs: style, the book, all tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m wsis20 build
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto notebooks  # apart: measuring coverage stops the kernels of nbval
+	@$(BIN)/python -m pytest -n auto tests --cov --cov-fail-under=95 --cov-report=
+
+cells: $(INSTALLED)  ## change fifty cells at random and say what notices each (some minutes)
+	@PYTHONPATH=tests $(BIN)/python tests/audit_cells.py
+
+speed: $(INSTALLED)  ## say where the time of a run of all notebooks goes
+	@PYTHONPATH=tests $(BIN)/python tests/benchmark_run.py
 
 check: $(INSTALLED)  ## check the data package only
 	@$(BIN)/python -m wsis20 check
