@@ -44,6 +44,8 @@ def kind(field: dict) -> str:
 def cells(package: datapackage.DataPackage) -> Iterator[tuple[str, dict, int]]:
     """Yield table, field and row of every cell that could be changed."""
     for table, schema in package.schemas.items():
+        if table == "second_readings":
+            continue  # to change a second reading tries the same comparison from its other side
         for field in schema["fields"]:
             if kind(field) and field["name"] not in APART.get(table, ()):
                 values = package.raw[table][field["name"]]
