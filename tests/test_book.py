@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from wsis20 import datapackage, project, prose
-from wsis20_sphinx import edition, twins
-from wsis20_sphinx.messages import register
+from wsis20_sphinx import citation, counts, records, twins
+from wsis20_sphinx.records import register
 
 PACKAGE = datapackage.load()
 
@@ -26,22 +26,108 @@ def words(element):
     return " ".join(element.get_text().split())
 
 
+def row_of(page, key):
+    """Return the row of a register whose record has this anchor."""
+    return page.find(id=key).find_parent("tr")
+
+
 @pytest.mark.parametrize("message", PACKAGE["messages"]["message_id"])
-def test_every_message_stands_in_the_register_with_text_and_source(pages, message):
+def test_every_message_stands_in_the_register_with_text_source_and_citation(pages, message):
     row = register().loc[message]
-    entry = pages["messages.html"].find(id=message)
-    assert words(entry.find("p", class_="message-text")) == row["text"].replace("'", "’")
+    entry = row_of(pages["messages.html"], message)
+    assert words(entry.find("td").find("p")) == row["text"].replace("'", "’")
     source = words(entry.find("p", class_="source"))
     assert all(locator in source for locator in row["locator"])
     assert tuple(words(phrase) for phrase in entry.select(".source .phrase")) == row["phrase"]
     if row["layer"] == "statement":
-        assert words(entry.find_parent("section").find("h3")).startswith(row["speaker"])
+        assert source.startswith(row["speaker"])
     assert entry.find("a", class_="headerlink")["href"] == f"#{message}"
+    assert words(entry.select_one(".cited")) == " ".join(citation.reference(message).split())
 
 
-def test_register_has_nothing_but_the_messages(pages):
-    entries = [entry["id"] for entry in pages["messages.html"].select("div.message")]
-    assert sorted(entries) == sorted(PACKAGE["messages"]["message_id"])
+REGISTERS = {
+    "messages.html": "messages",
+    "speakers.html": "speakers",
+    "consultations.html": "consultations",
+    "provisions.html": "provisions",
+    "notes.html": "source_notes",
+}
+
+
+@pytest.mark.parametrize("page", REGISTERS)
+def test_register_has_every_record_and_nothing_else(pages, page):
+    entries = [entry["id"] for entry in pages[page].select("table.register tbody .record")]
+    assert sorted(entries) == sorted(PACKAGE[REGISTERS[page]].iloc[:, 0])
+    assert len(pages[page].select("table.register tbody details.citing .cited")) == len(entries)
+
+
+@pytest.mark.parametrize("page", REGISTERS)
+def test_cells_of_a_register_are_named_by_their_column(pages, page):
+    table = pages[page].find("table", class_="register")
+    heads = [words(cell) for cell in table.select("thead th")]
+    for row in table.select("tbody tr"):
+        assert [cell.get("data-label") for cell in row.select("td")] == heads[1:]
+
+
+def test_every_theme_has_an_entry_in_the_codebook_with_its_messages(pages):
+    agreed = PACKAGE["codings"].query("coding_pass == 'agreed'")
+    for theme in PACKAGE["themes"]["theme_id"]:
+        section = pages["codebook.html"].find("section", id=theme)
+        last = section.select("dd")[-1]
+        linked = {link["href"].partition("#")[2] for link in last.select("a")}
+        assert linked == set(agreed.loc[agreed["theme_id"] == theme, "message_id"])
+
+
+def test_profiles_of_regions_have_one_shape(pages):
+    names = ["africa", "arab-region", "asia-pacific", "europe", "latin-america-caribbean"]
+    shapes = [[words(h).rstrip("#") for h in pages[f"{name}.html"].select("article h2")] for name in names]
+    assert all(shape == shapes[0] for shape in shapes)
+    assert shapes[0][0] == "What is missing"
+    assert "had not been held when the progress report was given" in words(pages["latin-america-caribbean.html"])
+
+
+@pytest.mark.parametrize("text", ["nothing", "messages nothing", "messages kind=nothing"])
+def test_counting_what_is_not_there_is_refused(text):
+    with pytest.raises(ValueError, match="nothing"):
+        counts.rows(text)
+
+
+def test_rows_are_counted():
+    assert counts.rows("messages") == len(PACKAGE["messages"])
+    assert counts.rows("second_readings decision") == PACKAGE["second_readings"]["decision"].notna().sum()
+    assert counts.rows("messages layer=statement") == (PACKAGE["messages"]["layer"] == "statement").sum()
+
+
+def test_every_abbreviation_of_the_prose_is_in_the_glossary(pages):
+    known = {words(term) for term in pages["glossary.html"].select("dt")}
+    known |= {part for term in known for part in re.split(r"\W+", term)}
+    plain = {
+        "A",
+        "B",
+        "C",
+        "D",
+        "E",
+        "I",
+        "R",
+        "RES",
+        "SQL",
+        "HTML",
+        "BY",
+        "CC",
+        "MIT",
+        "DOI",
+        "ID",
+        "III",
+        "JSON",
+        "RIS",
+        "UTF",
+    }
+    for name in ("index", "brief", "method", "quality", "rerun", "reuse", "contribute"):
+        article = pages[f"{name}.html"].find("article")
+        for code in article.select("pre, code, .citation, details"):
+            code.extract()
+        found = set(re.findall(r"\b[A-Z]{2,}s?\b", words(article)))
+        assert found - known - plain == set(), name
 
 
 def test_role_links_to_the_message_with_its_text_at_hand(pages):
@@ -69,7 +155,8 @@ def test_messages_are_in_the_inventory(site):
 def test_messages_are_in_the_search_index(site):
     text = (site / "searchindex.js").read_text("utf-8")
     assert "africa-k1" in text
-    assert json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))["objtypes"] == {"0": "wsis20:message"}
+    found = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))["objtypes"]
+    assert set(found.values()) == {f"wsis20:{kind}" for kind in records.ROLES}
 
 
 def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
@@ -133,8 +220,8 @@ def test_edition_is_that_of_the_citation_file(pages):
         f"Version {project.version()} of this book and its data was released on {prose.day(project.release_date())}"
         in text
     )
-    assert edition.bibtex().splitlines()[0] == f"@misc{{wsis20regions{project.release_date().year},"
-    assert "Africa, message 1 (africa-k1)" in edition.bibtex("africa-k1")
+    assert citation.bibtex().splitlines()[0] == f"@misc{{wsis20regions{project.release_date().year},"
+    assert "Africa, message 1 (africa-k1)" in citation.bibtex("africa-k1")
 
 
 def test_works_cited_are_in_the_bibliography_and_the_documents_among_them(pages):

@@ -14,8 +14,12 @@ sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, befo
 CONCERNS = (
     "guard",
     "rereading",
-    "messages",
+    "records",
+    "registers",
+    "profiles",
+    "counts",
     "edition",
+    "citation",
     "vocabulary",
     "dictionary",
     "twins",

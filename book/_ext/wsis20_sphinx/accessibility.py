@@ -24,6 +24,8 @@ def visit_entry(translator: SphinxTranslator, node: nodes.entry) -> None:
     start = len(translator.body)
     type(translator).visit_entry(translator, node)
     translator.body[start] = translator.body[start].replace("<th", f'<th scope="{scope}"', 1)
+    if label := node.get("label"):  # where a narrow page sets the cells of a row below one another
+        translator.body[start] = translator.body[start].replace("<td", f'<td data-label="{escape(label)}"', 1)
 
 
 def depart_entry(translator: SphinxTranslator, node: nodes.entry) -> None:

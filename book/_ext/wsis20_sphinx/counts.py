@@ -1,0 +1,68 @@
+"""Numbers of rows and of empty cells in the text of a page, so that none is typed."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from wsis20 import prose
+
+from wsis20_sphinx.records import package
+
+
+def rows(expression: str) -> int:
+    """Return the number of rows of a table, of those with a value in a field, or of those with a certain value.
+
+    ``expression`` is a table; or table and field, "second_readings decision"; or with a value, "source_notes
+    kind=misprint". Raises `ValueError` when there is no such table, field or category.
+    """
+    table, _, condition = expression.partition(" ")
+    name, equals, value = condition.partition("=")
+    if table not in package() or (name and name not in package()[table]):
+        raise ValueError(f"there is no table or field {expression!r} in the data package")
+    if not name:
+        return len(package()[table])
+    column = package()[table][name]
+    if not equals:
+        return int(column.notna().sum())
+    found = int((column.astype(str) == value).sum())
+    if not found:
+        raise ValueError(f"no row of {table} has {value!r} in {name}")
+    return found
+
+
+class Rows(SphinxRole):
+    """``{rows}`source_notes kind=misprint` `` is replaced by the number of such rows, in words where it is small."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the number."""
+        try:
+            return [nodes.Text(prose.number(rows(self.text)))], []
+        except ValueError as error:
+            source, line = self.get_source_info()
+            raise ExtensionError(f"{source}:{line}: {error}") from None
+
+
+class Completeness(SphinxDirective):
+    """``{completeness}`` shows how many cells of each table are empty, and in which way."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        labels = list(package().missing("messages").columns)
+        lines = []
+        for table in package():
+            missing = package().missing(table).sum().reindex(labels, fill_value=0)
+            cells = len(package()[table]) * len(package()[table].columns)
+            lines.append([f"`{table}`", f"{len(package()[table]):,}", f"{cells:,}", *(f"{n:,}" for n in missing)])
+        heads = ["Table", "Rows", "Cells", *(prose.capital(label) for label in labels)]
+        text = ["````{list-table} Empty cells by table and reason.", ":header-rows: 1", ":stub-columns: 1"]
+        for row in [heads, *lines]:
+            text += [f"{'* -' if number == 0 else '  -'} {cell}" for number, cell in enumerate(row)]
+        return self.parse_text_to_nodes("\n".join([*text[:3], "", *text[3:], "````"]))
+
+
+def setup(app: Sphinx) -> None:
+    """Add the role and the directive."""
+    app.add_role("rows", Rows())
+    app.add_directive("completeness", Completeness)

@@ -1,0 +1,164 @@
+"""A profile of one region, always of the same shape: what is missing first, then what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+from wsis20 import outcome, prose
+
+from wsis20_sphinx.records import package, register, when
+from wsis20_sphinx.registers import document, links
+
+
+class Profile(SphinxDirective):
+    """``{profile} africa`` shows what the dataset holds of a region."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sections of the profile."""
+        regions = package()["regions"].set_index("region_id", drop=False)
+        if self.arguments[0] not in regions.index:
+            raise ExtensionError(f"{self.env.docname}:{self.lineno}: there is no region {self.arguments[0]!r}")
+        region = regions.loc[self.arguments[0]]
+        return [self.section(region.region_id, title, list(lines)) for title, lines in sections(region)]
+
+    def section(self, region: str, title: str, lines: list[str]) -> nodes.section:
+        """Return a section of paragraphs and lists in MyST Markdown."""
+        key = f"{region}-{nodes.make_id(title)}"
+        section = nodes.section("", nodes.title(title, title), ids=[key], names=[key])
+        section.extend(self.parse_text_to_nodes("\n".join(lines)))
+        return section
+
+
+def sections(region) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield headings and lines of a profile, the same for every region."""
+    yield "What is missing", missing(region)
+    yield "The consultation", consultation(region)
+    yield "The key messages", key_messages(region)
+    yield "The themes", themes(region)
+    yield "Who spoke", voices(region)
+    yield "Its calls and the outcome document", calls(region)
+    yield "Notes on the sources", notes(region)
+
+
+def of(region, layer: str):
+    """Return the messages of a region in one layer."""
+    messages = register()
+    return messages[(messages["region_id"] == region.region_id) & (messages["layer"] == layer)]
+
+
+def held(region):
+    """Return the consultations of a region, by date."""
+    frame = package()["consultations"]
+    return frame[frame["region_id"] == region.region_id].sort_values("start_date")
+
+
+def missing(region) -> Iterator[str]:
+    """Say what the documents do not give for a region."""
+    name = prose.capital(prose.region(region["name"]))
+    if (held(region)["status"] == "planned").all():
+        yield "The consultation of this region had not been held when the progress report was given."
+        yield f"{name} therefore has no messages here, which is not the same as having said nothing."
+        yield "What was said there later, no document read for this book tells."
+        return
+    if of(region, "statement").empty:
+        yield "No record of who said what was found: the key messages are all that is known, and they were picked by"
+        yield "the secretariat."
+    else:
+        yield "The record sums up what was said, and names no list of participants."
+    for row in held(region).itertuples():
+        absent = [
+            label
+            for label, value in (("the form", row.format), ("the venue", row.venue))
+            if str(value) in ("not stated", "nan")
+        ]
+        if absent:
+            yield f"The documents do not state {prose.listing(absent)} of the meeting in {row.city}."
+    yield "How many people took part, and from where, is not stated."
+
+
+def consultation(region) -> Iterator[str]:
+    """Tell of the meetings of a region."""
+    for row in held(region).itertuples():
+        verb = "was announced for" if row.status == "planned" else "was held on"
+        place = f"{row.city}, {prose.country(row.country_code)}"
+        yield f"{{consultation}}`{row.consultation_id}` {verb} {when(row)} in {place}."
+        yield f"{row.note} ({{cite:t}}`{document(row.document_id)['citation_key']}`, {row.locator}.)"
+    if isinstance(region.note, str):
+        yield f"\n{region.note}"
+
+
+def key_messages(region) -> Iterator[str]:
+    """List the key messages of a region."""
+    own = of(region, "key message").sort_values("number")
+    if own.empty:
+        yield "None is on record."
+    for row in own.itertuples():
+        yield f"{row.number}. {row.text} ({row.kind}; {{msg}}`{row.message_id}`)"
+
+
+def themes(region) -> Iterator[str]:
+    """List the themes of the key messages of a region, and which of them no other region has."""
+    given = (
+        package()["codings"].query("coding_pass == 'agreed'").merge(register()[["region_id", "layer"]], on="message_id")
+    )
+    given = given[(given["layer"] == "key message") & (given["region_id"] != "global")]
+    own = given[given["region_id"] == region.region_id]
+    if own.empty:
+        yield "None, since there are no key messages."
+        return
+    elsewhere = set(given[given["region_id"] != region.region_id]["theme_id"])
+    by_theme = own.groupby("theme_id", sort=False)["message_id"].agg(list)
+    for theme, messages in by_theme.items():
+        alone = "" if theme in elsewhere else "; in no other region's key messages"
+        yield f"- {{theme}}`{theme}`: {links('msg', messages)}{alone}"
+
+
+def voices(region) -> Iterator[str]:
+    """List the people whom the documents name at the consultation of a region."""
+    people = package()["appearances"]
+    people = people[people["consultation_id"].isin(held(region)["consultation_id"])].sort_values("order")
+    if people.empty:
+        yield "No document read here names anybody who spoke."
+        return
+    yield f"The record names {prose.count(len(people), 'person', 'people')}; it is one of statements as well:"
+    yield f"{prose.count(len(of(region, 'statement')), 'statement')}.\n"
+    for row in people.itertuples():
+        yield f"- {{speaker}}`{row.speaker_id}`, {row.role}"
+
+
+def calls(region) -> Iterator[str]:
+    """List the calls of a region's key messages with the provisions that speak to them."""
+    own = of(region, "key message")
+    own = own[own["kind"] == "call"].sort_values("number")
+    found = outcome.responses(package()).groupby("message_id")
+    if own.empty:
+        yield "None is on record."
+    for row in own.itertuples():
+        if row.message_id not in found.groups:
+            yield f"- {{msg}}`{row.message_id}`: not determined; no provision known here speaks to it"
+            continue
+        told = [f"{{provision}}`{r.provision_id}` ({r.degree})" for r in found.get_group(row.message_id).itertuples()]
+        yield f"- {{msg}}`{row.message_id}`: {prose.listing(told)}"
+
+
+def notes(region) -> Iterator[str]:
+    """List the notes on the sources that concern a region: on the places that tell of its consultations."""
+    frame = package()["source_notes"]
+    records = set(of(region, "statement")["document_id"])
+    places = tuple(held(region)["locator"])
+    own = frame[frame["document_id"].isin(records) | frame["locator"].str.startswith(places)]
+    if own.empty:
+        yield "None."
+    for row in own.sort_values("note_id").itertuples():
+        yield f"- {{note}}`{row.note_id}`: {row.description}"
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive."""
+    app.add_directive("profile", Profile)

@@ -1,0 +1,151 @@
+"""Records in the book: what has an identifier in the data has an anchor in a register and a role that links to it.
+
+A Sphinx domain keeps the places of the records, so that they are in the search index and in ``objects.inv`` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.domains import Domain, ObjType
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import ReferenceRole
+from sphinx.util.nodes import make_refnode
+from wsis20 import datapackage, prose
+
+ROLES = {
+    "message": "msg",
+    "speaker": "speaker",
+    "consultation": "consultation",
+    "theme": "theme",
+    "provision": "provision",
+    "note": "note",
+}
+
+
+@cache
+def package() -> datapackage.DataPackage:
+    """Return the whole data package."""
+    return datapackage.load()
+
+
+@cache
+def register() -> pd.DataFrame:
+    """Return messages with context and document; ``locator`` and ``phrase`` are tuples, one entry a passage."""
+    places = package()["passages"].sort_values(["message_id", "start"]).groupby("message_id")
+    documents = package()["documents"].set_index("document_id")[["title", "citation_key"]].add_prefix("document_")
+    frame = datapackage.in_context(package()).join(documents, on="document_id")
+    for field in ("locator", "phrase"):
+        frame[field] = frame["message_id"].map(places[field].agg(tuple))
+    frame["label"] = [prose.label(row) for row in frame.itertuples()]
+    return frame.set_index("message_id", drop=False)
+
+
+@cache
+def records(kind: str) -> pd.DataFrame:
+    """Return the records of a kind by identifier: ``label``, by which the text names one, and ``title``, what it is."""
+    if kind == "message":
+        return register()[["label", "text"]].rename(columns={"text": "title"})
+    frame = package()[f"{'source_note' if kind == 'note' else kind}s"]
+    frame = frame.set_index(frame.columns[0], drop=False)
+    if kind == "speaker":
+        positions = package()["appearances"].drop_duplicates("speaker_id").set_index("speaker_id")["position"]
+        return pd.DataFrame({"label": frame["name"], "title": positions.reindex(frame.index)})
+    if kind == "consultation":
+        titles = [f"{when(row)}, {row.city}" if isinstance(row.city, str) else when(row) for row in frame.itertuples()]
+        return pd.DataFrame({"label": frame["title"], "title": titles})
+    if kind == "theme":
+        return pd.DataFrame({"label": frame["label"], "title": frame["definition"]})
+    if kind == "provision":
+        return pd.DataFrame({"label": [paragraph(row) for row in frame.itertuples()], "title": frame["summary"]})
+    return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
+
+
+def when(consultation) -> str:
+    """Return when a consultation was, in words."""
+    end = consultation.end_date if pd.notna(consultation.end_date) else consultation.start_date
+    return prose.period(consultation.start_date, end, consultation.date_precision)
+
+
+def paragraph(provision) -> str:
+    """Return how the text names a provision."""
+    return "paragraph not seen" if pd.isna(provision.paragraph) else f"paragraph {provision.paragraph}"
+
+
+class RecordDomain(Domain):
+    """Where each record stands in the book."""
+
+    name = "wsis20"
+    label = "WSIS+20"
+    object_types = {kind: ObjType(kind, role) for kind, role in ROLES.items()}  # noqa: RUF012 - Sphinx wants it so
+    initial_data = {"pages": {}}  # noqa: RUF012
+    data_version = 2
+
+    def stand(self, kind: str, key: str, page: str) -> None:
+        """Note that a record stands on a page."""
+        self.data["pages"][kind, key] = page
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget the records of a page that is read again."""
+        self.data["pages"] = {place: page for place, page in self.data["pages"].items() if page != docname}
+
+    def merge_domaindata(self, docnames: set[str], otherdata: dict) -> None:
+        """Take over what a parallel reader found."""
+        found = {place: page for place, page in otherdata["pages"].items() if page in docnames}
+        self.data["pages"].update(found)
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield every record for the search index and the inventory."""
+        for (kind, key), page in self.data["pages"].items():
+            yield key, key, kind, page, key, 1
+
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode) -> nodes.reference | None:
+        """Return the link to a record, with what it is as the title."""
+        page = self.data["pages"].get((typ, target))
+        if page is None:
+            raise ExtensionError(f"{fromdocname}: {typ} {target!r} is in the data but not in a register of the book")
+        return make_refnode(builder, fromdocname, page, target, contnode, records(typ).loc[target, "title"])
+
+    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode) -> list:
+        """Offer nothing: a record is referred to by its role."""
+        return []
+
+
+class RecordRole(ReferenceRole):
+    """``{msg}`africa-k1` `` and its like link to a record; an unknown identifier stops the build."""
+
+    def __init__(self, kind: str) -> None:
+        """Take the kind of the records."""
+        super().__init__()
+        self.kind = kind
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the reference, to be resolved when all pages are read."""
+        known = records(self.kind)
+        if self.target not in known.index:
+            source, line = self.get_source_info()
+            raise ExtensionError(f"{source}:{line}: there is no {self.kind} {self.target!r} in the data package")
+        reference = pending_xref(
+            "",
+            refdomain="wsis20",
+            reftype=self.kind,
+            reftarget=self.target,
+            refdoc=self.env.docname,
+            refexplicit=True,
+            refwarn=True,
+        )
+        title = self.title if self.has_explicit_title else known.loc[self.target, "label"]
+        reference += nodes.inline("", title, classes=[ROLES[self.kind]])
+        return [reference], []
+
+
+def setup(app: Sphinx) -> None:
+    """Add the domain and its roles."""
+    app.add_domain(RecordDomain)
+    for kind, role in ROLES.items():
+        app.add_role(role, RecordRole(kind))

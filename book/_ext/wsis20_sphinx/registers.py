@@ -1,0 +1,324 @@
+"""Registers: one table for each kind of record, a row for each record, with its anchor, its place and its citation.
+
+The tables can be read as they are. Where there is JavaScript, ``_static/registers.js`` adds search, filters by the
+columns of the class ``facet``, and sorting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from wsis20 import outcome, prose
+
+from wsis20_sphinx.citation import reference
+from wsis20_sphinx.records import package, paragraph, register, when
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a register: its heading, its width in shares, and whether rows can be filtered by it."""
+
+    title: str
+    width: int
+    facet: bool = False
+
+
+@dataclass
+class Row:
+    """A row of a register: identifier, label, and a text in MyST Markdown for each further column.
+
+    ``cited`` holds the reference that a reader may copy.
+    """
+
+    key: str
+    label: str
+    cells: Sequence[str]
+    cited: str
+    more: dict[int, list[nodes.Node]] = field(default_factory=dict)
+
+
+class Register(SphinxDirective):
+    """A register of all records of one kind; a subclass gives columns and rows."""
+
+    kind: str
+    caption: str
+    columns: Sequence[Column]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows in the order in which a reader meets them."""
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        rows = [self.row(row) for row in self.rows()]
+        group = nodes.tgroup("", cols=len(self.columns))
+        group += [
+            nodes.colspec(colwidth=column.width, **({} if n else {"stub": 1})) for n, column in enumerate(self.columns)
+        ]
+        titles = [nodes.entry("", nodes.paragraph("", column.title)) for column in self.columns]
+        for entry, column in zip(titles, self.columns, strict=True):
+            entry["classes"] += ["facet"] if column.facet else []
+        group += nodes.thead("", nodes.row("", *titles))
+        group += nodes.tbody("", *rows)
+        caption = f"{self.caption} n = {len(rows)}."
+        table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
+        self.set_source_info(table)
+        return [table]
+
+    def row(self, row: Row) -> nodes.row:
+        """Return one row of the table, and note where its record stands."""
+        self.env.domains["wsis20"].stand(self.kind, row.key, self.env.docname)
+        first = nodes.container(ids=[row.key], classes=["record"])
+        first += nodes.paragraph("", "", nodes.strong("", row.label), *self.permalink(row))
+        if row.label != row.key:
+            first += nodes.paragraph("", "", nodes.literal("", row.key), classes=["key"])
+        cells = [nodes.entry("", first)]
+        for number, text in enumerate(row.cells):
+            content = [node for part in text.split("\n") for node in self.parse_text_to_nodes(part or NOTHING)]
+            if number == 0:
+                content += row.more.get(number, [])
+                content.append(cite_control(row))
+            cells.append(nodes.entry("", *content, label=self.columns[number + 1].title))
+        return nodes.row("", *cells)
+
+    def permalink(self, row: Row) -> list[nodes.Node]:
+        """Return the permanent link; raw, because docutils has no way to name a link for those who hear it."""
+        link = f'<a class="headerlink" href="#{row.key}" aria-label="Permanent link to {escape(row.label)}">¶</a>'
+        return [nodes.Text(" "), nodes.raw("", link, format="html")]
+
+
+def cite_control(row: Row) -> nodes.raw:
+    """Return a control that opens the reference; a script adds a button that copies it."""
+    opened = f'<p class="cited">{escape(row.cited)}</p>'
+    return nodes.raw("", f'<details class="citing"><summary>Cite</summary>{opened}</details>', format="html")
+
+
+def links(kind: str, keys: Sequence[str], role: str | None = None) -> str:
+    """Return links to records, in the order given, as Markdown."""
+    return ", ".join(f"{{{role or kind}}}`{key}`" for key in keys)
+
+
+class Messages(Register):
+    """``{message-register}``: every message with what a reader needs to check and to cite it."""
+
+    kind = "message"
+    caption = "Every message, in our own words, with its place in the source."
+    columns = (
+        Column("Message", 15),
+        Column("What it says", 38),
+        Column("Kind", 13, facet=True),
+        Column("Layer", 11, facet=True),
+        Column("Region", 11, facet=True),
+        Column("Themes", 17, facet=True),
+    )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield messages by region, consultation, layer and number."""
+        given = package()["codings"].query("coding_pass == 'agreed'").groupby("message_id")["theme_id"].agg(list)
+        for row in register().itertuples():
+            spoken = f"{{speaker}}`{row.speaker_id}`, {row.role}" if row.layer == "statement" else ""
+            cells = [row.text, row.kind, row.layer, row.region_name, links("theme", given[row.message_id], "theme")]
+            yield Row(row.message_id, row.label, cells, reference(row.message_id), {0: self.source(row, spoken)})
+
+    def source(self, row, spoken: str) -> list[nodes.Node]:
+        """Return speaker, document, places and phrases to look for; a phrase keeps the letters of the source."""
+        (line,) = self.parse_text_to_nodes(f"{spoken}; {{cite:t}}`{row.document_citation_key}`".removeprefix("; "))
+        line["classes"].append("source")
+        for number, (locator, phrase) in enumerate(zip(row.locator, row.phrase, strict=True)):
+            line += nodes.Text(f"{', ' if number == 0 else '; '}{locator}; look for “")
+            line += nodes.inline("", phrase, classes=["phrase"], support_smartquotes=False)
+            line += nodes.Text("”")
+        line += nodes.Text(".")
+        return [line]
+
+
+class Speakers(Register):
+    """``{speaker-register}``: every person whom the documents name with a role."""
+
+    kind = "speaker"
+    caption = "Every person whom the documents name with a role, as of the day."
+    columns = (
+        Column("Person", 19),
+        Column("Position as printed", 31),
+        Column("Role", 13, facet=True),
+        Column("Group", 17, facet=True),
+        Column("Country", 13, facet=True),
+        Column("Statements", 15),
+    )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield people in the order of their appearance."""
+        appearances = package()["appearances"].merge(package()["speakers"], on="speaker_id")
+        messages = register()
+        for row in appearances.sort_values(["document_id", "order"]).itertuples():
+            own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
+            where = f"{{cite:t}}`{document(row.document_id)['citation_key']}`, {row.locator}."
+            cells = [
+                f"{row.position}\n{where}",
+                row.role,
+                row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
+                prose.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
+                ", ".join(f"{{msg}}`{said.number} <{said.message_id}>`" for said in own.itertuples()) or "none",
+            ]
+            place = f"{row.name}, {row.position}. {document(row.document_id)['title']}, {row.locator}."
+            yield Row(row.speaker_id, row.name, cells, f"{place} In: {reference()}")
+
+
+class Consultations(Register):
+    """``{consultation-register}``: the survey, the open consultations and their series."""
+
+    kind = "consultation"
+    caption = "The survey, the open consultations, and the series of which two of them are part."
+    columns = (
+        Column("Consultation", 19),
+        Column("When, where and how we know", 39),
+        Column("Kind", 15, facet=True),
+        Column("Form", 10, facet=True),
+        Column("Status", 11, facet=True),
+        Column("Messages", 13),
+    )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield consultations by date."""
+        counts = register()["consultation_id"].value_counts()
+        for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
+            place = f"{row.city}, {prose.country(row.country_code)}" if isinstance(row.city, str) else "no place"
+            cited = document(row.document_id)
+            where = f"{{cite:t}}`{cited['citation_key']}`, {row.locator}."
+            held = counts.get(row.consultation_id, 0)
+            told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{where}"
+            cells = [told, row.kind, row.format, row.status, prose.number(held) if held else "none on record"]
+            source = f"{row.title}, {when(row)}, {place}. {cited['title']}, {row.locator}."
+            yield Row(row.consultation_id, row.title, cells, f"{source} In: {reference()}")
+
+
+class Notes(Register):
+    """``{note-register}``: every place where the sources err, differ or are silent, with the treatment."""
+
+    kind = "note"
+    caption = "Every place where the sources err, differ or are silent, as far as we noticed it."
+    columns = (
+        Column("Note", 20),
+        Column("What stands there, and how it is treated", 48),
+        Column("Kind", 16, facet=True),
+        Column("Document", 18, facet=True),
+    )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield notes by document and place."""
+        for row in package()["source_notes"].sort_values(["document_id", "note_id"]).itertuples():
+            told = f"{row.description}\n*Treatment:* {row.treatment}\nPlace: {row.locator}."
+            cells = [told, row.kind, f"{{cite:t}}`{document(row.document_id)['citation_key']}`"]
+            yield Row(row.note_id, row.note_id, cells, f"Note {row.note_id}. In: {reference()}")
+
+
+class Provisions(Register):
+    """``{provision-register}``: the provisions that could be read, and the calls they speak to."""
+
+    kind = "provision"
+    caption = "The provisions of A/RES/80/173 that could be read, with the basis of each."
+    columns = (
+        Column("Provision", 18),
+        Column("What it says", 34),
+        Column("Basis", 12, facet=True),
+        Column("Themes", 17, facet=True),
+        Column("Calls", 21),
+    )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield provisions by paragraph; those whose paragraph is not known come last."""
+        frame = package()["provisions"].sort_values(["paragraph", "provision_id"])
+        themes = package()["provision_themes"].groupby("provision_id")["theme_id"].agg(list)
+        calls = outcome.responses(package()).groupby("provision_id")[["message_id", "degree"]]
+        answered = {key: list(group.itertuples(index=False, name=None)) for key, group in calls}
+        for row in frame.itertuples():
+            where = f"Read in {{cite:t}}`{document(row.basis_document_id)['citation_key']}`."
+            speaking = [f"{{msg}}`{call}` ({degree})" for call, degree in answered.get(row.provision_id, [])]
+            told = f"{row.summary}\n{where}"
+            cells = [
+                told,
+                row.basis,
+                links("theme", themes.get(row.provision_id, [])),
+                ", ".join(speaking) or "none known",
+            ]
+            cited = f"{prose.capital(paragraph(row))}: {row.summary} In: {reference()}"
+            yield Row(row.provision_id, prose.capital(paragraph(row)), cells, cited)
+
+
+def document(key: str) -> pd.Series:
+    """Return a row of the table of documents."""
+    return package()["documents"].set_index("document_id").loc[key]
+
+
+class Codebook(SphinxDirective):
+    """``{codebook}``: the entries of the codebook by group, each with an anchor and its messages."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return one section per group."""
+        themes = package()["themes"]
+        return [
+            self.group(name, themes[themes["theme_group"] == name]) for name in themes["theme_group"].cat.categories
+        ]
+
+    def group(self, name: str, themes: pd.DataFrame) -> nodes.section:
+        """Return the themes of one group under its name."""
+        key = f"group-{nodes.make_id(name)}"
+        section = nodes.section("", nodes.title(name, name), ids=[key], names=[key])
+        section.extend(self.entry(theme) for theme in themes.itertuples())
+        return section
+
+    def entry(self, theme) -> nodes.section:
+        """Return one theme: what it is, when to give it and when not, and the messages that have it."""
+        self.env.domains["wsis20"].stand("theme", theme.theme_id, self.env.docname)
+        section = nodes.section("", nodes.title("", theme.label), ids=[theme.theme_id], names=[theme.theme_id])
+        given = package()["codings"].query("coding_pass == 'agreed' and theme_id == @theme.theme_id")["message_id"]
+        messages = register()
+        having = messages[messages["message_id"].isin(given)]
+        parts = {
+            "Identifier": f"`{theme.theme_id}`",
+            "Definition": theme.definition,
+            "When to use": theme.include,
+            "When not": theme.exclude,
+            "Example": f"{{msg}}`{theme.example_message_id}`: {messages.loc[theme.example_message_id, 'text']}",
+            "Counter-example": f"{{msg}}`{theme.counter_example}`: {messages.loc[theme.counter_example, 'text']} "
+            f"{theme.counter_reason}",
+            "Related": links("theme", theme.related) or "none",
+            "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
+            f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
+            "Messages": f"{prose.capital(prose.number(len(having)))}: {links('msg', list(having['message_id']))}",
+        }
+        items = []
+        for term, text in parts.items():
+            said = nodes.definition("", *self.parse_text_to_nodes(text))
+            items.append(nodes.definition_list_item("", nodes.term(term, term), said))
+        section += nodes.definition_list("", *items, classes=["entry"])
+        return section
+
+
+def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Load the table library on pages that have a register, and on no other."""
+    if doctree is not None and any("register" in table["classes"] for table in doctree.findall(nodes.table)):
+        app.add_js_file("vendor/dataTables.min.js", loading_method="defer")
+        app.add_js_file("registers.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directives, and the scripts to the pages that need them."""
+    app.connect("html-page-context", add_scripts)
+    for name, directive in {
+        "message-register": Messages,
+        "speaker-register": Speakers,
+        "consultation-register": Consultations,
+        "note-register": Notes,
+        "provision-register": Provisions,
+        "codebook": Codebook,
+    }.items():
+        app.add_directive(name, directive)
