@@ -20,6 +20,8 @@ CONCERNS = (
     "counts",
     "edition",
     "citation",
+    "metadata",
+    "card",
     "vocabulary",
     "dictionary",
     "twins",

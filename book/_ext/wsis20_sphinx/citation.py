@@ -6,38 +6,74 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import project
+from wsis20 import project, prose
 
 from wsis20_sphinx.records import register
 
 
+def author() -> str:
+    """Return the author of the book."""
+    return project.citation()["authors"][0]["name"]
+
+
+def whole() -> str:
+    """Return the reference to this edition."""
+    year, title = project.release_date().year, project.citation()["title"]
+    return f"{author()} ({year}). {title}. Version {project.version()}."
+
+
 def reference(message: str | None = None) -> str:
     """Return the reference to this edition, or to one of its messages, as a sentence."""
-    author = project.citation()["authors"][0]["name"]
-    year, title, version = project.release_date().year, project.citation()["title"], project.version()
-    whole = f"{author} ({year}). {title}. Version {version}."
     if message is None:
-        return whole
+        return whole()
     row = register().loc[message]
-    return f"{row.label} ({message}). In: {whole} From: {row.document_title}, {'; '.join(row.locator)}."
+    return f"{row.label} ({message}). In: {whole()} From: {row.document_title}, {'; '.join(row.locator)}."
+
+
+def page_reference(title: str, address: str) -> str:
+    """Return the reference to a page of this edition; ``address`` is the name of its file or its whole address."""
+    return f"{title}. In: {whole()} {prose.day(project.release_date())}, {address}."
 
 
 def bibtex(message: str | None = None) -> str:
-    """Return the same as a BibTeX entry."""
-    year, title = project.release_date().year, project.citation()["title"]
-    fields = {"author": f"{{{project.citation()['authors'][0]['name']}}}", "title": title, "year": year}
-    key = f"wsis20regions{year}"
-    if message is not None:
-        row = register().loc[message]
-        fields |= {
-            "title": f"{row.label} ({message})",
-            "howpublished": f"In: {title}",
-            "note": f"From: {row.document_title}, {'; '.join(row.locator)}",
-        }
-        key = f"{key}-{message}"
-    fields["version"] = project.version()
+    """Return the reference to the edition or to a message as a BibTeX entry."""
+    title, key = project.citation()["title"], f"wsis20regions{project.release_date().year}"
+    if message is None:
+        return entry(key, title, {})
+    row = register().loc[message]
+    fields = {"howpublished": f"In: {title}", "note": f"From: {row.document_title}, {'; '.join(row.locator)}"}
+    return entry(f"{key}-{message}", f"{row.label} ({message})", fields)
+
+
+def page_bibtex(title: str, address: str) -> str:
+    """Return the reference to a page as a BibTeX entry."""
+    key = f"wsis20regions{project.release_date().year}-{address.rpartition('/')[2].removesuffix('.html')}"
+    return entry(key, title, {"howpublished": f"In: {project.citation()['title']}, {address}"})
+
+
+def entry(key: str, title: str, more: dict[str, str]) -> str:
+    """Return a BibTeX entry of this edition."""
+    fields = {"author": f"{{{author()}}}", "title": title, "year": project.release_date().year}
+    fields |= more | {"version": project.version()}
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{key},\n{body}\n}}"
+
+
+def page_ris(title: str, address: str) -> str:
+    """Return the reference to a page in the format of reference managers (RIS)."""
+    lines = [
+        ("TY", "CHAP"),
+        ("TI", title),
+        ("T2", project.citation()["title"]),
+        ("AU", author()),
+        ("PY", str(project.release_date().year)),
+        ("DA", project.release_date().strftime("%Y/%m/%d")),
+        ("ET", project.version()),
+        ("LA", "en"),
+        ("UR" if "//" in address else "N1", address),
+        ("ER", ""),
+    ]
+    return "".join(f"{name}  - {value}\n" for name, value in lines)
 
 
 class Citation(SphinxDirective):
@@ -52,8 +88,8 @@ class Citation(SphinxDirective):
             raise ExtensionError(
                 f"{self.env.docname}:{self.lineno}: there is no message {message!r} in the data package"
             )
-        entry = bibtex(message)
-        return [nodes.paragraph("", reference(message)), nodes.literal_block(entry, entry, language="bibtex")]
+        shown = bibtex(message)
+        return [nodes.paragraph("", reference(message)), nodes.literal_block(shown, shown, language="bibtex")]
 
 
 def setup(app: Sphinx) -> None:

@@ -1,0 +1,169 @@
+"""What a page says of itself: to readers who cite it, to catalogues, to search engines and to those who share it.
+
+Open Graph for previews, Highwire tags for reference managers, schema.org as JSON-LD for catalogues of books and of
+data. Whole addresses are given where ``html_baseurl`` is configured, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import urljoin
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from wsis20 import datapackage, project
+
+from wsis20_sphinx.addresses import address
+from wsis20_sphinx.citation import author, page_bibtex, page_reference, page_ris
+
+FOLDER = "cite"
+CARD = "_static/card.png"
+DESCRIPTION = 200  # characters
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Put metadata into the head of a page and its citation at its end."""
+    if doctree is None:
+        return
+    place = f"{address(pagename)}.html"
+    whole = urljoin(f"{app.config.html_baseurl.rstrip('/')}/", place) if app.config.html_baseurl else place
+    title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
+    about = {"title": title, "description": description(doctree), "address": whole, "page": pagename}
+    context["metatags"] += "".join([*open_graph(app, about), *highwire(app, about), json_ld(app, about)])
+    context["body"] += cite_box(title, whole, address(pagename))
+
+
+def plain(title: str) -> str:
+    """Return a title without markup."""
+    return unescape(re.sub(r"<[^>]+>", "", title))
+
+
+def description(doctree: nodes.document) -> str:
+    """Return the first words of the text of a page, up to the end of a word."""
+    texts = [" ".join(paragraph.astext().split()) for paragraph in doctree.findall(nodes.paragraph)]
+    text = next((text for text in texts if len(text) > 40), "")
+    return text if len(text) <= DESCRIPTION else f"{text[:DESCRIPTION].rpartition(' ')[0]} …"
+
+
+def tag(kind: str, name: str, content: str) -> str:
+    """Return a meta element."""
+    return f'<meta {kind}="{name}" content="{escape(content, quote=True)}" />\n'
+
+
+def open_graph(app: Sphinx, about: dict[str, str]) -> list[str]:
+    """Return what a preview of the page shows."""
+    base = app.config.html_baseurl
+    tags = {
+        "og:type": "book" if about["page"] == app.config.root_doc else "article",
+        "og:site_name": project.citation()["title"],
+        "og:title": about["title"],
+        "og:description": about["description"],
+        "og:image": urljoin(f"{base.rstrip('/')}/", CARD) if base else CARD,
+        "og:image:alt": f"{project.citation()['title']}, with the marks of four regions",
+        "og:locale": "en",
+    }
+    found = [tag("property", name, content) for name, content in tags.items()]
+    if base:
+        found.append(tag("property", "og:url", about["address"]))
+    return [
+        tag("name", "description", about["description"]),
+        *found,
+        tag("name", "twitter:card", "summary_large_image"),
+    ]
+
+
+def highwire(app: Sphinx, about: dict[str, str]) -> list[str]:
+    """Return what a reference manager reads."""
+    tags = {
+        "citation_title": about["title"],
+        "citation_author": author(),
+        "citation_publication_date": project.release_date().strftime("%Y/%m/%d"),
+        "citation_language": "en",
+    }
+    if about["page"] != app.config.root_doc:
+        tags["citation_inbook_title"] = project.citation()["title"]
+    return [tag("name", name, content) for name, content in tags.items()]
+
+
+def json_ld(app: Sphinx, about: dict[str, str]) -> str:
+    """Return what a catalogue reads: the book, a chapter of it, or the dataset."""
+    common = {
+        "@context": "https://schema.org",
+        "name": about["title"],
+        "description": about["description"],
+        "author": {"@type": "Organization", "name": author()},
+        "datePublished": project.release_date().isoformat(),
+        "version": project.version(),
+        "inLanguage": "en",
+        "license": LICENCE,
+    }
+    if app.config.html_baseurl:
+        common["url"] = about["address"]
+    book = {"@type": "Book", "name": project.citation()["title"]}
+    if about["page"] == app.config.root_doc:
+        found = common | {"@type": "Book", "bookFormat": "https://schema.org/EBook"}
+    elif address(about["page"]) == "dataset":
+        found = common | dataset()
+    else:
+        found = common | {"@type": "Chapter", "isPartOf": book}
+    text = json.dumps(found, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>\n'
+
+
+def dataset() -> dict:
+    """Return the data package in the terms of schema.org."""
+    descriptor = datapackage.read_descriptor()
+    return {
+        "@type": "Dataset",
+        "name": descriptor["title"],
+        "description": descriptor["description"],
+        "creator": {"@type": "Organization", "name": author()},
+        "keywords": descriptor.get("keywords", []),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": resource["name"],
+                "description": resource["description"],
+                "encodingFormat": resource["mediatype"],
+                "contentSize": f"{resource['bytes']} B",
+                "sha256": resource["hash"].removeprefix("sha256:"),
+            }
+            for resource in descriptor["resources"]
+        ],
+    }
+
+
+def cite_box(title: str, whole: str, name: str) -> str:
+    """Return the box at the end of a page that says how to cite it."""
+    links = f'<a href="{FOLDER}/{name}.bib" download>BibTeX</a>, <a href="{FOLDER}/{name}.ris" download>RIS</a>'
+    hint = "To cite a heading, figure, table or record, add <code>#</code> and its anchor to the address of the page."
+    return (
+        '<section class="cite-page" aria-labelledby="cite-this-page">'
+        '<h2 id="cite-this-page">Cite this page</h2>'
+        f"<p>{escape(page_reference(title, whole))}</p><p>{links}. {hint}</p></section>"
+    )
+
+
+def write_citations(app: Sphinx, error: Exception | None) -> None:
+    """Write the files that reference managers take."""
+    if error or app.builder.name != "html":
+        return
+    folder = Path(app.outdir, FOLDER)
+    folder.mkdir(exist_ok=True)
+    for docname in sorted(app.env.found_docs):
+        place = f"{address(docname)}.html"
+        whole = urljoin(f"{app.config.html_baseurl.rstrip('/')}/", place) if app.config.html_baseurl else place
+        title = app.env.titles[docname].astext()
+        (folder / f"{address(docname)}.bib").write_text(page_bibtex(title, whole) + "\n", encoding="utf-8")
+        (folder / f"{address(docname)}.ris").write_text(page_ris(title, whole), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Describe pages as they are written."""
+    app.connect("html-page-context", describe)
+    app.connect("build-finished", write_citations)
