@@ -14,11 +14,12 @@ import pytest
 from wsis20 import descriptor, project
 
 ROOT = project.ROOT
+CHROMIUM = os.environ.get("WSIS20_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared" / "sources"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List the fault corpus: corrupted copies of the data package, and which of them were caught."""
+    """List the fault corpus, and which of it was caught; say what was not run, and how to get it."""
     corpus = ("test_a_broken_", "test_damaged_bytes_", "test_a_description_of_")
     caught, tried = [], 0
     for outcome in ("passed", "failed"):
@@ -30,6 +31,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if tried:
         terminalreporter.write_sep("-", f"fault corpus: {len(caught)} of {tried} caught")
         terminalreporter.write_line("; ".join(sorted(caught)))
+    if CHROMIUM is None and tried:
+        terminalreporter.write_sep("-", "not run: the tests in a browser")
+        terminalreporter.write_line(
+            "There is no Chromium here. On Debian: apt-get install chromium. Elsewhere, name one in WSIS20_CHROMIUM."
+        )
 
 
 class PackageCopy:

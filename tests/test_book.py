@@ -209,7 +209,7 @@ def test_alt_text_of_the_regions_says_what_its_data_say(site, pages):
     twin = pd.read_csv(io.StringIO((site / "data" / "fig-regions.csv").read_text("utf-8")))
     alt = pages["02-regions.html"].find("figure").img["alt"]
     for row in twin.dropna().query("messages > 0").itertuples():
-        assert re.search(rf"{row.region}: [^;]*{prose.count(int(row.messages), row.kind)}", alt)
+        assert re.search(rf"{row.region}: [^;]*{row.kind} {int(row.messages)}", alt)
     silent = twin.loc[twin["messages"].isna(), "region"].unique()
     assert all(f"{region}: not yet held when reported" in alt for region in silent)
 

@@ -40,11 +40,13 @@ def timeline(events=EVENTS):
 
 
 def test_grid_counts_messages_and_tells_none_from_not_held():
-    assert grid().to_csv() == "region,kind,messages\nNorth,concern,1\nNorth,call,2\nSouth,concern,\nSouth,call,\n"
+    assert grid().to_csv() == (
+        "region,kind,messages,numbers\nNorth,concern,1,2\nNorth,call,2,1;3\nSouth,concern,,\nSouth,call,,\n"
+    )
 
 
 def test_grid_alt_says_what_is_shown():
-    assert grid().alt == "A grid of messages by region and kind. North: one concern and two calls; South: not held."
+    assert grid().alt == "A grid of messages by region and kind. North: concern 1 and call 2; South: not held."
 
 
 def test_timeline_is_in_order_and_alt_says_what_is_shown():
@@ -64,7 +66,9 @@ def matrix():
 
 
 def test_matrix_counts_messages_and_says_which_region_has_which_theme():
-    assert matrix().to_csv() == "theme,region,messages\nx,North,2\nx,South,\ny,North,1\ny,South,\n"
+    assert matrix().to_csv() == (
+        "theme,region,messages,numbers,alpha\nx,North,2,1;2,0.9\nx,South,,,0.9\ny,North,1,2,\ny,South,,,\n"
+    )
     assert matrix().alt == "A matrix of themes by region. x: North; y: North; South is not held."
     assert matrix_alt(GIVEN, ["z"], REGIONS).startswith("A matrix of themes by region. z: no region;")
 
@@ -126,8 +130,8 @@ ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges]
         (
             flow,
             "Two of the statements have a line to a key message. Key message 1: one direct and one thematic, no "
-            "provisions known; key message 2: no direct and no thematic, one provision known. One of the statements "
-            "has a line past the key messages to a provision.",
+            "provisions known; key message 2: no direct and no thematic, one provision known. Two of the statements "
+            "have a line to a provision, one of them without one to a key message.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),

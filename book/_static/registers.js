@@ -8,6 +8,7 @@
 
   const control = (label, element) => {
     const box = document.createElement("label");
+    element.setAttribute("aria-label", label);  // or the options would be a part of the name
     box.append(label, element);
     return box;
   };

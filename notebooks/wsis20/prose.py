@@ -181,12 +181,14 @@ def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
     return f"{sentence}; {number(below)} {'lies' if below == 1 else 'lie'} below {firm}."
 
 
-def unreached(lost: int, statements: int) -> str:
-    """Say how many statements stand behind no key message."""
+def unreached(lost: int, statements: int, places: Sequence[str], regions: Sequence[str]) -> str:
+    """Say how many statements recorded in some places stand behind no key message of their regions."""
+    recorded = f"{count(statements, 'statement')} recorded in {listing(list(places))}"
+    whose = listing([region(name) for name in regions])
     if not lost:
-        return f"Each of {count(statements, 'statement')} stands behind a key message."
+        return f"Each of {recorded} stands behind a key message of {whose}."
     verb = "stands" if lost == 1 else "stand"
-    return f"Of {count(statements, 'statement')}, {number(lost)} {verb} behind no key message, not even by subject."
+    return f"Of {recorded}, {number(lost)} {verb} behind no key message of {whose}, not even by subject."
 
 
 def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
@@ -218,15 +220,27 @@ def missing_themes(labels: Sequence[str]) -> str:
 def robustness(findings: pd.DataFrame) -> str:
     """Say which findings survive every cut; ``findings`` is that of `comparison.findings`."""
     kept = [f"that {row.finding}" for row in findings.itertuples() if row.survives]
-    lost = [row.finding for row in findings.itertuples() if not row.survives]
+    lost = [f"that {row.finding}" for row in findings.itertuples() if not row.survives]
     first = f"Under every cut it holds {listing(kept)}." if kept else "No finding holds under every cut."
-    return f"{first} Whether {listing(lost, 'or whether')} depends on how themes are cut." if lost else first
+    if not lost:
+        return first
+    noun = "finding depends" if len(lost) == 1 else "findings depend"
+    return f"{first} {capital(number(len(lost)))} other {noun} on how finely themes are cut: {listing(lost)}."
+
+
+ROLES = {
+    "moderator": ("moderator", "moderators"),
+    "opening": ("opening speaker", "opening speakers"),
+    "keynote": ("keynote speaker", "keynote speakers"),
+    "panel": ("panellist", "panellists"),
+    "floor": ("speaker from the floor", "speakers from the floor"),
+}
 
 
 def voices(roles: Mapping[str, int], groups: Mapping[str, int], undetermined: int) -> str:
     """Say who was given the floor: people by role and by stakeholder group, and for how many the group is not known."""
     total = sum(roles.values())
-    by_role = listing([f"{number(n)} as {role}" for role, n in roles.items()])
+    by_role = listing([count(n, *ROLES.get(role, (role, role))) for role, n in roles.items() if n])
     by_group = listing([f"{number(n)} from {prefix(group)}" for group, n in groups.items()])
     sentence = f"The record names {count(total, 'person', 'people')}: {by_role}. By group, {by_group}"
     if undetermined:
@@ -246,9 +260,12 @@ def kept(outcomes: Mapping[str, int]) -> str:
     parts = {
         "kept": "took place as planned",
         "moved": "took place at another time",
-        "not determined": "could not be followed",
     }
     told = [f"{number(outcomes[name])} {words}" for name, words in parts.items() if outcomes.get(name)]
+    if unknown := outcomes.get("not determined"):
+        told.append(
+            f"for {number(unknown)} no page that could be read says when {'it' if unknown == 1 else 'they'} took place"
+        )
     return f"Of {count(total, 'planned step')}, {listing(told)}."
 
 
@@ -298,6 +315,8 @@ def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
         parts.append(f"{number(without)} {'has' if without == 1 else 'have'} no statement that says it")
     if not parts:
         return f"Each of {count(len(keys), 'key message')} rests on several speakers."
+    if alone == len(keys) > 1:
+        return f"Each of {count(len(keys), 'key message')} rests on the words of one speaker."
     return f"Of {count(len(keys), 'key message')}, {listing(parts)}."
 
 
@@ -310,7 +329,9 @@ def firmness(verdicts: pd.DataFrame) -> str:
         return "There is no finding about the regions to be tried."
     firm = verdicts["messages"].eq(verdicts["messages_n"]) & verdicts["codes"].eq(verdicts["codes_n"])
     kept, total = int(firm.sum()), count(len(verdicts), "finding")
-    condition = "whichever key message is left out and whichever single code is changed"
+    condition = (
+        "with the themes of the codebook, whichever key message is left out and whichever single code is changed"
+    )
     if kept == len(verdicts):
         first = f"All {total} about the regions hold {condition}." if kept > 1 else f"The {total} holds {condition}."
     else:
@@ -319,8 +340,9 @@ def firmness(verdicts: pd.DataFrame) -> str:
     shares = 100 * verdicts["errors"] / verdicts["errors_n"]
     low, high = f"{shares.min():.0f}", f"{shares.max():.0f}"
     shown = f"{low} percent" if low == high else f"{low} to {high} percent"
-    errors = "With errors of coding as frequent as the two passes leave room for, they hold"
-    return f"{first} {errors} in {shown} of the draws."
+    trials = f"{int(verdicts['errors_n'].max()):,} trials"
+    errors = "When errors of coding are added at random, as often as the two passes leave room for, the findings hold"
+    return f"{first} {errors} in {shown} of {trials}."
 
 
 def past_the_summary(keys: int, found: int, past: int) -> str:
@@ -339,14 +361,18 @@ def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
 
     ``chance`` is that of `comparison.joint_chance`; ``ways`` is the number of assignments.
     """
-    how = f"all {ways:,} ways" if exact else f"ways drawn at random out of {ways:,}"
+    how = f"all {ways:,} ways to do that" if exact else f"ways drawn at random out of {ways:,}"
     outside = chance[(chance["observed"] < chance["low"]) | (chance["observed"] > chance["high"])]["statistic"]
-    frame = f"When the messages are given to the regions in {how}, 95 percent of the results lie within a middle range"
     if outside.empty:
         return (
-            f"{frame}, and so does what is observed: the regions are as alike, and as different, as chance makes them."
+            "If the messages were given to the regions at random, the regions taken together would look about as alike "
+            f"as they do: what is observed lies within the middle 95 percent of {how}."
         )
-    return f"{frame}; outside it {'lies' if len(outside) == 1 else 'lie'} here the {listing(list(outside))}."
+    verb = "lies" if len(outside) == 1 else "lie"
+    return (
+        "If the messages were given to the regions at random, the regions taken together would look different: "
+        f"outside the middle 95 percent of {how} {verb} the {listing(list(outside))}."
+    )
 
 
 def ways_counted(ways: int, exact: bool) -> str:

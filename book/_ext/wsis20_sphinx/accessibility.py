@@ -60,12 +60,12 @@ def depart_citation(translator: SphinxTranslator, node: nodes.citation) -> None:
 
 
 def visit_folded_code(translator: SphinxTranslator, node: HideCodeCellNode) -> None:
-    """Open folded code under the words that are seen; myst-nb names the control otherwise for a screen reader."""
+    """Open folded code under the words that are seen; myst-nb gives the control another name and a paragraph."""
     classes = " ".join(("admonition", "hide", *node["classes"]))
     translator.body.append(
         f'<details class="{classes}">\n<summary>\n'
-        f'<p class="collapsed admonition-title">{escape(node["prompt_show"])}</p>\n'
-        f'<p class="expanded admonition-title">{escape(node["prompt_hide"])}</p>\n'
+        f'<span class="collapsed">{escape(node["prompt_show"])}</span>\n'
+        f'<span class="expanded">{escape(node["prompt_hide"])}</span>\n'
         "</summary>\n"
     )
 

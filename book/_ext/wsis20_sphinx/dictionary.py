@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, documentation
+from wsis20.project import DATAPACKAGE
 
 
 class Dictionary(SphinxDirective):
@@ -27,6 +31,8 @@ class Dictionary(SphinxDirective):
                 f"{resource['description']} {len(package[name])} rows. {documentation.keys(schema)}"
             )
         )
+        link = nodes.reference("", f"{name}.csv", refuri=f"datapackage/{resource['path']}", internal=False)
+        section += nodes.paragraph("", "", link, classes=["only-html"])
         section += nodes.definition_list("", *(self.field(name, field) for field in schema["fields"]))
         return section
 
@@ -44,6 +50,13 @@ class Dictionary(SphinxDirective):
         return nodes.definition_list_item("", term, nodes.definition("", *meaning, example))
 
 
+def copy_package(app: Sphinx, error: Exception | None) -> None:
+    """Put the data package beside the pages, where readers and catalogues can take it."""
+    if not error and app.builder.name == "html":
+        shutil.copytree(DATAPACKAGE, Path(app.outdir, "datapackage"), dirs_exist_ok=True)
+
+
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directive, and the files that it leads to."""
+    app.connect("build-finished", copy_package)
     app.add_directive("dictionary", Dictionary)

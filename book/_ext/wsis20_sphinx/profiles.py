@@ -1,4 +1,4 @@
-"""A profile of one region, always of the same shape: what is missing first, then what is there."""
+"""Profiles of regions, always of the same shape: what is missing first, then what is there; and all in short."""
 
 from __future__ import annotations
 
@@ -126,20 +126,22 @@ def voices(region) -> Iterator[str]:
     if people.empty:
         yield "No document read here names anybody who spoke."
         return
-    yield f"The record names {prose.count(len(people), 'person', 'people')}; it is one of statements as well:"
-    yield f"{prose.count(len(of(region, 'statement')), 'statement')}.\n"
+    said = prose.count(len(of(region, "statement")), "statement")
+    yield f"The record names {prose.count(len(people), 'person', 'people')} and sums up {said} of theirs.\n"
     for row in people.itertuples():
         yield f"- {{speaker}}`{row.speaker_id}`, {row.role}"
 
 
 def calls(region) -> Iterator[str]:
-    """List the calls of a region's key messages with the provisions that speak to them."""
+    """List the calls of a region with their provisions: of key messages, and of statements that find one."""
     own = of(region, "key message")
     own = own[own["kind"] == "call"].sort_values("number")
     found = outcome.responses(package()).groupby("message_id")
     if own.empty:
         yield "None is on record."
-    for row in own.itertuples():
+    spoken = of(region, "statement")
+    spoken = spoken[(spoken["kind"] == "call") & spoken["message_id"].isin(found.groups)].sort_values("number")
+    for row in [*own.itertuples(), *spoken.itertuples()]:
         if row.message_id not in found.groups:
             yield f"- {{msg}}`{row.message_id}`: not determined; no provision known here speaks to it"
             continue
@@ -159,6 +161,22 @@ def notes(region) -> Iterator[str]:
         yield f"- {{note}}`{row.note_id}`: {row.description}"
 
 
+class Asks(SphinxDirective):
+    """``{asks}`` shows the key messages of every region in short, with a link to each of them."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a definition list, one region an item."""
+        regions = package()["regions"]
+        items = []
+        for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
+            own = register()[(register()["region_id"] == region.region_id) & (register()["layer"] == "key message")]
+            said = " ".join(f"{{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own.itertuples())
+            meaning = nodes.definition("", *self.parse_text_to_nodes(said or "No message is on record."))
+            items.append(nodes.definition_list_item("", nodes.term(region.name, region.name), meaning))
+        return [nodes.definition_list("", *items)]
+
+
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directives."""
     app.add_directive("profile", Profile)
+    app.add_directive("asks", Asks)

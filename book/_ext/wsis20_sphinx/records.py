@@ -74,7 +74,9 @@ def when(consultation) -> str:
 
 def paragraph(provision) -> str:
     """Return how the text names a provision."""
-    return "paragraph not seen" if pd.isna(provision.paragraph) else f"paragraph {provision.paragraph}"
+    if pd.notna(provision.paragraph):
+        return f"paragraph {provision.paragraph}"
+    return f"{provision.provision_id.removeprefix(f'{provision.document_id}-')} (paragraph not seen)"
 
 
 class RecordDomain(Domain):

@@ -195,7 +195,8 @@ class Consultations(Register):
             where = f"{{cite:t}}`{cited['citation_key']}`, {row.locator}."
             held = counts.get(row.consultation_id, 0)
             told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{where}"
-            cells = [told, row.kind, row.format, row.status, prose.number(held) if held else "none on record"]
+            silent = "given with the series" if isinstance(row.part_of, str) else "none on record"
+            cells = [told, row.kind, row.format, row.status, prose.number(held) if held else silent]
             source = f"{row.title}, {when(row)}, {place}. {cited['title']}, {row.locator}."
             yield Row(row.consultation_id, row.title, cells, f"{source} In: {reference()}")
 
@@ -249,7 +250,9 @@ class Provisions(Register):
                 links("theme", themes.get(row.provision_id, [])),
                 ", ".join(speaking) or "none known",
             ]
-            cited = f"{prose.capital(paragraph(row))}: {row.summary} In: {reference()}"
+            read = document(row.basis_document_id)["title"]
+            symbol = document(row.document_id)["title"]
+            cited = f"{prose.capital(paragraph(row))}: {row.summary} {symbol}, as told in: {read}. In: {reference()}"
             yield Row(row.provision_id, prose.capital(paragraph(row)), cells, cited)
 
 

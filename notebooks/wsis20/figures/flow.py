@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -10,6 +12,7 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.style import BAND, INK, MUTED, RULE, blank, canvas, region_style, to_svg, wrap
 
 FLOOR, SUMMARY, OUTCOME = 0.26, 0.43, 0.845  # where the three columns stand, in shares of the width
+BOX = 0.29  # the width of a key message
 PAST = INK  # what goes past the summary has the colour of no region
 
 
@@ -27,11 +30,20 @@ def flow(
     rows = places(statements)
     middle = spaced(keys["message_id"], max(rows.values()))
     right = spaced(list(dict.fromkeys(responses["provision"])), max(rows.values()))
+    gaps = dict.fromkeys(between(list(middle.values()), max(rows.values())), 0)  # with the lines that each has
     with canvas(0.078 * max(rows.values()) + 0.5) as (figure, axes):
         for row in responses.itertuples():
-            known = row.message_id in middle
-            ends = [SUMMARY + 0.29, middle[row.message_id]] if known else [FLOOR + 0.012, rows[row.message_id]]
-            curve(axes, *ends, OUTCOME - 0.01, right[row.provision], colour if known else PAST, 0.9, "-")
+            y1 = right[row.provision]
+            if row.message_id in middle:
+                curve(axes, SUMMARY + BOX, middle[row.message_id], OUTCOME - 0.01, y1, colour, 0.9, "-")
+                continue
+            y0 = rows[row.message_id]
+            nearest = min(gaps, key=lambda y, wanted=(y0 + y1) / 2: abs(y - wanted))
+            gap = nearest + 0.8 * (gaps[nearest] % 7 - 3)
+            gaps[nearest] += 1
+            curve(axes, FLOOR + 0.012, y0, SUMMARY - 0.005, gap, PAST, 0.9, "-")
+            axes.plot([SUMMARY - 0.005, SUMMARY + BOX], [gap, gap], color=PAST, linewidth=0.9, zorder=1)
+            curve(axes, SUMMARY + BOX, gap, OUTCOME - 0.01, y1, PAST, 0.9, "-")
         for row in traces.itertuples():
             weight, style = (1.5, "-") if row.relation == "direct" else (0.7, (0, (3, 2)))
             ends = rows[row.statement_id], SUMMARY - 0.005, middle[row.key_message_id]
@@ -64,6 +76,13 @@ def places(statements: pd.DataFrame) -> dict[str, float]:
         found |= {message: first + number for number, message in enumerate(own["message_id"])}
         top += room + 0.8
     return found
+
+
+def between(centres: list[float], height: float) -> list[float]:
+    """Return the heights at which lines pass the boxes: between two of them, and above and below all."""
+    return [
+        (one + other) / 2 for one, other in itertools.pairwise([-centres[0] / 2, *centres, 2 * height - centres[-1]])
+    ]
 
 
 def spaced(items, height: float) -> dict[str, float]:
@@ -110,9 +129,8 @@ def twin(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.DataFrame
 def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> str:
     """Say in words how many statements lead where."""
     reached = statements["message_id"].isin(traces["statement_id"]).sum()
-    past = statements["message_id"].isin(responses["message_id"]) & ~statements["message_id"].isin(
-        traces["statement_id"]
-    )
+    answered = statements["message_id"].isin(responses["message_id"])
+    past = answered & ~statements["message_id"].isin(traces["statement_id"])
     parts = []
     for number, row in enumerate(keys.itertuples(), 1):
         own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
@@ -124,7 +142,8 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
     return (
         f"Three columns: dots for {dots} by speaker, {boxes}, and provisions of the outcome document. "
         f"{of_statements(reached)} a line to a key message. {prose.capital('; '.join(parts))}. "
-        f"{of_statements(past.sum())} a line past the key messages to a provision."
+        f"{of_statements(answered.sum())} a line to a provision, {prose.number(int(past.sum()))} of them without one "
+        "to a key message."
     )
 
 

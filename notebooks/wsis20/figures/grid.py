@@ -75,13 +75,19 @@ def spread(count: int) -> list[float]:
 
 
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
-    """Return region, kind and number of messages for every cell; missing, not zero, for a region without any."""
-    counts = messages.groupby(["region", "kind"], observed=True).size()
-    rows = [
-        (region, kind, counts.get((region, kind), 0) if (messages["region"] == region).any() else pd.NA)
-        for region, kind in itertools.product(regions["region"], kinds)
-    ]
-    return pd.DataFrame(rows, columns=["region", "kind", "messages"]).astype({"messages": "Int64"})
+    """Return region, kind, number of messages and their numbers for every cell; missing, not zero, without any."""
+    rows = []
+    for region, kind in itertools.product(regions["region"], kinds):
+        own = messages[messages["region"] == region]
+        rows.append((region, kind, *cell_values(own, own[own["kind"] == kind]["number"])))
+    return pd.DataFrame(rows, columns=["region", "kind", "messages", "numbers"]).astype({"messages": "Int64"})
+
+
+def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
+    """Return how many messages a cell has and which, or missing values where the region has none at all."""
+    if own.empty:
+        return pd.NA, pd.NA
+    return len(numbers), ";".join(str(number) for number in sorted(numbers))
 
 
 def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> str:
@@ -89,7 +95,7 @@ def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) ->
     parts = []
     for row in regions.itertuples():
         own = messages[messages["region"] == row.region]
-        counts = [prose.count(n, kind) for kind in kinds if (n := int((own["kind"] == kind).sum()))]
+        counts = [f"{kind} {n}" for kind in kinds if (n := int((own["kind"] == kind).sum()))]
         parts.append(f"{row.region}: {prose.listing(counts) if counts else row.absent}")
     return f"A grid of messages by region and kind. {'; '.join(parts)}."
 
@@ -113,14 +119,15 @@ def theme_matrix(name: str, caption: str, given: pd.DataFrame, themes: pd.DataFr
                     draw_cell(axes, x, y, row.region_order, numbers)
         for y, alpha in enumerate(themes["alpha"]):
             words = "n/a" if pd.isna(alpha) else f"{alpha:.2f}"
-            axes.text(len(regions), y, words, ha="center", va="center", fontsize=8, color=MUTED)
+            axes.text(len(regions) + 0.3, y, words, ha="center", va="center", fontsize=8, color=MUTED)
         columns = [*(wrap(region, 20) for region in regions["region"]), "alpha"]
         rule_grid(axes, [wrap(theme, 30) for theme in labels], columns, fontsize=8)
         for y in breaks(themes["group"]):
             axes.axhline(y - 0.5, color=MUTED, linewidth=1)
-        axes.set_xticks(range(len(columns)), columns, rotation=60, ha="left")
+        axes.set_xticks([*range(len(regions)), len(regions) + 0.3], columns, rotation=60, ha="left")
+        axes.set_xlim(-0.55, len(regions) + 0.75)
         svg = to_svg(figure)
-    twin = matrix_counts(given, labels, regions)
+    twin = matrix_counts(given, themes, regions)
     return Figure(name, caption, matrix_alt(given, labels, regions), twin, svg)
 
 
@@ -144,15 +151,14 @@ def draw_cell(axes: plt.Axes, x: float, y: float, region_order: int, numbers: li
     axes.annotate(words, (x - 0.12, y), (5, 0), textcoords="offset points", va="center", fontsize=8, color=INK)
 
 
-def matrix_counts(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> pd.DataFrame:
-    """Return theme, region and number of messages for every cell; missing for a region without any message."""
-    counts = given.groupby(["theme", "region"], observed=True).size()
-    heard = set(given["region"])
-    rows = [
-        (theme, region, counts.get((theme, region), 0) if region in heard else pd.NA)
-        for theme, region in itertools.product(themes, regions["region"])
-    ]
-    return pd.DataFrame(rows, columns=["theme", "region", "messages"]).astype({"messages": "Int64"})
+def matrix_counts(given: pd.DataFrame, themes: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """Return theme, region, number of messages, their numbers and alpha for every cell; missing for a silent region."""
+    rows = []
+    for theme, region in itertools.product(themes.itertuples(), regions["region"]):
+        own = given[given["region"] == region]
+        rows.append((theme.theme, region, *cell_values(own, own[own["theme"] == theme.theme]["number"]), theme.alpha))
+    frame = pd.DataFrame(rows, columns=["theme", "region", "messages", "numbers", "alpha"])
+    return frame.astype({"messages": "Int64"})
 
 
 def matrix_alt(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> str:

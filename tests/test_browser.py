@@ -1,0 +1,173 @@
+"""The pages in a browser: Debian's Chromium, without a window, on a phone and on a desk, light and dark.
+
+Without a Chromium these tests are skipped, and the last lines of pytest say so and how to get one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import threading
+from importlib.resources import files
+
+import pytest
+from conftest import CHROMIUM
+from wsis20 import datapackage, project
+
+if CHROMIUM is None:
+    pytest.skip("no Chromium here", allow_module_level=True)
+
+from playwright.sync_api import sync_playwright
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"light": ALL, "dark": ["color-contrast", "link-in-text-block"]}  # the others do not look at colours
+PHONE, DESK = (360, 740), (1280, 900)
+PAGES = sorted(path.name for path in (project.BUILD / "html").glob("*.html"))
+FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('dialog:not([open])')
+    && !element.closest('details:not([open]) > :not(summary)') && !element.disabled).length"""
+HERE = """() => { const e = document.activeElement, r = e.getBoundingClientRect();
+  return [e.tagName, e.outerHTML.slice(0, 90), Math.round(r.top + scrollY), Math.round(r.left),
+          getComputedStyle(e).outlineStyle === 'none' && getComputedStyle(e).boxShadow === 'none'] }"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serve without a line for each request."""
+
+    def log_message(self, *words) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Serve the pages on this machine, and return their address."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@contextlib.contextmanager
+def opened(browser, size=DESK, scheme="light", **options):
+    """Open a page of a window of this size; close both afterwards."""
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_whole_and_alone(browser, address, name, size, scheme):
+    """No violation that axe finds, no error, no request to another host, no icon font, no sideways scroll."""
+    faults = []
+    with opened(browser, size, scheme) as page:
+        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(f"loads {r.url}"))
+        page.on("request", lambda r: faults.append("icon font") if "webfont" in r.url else None)
+        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{address}/{name}", wait_until="load")
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        faults += [f"{over} pixels too wide"] if over > 0 else []
+        page.evaluate(AXE)
+        found = page.evaluate("(rules) => axe.run(document, { runOnly: rules, preload: false })", RULES[scheme])
+        faults += [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "02-regions.html", "speakers.html"])
+def test_keyboard_reaches_everything_and_shows_where_it_is(browser, address, name):
+    with opened(browser) as page:
+        page.goto(f"{address}/{name}", wait_until="load")
+        wanted = page.evaluate(FOCUSABLE)
+        stops = []
+        for _ in range(wanted + 40):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(HERE)
+            if stop[0] == "BODY" or (stops and stop[:4] == stops[0][:4]):
+                break
+            stops.append(stop)
+    assert "main-content" in stops[0][1]
+    assert len({tuple(stop[:4]) for stop in stops}) >= wanted
+    assert [stop[1] for stop in stops if stop[4]] == []
+
+
+def test_search_finds_a_message_by_a_word_of_its_text(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/search.html?q=agro-insurance", wait_until="load")
+        page.locator("#search-results ul.search li").first.wait_for()
+        found = page.locator("#search-results ul.search li a").evaluate_all("(all) => all.map((a) => a.href)")
+    assert any("/messages.html" in link for link in found)
+
+
+def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(browser, address):
+    messages = datapackage.load("messages")["messages"]
+    with opened(browser) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        shown = page.locator(".register-filter output")
+        assert shown.text_content() == f"{len(messages)} of {len(messages)} shown"
+        page.get_by_role("searchbox", name="Search", exact=True).fill("child")
+        count = int(shown.text_content().split()[0])
+        assert 0 < count < len(messages)
+        assert page.locator("table.register tbody tr").count() == count
+        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("combobox", name="Region", exact=True).select_option("Africa")
+        africa = int((messages["region_id"] == "africa").sum())
+        assert shown.text_content() == f"{africa} of {len(messages)} shown"
+        sent = page.url
+        page.goto("about:blank")
+        page.goto(sent, wait_until="load")
+        assert shown.text_content() == f"{africa} of {len(messages)} shown"
+        first = page.locator("table.register tbody tr .record").first
+        before = first.get_attribute("id")
+        heading = page.locator("table.register thead th").first.locator(".dt-column-order")
+        heading.click()
+        heading.click()
+        assert first.get_attribute("id") != before
+
+
+@pytest.mark.parametrize(
+    "place", ["messages.html#europe-k2", "speakers.html#salma-abbasi", "codebook.html#gender", "notes.html#survey-end"]
+)
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_permanent_links_land_where_they_lead(browser, address, place, size):
+    with opened(browser, size) as page:
+        page.goto(f"{address}/{place}", wait_until="load")
+        page.wait_for_timeout(300)
+        top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+    assert 0 <= top < size[1] / 2
+
+
+def test_citation_of_a_row_can_be_opened_and_copied(browser, address):
+    with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        row = page.locator("tr:has(#europe-k2)")
+        row.locator("summary").click()
+        row.get_by_role("button", name="Copy").click()
+        row.get_by_role("button", name="Copied").wait_for()
+        assert "europe-k2" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_pages_can_be_read_without_javascript(browser, address):
+    with opened(browser, java_script_enabled=False) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        rows = page.locator("table.register tbody tr")
+        assert rows.count() == len(datapackage.load("messages")["messages"])
+        assert rows.last.is_visible()
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        assert page.locator("#fig-themes img.only-light").is_visible()
+        assert not page.locator("#fig-themes img.only-dark").is_visible()
