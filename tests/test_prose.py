@@ -209,8 +209,8 @@ def verdicts(*rows):
 def test_firmness():
     assert prose.firmness(verdicts((2, 2, 90), (2, 1, 70))) == (
         "Of two findings about the regions, one holds with the themes of the codebook, whichever key message is left "
-        "out and whichever single code is changed. When errors of coding are added at random, as often as the two passes "
-        "leave room for, the findings hold in 70 to 90 percent of 100 trials."
+        "out and whichever single code is changed. When errors of coding are added at random, as often as the two "
+        "passes leave room for, the findings hold in 70 to 90 percent of 100 trials."
     )
     assert prose.firmness(verdicts((2, 2, 90), (2, 2, 90))).startswith("All two findings about the regions hold with")
     assert prose.firmness(verdicts((2, 2, 90))).startswith("The one finding holds with the themes")
