@@ -115,7 +115,13 @@ def flow():
     return figures.flow("fig-f", "Caption", pd.DataFrame(speakers), traces, keys, responses)
 
 
-ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges]
+def world():
+    places = {"place": ["A", "B"], "region": ["North", "South"], "region_order": [2, 3], "status": ["held", "planned"]}
+    frame = pd.DataFrame(places | {"latitude": [10.0, -20.0], "longitude": [30.0, 140.0]})
+    return figures.world("fig-w", "Caption", frame, [[(0, 0), (10, 0), (0, 10), (0, 0)]])
+
+
+ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, world]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +139,7 @@ ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges]
             "provisions known; key message 2: no direct and no thematic, one provision known. Two of the statements "
             "have a line to a provision, one of them without one to a key message.",
         ),
+        (world, "A map of the world with two marks: A (North, held); B (South, planned)."),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
     ],

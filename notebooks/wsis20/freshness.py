@@ -83,7 +83,7 @@ def ingredients(notebook: dict) -> Iterator[tuple[str, bytes]]:
     for table in named or sorted(resources):
         for key in ("path", "schema"):
             yield f"{table} {key}", content(DATAPACKAGE / resources[table][key])
-    for path in sorted(NOTEBOOKS.rglob("*.py")):
+    for path in sorted([*NOTEBOOKS.rglob("*.py"), *(NOTEBOOKS / "wsis20").rglob("*.json")]):
         yield path.relative_to(NOTEBOOKS).as_posix(), path.read_bytes()
     yield LOCK.name, content(LOCK)
 

@@ -13,5 +13,18 @@ from wsis20.figures.plan import plan
 from wsis20.figures.ranges import ranges
 from wsis20.figures.style import DARK
 from wsis20.figures.timeline import timeline
+from wsis20.figures.world import world
 
-__all__ = ["DARK", "Figure", "bars", "dots", "flow", "message_grid", "plan", "ranges", "theme_matrix", "timeline"]
+__all__ = [
+    "DARK",
+    "Figure",
+    "bars",
+    "dots",
+    "flow",
+    "message_grid",
+    "plan",
+    "ranges",
+    "theme_matrix",
+    "timeline",
+    "world",
+]
