@@ -61,7 +61,9 @@ def browser():
 def opened(browser, size=DESK, scheme="light", **options):
     """Open a page of a window of this size; close both afterwards."""
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+    # without transitions, or colours are measured on their way from one theme to the other
+    settled = {"color_scheme": scheme, "reduced_motion": "reduce"}
+    context = browser.new_context(viewport={"width": width, "height": height}, **settled, **options)
     try:
         yield context.new_page()
     finally:

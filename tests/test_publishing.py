@@ -38,7 +38,8 @@ def test_a_changed_value_is_refused_and_after_run_only_pages_that_use_it_differ(
     assert built.returncode == 0, built.stdout + built.stderr
     pages, changed = files(site), files(project_copy.root / "_build" / "html")
     differ = {name for name in pages if name.endswith(".html") and pages[name] != changed[name]}
-    assert differ == {"02-regions.html", "africa.html", "codebook.html", "dataset.html", "messages.html"}
+    told = {"02-regions", "africa", "codebook", "dataset", "index", "messages"}
+    assert differ == {f"{name}.html" for name in told}
 
 
 def test_two_builds_in_two_folders_and_environments_are_the_same_bytes(project_copy, site, pdf_path):
