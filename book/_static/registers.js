@@ -44,8 +44,8 @@
     table.querySelectorAll("col").forEach((column, number) => { heads[number].style.width = column.style.width; });
 
     const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null } });
-    const bar = document.createElement("search");
-    bar.className = "register-filter";
+    const bar = document.querySelector(".register-filter");
+    bar.setAttribute("role", "search");
     bar.setAttribute("aria-label", "Search and filter this register");
     const shown = document.createElement("output");
     const search = document.createElement("input");
@@ -62,7 +62,6 @@
     reset.type = "button";
     reset.textContent = "Show all";
     bar.append(reset, shown);
-    table.closest(".table-scroll").before(bar);
 
     const apply = () => {
       data.search(search.value);

@@ -71,7 +71,9 @@ class Register(SphinxDirective):
         caption = f"{self.caption} n = {len(rows)}."
         table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
         self.set_source_info(table)
-        return [table]
+        # a room for the filters, so that the table does not move when the script fills it
+        room = nodes.raw("", '<div class="register-filter pst-js-only"></div>', format="html")
+        return [room, table]
 
     def row(self, row: Row) -> nodes.row:
         """Return one row of the table, and note where its record stands."""

@@ -297,6 +297,7 @@ CLASSES: dict[str, Form] = {
     "message": Markup._message,
     "output": Markup._output,
     "position": Markup._position,
+    "register-filter": Markup._nothing,
     "rubric": Markup._rubric,
     "sd-card": Markup._card,
     "sd-row": Markup._cards,
