@@ -138,7 +138,9 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(brow
         before = first.get_attribute("id")
         heading = page.locator("table.register thead th").first.locator(".dt-column-order")
         heading.click()
+        page.locator("thead th[aria-sort=ascending]").wait_for()
         heading.click()
+        page.locator("thead th[aria-sort=descending]").wait_for()
         assert first.get_attribute("id") != before
 
 
