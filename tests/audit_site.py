@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import functools
-import gzip
-import http.server
 import json
 import os
 import re
@@ -19,13 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from conftest import CHROMIUM
+from host import serving
 from wsis20.project import BUILD
 
 SITE = BUILD / "html"
@@ -35,28 +32,6 @@ THRESHOLD = 95
 # What the theme writes and no reader meets: slashes in void elements, a role of its own element, levels of headings.
 PASSED_OVER = re.compile(r"Trailing slash|is unnecessary for element|as a top-level heading only|Article lacks heading")
 AGENT = "Mozilla/5.0 (compatible; link check of a book)"
-
-
-class Host(http.server.SimpleHTTPRequestHandler):
-    """Serve as hosts of pages do: compressed, to be kept for a day, and without a line for each request."""
-
-    def do_GET(self) -> None:
-        """Send a file compressed, or say that there is none."""
-        path = Path(self.translate_path(self.path))
-        if not path.is_file():
-            self.send_error(404)
-            return
-        body = gzip.compress(path.read_bytes())
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Cache-Control", "max-age=86400")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *words) -> None:
-        """Say nothing."""
 
 
 def missing(*programs: str) -> str:
@@ -88,14 +63,12 @@ def score(folder: Path) -> bool:
     if lacking:
         print(f"Lighthouse: not run, since there is no {lacking} here")
         return True
-    handler = functools.partial(Host, directory=SITE)
     good = True
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(SITE) as address:
         for name in SCORED:
             report = folder / f"{name}.json"
             words = [
-                f"http://127.0.0.1:{server.server_port}/{name}",
+                f"{address}/{name}",
                 "--quiet",
                 "--output=json",
                 f"--output-path={report}",
@@ -108,7 +81,6 @@ def score(folder: Path) -> bool:
             told = {key: round(100 * (scores[key]["score"] or 0)) for key in CATEGORIES}
             good &= min(told.values()) >= THRESHOLD
             print(f"Lighthouse: {name}: " + ", ".join(f"{key} {value}" for key, value in told.items()))
-        server.shutdown()
     return good
 
 

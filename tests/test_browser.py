@@ -6,13 +6,11 @@ Without a Chromium these tests are skipped, and the last lines of pytest say so 
 from __future__ import annotations
 
 import contextlib
-import functools
-import http.server
-import threading
 from importlib.resources import files
 
 import pytest
 from conftest import CHROMIUM
+from host import serving
 from wsis20 import datapackage, project
 
 if CHROMIUM is None:
@@ -33,20 +31,11 @@ HERE = """() => { const e = document.activeElement, r = e.getBoundingClientRect(
           getComputedStyle(e).outlineStyle === 'none' && getComputedStyle(e).boxShadow === 'none'] }"""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serve without a line for each request."""
-
-    def log_message(self, *words) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def address(site):
     """Serve the pages on this machine, and return their address."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=site)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(site) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

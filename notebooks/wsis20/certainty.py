@@ -85,31 +85,24 @@ def verdicts(codings: pd.DataFrame, regions: Mapping[str, str], rates: pd.Series
     passes, messages, codes and errors the number of variations (``passes_n``) and in how many it holds (``passes``);
     hangs_on_messages and hangs_on_codes (tuples) name what breaks it alone.
     """
-    passes = {name: restricted(codings, name, regions) for name in ("agreed", *coding.PASSES)}
-    agreed = passes["agreed"]
-    mixed = list(between_passes(passes["A"], passes["B"]))
-    changed = list(one_code_changed(agreed, rates.index))
-    erring = list(with_errors(agreed, rates))
+    agreed, first, second = (restricted(codings, name, regions) for name in ("agreed", *coding.PASSES))
+
+    def sets(themes: Sets) -> Sets:
+        return comparison.by_region(themes, regions)
+
+    left_out = comparison.without_each(regions, lambda left: comparison.by_region(agreed, left))
+    changed = {key: sets(themes) for key, themes in one_code_changed(agreed, rates.index)}
+    families = {
+        "passes": [sets(themes) for themes in between_passes(first, second)],
+        "messages": left_out.values(),
+        "codes": changed.values(),
+        "errors": [sets(themes) for themes in with_errors(agreed, rates)],
+    }
     rows = []
-    for finding, holds in comparison.statements(comparison.by_region(agreed, regions)).items():
-
-        def true_of(themes: Sets, holds=holds) -> bool:
-            return holds(comparison.by_region(themes, regions))
-
-        left_out = comparison.without_each(regions, lambda left, holds=holds: holds(comparison.by_region(agreed, left)))
-        codes = {key: true_of(themes) for key, themes in changed}
-        counts = {
-            "passes": [true_of(themes) for themes in mixed],
-            "messages": list(left_out.values()),
-            "codes": list(codes.values()),
-            "errors": [true_of(themes) for themes in erring],
-        }
-        numbers = {name: sum(values) for name, values in counts.items()}
-        numbers |= {f"{name}_n": len(values) for name, values in counts.items()}
-        breaking = (
-            tuple(key for key, true in left_out.items() if not true),
-            tuple(k for k, true in codes.items() if not true),
-        )
+    for finding, holds in comparison.statements(sets(agreed)).items():
+        numbers = {name: sum(map(holds, variations)) for name, variations in families.items()}
+        numbers |= {f"{name}_n": len(variations) for name, variations in families.items()}
+        breaking = [tuple(key for key, found in own.items() if not holds(found)) for own in (left_out, changed)]
         rows.append({"finding": finding, **numbers, "hangs_on_messages": breaking[0], "hangs_on_codes": breaking[1]})
     return pd.DataFrame(rows)
 

@@ -187,6 +187,12 @@ def column(values: pd.Series, field: Mapping, schema: Mapping) -> pd.Series:
     return present.astype(DTYPES[field["type"]])
 
 
+def of_pass(package: Mapping[str, pd.DataFrame], table: str, coding_pass: str = "agreed") -> pd.DataFrame:
+    """Return the rows of one pass of a table that was made in passes, without the field that says which."""
+    frame = package[table]
+    return frame[frame["coding_pass"] == coding_pass].drop(columns="coding_pass").reset_index(drop=True)
+
+
 def in_context(package: DataPackage) -> pd.DataFrame:
     """Return the messages with what a reader needs beside them, in the order in which a reader meets them.
 

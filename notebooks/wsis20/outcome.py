@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from wsis20.datapackage import of_pass
+
 UNKNOWN = "not determined"
 DEGREES = ("answers", "touches", UNKNOWN)
 
 
 def responses(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
     """Return the responses of one pass: message_id, provision_id, degree (a string) and note."""
-    frame = package["responses"]
-    own = frame[frame["coding_pass"] == coding_pass].drop(columns="coding_pass").reset_index(drop=True)
+    own = of_pass(package, "responses", coding_pass)
     return own.assign(degree=own["degree"].astype(str))
 
 

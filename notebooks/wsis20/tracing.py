@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from wsis20.datapackage import of_pass
+
 
 def traced(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
     """Return the traces of one pass: key_message_id, statement_id, relation and note."""
-    frame = package["traces"]
-    return frame[frame["coding_pass"] == coding_pass].drop(columns="coding_pass").reset_index(drop=True)
+    return of_pass(package, "traces", coding_pass)
 
 
 def unreached(package: Mapping[str, pd.DataFrame], relations: tuple[str, ...] = ("direct", "thematic")) -> pd.DataFrame:
@@ -27,8 +28,7 @@ def unreached_themes(package: Mapping[str, pd.DataFrame]) -> pd.Series:
 
     The result counts statements, agreed pass, by theme_id, the most frequent first and then by name.
     """
-    codings = package["codings"]
-    given = codings.loc[codings["coding_pass"] == "agreed", ["message_id", "theme_id"]]
+    given = of_pass(package, "codings")[["message_id", "theme_id"]]
     joined = given.merge(package["messages"][["message_id", "layer", "region_id"]], on="message_id")
     spoken = joined[joined["layer"] == "statement"]
     summed = joined[joined["layer"] == "key message"].groupby("region_id")["theme_id"].agg(set)

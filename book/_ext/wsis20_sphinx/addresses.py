@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.search import js_index
 
@@ -23,6 +24,11 @@ GENERATED = ("genindex", "search")
 def address(pagename: str) -> str:
     """Return the name under which a page is published: that of its source, without the folders."""
     return pagename.rpartition("/")[2]
+
+
+def published(config: Config, place: str) -> str:
+    """Return the whole address of a file of the site where one is configured, else the place as it is."""
+    return urljoin(f"{config.html_baseurl.rstrip('/')}/", place) if config.html_baseurl else place
 
 
 def refuse_shared_addresses(docnames: Iterable[str]) -> None:
@@ -74,8 +80,8 @@ class FlatHTMLBuilder(StandaloneHTMLBuilder):
     def update_page_context(self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any) -> None:
         """Correct the canonical address, which Sphinx makes without asking for the page's address."""
         super().update_page_context(pagename, templatename, ctx, event_arg)
-        if base := self.config.html_baseurl:
-            ctx["pageurl"] = urljoin(f"{base.rstrip('/')}/", self.get_target_uri(pagename))
+        if self.config.html_baseurl:
+            ctx["pageurl"] = published(self.config, self.get_target_uri(pagename))
 
 
 def setup(app: Sphinx) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from wsis20 import prose
+from wsis20.tables import Table
 
 from wsis20_sphinx.records import package
 
@@ -56,10 +58,9 @@ class Completeness(SphinxDirective):
             cells = len(package()[table]) * len(package()[table].columns)
             lines.append([f"`{table}`", f"{len(package()[table]):,}", f"{cells:,}", *(f"{n:,}" for n in missing)])
         heads = ["Table", "Rows", "Cells", *(prose.capital(label) for label in labels)]
-        text = ["````{list-table} Empty cells by table and reason.", ":header-rows: 1", ":stub-columns: 1"]
-        for row in [heads, *lines]:
-            text += [f"{'* -' if number == 0 else '  -'} {cell}" for number, cell in enumerate(row)]
-        return self.parse_text_to_nodes("\n".join([*text[:3], "", *text[3:], "````"]))
+        frame = pd.DataFrame(lines, columns=heads)
+        shown = Table("tab-completeness", "Empty cells by table and reason.", frame, [24, 10, 12, 14, 20, 20])
+        return self.parse_text_to_nodes(shown.to_myst())
 
 
 def setup(app: Sphinx) -> None:

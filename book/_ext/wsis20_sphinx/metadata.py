@@ -10,13 +10,12 @@ import json
 import re
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from wsis20 import datapackage, project
 
-from wsis20_sphinx.addresses import address
+from wsis20_sphinx.addresses import address, published
 from wsis20_sphinx.citation import author, page_bibtex, page_reference, page_ris
 
 FOLDER = "cite"
@@ -29,8 +28,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     """Put metadata into the head of a page and its citation at its end."""
     if doctree is None:
         return
-    place = f"{address(pagename)}.html"
-    whole = urljoin(f"{app.config.html_baseurl.rstrip('/')}/", place) if app.config.html_baseurl else place
+    whole = published(app.config, f"{address(pagename)}.html")
     title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
     about = {"title": title, "description": description(doctree), "address": whole, "page": pagename}
     context["metatags"] += "".join([*open_graph(app, about), *highwire(app, about), json_ld(app, about)])
@@ -56,18 +54,17 @@ def tag(kind: str, name: str, content: str) -> str:
 
 def open_graph(app: Sphinx, about: dict[str, str]) -> list[str]:
     """Return what a preview of the page shows."""
-    base = app.config.html_baseurl
     tags = {
         "og:type": "book" if about["page"] == app.config.root_doc else "article",
         "og:site_name": project.citation()["title"],
         "og:title": about["title"],
         "og:description": about["description"],
-        "og:image": urljoin(f"{base.rstrip('/')}/", CARD) if base else CARD,
+        "og:image": published(app.config, CARD),
         "og:image:alt": f"{project.citation()['title']}, with the marks of four regions",
         "og:locale": "en",
     }
     found = [tag("property", name, content) for name, content in tags.items()]
-    if base:
+    if app.config.html_baseurl:
         found.append(tag("property", "og:url", about["address"]))
     return [
         tag("name", "description", about["description"]),
@@ -156,8 +153,7 @@ def write_citations(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for docname in sorted(app.env.found_docs):
-        place = f"{address(docname)}.html"
-        whole = urljoin(f"{app.config.html_baseurl.rstrip('/')}/", place) if app.config.html_baseurl else place
+        whole = published(app.config, f"{address(docname)}.html")
         title = app.env.titles[docname].astext()
         (folder / f"{address(docname)}.bib").write_text(page_bibtex(title, whole) + "\n", encoding="utf-8")
         (folder / f"{address(docname)}.ris").write_text(page_ris(title, whole), encoding="utf-8")

@@ -8,10 +8,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import outcome, prose
+from wsis20 import datapackage, outcome, prose
 
 from wsis20_sphinx.records import package, register, when
-from wsis20_sphinx.registers import document, links
+from wsis20_sphinx.registers import links, source
 
 
 class Profile(SphinxDirective):
@@ -88,7 +88,7 @@ def consultation(region) -> Iterator[str]:
         verb = "was announced for" if row.status == "planned" else "was held on"
         place = f"{row.city}, {prose.country(row.country_code)}"
         yield f"{{consultation}}`{row.consultation_id}` {verb} {when(row)} in {place}."
-        yield f"{row.note} ({{cite:t}}`{document(row.document_id)['citation_key']}`, {row.locator}.)"
+        yield f"{row.note} ({source(row.document_id, row.locator)})"
     if isinstance(region.note, str):
         yield f"\n{region.note}"
 
@@ -104,9 +104,7 @@ def key_messages(region) -> Iterator[str]:
 
 def themes(region) -> Iterator[str]:
     """List the themes of the key messages of a region, and which of them no other region has."""
-    given = (
-        package()["codings"].query("coding_pass == 'agreed'").merge(register()[["region_id", "layer"]], on="message_id")
-    )
+    given = datapackage.of_pass(package(), "codings").merge(register()[["region_id", "layer"]], on="message_id")
     given = given[(given["layer"] == "key message") & (given["region_id"] != "global")]
     own = given[given["region_id"] == region.region_id]
     if own.empty:
@@ -169,7 +167,7 @@ class Asks(SphinxDirective):
         regions = package()["regions"]
         items = []
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
-            own = register()[(register()["region_id"] == region.region_id) & (register()["layer"] == "key message")]
+            own = of(region, "key message")
             said = " ".join(f"{{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own.itertuples())
             meaning = nodes.definition("", *self.parse_text_to_nodes(said or "No message is on record."))
             items.append(nodes.definition_list_item("", nodes.term(region.name, region.name), meaning))

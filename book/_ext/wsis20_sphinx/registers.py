@@ -7,14 +7,15 @@ columns of the class ``facet``, and sorting.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import outcome, prose
+from wsis20 import datapackage, outcome, prose
 
 from wsis20_sphinx.citation import reference
 from wsis20_sphinx.records import package, paragraph, register, when
@@ -35,14 +36,14 @@ class Column:
 class Row:
     """A row of a register: identifier, label, and a text in MyST Markdown for each further column.
 
-    ``cited`` holds the reference that a reader may copy.
+    ``cited`` holds the reference that a reader may copy, ``more`` what else stands in the first of these columns.
     """
 
     key: str
     label: str
     cells: Sequence[str]
     cited: str
-    more: dict[int, list[nodes.Node]] = field(default_factory=dict)
+    more: Sequence[nodes.Node] = ()
 
 
 class Register(SphinxDirective):
@@ -86,8 +87,7 @@ class Register(SphinxDirective):
         for number, text in enumerate(row.cells):
             content = [node for part in text.split("\n") for node in self.parse_text_to_nodes(part or NOTHING)]
             if number == 0:
-                content += row.more.get(number, [])
-                content.append(cite_control(row))
+                content += [*row.more, cite_control(row)]
             cells.append(nodes.entry("", *content, label=self.columns[number + 1].title))
         return nodes.row("", *cells)
 
@@ -103,9 +103,19 @@ def cite_control(row: Row) -> nodes.raw:
     return nodes.raw("", f'<details class="citing"><summary>Cite</summary>{opened}</details>', format="html")
 
 
-def links(kind: str, keys: Sequence[str], role: str | None = None) -> str:
+def links(role: str, keys: Sequence[str]) -> str:
     """Return links to records, in the order given, as Markdown."""
-    return ", ".join(f"{{{role or kind}}}`{key}`" for key in keys)
+    return ", ".join(f"{{{role}}}`{key}`" for key in keys)
+
+
+def in_book(text: str) -> str:
+    """Return the reference to a part of the book."""
+    return f"{text} In: {reference()}"
+
+
+def source(key: str, place: str) -> str:
+    """Return a citation of a document with the place in it, as Markdown."""
+    return f"{{cite:t}}`{document(key)['citation_key']}`, {place}."
 
 
 class Messages(Register):
@@ -124,11 +134,11 @@ class Messages(Register):
 
     def rows(self) -> Iterator[Row]:
         """Yield messages by region, consultation, layer and number."""
-        given = package()["codings"].query("coding_pass == 'agreed'").groupby("message_id")["theme_id"].agg(list)
+        given = datapackage.of_pass(package(), "codings").groupby("message_id")["theme_id"].agg(list)
         for row in register().itertuples():
             spoken = f"{{speaker}}`{row.speaker_id}`, {row.role}" if row.layer == "statement" else ""
-            cells = [row.text, row.kind, row.layer, row.region_name, links("theme", given[row.message_id], "theme")]
-            yield Row(row.message_id, row.label, cells, reference(row.message_id), {0: self.source(row, spoken)})
+            cells = [row.text, row.kind, row.layer, row.region_name, links("theme", given[row.message_id])]
+            yield Row(row.message_id, row.label, cells, reference(row.message_id), self.source(row, spoken))
 
     def source(self, row, spoken: str) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for; a phrase keeps the letters of the source."""
@@ -162,16 +172,15 @@ class Speakers(Register):
         messages = register()
         for row in appearances.sort_values(["document_id", "order"]).itertuples():
             own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
-            where = f"{{cite:t}}`{document(row.document_id)['citation_key']}`, {row.locator}."
             cells = [
-                f"{row.position}\n{where}",
+                f"{row.position}\n{source(row.document_id, row.locator)}",
                 row.role,
                 row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
                 prose.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
                 ", ".join(f"{{msg}}`{said.number} <{said.message_id}>`" for said in own.itertuples()) or "none",
             ]
             place = f"{row.name}, {row.position}. {document(row.document_id)['title']}, {row.locator}."
-            yield Row(row.speaker_id, row.name, cells, f"{place} In: {reference()}")
+            yield Row(row.speaker_id, row.name, cells, in_book(place))
 
 
 class Consultations(Register):
@@ -193,14 +202,12 @@ class Consultations(Register):
         counts = register()["consultation_id"].value_counts()
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
             place = f"{row.city}, {prose.country(row.country_code)}" if isinstance(row.city, str) else "no place"
-            cited = document(row.document_id)
-            where = f"{{cite:t}}`{cited['citation_key']}`, {row.locator}."
             held = counts.get(row.consultation_id, 0)
-            told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{where}"
+            told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{source(row.document_id, row.locator)}"
             silent = "given with the series" if isinstance(row.part_of, str) else "none on record"
             cells = [told, row.kind, row.format, row.status, prose.number(held) if held else silent]
-            source = f"{row.title}, {when(row)}, {place}. {cited['title']}, {row.locator}."
-            yield Row(row.consultation_id, row.title, cells, f"{source} In: {reference()}")
+            cited = f"{row.title}, {when(row)}, {place}. {document(row.document_id)['title']}, {row.locator}."
+            yield Row(row.consultation_id, row.title, cells, in_book(cited))
 
 
 class Notes(Register):
@@ -220,7 +227,7 @@ class Notes(Register):
         for row in package()["source_notes"].sort_values(["document_id", "note_id"]).itertuples():
             told = f"{row.description}\n*Treatment:* {row.treatment}\nPlace: {row.locator}."
             cells = [told, row.kind, f"{{cite:t}}`{document(row.document_id)['citation_key']}`"]
-            yield Row(row.note_id, row.note_id, cells, f"Note {row.note_id}. In: {reference()}")
+            yield Row(row.note_id, row.note_id, cells, in_book(f"Note {row.note_id}."))
 
 
 class Provisions(Register):
@@ -254,13 +261,19 @@ class Provisions(Register):
             ]
             read = document(row.basis_document_id)["title"]
             symbol = document(row.document_id)["title"]
-            cited = f"{prose.capital(paragraph(row))}: {row.summary} {symbol}, as told in: {read}. In: {reference()}"
-            yield Row(row.provision_id, prose.capital(paragraph(row)), cells, cited)
+            cited = f"{prose.capital(paragraph(row))}: {row.summary} {symbol}, as told in: {read}."
+            yield Row(row.provision_id, prose.capital(paragraph(row)), cells, in_book(cited))
 
 
 def document(key: str) -> pd.Series:
     """Return a row of the table of documents."""
-    return package()["documents"].set_index("document_id").loc[key]
+    return documents().loc[key]
+
+
+@cache
+def documents() -> pd.DataFrame:
+    """Return the documents by identifier."""
+    return package()["documents"].set_index("document_id")
 
 
 class Codebook(SphinxDirective):
@@ -284,7 +297,7 @@ class Codebook(SphinxDirective):
         """Return one theme: what it is, when to give it and when not, and the messages that have it."""
         self.env.domains["wsis20"].stand("theme", theme.theme_id, self.env.docname)
         section = nodes.section("", nodes.title("", theme.label), ids=[theme.theme_id], names=[theme.theme_id])
-        given = package()["codings"].query("coding_pass == 'agreed' and theme_id == @theme.theme_id")["message_id"]
+        given = datapackage.of_pass(package(), "codings").query("theme_id == @theme.theme_id")["message_id"]
         messages = register()
         having = messages[messages["message_id"].isin(given)]
         parts = {

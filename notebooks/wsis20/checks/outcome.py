@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import rule, wrong
 from wsis20.datapackage import DataPackage
+from wsis20.outcome import outcome_of
 
 
 @rule
@@ -19,7 +20,7 @@ def milestone_outcomes(package: DataPackage) -> Iterator[Fault]:
             differs = frame[f"{kind}_{part}"].notna() != present
             expected = f"a value exactly where {kind}_start has one"
             yield from wrong(package, "milestones", differs, f"{kind}_{part}", expected)
-    inside = (frame["actual_start"] >= frame["planned_start"]) & (frame["actual_end"] <= frame["planned_end"])
+    inside = outcome_of(frame) == "kept"
     wanted = {
         "kept": (planned & done & inside, "another outcome: 'kept' is for a step done within its planned period"),
         "moved": (planned & done & ~inside, "another outcome: 'moved' is for a step done outside its planned period"),
