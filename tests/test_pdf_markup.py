@@ -12,7 +12,7 @@ from sphinx.errors import ConfigError, SphinxError
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "book" / "_ext"))
 
-from wsis20_sphinx.pdf import links, notation, pages, press
+from wsis20_sphinx.pdf import builder, links, notation, pages, press
 from wsis20_sphinx.pdf.markup import Markup
 
 TEMPLATE = Path(press.__file__).with_name("book.typ")
@@ -220,18 +220,9 @@ def test_terms_that_share_a_definition_and_definitions_that_share_a_term() -> No
     assert '[#"A"; #linebreak(); #"B";], [#"one";\n\n#"two";]' in source
 
 
-def test_message_is_a_link_target_with_its_source_line() -> None:
-    source = convert(
-        '<div class="message container" id="africa-k1"><p><strong>Africa 1</strong> Text</p>'
-        '<p class="source">S</p></div>'
-        '<p><a href="#africa-k1">it</a></p>'
-    )
-    assert source.startswith('#message(label: "start#africa-k1")[#strong[#"Africa 1";]; #"Text";')
-    assert '#source-line[#"S";];' in source
-
-
-def test_position_of_a_speaker_stays_with_what_follows() -> None:
-    assert "#position-line[" in convert('<p class="position">Chair.</p>')
+def test_source_line_is_a_link_target() -> None:
+    source = convert('<p class="source" id="africa-k1">S</p><p><a href="#africa-k1">it</a></p>')
+    assert '#source-line[#anchor("start#africa-k1"); #"S";]' in source.replace(";#", "; #")
 
 
 def test_admonition_keeps_its_kind_and_title() -> None:
@@ -294,6 +285,19 @@ def test_table_has_a_repeated_head_row_heads_widths_and_numbers_flush_right() ->
     assert 'row-head[#"Africa";], table.cell(align: right, [#"3";])' in source
 
 
+def test_column_for_the_screen_alone_goes_with_its_width() -> None:
+    source = convert(
+        '<table><colgroup><col style="width: 60%"/><col style="width: 25%"/><col style="width: 15%"/></colgroup>'
+        '<thead><tr><th>A</th><th class="head no-pdf">B</th><th>C</th></tr></thead>'
+        '<tbody><tr><th>a</th><td class="no-pdf">b</td><td>c</td></tr></tbody></table>'
+    )
+    assert "columns: (60fr, 15fr, )" in source
+    assert '#"A"' in source
+    assert '#"c"' in source
+    assert '#"B"' not in source
+    assert '#"b"' not in source
+
+
 def test_table_without_widths_lets_the_text_decide() -> None:
     assert "columns: 2" in convert("<table><tr><th>a</th><th>b</th></tr><tr><td>x</td><td>y</td></tr></table>")
 
@@ -338,6 +342,15 @@ def test_character_that_no_font_has_is_an_error_that_names_it(tmp_path: Path) ->
 
 def test_symbols_and_accents_are_in_the_fonts(tmp_path: Path) -> None:
     set_in_type(tmp_path, "<h1>T</h1><p>✓ ✗ → ≥ ● ■ ▲ ◆ é ğ ș Ω Ж × − ½ … № ²</p><p><code>→ ✓ é</code></p>").close()
+
+
+def test_cover_shows_a_figure_of_the_book_or_says_that_there_is_none() -> None:
+    book = pages.cut(
+        '<section id="start"><h1>T</h1><figure id="map"><img src="x/m.svg"></figure></section>', "start", {}
+    )
+    assert builder.cover_picture(book, "map") == '"/images/m.svg"'
+    with pytest.raises(ConfigError, match="typst_cover is to be the id of one figure of the book, not 'plan'"):
+        builder.cover_picture(book, "plan")
 
 
 def test_date_comes_from_the_environment_then_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,11 +25,14 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a register: its heading, its width in shares, and whether rows can be filtered by it."""
+    """A column of a register: its heading, its width in shares, and its classes.
+
+    Rows can be filtered by a ``facet``; a column that only a filter needs is ``no-pdf``.
+    """
 
     title: str
     width: int
-    facet: bool = False
+    classes: Sequence[str] = ()
 
 
 @dataclass
@@ -66,7 +69,7 @@ class Register(SphinxDirective):
         ]
         titles = [nodes.entry("", nodes.paragraph("", column.title)) for column in self.columns]
         for entry, column in zip(titles, self.columns, strict=True):
-            entry["classes"] += ["facet"] if column.facet else []
+            entry["classes"] += column.classes
         group += nodes.thead("", nodes.row("", *titles))
         group += nodes.tbody("", *rows)
         caption = f"{self.caption} n = {len(rows)}."
@@ -88,7 +91,9 @@ class Register(SphinxDirective):
             content = [node for part in text.split("\n") for node in self.parse_text_to_nodes(part or NOTHING)]
             if number == 0:
                 content += [*row.more, cite_control(row)]
-            cells.append(nodes.entry("", *content, label=self.columns[number + 1].title))
+            column = self.columns[number + 1]
+            screen_only = [name for name in column.classes if name == "no-pdf"]
+            cells.append(nodes.entry("", *content, label=column.title, classes=screen_only))
         return nodes.row("", *cells)
 
     def permalink(self, row: Row) -> list[nodes.Node]:
@@ -126,10 +131,10 @@ class Messages(Register):
     columns = (
         Column("Message", 15),
         Column("What it says", 38),
-        Column("Kind", 13, facet=True),
-        Column("Layer", 11, facet=True),
-        Column("Region", 11, facet=True),
-        Column("Themes", 17, facet=True),
+        Column("Kind", 13, ("facet",)),
+        Column("Layer", 11, ("facet", "no-pdf")),  # which its name says as well
+        Column("Region", 11, ("facet", "no-pdf")),
+        Column("Themes", 17, ("facet",)),
     )
 
     def rows(self) -> Iterator[Row]:
@@ -160,9 +165,9 @@ class Speakers(Register):
     columns = (
         Column("Person", 19),
         Column("Position as printed", 31),
-        Column("Role", 13, facet=True),
-        Column("Group", 17, facet=True),
-        Column("Country", 13, facet=True),
+        Column("Role", 13, ("facet",)),
+        Column("Group", 17, ("facet",)),
+        Column("Country", 13, ("facet",)),
         Column("Statements", 15),
     )
 
@@ -191,9 +196,9 @@ class Consultations(Register):
     columns = (
         Column("Consultation", 19),
         Column("When, where and how we know", 39),
-        Column("Kind", 15, facet=True),
-        Column("Form", 10, facet=True),
-        Column("Status", 11, facet=True),
+        Column("Kind", 15, ("facet",)),
+        Column("Form", 10, ("facet",)),
+        Column("Status", 11, ("facet",)),
         Column("Messages", 13),
     )
 
@@ -218,8 +223,8 @@ class Notes(Register):
     columns = (
         Column("Note", 20),
         Column("What stands there, and how it is treated", 48),
-        Column("Kind", 16, facet=True),
-        Column("Document", 18, facet=True),
+        Column("Kind", 16, ("facet",)),
+        Column("Document", 18, ("facet",)),
     )
 
     def rows(self) -> Iterator[Row]:
@@ -238,8 +243,8 @@ class Provisions(Register):
     columns = (
         Column("Provision", 18),
         Column("What it says", 34),
-        Column("Basis", 12, facet=True),
-        Column("Themes", 17, facet=True),
+        Column("Basis", 12, ("facet",)),
+        Column("Themes", 17, ("facet",)),
         Column("Calls", 21),
     )
 

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> None:
     app.add_builder(TypstBuilder)
     app.add_config_value("typst_filename", "wsis20-what-the-regions-said.pdf", "", str)
     app.add_config_value("typst_subtitle", "", "", str)
+    app.add_config_value("typst_cover", "", "", str)
     app.add_config_value("typst_version", "", "", str)
     app.add_config_value("typst_date", "", "", str)
     app.add_config_value("typst_colophon", "", "", str)

@@ -9,12 +9,12 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinx.errors import SphinxError
+from sphinx.errors import ConfigError, SphinxError
 from sphinx.util.display import progress_message
 from sphinx.writers.html5 import HTML5Translator
 
 from . import links, pages, press
-from .markup import Markup
+from .markup import Markup, image_file
 from .notation import array, block, content, inline, string, text
 from .pages import Page
 
@@ -91,7 +91,7 @@ class TypstBuilder(SingleFileHTMLBuilder):
         """Write the Typst source of the book and the PDF.
 
         Raises SphinxError if a link leads nowhere, an image has no alternative text, or Typst refuses what it reads,
-        and ConfigError if the book has no date.
+        and ConfigError if the book has no date, or not the figure for its cover.
         """
         created = press.timestamp(self.config.typst_date)
         pdf = Path(self.outdir, self.config.typst_filename)
@@ -132,6 +132,7 @@ class TypstBuilder(SingleFileHTMLBuilder):
             None,
             title=string(config.html_title or config.project),
             subtitle=string(config.typst_subtitle),
+            picture=cover_picture(book, config.typst_cover) if config.typst_cover else None,
             author=string(config.author),
             version=string(config.typst_version),
             language=string(language),
@@ -144,6 +145,17 @@ class TypstBuilder(SingleFileHTMLBuilder):
             for page in book
         ]
         return USE_TEMPLATE + cover.removesuffix(";") + "\n\n" + "".join(body)
+
+
+def cover_picture(book: list[Page], figure: str) -> str:
+    """Write the file of the picture in a figure of the book, by the figure's id, as Typst source.
+
+    Raises ConfigError if the book has no such figure.
+    """
+    found = [image for page in book for image in page.html.select(f"figure[id='{figure}'] img[src]")]
+    if len(found) != 1:
+        raise ConfigError(f"typst_cover is to be the id of one figure of the book, not {figure!r}")
+    return string(image_file(found[0]))
 
 
 def write(path: Path, source: str) -> None:

@@ -1,6 +1,6 @@
 """Typst markup: a page of the book, rewritten from HTML element by element.
 
-The functions that the markup calls (`section`, `message`, `admonition`, …) are those of `book.typ`: here it is said
+The functions that the markup calls (`section`, `numbered`, `admonition`, …) are those of `book.typ`: here it is said
 what a thing is, there how it looks.
 """
 
@@ -115,12 +115,11 @@ class Markup:
         return inline("note", self._children(note).strip(), label)
 
     def _image(self, tag: Tag) -> str:
-        file = PurePosixPath(tag["src"]).name
         alt = " ".join(tag.get("alt", "").split())
         # Where there is no text, docutils writes the address of the image in its place.
         if not alt or IMAGE_FILE.match(alt):
-            self.faults.append(f"{self.page.name}: the image {file} has no alternative text")
-        return inline("picture", None, string(f"/images/{file}"), alt=string(alt), width=self._width(tag))
+            self.faults.append(f"{self.page.name}: the image {PurePosixPath(tag['src']).name} has no alternative text")
+        return inline("picture", None, string(image_file(tag)), alt=string(alt), width=self._width(tag))
 
     def _width(self, tag: Tag) -> str | None:
         if (found := LENGTH.search(tag.get("style", ""))) is None:
@@ -207,18 +206,12 @@ class Markup:
         title = self._take(tag, "p.admonition-title")
         return block("admonition", self._children(tag), kind=kind, title=title, label=self._label(tag))
 
-    def _message(self, tag: Tag) -> str:
-        return block("message", self._children(tag), label=self._label(tag))
-
     def _source_line(self, tag: Tag) -> str:
         return block("source-line", self._anchor(tag) + self._children(tag).strip())
 
     def _output(self, tag: Tag) -> str:
         """Set printed output as such; a figure or table that a cell has made stands in the text like any other."""
         return block("output", self._code(tag)) if tag.select_one(":scope > .highlight") else self._children(tag)
-
-    def _position(self, tag: Tag) -> str:
-        return block("position-line", self._anchor(tag) + self._children(tag).strip())
 
     def _rubric(self, tag: Tag) -> str:
         return block("rubric", self._anchor(tag) + self._children(tag))
@@ -242,6 +235,11 @@ class Markup:
 
     def _nothing(self, tag: Tag) -> str:
         return ""
+
+
+def image_file(tag: Tag) -> str:
+    """Return where Typst finds the file of an image."""
+    return f"/images/{PurePosixPath(tag['src']).name}"
 
 
 Form = Callable[[Markup, Tag], str]
@@ -294,9 +292,7 @@ CLASSES: dict[str, Form] = {
     "citation": Markup._reference,
     "footnote-list": Markup._nothing,
     "literal-block-wrapper": Markup._listing,
-    "message": Markup._message,
     "output": Markup._output,
-    "position": Markup._position,
     "register-filter": Markup._nothing,
     "rubric": Markup._rubric,
     "sd-card": Markup._card,

@@ -46,6 +46,7 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
     chapters follow that belong to no part.
     """
     soup = BeautifulSoup(fragment, "html.parser")
+    _drop_widths(soup)
     for tag in soup.select(SCREEN_ONLY):
         tag.decompose()
     for details in soup.select("details.hide"):
@@ -53,6 +54,15 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
     marks = soup.find_all("span", id=lambda name: name and name.startswith(MARK))
     later = [Page(mark["id"].removeprefix(MARK), _after(soup, mark)) for mark in marks]
     return list(_in_parts([Page(root, soup, chapter=1), *later], parts))
+
+
+def _drop_widths(soup: BeautifulSoup) -> None:
+    """Drop the width of every column whose head is for the screen only; its cells are dropped with all such tags."""
+    for table in soup.find_all("table"):
+        columns = table.select("colgroup > col")
+        for place, head in reversed(list(enumerate(table.select("thead > tr:first-child > th")))):
+            if columns and "no-pdf" in head.get("class", ()):
+                columns[place].decompose()
 
 
 def _after(soup: BeautifulSoup, mark: Tag) -> Tag:
