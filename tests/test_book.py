@@ -78,6 +78,16 @@ def test_every_theme_has_an_entry_in_the_codebook_with_its_messages(pages):
         assert linked == set(agreed.loc[agreed["theme_id"] == theme, "message_id"])
 
 
+def test_notes_of_a_profile_are_those_on_its_consultation_and_on_lists_that_hold_it(pages):
+    def notes(region):
+        listed = pages[f"{region}.html"].select("section[id$=notes-on-the-sources] li a")
+        return {link["href"].partition("#")[2] for link in listed}
+
+    assert notes("arab-region") == {"regional-years", "organisers-unnamed"}
+    assert notes("africa") == {"regional-years", "organisers-unnamed", "astana-format", "dar-es-salaam-spelling"}
+    assert {"santiago-2024-date", "astana-format"} <= notes("latin-america-caribbean")
+
+
 def test_profiles_of_regions_have_one_shape(pages):
     names = ["africa", "arab-region", "asia-pacific", "europe", "latin-america-caribbean"]
     shapes = [[words(h).rstrip("#") for h in pages[f"{name}.html"].select("article h2")] for name in names]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import product
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,6 +14,9 @@ from wsis20 import datapackage, outcome, prose
 
 from wsis20_sphinx.records import package, register, when
 from wsis20_sphinx.registers import links, source
+
+SPOKEN_TO = {"answers": "answered by", "touches": "touched by"}
+ITEMS = re.compile(r"(?P<list>.*), items (?P<first>\d+) to (?P<last>\d+)")
 
 
 class Profile(SphinxDirective):
@@ -143,20 +148,45 @@ def calls(region) -> Iterator[str]:
         if row.message_id not in found.groups:
             yield f"- {{msg}}`{row.message_id}`: not determined; no provision known here speaks to it"
             continue
-        told = [f"{{provision}}`{r.provision_id}` ({r.degree})" for r in found.get_group(row.message_id).itertuples()]
-        yield f"- {{msg}}`{row.message_id}`: {prose.listing(told)}"
+        by_degree = found.get_group(row.message_id).groupby("degree", sort=False)["provision_id"]
+        told = [
+            f"{SPOKEN_TO[degree]} {prose.listing([f'{{provision}}`{key}`' for key in own])}"
+            for degree, own in by_degree
+        ]
+        yield f"- {{msg}}`{row.message_id}`: {'; '.join(told)}"
 
 
 def notes(region) -> Iterator[str]:
-    """List the notes on the sources that concern a region: on the places that tell of its consultations."""
-    frame = package()["source_notes"]
+    """List the notes on the sources that concern a region: on its record, and on what is told of its meetings."""
+    frame = package()["source_notes"].sort_values("note_id")
     records = set(of(region, "statement")["document_id"])
-    places = tuple(held(region)["locator"])
-    own = frame[frame["document_id"].isin(records) | frame["locator"].str.startswith(places)]
+    places = held(region)[["document_id", "locator"]].drop_duplicates()
+    told = {
+        row.note_id
+        for row in frame.merge(places, on="document_id", suffixes=("", "_held")).itertuples()
+        if overlap(row.locator, row.locator_held)
+    }
+    own = frame[frame["document_id"].isin(records) | frame["note_id"].isin(told)]
     if own.empty:
         yield "None."
-    for row in own.sort_values("note_id").itertuples():
+    for row in own.itertuples():
         yield f"- {{note}}`{row.note_id}`: {row.description}"
+
+
+def overlap(one: str, other: str) -> bool:
+    """Return whether of two places in a document one is the other, or lies in it as an item lies in a list."""
+    return any(
+        short == long or long.startswith(f"{short}, ")
+        for pair in product(items(one), items(other))
+        for short, long in [sorted(pair, key=len)]
+    )
+
+
+def items(locator: str) -> list[str]:
+    """Return a locator of several items of a list as one locator for each."""
+    if (found := ITEMS.fullmatch(locator)) is None:
+        return [locator]
+    return [f"{found['list']}, item {number}" for number in range(int(found["first"]), int(found["last"]) + 1)]
 
 
 class Asks(SphinxDirective):

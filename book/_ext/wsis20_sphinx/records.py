@@ -62,7 +62,7 @@ def records(kind: str) -> pd.DataFrame:
     if kind == "theme":
         return pd.DataFrame({"label": frame["label"], "title": frame["definition"]})
     if kind == "provision":
-        return pd.DataFrame({"label": [paragraph(row) for row in frame.itertuples()], "title": frame["summary"]})
+        return pd.DataFrame({"label": [provision_name(row) for row in frame.itertuples()], "title": frame["summary"]})
     return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
 
 
@@ -72,11 +72,10 @@ def when(consultation) -> str:
     return prose.period(consultation.start_date, end, consultation.date_precision)
 
 
-def paragraph(provision) -> str:
-    """Return how the text names a provision."""
-    if pd.notna(provision.paragraph):
-        return f"paragraph {provision.paragraph}"
-    return f"{provision.provision_id.removeprefix(f'{provision.document_id}-')} (paragraph not seen)"
+def provision_name(provision) -> str:
+    """Return how the text names a provision: by its subject and, where it was seen, its paragraph."""
+    place = provision.paragraph if pd.notna(provision.paragraph) else "not seen"
+    return f"{provision.label} (paragraph {place})"
 
 
 class RecordDomain(Domain):

@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, outcome, prose
 
 from wsis20_sphinx.citation import reference
-from wsis20_sphinx.records import package, paragraph, register, when
+from wsis20_sphinx.records import package, provision_name, register, when
 
 NOTHING = "–"
 
@@ -266,8 +266,8 @@ class Provisions(Register):
             ]
             read = document(row.basis_document_id)["title"]
             symbol = document(row.document_id)["title"]
-            cited = f"{prose.capital(paragraph(row))}: {row.summary} {symbol}, as told in: {read}."
-            yield Row(row.provision_id, prose.capital(paragraph(row)), cells, in_book(cited))
+            cited = f"{provision_name(row)}: {row.summary} {symbol}, as told in: {read}."
+            yield Row(row.provision_id, provision_name(row), cells, in_book(cited))
 
 
 def document(key: str) -> pd.Series:
