@@ -41,7 +41,7 @@ def test_every_notebook_has_the_same_shape(path):
     assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{glue:text\}`\w+`", prose[0])
     headings = re.findall(r"^## (.+)$", "\n".join(prose), flags=re.M)
     assert headings[0] == "Data and rules"
-    assert headings[-2:] == ["Under other cuts", "Known limitations"]
+    assert headings[-2:] == ["Counted in other ways", "Known limitations"]
     key = path.stem.split("-")[1]
     assert f"{{glue:text}}`{key}_data`" in prose[0]
     kinds = [kind for cell in code_cells(path) for output in cell["outputs"] for kind in output.get("data", {})]

@@ -124,12 +124,12 @@ def test_shared_and_missing_themes():
 def test_robustness():
     frame = pd.DataFrame({"finding": ["a is so", "b is so", "c is so"], "survives": [True, False, False]})
     assert prose.robustness(frame) == (
-        "Under every cut it holds that a is so. Two other findings depend on how finely themes are cut: that b is so "
-        "and that c is so."
+        "In every way of counting it holds that a is so. Two other findings depend on how finely themes are divided: "
+        "that b is so and that c is so."
     )
-    assert prose.robustness(frame.iloc[:1]) == "Under every cut it holds that a is so."
+    assert prose.robustness(frame.iloc[:1]) == "In every way of counting it holds that a is so."
     assert prose.robustness(frame.iloc[1:2]).startswith(
-        "No finding holds under every cut. One other finding depends on how"
+        "No finding holds in every way of counting. One other finding depends on how"
     )
 
 

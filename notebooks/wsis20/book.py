@@ -102,6 +102,8 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
         for edition in EDITIONS:
             progress(f"building {edition.name}")
             jupyter_book(edition, Path(draft))
+        pages, book = (Path(draft) / "_build" / edition.product.relative_to(BUILD) for edition in EDITIONS)
+        shutil.copy(book, pages.parent)  # readers of the pages are offered it
         if digest() != before:
             raise Refusal("an input was changed during the build; build again")
         forget()

@@ -218,14 +218,16 @@ def missing_themes(labels: Sequence[str]) -> str:
 
 
 def robustness(findings: pd.DataFrame) -> str:
-    """Say which findings survive every cut; ``findings`` is that of `comparison.findings`."""
+    """Say which findings hold however themes are counted; ``findings`` is that of `comparison.findings`."""
     kept = [f"that {row.finding}" for row in findings.itertuples() if row.survives]
     lost = [f"that {row.finding}" for row in findings.itertuples() if not row.survives]
-    first = f"Under every cut it holds {listing(kept)}." if kept else "No finding holds under every cut."
+    first = (
+        f"In every way of counting it holds {listing(kept)}." if kept else "No finding holds in every way of counting."
+    )
     if not lost:
         return first
     noun = "finding depends" if len(lost) == 1 else "findings depend"
-    return f"{first} {capital(number(len(lost)))} other {noun} on how finely themes are cut: {listing(lost)}."
+    return f"{first} {capital(number(len(lost)))} other {noun} on how finely themes are divided: {listing(lost)}."
 
 
 ROLES = {
