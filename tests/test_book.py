@@ -211,7 +211,10 @@ def test_every_figure_has_caption_alt_text_and_data(site, pages):
         for figure, (name, csv) in zip(figures, stored.items(), strict=True):
             assert re.match(r"Fig\. \d", words(figure.find("figcaption")))
             assert len({image["alt"] for image in figure.find_all("img")}) == 1
-            assert figure.find_next("p", class_="figure-data").a["href"] == f"data/{name}.csv"
+            data, code = figure.find_next("p", class_="figure-data").find_all("a")
+            assert data["href"] == f"data/{name}.csv"
+            shown = pages[f"{number}.html"].select_one(f".cell_input#{code['href'].removeprefix('#')}")
+            assert f'"{name}"' in words(shown)
             assert (site / "data" / f"{name}.csv").read_text("utf-8") == csv
 
 

@@ -6,6 +6,7 @@ import re
 
 import pikepdf
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from wsis20 import datapackage, project, prose
 from wsis20_sphinx import twins
@@ -100,17 +101,19 @@ def scopes_of(element):
             yield str(entry.Scope)
 
 
-def test_outline_has_every_chapter(pdf):
-    def titles(items):
-        for item in items:
-            yield item.title
-            yield from titles(item.children)
+def test_outline_has_every_part_and_chapter_and_their_sections(pdf, site):
+    def title(file):
+        page = BeautifulSoup((site / f"{file.rpartition('/')[2]}.html").read_text("utf-8"), "html.parser")
+        return page.select_one("article h1").get_text().rstrip("#")
 
+    contents = yaml.safe_load((project.ROOT / "_toc.yml").read_text("utf-8"))
+    expected = {part["caption"]: [title(chapter["file"]) for chapter in part["chapters"]] for part in contents["parts"]}
     with pdf.open_outline() as outline:
-        found = list(titles(outline.root))
-    chapters = ["Sources and method", "The round", "The regions", "Register of messages", "Bibliography", "How to cite"]
-    assert [title for title in found if title in chapters] == chapters
-    assert "Known limitations" in found
+        first, *parts = outline.root
+        assert first.title == title(contents["root"])
+        assert {part.title: [chapter.title for chapter in part.children] for part in parts} == expected
+        chapters = {chapter.title: chapter for part in parts for chapter in part.children}
+    assert chapters["Who spoke"].children[-1].title == "Known limitations"
 
 
 def test_every_link_leads_to_a_page_or_an_address(pdf):

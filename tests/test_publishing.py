@@ -47,6 +47,7 @@ def test_two_builds_in_two_folders_and_environments_are_the_same_bytes(project_c
     assert html.returncode == 0, html.stdout + html.stderr
     built = files(project_copy.root / "_build" / "html")
     here = files(site)
+    assert here.pop(pdf_path.name) == files(pdf_path.parent)[pdf_path.name]  # the pages offer it
     assert [name for name in sorted(built.keys() | here.keys()) if built.get(name) != here.get(name)] == []
 
     printed = project_copy.jupyter_book("--builder", "custom", "--custom-builder", "typst", **ELSEWHERE)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import zipfile
 
 import duckdb
 import frictionless
 import pandas as pd
 import pytest
 from wsis20 import datapackage
-from wsis20.project import ROOT
+from wsis20.project import DATAPACKAGE, ROOT
 
 SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
 PACKAGE = datapackage.load()
@@ -42,6 +43,17 @@ def test_frictionless_gives_types():
     row = next(row for row in rows if row["consultation_id"] == "astana-2024")
     assert str(row["start_date"]) == "2024-09-04"
     assert row["organisers"] == ["cstd", "escap", "itu"]
+
+
+def test_the_archive_that_the_book_offers_is_the_whole_package(site):
+    (archive,) = site.glob("*.zip")
+    assert archive.name == f"wsis20-datapackage-{PACKAGE.version}.zip"
+    assert frictionless.validate(str(archive)).valid
+    with zipfile.ZipFile(archive) as opened:
+        held = {name: opened.read(name) for name in opened.namelist()}
+    assert held == {
+        path.relative_to(DATAPACKAGE).as_posix(): path.read_bytes() for path in DATAPACKAGE.rglob("*") if path.is_file()
+    }
 
 
 def test_every_foreign_key_joins_in_sql():

@@ -24,6 +24,7 @@ CONCERNS = (
     "card",
     "vocabulary",
     "dictionary",
+    "downloads",
     "twins",
     "themes",
     "accessibility",

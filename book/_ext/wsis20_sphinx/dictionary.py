@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, documentation
-from wsis20.project import DATAPACKAGE
 
 
 class Dictionary(SphinxDirective):
@@ -50,13 +46,6 @@ class Dictionary(SphinxDirective):
         return nodes.definition_list_item("", term, nodes.definition("", *meaning, example))
 
 
-def copy_package(app: Sphinx, error: Exception | None) -> None:
-    """Put the data package beside the pages, where readers and catalogues can take it."""
-    if not error and app.builder.name == "html":
-        shutil.copytree(DATAPACKAGE, Path(app.outdir, "datapackage"), dirs_exist_ok=True)
-
-
 def setup(app: Sphinx) -> None:
-    """Add the directive, and the files that it leads to."""
-    app.connect("build-finished", copy_package)
+    """Add the directive."""
     app.add_directive("dictionary", Dictionary)

@@ -23,19 +23,29 @@ def twins(path: Path) -> dict[str, str]:
 
 
 def link_twins(app: Sphinx, doctree: nodes.document) -> None:
-    """Put a link to its data under every figure of a notebook."""
+    """Put links to its data and to its code under every figure of a notebook."""
     path = Path(app.env.doc2path(app.env.docname))
     if path.suffix != ".ipynb":
         return
     for name in twins(path):
         for figure in doctree.findall(nodes.figure):
             if name in figure["names"]:
-                link = nodes.reference(
+                data = nodes.reference(
                     "", "Data behind this figure (CSV)", refuri=f"{FOLDER}/{name}.csv", internal=False
                 )
-                figure.parent.insert(
-                    figure.parent.index(figure) + 1, nodes.paragraph("", "", link, classes=["only-html", "figure-data"])
-                )
+                code = nodes.reference("", "Code that draws it", refid=mark_code(figure, f"{name}-code"), internal=True)
+                links = nodes.paragraph("", "", data, nodes.Text(" · "), code, classes=["only-html", "figure-data"])
+                figure.parent.insert(figure.parent.index(figure) + 1, links)
+
+
+def mark_code(figure: nodes.figure, anchor: str) -> str:
+    """Give the code of the cell that draws a figure an anchor, and return it; a browser that goes there unfolds it."""
+    cell = figure
+    while cell.get("nb_element") != "cell_code":
+        cell = cell.parent
+    source = next(child for child in cell.children if child.get("nb_element") == "cell_code_source")
+    source["ids"].append(anchor)
+    return anchor
 
 
 def write_twins(app: Sphinx, error: Exception | None) -> None:

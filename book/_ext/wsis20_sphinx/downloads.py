@@ -1,0 +1,64 @@
+"""What a reader takes away: the data package beside the pages, as files and as one archive, and the book as a PDF."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from wsis20 import project
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that the format can say: an archive is the same whenever it is made
+
+
+class Downloads(SphinxDirective):
+    """``{downloads}`` offers the book as a PDF and the data as one archive."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a line of links for the web; whoever reads the PDF has it."""
+        offered = {
+            "The book as a PDF": self.config.typst_filename,
+            "The data as an archive of CSV files": archive_name(),
+        }
+        links = nodes.bullet_list("", classes=["only-html", "downloads"])
+        for text, file in offered.items():
+            link = nodes.reference("", text, refuri=file, internal=False)
+            links += nodes.list_item("", nodes.paragraph("", "", link))
+        return [links]
+
+
+def archive_name() -> str:
+    """Return the name of the archive of this version."""
+    return f"wsis20-datapackage-{project.version()}.zip"
+
+
+def archive(folder: Path, path: Path) -> None:
+    """Write the files of a folder to a ZIP archive that is the same every time.
+
+    They are stored as they are: what compression makes of them depends on the library that this Python was built with.
+    """
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as opened:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), EPOCH)
+                entry.create_system = 3  # Unix, on every system
+                entry.external_attr = 0o644 << 16
+                opened.writestr(entry, file.read_bytes())
+
+
+def write_package(app: Sphinx, error: Exception | None) -> None:
+    """Put the data package beside the pages, where readers and catalogues can take it."""
+    if error or app.builder.name != "html":
+        return
+    folder = Path(app.outdir, "datapackage")
+    shutil.copytree(project.DATAPACKAGE, folder, dirs_exist_ok=True)
+    archive(folder, Path(app.outdir, archive_name()))
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive, and the files that it leads to; the build of both editions adds the PDF."""
+    app.add_directive("downloads", Downloads)
+    app.connect("build-finished", write_package)
