@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import html
 import json
 import os
 import re
@@ -88,13 +89,14 @@ def external() -> list[str]:
     """Return the addresses on other hosts to which the pages lead, without anchors."""
     links: set[str] = set()
     for path in SITE.glob("*.html"):
-        links |= {link.partition("#")[0] for link in re.findall(r'href="(https?://[^"]+)"', path.read_text("utf-8"))}
+        found = re.findall(r'href="(https?://[^"]+)"', path.read_text("utf-8"))
+        links |= {html.unescape(link).partition("#")[0] for link in found}
     return sorted(links)
 
 
 def status(link: str) -> str:
     """Return the answer of a host to a request for a page."""
-    request = urllib.request.Request(link.replace("&amp;", "&"), headers={"User-Agent": AGENT})
+    request = urllib.request.Request(link, headers={"User-Agent": AGENT})
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return str(answer.status)
@@ -105,14 +107,14 @@ def status(link: str) -> str:
 
 
 def follow() -> None:
-    """List external links with the answer of their hosts and the date."""
-    links = external()
+    """List external links with the day and the answer of their hosts."""
+    links, today = external(), f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(status, links))
     for link, answer in zip(links, answers, strict=True):
-        print(f"link: {answer:<24} {link}")
+        print(f"link: {today} {answer:<22} {link}")
     fine = sum(answer == "200" for answer in answers)
-    print(f"links: {fine} of {len(links)} answer with 200 on {datetime.datetime.now(datetime.UTC):%Y-%m-%d}")
+    print(f"links: {fine} of {len(links)} answer with 200")
 
 
 def main() -> int:
