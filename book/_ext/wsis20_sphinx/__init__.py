@@ -26,6 +26,7 @@ CONCERNS = (
     "dictionary",
     "downloads",
     "twins",
+    "previews",
     "themes",
     "accessibility",
     "addresses",

@@ -11,15 +11,16 @@ from wsis20 import freshness
 FOLDER = "data"
 
 
+def drawn(path: Path) -> dict[str, dict]:
+    """Return the outputs of a stored notebook that are figures, by the name of the figure."""
+    outputs = [output for cell in freshness.read(path)["cells"] for output in cell.get("outputs", [])]
+    figures = {output.get("metadata", {}).get("wsis20", {}).get("figure", {}).get("name"): output for output in outputs}
+    return {name: output for name, output in figures.items() if name}
+
+
 def twins(path: Path) -> dict[str, str]:
     """Return the CSV behind each figure of a stored notebook, by the name of the figure."""
-    found = {}
-    for cell in freshness.read(path)["cells"]:
-        for output in cell.get("outputs", []):
-            figure = output.get("metadata", {}).get("wsis20", {}).get("figure")
-            if figure:
-                found[figure["name"]] = "".join(output["data"]["text/plain"]) + "\n"
-    return found
+    return {name: "".join(output["data"]["text/plain"]) + "\n" for name, output in drawn(path).items()}
 
 
 def link_twins(app: Sphinx, doctree: nodes.document) -> None:
