@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pycountry
 
+from wsis20 import locator
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import rule, wrong
 from wsis20.datapackage import DataPackage
@@ -85,11 +86,23 @@ def periods(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def inferred_dates(package: DataPackage) -> Iterator[Fault]:
-    """Give the reasoning wherever a date is inferred."""
-    for table in ("documents", "consultations"):
-        frame = package[table]
-        silent = (frame["date_basis"] == "inferred") & frame["note"].isna()
-        yield from wrong(package, table, silent, "note", "the reasoning, since date_basis is 'inferred'")
+    """Give the reasoning wherever a date is inferred: of a document in its note, of a consultation in a source note."""
+    frame = package["documents"]
+    silent = (frame["date_basis"] == "inferred") & frame["note"].isna()
+    yield from wrong(package, "documents", silent, "note", "the reasoning, since date_basis is 'inferred'")
+    notes = package["source_notes"]
+    notes = notes[notes["affects"].map(lambda fields: "consultations.date_basis" in fields)]
+    reasoned = {
+        row.consultation_id
+        for row in package["consultations"].merge(notes, on="document_id", suffixes=("", "_noted")).itertuples()
+        if locator.overlap(row.locator, row.locator_noted)
+    }
+    frame = package["consultations"]
+    silent = (frame["date_basis"] == "inferred") & ~frame["consultation_id"].isin(reasoned)
+    expected = (
+        "another basis, or a source note on the place that affects consultations.date_basis and has the reasoning"
+    )
+    yield from wrong(package, "consultations", silent, "date_basis", expected)
 
 
 @rule
