@@ -23,6 +23,13 @@ def split(themes):
     return {message: "AB"[number % 2] for number, message in enumerate(sorted(themes))}
 
 
+def test_in_every_keeps_what_all_regions_have():
+    sets = {"x": frozenset("ab"), "y": frozenset("bc"), "z": frozenset("b")}
+    assert comparison.in_every(sets) == ["b"]
+    assert comparison.in_every({**sets, "z": frozenset("c")}) == []
+    assert comparison.in_every({}) == []
+
+
 def test_themes_of_messages_and_of_another_cut():
     codings = pd.DataFrame(
         [("m", "x", "agreed"), ("m", "y", "agreed"), ("m", "z", "A")], columns=["message_id", "theme_id", "coding_pass"]

@@ -170,3 +170,10 @@ def test_labels_name_a_message():
     assert prose.label(frame.loc["africa-k2"]) == "Africa, message 2"
     assert prose.label(frame.loc["astana-s07"]) == "Astana, statement 7"
     assert prose.label(frame.loc["survey-f3"]) == "Survey, finding 3"
+
+
+def test_a_region_is_planned_only_while_nothing_was_held_there():
+    regions = pd.DataFrame({"region_id": ["a", "b", "c"]})
+    consultations = pd.DataFrame({"region_id": ["a", "a", "b"], "status": ["planned", "held", "planned"]})
+    status = datapackage.status_of_regions({"regions": regions, "consultations": consultations})
+    assert status.to_dict() == {"a": "held", "b": "planned", "c": "planned"}

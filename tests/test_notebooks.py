@@ -35,7 +35,7 @@ def test_there_are_notebooks():
 
 @named
 def test_every_notebook_has_the_same_shape(path):
-    """Question and answer, data and rules, result, figure and table, other cuts, limitations."""
+    """Question and answer, data and rules, result, figure and table, counted in other ways, limitations."""
     cells = freshness.read(path)["cells"]
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{glue:text\}`\w+`", prose[0])

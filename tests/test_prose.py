@@ -86,10 +86,10 @@ def test_agreement():
     table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1.0, 0.7]})
     assert prose.agreement(table.iloc[:1]) == "Of one theme, the passes give one to the very same messages."
     assert prose.agreement(table).endswith(
-        "give one to the very same messages. The lowest alpha is 0.70; one lies below 0.8."
+        "give one to the very same messages. The lowest alpha of a theme is 0.70; one lies below 0.8."
     )
     assert prose.agreement(table.assign(alpha=[1.0, 0.9])).endswith(
-        "The lowest alpha is 0.90, so that none lies below 0.8."
+        "The lowest alpha of a theme is 0.90, so that none lies below 0.8."
     )
 
 
@@ -124,22 +124,22 @@ def test_shared_and_missing_themes():
 def test_robustness():
     frame = pd.DataFrame({"finding": ["a is so", "b is so", "c is so"], "survives": [True, False, False]})
     assert prose.robustness(frame) == (
-        "In every way of counting it holds that a is so. Two other findings depend on how finely themes are divided: "
-        "that b is so and that c is so."
+        "In every way of counting it holds that a is so. The other two findings depend on how finely themes are "
+        "divided: that b is so and that c is so."
     )
     assert prose.robustness(frame.iloc[:1]) == "In every way of counting it holds that a is so."
     assert prose.robustness(frame.iloc[1:2]).startswith(
-        "No finding holds in every way of counting. One other finding depends on how"
+        "No finding holds in every way of counting. The finding depends on how"
     )
 
 
 def test_inferred_years():
     assert prose.inferred_years(pd.Series(["stated"])) == "The dates of all consultations are printed whole."
     assert prose.inferred_years(pd.Series(["stated", "inferred"])).startswith(
-        "The year of one of two consultations is inferred"
+        "The year of one of two open consultations is inferred"
     )
     assert prose.inferred_years(pd.Series(["inferred"] * 3)).startswith(
-        "The years of three of three consultations are inferred"
+        "The years of three of three open consultations are inferred"
     )
 
 
@@ -184,7 +184,7 @@ def test_revisions():
     assert prose.revisions(1, None) == "Two editions give the same area and year differently in one case."
     assert prose.revisions(3, ("World", 3.2)) == (
         "Two editions give the same area and year differently in three cases; "
-        "among shares the difference is largest for the world, three percentage points."
+        "of the shares among them, that of the world differs most, by three percentage points."
     )
 
 
@@ -203,14 +203,17 @@ def test_single_voices():
 def verdicts(*rows):
     """Return verdicts: of two messages and two codes left, and of 100 draws, in how many each finding holds."""
     frame = pd.DataFrame(rows, columns=["messages", "codes", "errors"])
-    return frame.assign(messages_n=2, codes_n=2, errors_n=100)
+    return frame.assign(
+        messages_n=2, codes_n=2, errors_n=100, finding=[f"{letter} is so" for letter in "abc"[: len(frame)]]
+    )
 
 
 def test_firmness():
     assert prose.firmness(verdicts((2, 2, 90), (2, 1, 70))) == (
         "Of two findings about the regions, one holds with the themes of the codebook, whichever key message is left "
-        "out and whichever single code is changed. When errors of coding are added at random, as often as the two "
-        "passes leave room for, the findings hold in 70 to 90 percent of 100 trials."
+        "out and whichever single code is changed; one such change can undo that b is so. When errors of coding are "
+        "added at random, as often as the two passes leave room for, the findings hold in 70 to 90 percent of 100 "
+        "trials."
     )
     assert prose.firmness(verdicts((2, 2, 90), (2, 2, 90))).startswith("All two findings about the regions hold with")
     assert prose.firmness(verdicts((2, 2, 90))).startswith("The one finding holds with the themes")
@@ -261,8 +264,14 @@ def test_nobody_from():
 
 def test_alike():
     wide = pd.DataFrame({"A": ["x", "y"], "B": ["x", "z"]})
-    assert prose.alike("pairs", wide) == "Of 2 pairs, 1 is coded alike."
-    assert prose.alike("pairs", wide.assign(B=wide["A"])) == "Of 2 pairs, 2 are coded alike."
+    assert prose.alike("pairs", "judged the same", wide) == "Of 2 pairs, 1 is judged the same by both."
+    assert prose.alike("messages", "given one", wide.assign(B=wide["A"])) == "Of 2 messages, 2 are given one by both."
+
+
+def test_shared_otherwise():
+    assert prose.shared_otherwise({"theme groups": ["A", "B"], "action lines": []}) == (
+        "All regions share “A” and “B” by theme groups and nothing by action lines."
+    )
 
 
 def test_internet_use():

@@ -102,16 +102,20 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
         for edition in EDITIONS:
             progress(f"building {edition.name}")
             jupyter_book(edition, Path(draft))
-        pages, book = (Path(draft) / "_build" / edition.product.relative_to(BUILD) for edition in EDITIONS)
-        shutil.copy(book, pages.parent)  # readers of the pages are offered it
+        shutil.copy(drafted(PDF, Path(draft)), drafted(HTML, Path(draft)).parent)  # the pages offer it
         if digest() != before:
             raise Refusal("an input was changed during the build; build again")
         forget()
         for edition in EDITIONS:
             folder = edition.product.parent
             shutil.rmtree(folder, ignore_errors=True)
-            (Path(draft) / "_build" / folder.name).replace(folder)
+            drafted(folder, Path(draft)).replace(folder)
     STATE.write_text(json.dumps({"inputs": before}) + "\n", encoding="utf-8")
+
+
+def drafted(product: Path, draft: Path) -> Path:
+    """Return where Jupyter Book puts a product when it builds into a draft."""
+    return draft / "_build" / product.relative_to(BUILD)
 
 
 def jupyter_book(edition: Edition, draft: Path) -> None:
@@ -119,8 +123,7 @@ def jupyter_book(edition: Edition, draft: Path) -> None:
     options = ["--path-output", str(draft), "-W", "--keep-going", *edition.arguments]
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), *options]
     done = subprocess.run(command, env=reproducible(), capture_output=True, text=True, check=False, cwd=ROOT)
-    product = draft / "_build" / edition.product.relative_to(BUILD)
-    if done.returncode or not product.is_file():
+    if done.returncode or not drafted(edition.product, draft).is_file():
         raise Refusal(f"Jupyter Book could not build the {edition.name}:\n{complaints(done.stdout + done.stderr)}")
 
 

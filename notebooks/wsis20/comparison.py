@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from math import comb, factorial, prod
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ import pandas as pd
 from wsis20 import prose
 
 Sets = Mapping[str, frozenset]
+Made = TypeVar("Made")
 
 
 def themes_by_message(
@@ -212,11 +214,10 @@ def statistics(ways: np.ndarray, masks: np.ndarray, groups: int) -> dict[str, np
     return {name: function(shared, either, spread) for name, function in STATISTICS.items()}
 
 
-def without_each(regions: Mapping[str, str], statistic: Callable[[Mapping[str, str]], float]) -> dict[str, float]:
-    """Return a statistic of the assignment of messages to regions with each message left out in turn."""
+def without_each(regions: Mapping[str, str], made: Callable[[Mapping[str, str]], Made]) -> dict[str, Made]:
+    """Return what is made of the assignment of messages to regions with each message left out in turn."""
     return {
-        message: statistic({other: region for other, region in regions.items() if other != message})
-        for message in regions
+        message: made({other: region for other, region in regions.items() if other != message}) for message in regions
     }
 
 
@@ -229,6 +230,11 @@ def likeness_range(themes: Sets, regions: Mapping[str, str], one: str, other: st
 
     values = without_each(regions, likeness).values()
     return min(values), max(values)
+
+
+def in_every(sets: Sets) -> list[str]:
+    """Return what is in the set of every region, by name."""
+    return sorted(frozenset.intersection(*map(frozenset, sets.values()))) if sets else []
 
 
 Finding = Callable[[Sets], bool]

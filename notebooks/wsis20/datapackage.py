@@ -193,6 +193,14 @@ def of_pass(package: Mapping[str, pd.DataFrame], table: str, coding_pass: str = 
     return frame[frame["coding_pass"] == coding_pass].drop(columns="coding_pass").reset_index(drop=True)
 
 
+def status_of_regions(package: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return by region_id whether a consultation was ``held`` there, or all that the documents name are ``planned``."""
+    consultations = package["consultations"]
+    held = set(consultations.loc[consultations["status"] == "held", "region_id"])
+    regions = package["regions"]["region_id"]
+    return pd.Series(["held" if region in held else "planned" for region in regions], index=regions.to_numpy())
+
+
 def in_context(package: DataPackage) -> pd.DataFrame:
     """Return the messages with what a reader needs beside them, in the order in which a reader meets them.
 

@@ -100,7 +100,7 @@ def inferred_years(basis: pd.Series) -> str:
         return "The dates of all consultations are printed whole."
     verb = "is" if inferred == 1 else "are"
     return (
-        f"The years of {number(inferred)} of {count(len(basis), 'consultation')} {verb} inferred: "
+        f"The years of {number(inferred)} of {count(len(basis), 'open consultation')} {verb} inferred: "
         "their document prints day or month without a year."
     ).replace("The years of one of", "The year of one of")
 
@@ -174,7 +174,7 @@ def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
     sentence = f"Of {count(len(table), 'theme')}, the passes give {number(same)} to the very same messages."
     if same == len(table):
         return sentence
-    sentence += f" The lowest alpha is {table['alpha'].min():.2f}"
+    sentence += f" The lowest alpha of a theme is {table['alpha'].min():.2f}"
     below = int((table["alpha"] < firm).sum())
     if not below:
         return f"{sentence}, so that none lies below {firm}."
@@ -209,6 +209,14 @@ def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str])
     return f"No theme is in the key messages of every region; {reach}. {tail}"
 
 
+def shared_otherwise(shared: Mapping[str, Sequence[str]]) -> str:
+    """Say what is in the key messages of every region when themes are divided less finely, by way of division."""
+    told = [
+        f"{listing([f'“{name}”' for name in names]) if names else 'nothing'} by {way}" for way, names in shared.items()
+    ]
+    return f"All regions share {listing(told)}."
+
+
 def missing_themes(labels: Sequence[str]) -> str:
     """Say which themes of the codebook no region's key messages have."""
     if not labels:
@@ -226,8 +234,9 @@ def robustness(findings: pd.DataFrame) -> str:
     )
     if not lost:
         return first
-    noun = "finding depends" if len(lost) == 1 else "findings depend"
-    return f"{first} {capital(number(len(lost)))} other {noun} on how finely themes are divided: {listing(lost)}."
+    noun = "finding depends" if len(lost) == 1 else f"{number(len(lost))} findings depend"
+    which = "The other" if kept else "The"
+    return f"{first} {which} {noun} on how finely themes are divided: {listing(lost)}."
 
 
 ROLES = {
@@ -301,9 +310,8 @@ def revisions(cases: int, largest: tuple[str, float] | None) -> str:
     if largest is None:
         return f"{first}."
     area = "the world" if largest[0] == "World" else largest[0]
-    return (
-        f"{first}; among shares the difference is largest for {area}, {count(round(largest[1]), 'percentage point')}."
-    )
+    points = count(round(largest[1]), "percentage point")
+    return f"{first}; of the shares among them, that of {area} differs most, by {points}."
 
 
 def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
@@ -338,7 +346,8 @@ def firmness(verdicts: pd.DataFrame) -> str:
         first = f"All {total} about the regions hold {condition}." if kept > 1 else f"The {total} holds {condition}."
     else:
         held = f"{number(kept)} {'holds' if kept == 1 else 'hold'}" if kept else "none holds"
-        first = f"Of {total} about the regions, {held} {condition}."
+        undone = listing([f"that {finding}" for finding in verdicts.loc[~firm, "finding"]])
+        first = f"Of {total} about the regions, {held} {condition}; one such change can undo {undone}."
     shares = 100 * verdicts["errors"] / verdicts["errors_n"]
     low, high = f"{shares.min():.0f}", f"{shares.max():.0f}"
     shown = f"{low} percent" if low == high else f"{low} to {high} percent"
@@ -391,10 +400,10 @@ def nobody_from(groups: Sequence[str]) -> str:
     return f"Nobody in the record is placed with {listing(list(groups), 'or')}."
 
 
-def alike(units: str, wide: pd.DataFrame) -> str:
-    """Say how many things two passes coded alike; ``wide`` is that of `coding.side_by_side`."""
+def alike(units: str, coded: str, wide: pd.DataFrame) -> str:
+    """Say how many units two passes coded alike, and how; ``wide`` is that of `coding.side_by_side`."""
     same = int((wide["A"] == wide["B"]).sum())
-    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} coded alike."
+    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both."
 
 
 def internet_use(values: pd.DataFrame) -> str:

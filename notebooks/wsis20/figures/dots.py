@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from wsis20 import prose
@@ -9,20 +11,29 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.style import EDITION_MARKS, INK, RULE, canvas, to_svg, wrap
 
 
-def dots(name: str, caption: str, values: pd.DataFrame, unit: str, limits: tuple[float, float] = (0, 100)) -> Figure:
+def dots(
+    name: str,
+    caption: str,
+    values: pd.DataFrame,
+    unit: str,
+    limits: tuple[float, float] = (0, 100),
+    marked: Sequence[str] = (),
+) -> Figure:
     """Draw values as marks on one scale, one row per area, one mark per edition; marks are never joined.
 
     ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
-    do editions. ``limits`` are those of the scale; raises `ValueError` when a value lies outside them.
+    do editions. ``limits`` are those of the scale; raises `ValueError` when a value lies outside them. ``marked`` are
+    the editions that have the first marks, in this order, so that an edition has one mark in several figures.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
     areas, editions = list(dict.fromkeys(values["area"])), list(dict.fromkeys(values["edition"]))
     most = int(values.groupby("area").size().max())
     with canvas((0.24 + 0.1 * most) * len(areas) + 0.17 * len(editions) + 0.6) as (figure, axes):
-        for number, edition in enumerate(editions, 1):
+        order = list(dict.fromkeys([*marked, *editions]))
+        for edition in editions:
             own = values[values["edition"] == edition]
-            mark, face = EDITION_MARKS[(number - 1) % len(EDITION_MARKS)]
+            mark, face = EDITION_MARKS[order.index(edition) % len(EDITION_MARKS)]
             places = [height(values, areas, row) for row in own.itertuples()]
             style = {
                 "color": INK,

@@ -77,7 +77,7 @@ def canvas(height: float) -> Iterator[tuple[plt.Figure, plt.Axes]]:
 
 
 def to_svg(figure: plt.Figure) -> str:
-    """Return a figure as SVG without anything that differs from run to run, drawn to a hundredth of a point."""
+    """Return a figure as SVG without anything that differs from run to run, its paths to a hundredth of a point."""
     stream = io.StringIO()
     figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": "wsis20"})
     return PATH.sub(lambda path: LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", path[0]), stream.getvalue())
