@@ -9,8 +9,8 @@ import re
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from wsis20 import datapackage, project, prose
-from wsis20_sphinx import citation, counts, records, twins
+from wsis20 import datapackage, freshness, project, prose
+from wsis20_sphinx import citation, counts, previews, records, twins
 from wsis20_sphinx.records import register
 
 PACKAGE = datapackage.load()
@@ -85,7 +85,9 @@ def test_notes_of_a_profile_are_those_on_its_consultation_and_on_lists_that_hold
 
     assert notes("arab-region") == {"regional-years", "organisers-unnamed"}
     assert notes("africa") == {"regional-years", "organisers-unnamed", "astana-format", "dar-es-salaam-spelling"}
-    assert {"santiago-2024-date", "astana-format"} <= notes("latin-america-caribbean")
+    assert notes("latin-america-caribbean") >= {"santiago-2024-date", "astana-format", "latin-america-messages"}
+    assert notes("asia-pacific") >= {"astana-format", "organisers-unnamed", "new-stakeholders-strength", "name-order"}
+    assert "latin-america-messages" not in notes("asia-pacific")
 
 
 def test_profiles_of_regions_have_one_shape(pages):
@@ -203,19 +205,41 @@ def test_no_glued_value_is_empty(pages):
     assert all(words(span) for span in glued)
 
 
-def test_every_figure_has_caption_alt_text_and_data(site, pages):
-    for number in ("01-round", "02-regions"):
-        stored = twins.twins(project.NOTEBOOKS / f"{number}.ipynb")
-        figures = pages[f"{number}.html"].select("figure")
-        assert len(figures) == len(stored) > 0
-        for figure, (name, csv) in zip(figures, stored.items(), strict=True):
-            assert re.match(r"Fig\. \d", words(figure.find("figcaption")))
-            assert len({image["alt"] for image in figure.find_all("img")}) == 1
-            data, code = figure.find_next("p", class_="figure-data").find_all("a")
-            assert data["href"] == f"data/{name}.csv"
-            shown = pages[f"{number}.html"].select_one(f".cell_input#{code['href'].removeprefix('#')}")
-            assert f'"{name}"' in words(shown)
-            assert (site / "data" / f"{name}.csv").read_text("utf-8") == csv
+@pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
+def test_every_figure_has_caption_alt_text_data_and_code(site, pages, path):
+    number, stored = path.stem, twins.twins(path)
+    figures = pages[f"{number}.html"].select("figure")
+    assert len(figures) == len(stored) > 0
+    for figure, (name, csv) in zip(figures, stored.items(), strict=True):
+        assert re.match(r"Fig\. \d", words(figure.find("figcaption")))
+        assert len({image["alt"] for image in figure.find_all("img")}) == 1
+        data, code = figure.find_next("p", class_="figure-data").find_all("a")
+        assert data["href"] == f"data/{name}.csv"
+        shown = pages[f"{number}.html"].select_one(f".cell_input#{code['href'].removeprefix('#')}")
+        assert f'"{name}"' in words(shown)
+        assert (site / "data" / f"{name}.csv").read_text("utf-8") == csv
+
+
+def test_the_figure_on_the_landing_page_is_that_of_its_chapter(site, pages):
+    (light, dark) = pages["index.html"].select(".preview img")
+    original = pages["01-round.html"].select_one("figure#fig-map img.only-light")
+    assert light["alt"] == dark["alt"] == original["alt"]
+    assert (site / light["src"]).read_text().strip() == (site / original["src"]).read_text().strip()
+    assert {image["loading"] for image in (light, dark, original)} == {"lazy"}
+    with pytest.raises(KeyError, match="no notebook has a figure 'fig-none'"):
+        previews.notebook_with("fig-none")
+
+
+@pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
+def test_all_code_of_a_notebook_is_on_its_page_in_one_fold_a_result(pages, path):
+    page = pages[f"{path.stem}.html"]
+    shown = [words(block) for block in page.select(".cell_input pre")]
+    cells = [cell for cell in freshness.read(path)["cells"] if cell["cell_type"] == "code"]
+    assert shown == [" ".join("".join(cell["source"]).split()) for cell in cells]
+    for cell in page.select("div.cell"):
+        following = cell.find_next_sibling()
+        if not cell.select_one(".cell_output") and following is not None:
+            assert "cell" not in following.get("class", ())
 
 
 def test_alt_text_of_the_regions_says_what_its_data_say(site, pages):

@@ -80,7 +80,7 @@ def test_page_is_accessible_whole_and_alone(browser, address, name, size, scheme
     assert faults == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "02-regions.html", "speakers.html"])
+@pytest.mark.parametrize("name", PAGES)
 def test_keyboard_reaches_everything_and_shows_where_it_is(browser, address, name):
     with opened(browser) as page:
         page.goto(f"{address}/{name}", wait_until="load")
@@ -95,6 +95,25 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(browser, address, nam
     assert "main-content" in stops[0][1]
     assert len({tuple(stop[:4]) for stop in stops}) >= wanted
     assert [stop[1] for stop in stops if stop[4]] == []
+
+
+def test_link_to_the_code_of_a_figure_unfolds_it(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        code = page.locator("#fig-themes-code")
+        assert not code.is_visible()
+        page.locator("a[href='#fig-themes-code']").click()
+        code.wait_for(state="visible")
+        assert "fig-themes" in code.inner_text()
+
+
+def test_figures_are_printed_in_the_light_colours(browser, address):
+    with opened(browser, scheme="dark") as page:
+        for name, images in (("index.html", ".preview img"), ("01-round.html", "#fig-map img")):
+            page.goto(f"{address}/{name}", wait_until="load")
+            page.emulate_media(media="print")
+            assert page.locator(f"{images}.only-light").is_visible()
+            assert not page.locator(f"{images}.only-dark").is_visible()
 
 
 def test_search_finds_a_message_by_a_word_of_its_text(browser, address):

@@ -265,6 +265,23 @@ def test_figure_keeps_number_caption_and_alternative_text() -> None:
     assert '#picture(alt: "A line that rises", width: 50%, "/images/a.svg");' in source
 
 
+def test_caption_stands_beside_a_figure_and_below_a_wide_one(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="30"><rect width="300" height="30"/></svg>'
+    (tmp_path / "images" / "m.svg").write_text(picture)
+
+    def lines_of_caption(style: str) -> int:
+        html = f'<figure><img src="m.svg" alt="A" style="{style}"><figcaption>{"word " * 12}</figcaption></figure>'
+        pdf = set_in_type(tmp_path, f"<h1>T</h1>{html}")
+        (page,) = list(pdf.pages)[2:]
+        heights = [
+            float(operands[5]) for operands, operator in pikepdf.parse_content_stream(page) if str(operator) == "cm"
+        ]
+        return len(set(heights))
+
+    assert lines_of_caption("width: 100%") < lines_of_caption("")
+
+
 @pytest.mark.parametrize("alt", ["", 'alt=""', 'alt="book/pic.svg"', 'alt="_images/217bec.svg"'])
 def test_image_without_alternative_text_is_a_fault(alt: str) -> None:
     _, [fault] = markups(f'<p><img src="_images/pic.svg" {alt}/></p>')

@@ -25,6 +25,7 @@ CONCERNS = (
     "vocabulary",
     "dictionary",
     "downloads",
+    "cells",
     "twins",
     "previews",
     "themes",

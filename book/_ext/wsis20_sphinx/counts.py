@@ -59,7 +59,7 @@ class Completeness(SphinxDirective):
             lines.append([f"`{table}`", f"{len(package()[table]):,}", f"{cells:,}", *(f"{n:,}" for n in missing)])
         heads = ["Table", "Rows", "Cells", *(prose.capital(label) for label in labels)]
         frame = pd.DataFrame(lines, columns=heads)
-        shown = Table("tab-completeness", "Empty cells by table and reason.", frame, [24, 10, 12, 14, 20, 20])
+        shown = Table("tab-completeness", "Empty cells by table and reason.", frame, [24, 9, 10, 18, 20, 22])
         return self.parse_text_to_nodes(shown.to_myst())
 
 

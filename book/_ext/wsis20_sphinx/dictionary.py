@@ -39,11 +39,9 @@ class Dictionary(SphinxDirective):
         term = nodes.term(
             "", "", nodes.literal("", field["name"]), nodes.Text(f" ({field['type']}{required})"), ids=[anchor]
         )
-        meaning = self.parse_text_to_nodes(f"{field['description']}")
-        example = nodes.paragraph(
-            "", "", nodes.Text("Example: "), nodes.literal("", str(field["example"])), classes=["example"]
-        )
-        return nodes.definition_list_item("", term, nodes.definition("", *meaning, example))
+        meaning = self.parse_text_to_nodes(field["description"])
+        meaning[-1] += [nodes.Text(" Example: "), nodes.literal("", str(field["example"]))]
+        return nodes.definition_list_item("", term, nodes.definition("", *meaning))
 
 
 def setup(app: Sphinx) -> None:

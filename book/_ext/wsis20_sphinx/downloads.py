@@ -21,7 +21,7 @@ class Downloads(SphinxDirective):
         """Return a line of links for the web; whoever reads the PDF has it."""
         offered = {
             "The book as a PDF": self.config.typst_filename,
-            "The data as an archive of CSV files": archive_name(),
+            "The data package (ZIP)": archive_name(project.version()),
         }
         links = nodes.bullet_list("", classes=["only-html", "downloads"])
         for text, file in offered.items():
@@ -30,9 +30,9 @@ class Downloads(SphinxDirective):
         return [links]
 
 
-def archive_name() -> str:
-    """Return the name of the archive of this version."""
-    return f"wsis20-datapackage-{project.version()}.zip"
+def archive_name(version: str) -> str:
+    """Return the name of the archive of a version."""
+    return f"wsis20-datapackage-{version}.zip"
 
 
 def archive(folder: Path, path: Path) -> None:
@@ -54,8 +54,11 @@ def write_package(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     folder = Path(app.outdir, "datapackage")
-    shutil.copytree(project.DATAPACKAGE, folder, dirs_exist_ok=True)
-    archive(folder, Path(app.outdir, archive_name()))
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(project.DATAPACKAGE, folder)
+    for old in Path(app.outdir).glob(archive_name("*")):
+        old.unlink()
+    archive(project.DATAPACKAGE, Path(app.outdir, archive_name(project.version())))
 
 
 def setup(app: Sphinx) -> None:

@@ -26,11 +26,12 @@ class Preview(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the picture and the words below it."""
         name = self.arguments[0]
-        for path in project.notebooks():
-            if name in (figures := drawn(path)):
-                self.env.note_dependency(str(path))
-                return [self.picture(name, figures[name])]
-        raise ExtensionError(f"{self.env.docname}:{self.lineno}: no notebook has a figure {name!r}")
+        try:
+            path = notebook_with(name)
+        except KeyError as error:
+            raise ExtensionError(f"{self.env.docname}:{self.lineno}: {error.args[0]}") from None
+        self.env.note_dependency(str(path))
+        return [self.picture(name, drawn(path)[name])]
 
     def picture(self, name: str, output: dict) -> nodes.container:
         """Return the stored picture of a figure, its file written beside the doctrees."""
@@ -41,6 +42,14 @@ class Preview(SphinxDirective):
         image = nodes.image(uri=f"/{uri}", alt=output["metadata"]["wsis20"]["figure"]["alt"])
         words = self.parse_text_to_nodes("\n".join(self.content))
         return nodes.container("", image, *words, classes=["only-html", "preview"])
+
+
+def notebook_with(figure: str) -> Path:
+    """Return the notebook that draws a figure; raise `KeyError` when none does."""
+    for path in project.notebooks():
+        if figure in drawn(path):
+            return path
+    raise KeyError(f"no notebook has a figure {figure!r}")
 
 
 def setup(app: Sphinx) -> None:

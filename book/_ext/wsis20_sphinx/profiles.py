@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import product
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import datapackage, outcome, prose
+from wsis20 import datapackage, locator, outcome, prose
 
 from wsis20_sphinx.records import package, register, when
 from wsis20_sphinx.registers import links, source
 
 SPOKEN_TO = {"answers": "answered by", "touches": "touched by"}
-ITEMS = re.compile(r"(?P<list>.*), items (?P<first>\d+) to (?P<last>\d+)")
 
 
 class Profile(SphinxDirective):
@@ -66,7 +63,7 @@ def held(region):
 def missing(region) -> Iterator[str]:
     """Say what the documents do not give for a region."""
     name = prose.capital(prose.region(region["name"]))
-    if (held(region)["status"] == "planned").all():
+    if datapackage.status_of_regions(package())[region.region_id] == "planned":
         yield "The consultation of this region had not been held when the progress report was given."
         yield f"{name} therefore has no messages here, which is not the same as having said nothing."
         yield "What was said there later, no document read for this book tells."
@@ -148,45 +145,41 @@ def calls(region) -> Iterator[str]:
         if row.message_id not in found.groups:
             yield f"- {{msg}}`{row.message_id}`: not determined; no provision known here speaks to it"
             continue
-        by_degree = found.get_group(row.message_id).groupby("degree", sort=False)["provision_id"]
-        told = [
-            f"{SPOKEN_TO[degree]} {prose.listing([f'{{provision}}`{key}`' for key in own])}"
-            for degree, own in by_degree
-        ]
+        given = found.get_group(row.message_id)
+        told = []
+        for degree, verb in SPOKEN_TO.items():
+            provisions = given.loc[given["degree"] == degree, "provision_id"]
+            if len(provisions):
+                told.append(f"{verb} {prose.listing([f'{{provision}}`{key}`' for key in provisions])}")
         yield f"- {{msg}}`{row.message_id}`: {'; '.join(told)}"
 
 
 def notes(region) -> Iterator[str]:
-    """List the notes on the sources that concern a region: on its record, and on what is told of its meetings."""
+    """List the notes on the sources that concern a region.
+
+    They are those on the record of its meeting, on the places that announce its meetings, on its key messages in the
+    report, and, as long as a meeting of its is planned, those on what is planned.
+    """
     frame = package()["source_notes"].sort_values("note_id")
+    meetings, key_messages = held(region), of(region, "key message")
     records = set(of(region, "statement")["document_id"])
-    places = held(region)[["document_id", "locator"]].drop_duplicates()
-    told = {
-        row.note_id
-        for row in frame.merge(places, on="document_id", suffixes=("", "_held")).itertuples()
-        if overlap(row.locator, row.locator_held)
+    announced = set(zip(meetings["document_id"], meetings["locator"], strict=True))
+    lists = {
+        (row.document_id, place.rpartition(", item")[0]) for row in key_messages.itertuples() for place in row.locator
     }
-    own = frame[frame["document_id"].isin(records) | frame["note_id"].isin(told)]
-    if own.empty:
-        yield "None."
-    for row in own.itertuples():
+    planned = set(meetings.loc[meetings["status"] == "planned", "document_id"])
+    own = [
+        row
+        for row in frame.itertuples()
+        if {row.document_id, row.other_document_id} & records
+        or any(row.document_id == document and locator.overlap(row.locator, place) for document, place in announced)
+        or any(row.document_id == document and locator.within(row.locator, place) for document, place in lists)
+        or (row.document_id in planned and "consultations.status" in row.affects)
+    ]
+    for row in own:
         yield f"- {{note}}`{row.note_id}`: {row.description}"
-
-
-def overlap(one: str, other: str) -> bool:
-    """Return whether of two places in a document one is the other, or lies in it as an item lies in a list."""
-    return any(
-        short == long or long.startswith(f"{short}, ")
-        for pair in product(items(one), items(other))
-        for short, long in [sorted(pair, key=len)]
-    )
-
-
-def items(locator: str) -> list[str]:
-    """Return a locator of several items of a list as one locator for each."""
-    if (found := ITEMS.fullmatch(locator)) is None:
-        return [locator]
-    return [f"{found['list']}, item {number}" for number in range(int(found["first"]), int(found["last"]) + 1)]
+    if not own:
+        yield "None."
 
 
 class Asks(SphinxDirective):

@@ -241,11 +241,11 @@ class Provisions(Register):
     kind = "provision"
     caption = "The provisions of A/RES/80/173 that could be read, with the basis of each."
     columns = (
-        Column("Provision", 18),
-        Column("What it says", 34),
-        Column("Basis", 12, ("facet",)),
-        Column("Themes", 17, ("facet",)),
-        Column("Calls", 21),
+        Column("Provision", 20),
+        Column("What it says", 31),
+        Column("Basis", 11, ("facet",)),
+        Column("Themes", 18, ("facet",)),
+        Column("Calls", 22),
     )
 
     def rows(self) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from . import links, pages, press
 from .markup import Markup, image_file
-from .notation import array, block, content, inline, string, text
+from .notation import array, content, inline, string, text
 from .pages import Page
 
 TEMPLATE = Path(__file__).with_name("book.typ")
@@ -140,10 +140,7 @@ class TypstBuilder(SingleFileHTMLBuilder):
             date=press.day(created),
             colophon=array([content(text(part)) for part in config.typst_colophon.split("\n\n") if part]),
         )
-        body = [
-            (block("part", text(page.part)) if page.part else "") + f"#include {string(f'/pages/{page.name}.typ')}\n"
-            for page in book
-        ]
+        body = [f"#include {string(f'/pages/{page.name}.typ')}\n" for page in book]
         return USE_TEMPLATE + cover.removesuffix(";") + "\n\n" + "".join(body)
 
 
@@ -152,7 +149,7 @@ def cover_picture(book: list[Page], figure: str) -> str:
 
     Raises ConfigError if the book has no such figure.
     """
-    found = [image for page in book for image in page.html.select(f"figure[id='{figure}'] img[src]")]
+    found = [tag.img for page in book for tag in page.html.find_all("figure", id=figure) if tag.img]
     if len(found) != 1:
         raise ConfigError(f"typst_cover is to be the id of one figure of the book, not {figure!r}")
     return string(image_file(found[0]))

@@ -136,6 +136,7 @@ class Markup:
             depth=max(depth, 0),
             level=max(depth, 0) + self.page.level,
             label=self._label(tag),
+            part=content(text(self.page.part)) if self.page.part and depth <= 0 else None,
         )
 
     def _paragraph(self, tag: Tag) -> str:
