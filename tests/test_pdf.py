@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pikepdf
+import pypdfium2
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from wsis20 import datapackage, project, prose
 from wsis20_sphinx import twins
 
+MILLIMETRE = 25.4 / 72  # of a point
 FIGURES = [name for path in project.notebooks() for name in twins.twins(path)]
 
 
@@ -99,6 +102,41 @@ def scopes_of(element):
     for entry in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
         if "/Scope" in entry:
             yield str(entry.Scope)
+
+
+@pytest.fixture(scope="module")
+def lines(pdf_path):
+    """Return the pages of the PDF as lists of pieces of lines: left, bottom, right, top (points) and text."""
+    with pypdfium2.PdfDocument(pdf_path) as document:
+        return [list(pieces(page)) for page in document]
+
+
+def pieces(page):
+    """Yield where a page has text, from left to right; what parts of a figure say is drawn and not text."""
+    text = page.get_textpage()
+    for box in sorted(text.get_rect(number) for number in range(text.count_rects())):
+        yield *box, text.get_text_bounded(*box)
+
+
+def test_no_word_leaves_the_margins(lines):
+    left, right = 20 / MILLIMETRE, (210 - 20) / MILLIMETRE
+    beyond = [
+        (number, text)
+        for number, page in enumerate(lines, 1)
+        for start, _, end, _, text in page
+        if start < left - 1 or end > right + 1
+    ]
+    assert beyond == []
+
+
+def test_no_word_lies_on_another(lines):
+    """Words that are too long for their column of a table run into the next."""
+    colliding = []
+    for number, page in enumerate(lines, 1):
+        for (_, low, end, high, text), (start, bottom, _, top, other) in itertools.combinations(page, 2):
+            if start < end - 1.5 and min(high, top) - max(low, bottom) > 2.5:
+                colliding.append((number, text, other))
+    assert colliding == []
 
 
 def test_outline_has_every_part_and_chapter_and_their_sections(pdf, site):

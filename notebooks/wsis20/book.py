@@ -102,7 +102,8 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
         for edition in EDITIONS:
             progress(f"building {edition.name}")
             jupyter_book(edition, Path(draft))
-        shutil.copy(drafted(PDF, Path(draft)), drafted(HTML, Path(draft)).parent)  # the pages offer it
+        landing_page, pdf = (drafted(edition.product, Path(draft)) for edition in EDITIONS)
+        shutil.copy(pdf, landing_page.parent)  # the pages offer it
         if digest() != before:
             raise Refusal("an input was changed during the build; build again")
         forget()

@@ -129,7 +129,7 @@ class Messages(Register):
     kind = "message"
     caption = "Every message, in our own words, with its place in the source."
     columns = (
-        Column("Message", 15),
+        Column("Message", 17),
         Column("What it says", 38),
         Column("Kind", 13, ("facet",)),
         Column("Layer", 11, ("facet", "no-pdf")),  # which its name says as well
