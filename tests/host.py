@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 class Host(http.server.SimpleHTTPRequestHandler):
-    """Serve as hosts of pages do: compressed, to be kept for a day, and without a line for each request."""
+    """Serve as hosts of pages do: compressed, all but pages to be kept for a day, and log nothing."""
 
     def do_GET(self) -> None:
         """Send a file compressed, or say that there is none."""
@@ -24,7 +24,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")
-        self.send_header("Cache-Control", "max-age=86400")
+        self.send_header("Cache-Control", "no-cache" if path.suffix == ".html" else "max-age=86400")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -116,6 +116,25 @@ def test_figures_are_printed_in_the_light_colours(browser, address):
             assert not page.locator(f"{images}.only-dark").is_visible()
 
 
+def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address):
+    """What is transferred, compressed, with all that a reader who scrolls to the end makes a browser fetch."""
+    with opened(browser) as page:
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        transferred = []
+        network.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))
+        visits = []
+        for _ in range(2):
+            transferred.clear()
+            page.goto(f"{address}/index.html", wait_until="load")
+            page.keyboard.press("End")
+            page.wait_for_load_state("networkidle")
+            visits.append(sum(transferred) / 1000)
+    first, second = visits
+    assert 50 < first < 250
+    assert 1 < second < 60
+
+
 def test_search_finds_a_message_by_a_word_of_its_text(browser, address):
     with opened(browser) as page:
         page.goto(f"{address}/search.html?q=agro-insurance", wait_until="load")
