@@ -97,6 +97,21 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(browser, address, nam
     assert [stop[1] for stop in stops if stop[4]] == []
 
 
+@pytest.mark.parametrize("name", ["02-regions.html", "06-asks.html", "messages.html"])
+def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(browser, address, name):
+    with opened(browser, PHONE) as page:
+        page.goto(f"{address}/{name}", wait_until="load")
+        tables = page.locator("table.stacked")
+        assert tables.count() > 0
+        hidden = page.locator(".table-scroll:has(table.stacked)").evaluate_all(
+            "(boxes) => boxes.map((box) => box.scrollWidth - box.clientWidth)"
+        )
+        assert max(hidden) <= 0
+        cell = tables.first.locator("tbody td").last
+        named = cell.evaluate("(cell) => getComputedStyle(cell, '::before').content")
+        assert cell.get_attribute("data-label") in named
+
+
 def test_link_to_the_code_of_a_figure_unfolds_it(browser, address):
     with opened(browser) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")

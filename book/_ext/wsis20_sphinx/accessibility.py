@@ -33,8 +33,19 @@ def depart_entry(translator: SphinxTranslator, node: nodes.entry) -> None:
     type(translator).depart_entry(translator, node)
 
 
+def label_cells(table: nodes.table) -> None:
+    """Let a table of prose be stacked on a narrow page, and every cell say then what column it is from."""
+    head, body = table.next_node(nodes.thead), table.next_node(nodes.tbody)
+    cells = [list(zip(head[-1].children, row.children, strict=False))[1:] for row in body] if head else []
+    if any(len(cell.astext()) > PROSE for row in cells for _, cell in row):
+        table["classes"].append("stacked")
+        for title, cell in (pair for row in cells for pair in row):
+            cell["label"] = title.astext()
+
+
 def visit_table(translator: SphinxTranslator, node: nodes.table) -> None:
     """Open a table inside a box that scrolls sideways, by keyboard as well, so that the page itself never does."""
+    label_cells(node)
     title = node.next_node(nodes.title)
     # Only a captioned table is a landmark: landmarks need names that tell them apart.
     role, label = ("region", title.astext()) if title else ("group", "Table")

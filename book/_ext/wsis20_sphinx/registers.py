@@ -93,7 +93,7 @@ class Register(SphinxDirective):
                 content += [*row.more, cite_control(row)]
             column = self.columns[number + 1]
             screen_only = [name for name in column.classes if name == "no-pdf"]
-            cells.append(nodes.entry("", *content, label=column.title, classes=screen_only))
+            cells.append(nodes.entry("", *content, classes=screen_only))
         return nodes.row("", *cells)
 
     def permalink(self, row: Row) -> list[nodes.Node]:
