@@ -87,9 +87,8 @@ def missing(region) -> Iterator[str]:
 def consultation(region) -> Iterator[str]:
     """Tell of the meetings of a region."""
     for row in held(region).itertuples():
-        verb = "was announced for" if row.status == "planned" else "was held on"
         place = f"{row.city}, {prose.country(row.country_code)}"
-        yield f"{{consultation}}`{row.consultation_id}` {verb} {when(row)} in {place}."
+        yield f"{{consultation}}`{row.consultation_id}` ({row.status}): {when(row)}, {place}."
         yield f"{row.note} ({source(row.document_id, row.locator)})"
     if isinstance(region.note, str):
         yield f"\n{region.note}"
