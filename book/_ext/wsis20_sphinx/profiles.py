@@ -116,6 +116,13 @@ def themes(region) -> Iterator[str]:
     for theme, messages in by_theme.items():
         alone = "" if theme in elsewhere else "; in no other region's key messages"
         yield f"- {{theme}}`{theme}`: {links('msg', messages)}{alone}"
+    spoken = datapackage.of_pass(package(), "codings").merge(of(region, "statement")[["number"]], on="message_id")
+    if not spoken.empty:
+        yield "\nIn the statements of its meeting, by number:\n"
+    for theme, said in spoken.sort_values(["theme_id", "number"]).groupby("theme_id"):
+        yield f"- {{theme}}`{theme}`: " + ", ".join(
+            f"{{msg}}`{row.number} <{row.message_id}>`" for row in said.itertuples()
+        )
 
 
 def voices(region) -> Iterator[str]:
