@@ -47,7 +47,6 @@ class DarkFigures(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             file = Path(self.app.srcdir, image["uri"])
             if is_project_figure(file):
-                image["loading"] = "lazy"  # else a browser fetches the twin that it does not show
                 image.parent.insert(image.parent.index(image) + 1, self.twin(image, file))
                 image["classes"].append("only-light")
 
