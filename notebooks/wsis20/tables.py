@@ -26,6 +26,11 @@ def plain(cell: str) -> str:
     return ROLE.sub(lambda match: match[1] or match[2], cell)
 
 
+def message_links(messages: pd.DataFrame) -> str:
+    """Return links to messages by their numbers as MyST Markdown; ``messages`` has message_id and number."""
+    return ", ".join(f"{{msg}}`{row.number} <{row.message_id}>`" for row in messages.itertuples())
+
+
 @dataclass(frozen=True)
 class Table:
     """A table with a caption and a name to refer to; the first column heads the rows.

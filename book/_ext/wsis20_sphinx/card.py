@@ -7,6 +7,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from wsis20 import project
 
+from wsis20_sphinx.ending import after_pages
+
 SIZE = 12.0, 6.3  # inches at 100 dots, as previews want it
 GROUND, WORDS, QUIET = "#14202b", "#f5f7f9", "#a9b4c0"
 
@@ -36,12 +38,11 @@ def draw(path: Path) -> None:
         plt.close(figure)
 
 
-def write_card(app: Sphinx, error: Exception | None) -> None:
+def write_card(app: Sphinx) -> None:
     """Write the card beside the style sheets."""
-    if not error and app.builder.name == "html":
-        draw(Path(app.outdir, "_static", "card.png"))
+    draw(Path(app.outdir, "_static", "card.png"))
 
 
 def setup(app: Sphinx) -> None:
     """Draw the card when the book is built."""
-    app.connect("build-finished", write_card)
+    after_pages(app, write_card)

@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import project
 
+from wsis20_sphinx.ending import after_pages
+
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that the format can say: an archive is the same whenever it is made
 
 
@@ -49,10 +51,8 @@ def archive(folder: Path, path: Path) -> None:
                 opened.writestr(entry, file.read_bytes())
 
 
-def write_package(app: Sphinx, error: Exception | None) -> None:
+def write_package(app: Sphinx) -> None:
     """Put the data package beside the pages, where readers and catalogues can take it."""
-    if error or app.builder.name != "html":
-        return
     folder = Path(app.outdir, "datapackage")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(project.DATAPACKAGE, folder)
@@ -64,4 +64,4 @@ def write_package(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Add the directive, and the files that it leads to; the build of both editions adds the PDF."""
     app.add_directive("downloads", Downloads)
-    app.connect("build-finished", write_package)
+    after_pages(app, write_package)

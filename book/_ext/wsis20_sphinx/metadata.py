@@ -17,6 +17,7 @@ from wsis20 import datapackage, project
 
 from wsis20_sphinx.addresses import address, published
 from wsis20_sphinx.citation import author, page_bibtex, page_reference, page_ris
+from wsis20_sphinx.ending import after_pages
 
 FOLDER = "cite"
 CARD = "_static/card.png"
@@ -146,10 +147,8 @@ def cite_box(title: str, whole: str, name: str) -> str:
     )
 
 
-def write_citations(app: Sphinx, error: Exception | None) -> None:
+def write_citations(app: Sphinx) -> None:
     """Write the files that reference managers take."""
-    if error or app.builder.name != "html":
-        return
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for docname in sorted(app.env.found_docs):
@@ -162,4 +161,4 @@ def write_citations(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Describe pages as they are written."""
     app.connect("html-page-context", describe)
-    app.connect("build-finished", write_citations)
+    after_pages(app, write_citations)

@@ -13,6 +13,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from wsis20_sphinx.ending import after_pages
+
 LOADING_ATTRIBUTES = {"src", "srcset", "poster", "data", "background"}
 RELATIONS_NOT_LOADED = {"alternate", "author", "canonical", "describedby", "index", "license", "next", "prev", "search"}
 SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript"}
@@ -53,10 +55,8 @@ class ForeignRequests(HTMLParser):
             self.addresses += NAMED_IN_CODE.findall(data)
 
 
-def refuse_foreign_requests(app: Sphinx, exception: Exception | None) -> None:
+def refuse_foreign_requests(app: Sphinx) -> None:
     """End the build with the pages that load something from another host."""
-    if exception is not None or app.builder.name != "html":
-        return
     pages = sorted(Path(app.outdir).glob("*.html"))
     requests = [(page.name, ForeignRequests(page.read_text("utf-8")).addresses) for page in pages]
     if found := [f"{name}: {', '.join(addresses)}" for name, addresses in requests if addresses]:
@@ -67,4 +67,4 @@ def setup(app: Sphinx) -> None:
     """Check the pages when all are written."""
     # Jupyter Book sets it even where the extension that reads it is left out.
     app.add_config_value("comments_config", {}, "html")
-    app.connect("build-finished", refuse_foreign_requests)
+    after_pages(app, refuse_foreign_requests)

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, locator, outcome, prose
+from wsis20.tables import message_links
 
 from wsis20_sphinx.records import package, register, when
 from wsis20_sphinx.registers import links, source
@@ -105,7 +106,8 @@ def key_messages(region) -> Iterator[str]:
 
 def themes(region) -> Iterator[str]:
     """List the themes of the key messages of a region, and which of them no other region has."""
-    given = datapackage.of_pass(package(), "codings").merge(register()[["region_id", "layer"]], on="message_id")
+    codings = datapackage.of_pass(package(), "codings")
+    given = codings.merge(register()[["region_id", "layer"]], on="message_id")
     given = given[(given["layer"] == "key message") & (given["region_id"] != "global")]
     own = given[given["region_id"] == region.region_id]
     if own.empty:
@@ -116,13 +118,11 @@ def themes(region) -> Iterator[str]:
     for theme, messages in by_theme.items():
         alone = "" if theme in elsewhere else "; in no other region's key messages"
         yield f"- {{theme}}`{theme}`: {links('msg', messages)}{alone}"
-    spoken = datapackage.of_pass(package(), "codings").merge(of(region, "statement")[["number"]], on="message_id")
+    spoken = codings.merge(of(region, "statement")[["number"]], on="message_id")
     if not spoken.empty:
         yield "\nIn the statements of its meeting, by number:\n"
     for theme, said in spoken.sort_values(["theme_id", "number"]).groupby("theme_id"):
-        yield f"- {{theme}}`{theme}`: " + ", ".join(
-            f"{{msg}}`{row.number} <{row.message_id}>`" for row in said.itertuples()
-        )
+        yield f"- {{theme}}`{theme}`: {message_links(said)}"
 
 
 def voices(region) -> Iterator[str]:

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, outcome, prose
+from wsis20.tables import message_links
 
 from wsis20_sphinx.citation import reference
 from wsis20_sphinx.records import package, provision_name, register, when
@@ -27,7 +28,7 @@ NOTHING = "–"
 class Column:
     """A column of a register: its heading, its width in shares, and its classes.
 
-    Rows can be filtered by a ``facet``; a column that only a filter needs is ``no-pdf``.
+    Rows can be filtered by a ``facet``; a column that only a filter needs is ``no-pdf``, and not printed.
     """
 
     title: str
@@ -91,9 +92,7 @@ class Register(SphinxDirective):
             content = [node for part in text.split("\n") for node in self.parse_text_to_nodes(part or NOTHING)]
             if number == 0:
                 content += [*row.more, cite_control(row)]
-            column = self.columns[number + 1]
-            screen_only = [name for name in column.classes if name == "no-pdf"]
-            cells.append(nodes.entry("", *content, classes=screen_only))
+            cells.append(nodes.entry("", *content))
         return nodes.row("", *cells)
 
     def permalink(self, row: Row) -> list[nodes.Node]:
@@ -182,7 +181,7 @@ class Speakers(Register):
                 row.role,
                 row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
                 prose.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
-                ", ".join(f"{{msg}}`{said.number} <{said.message_id}>`" for said in own.itertuples()) or "none",
+                message_links(own) or "none",
             ]
             place = f"{row.name}, {row.position}. {document(row.document_id)['title']}, {row.locator}."
             yield Row(row.speaker_id, row.name, cells, in_book(place))

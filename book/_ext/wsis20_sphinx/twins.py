@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from wsis20 import freshness
 
+from wsis20_sphinx.ending import after_pages
+
 FOLDER = "data"
 
 
@@ -49,10 +51,8 @@ def mark_code(figure: nodes.figure, anchor: str) -> str:
     return anchor
 
 
-def write_twins(app: Sphinx, error: Exception | None) -> None:
+def write_twins(app: Sphinx) -> None:
     """Write the CSV files beside the pages."""
-    if error or app.builder.name != "html":
-        return
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for docname in sorted(app.env.found_docs):
@@ -65,4 +65,4 @@ def write_twins(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Add the links when a page is read, and the files when the book is built."""
     app.connect("doctree-read", link_twins)
-    app.connect("build-finished", write_twins)
+    after_pages(app, write_twins)

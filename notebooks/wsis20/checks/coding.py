@@ -10,7 +10,7 @@ import pandas as pd
 from wsis20 import coding
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import rule, wrong
-from wsis20.datapackage import DataPackage, load
+from wsis20.datapackage import DataPackage, load, of_pass
 
 NO_THEME = "no-theme"
 
@@ -40,7 +40,7 @@ def no_theme_alone(package: DataPackage) -> Iterator[Fault]:
 @rule
 def themes_are_used(package: DataPackage) -> Iterator[Fault]:
     """Let every entry of the codebook be used, its example have the theme, and its counter-example not have it."""
-    agreed = package["codings"][package["codings"]["coding_pass"] == "agreed"]
+    agreed = of_pass(package, "codings")
     given = set(zip(agreed["theme_id"], agreed["message_id"], strict=True))
     frame = package["themes"]
     unused = ~frame["theme_id"].isin(package["codings"]["theme_id"])

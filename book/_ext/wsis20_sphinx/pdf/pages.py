@@ -46,7 +46,7 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
     chapters follow that belong to no part.
     """
     soup = BeautifulSoup(fragment, "html.parser")
-    _drop_widths(soup)
+    _drop_columns(soup)
     for tag in soup.select(SCREEN_ONLY):
         tag.decompose()
     for details in soup.select("details.hide"):
@@ -56,13 +56,15 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
     return list(_in_parts([Page(root, soup, chapter=1), *later], parts))
 
 
-def _drop_widths(soup: BeautifulSoup) -> None:
-    """Drop the width of every column whose head is for the screen only; its cells are dropped with all such tags."""
-    for table in soup.find_all("table"):
-        columns = table.select("colgroup > col")
-        for place, head in reversed(list(enumerate(table.select("thead > tr:first-child > th")))):
-            if columns and "no-pdf" in head.get("class", ()):
-                columns[place].decompose()
+def _drop_columns(soup: BeautifulSoup) -> None:
+    """Drop every column of a table whose head is for the screen only: its width, its head and its cells."""
+    for table in soup.select("table:has(thead th.no-pdf)"):
+        heads = table.select("thead > tr:first-child > th")
+        places = [place for place, head in enumerate(heads) if "no-pdf" in head.get("class", ())]
+        rows = [table.select("colgroup > col"), *(row.find_all(["th", "td"], recursive=False) for row in table("tr"))]
+        for row in filter(None, rows):  # a table without given widths has no such elements
+            for place in places:
+                row[place].decompose()
 
 
 def _after(soup: BeautifulSoup, mark: Tag) -> Tag:

@@ -1,0 +1,17 @@
+"""The end of a build of web pages: when files are put beside them, and when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sphinx.application import Sphinx
+
+
+def after_pages(app: Sphinx, work: Callable[[Sphinx], None]) -> None:
+    """Do a work once the web pages are written; not after a failed build, nor after that of another edition."""
+
+    def ended(app: Sphinx, error: Exception | None) -> None:
+        if error is None and app.builder.name == "html":
+            work(app)
+
+    app.connect("build-finished", ended)
