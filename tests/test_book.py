@@ -41,7 +41,7 @@ def test_every_message_stands_in_the_register_with_text_source_and_citation(page
     assert tuple(words(phrase) for phrase in entry.select(".source .phrase")) == row["phrase"]
     if row["layer"] == "statement":
         assert source.startswith(row["speaker"])
-    assert entry.find("a", class_="headerlink")["href"] == f"#{message}"
+    assert entry.find("a", class_="permalink")["href"] == f"#{message}"
     assert words(entry.select_one(".cited")) == " ".join(citation.reference(message).split())
 
 

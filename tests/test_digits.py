@@ -17,8 +17,7 @@ ALLOWED = {
     r"A/RES/80/173|A/80/L\.41|79/277": "symbols of documents",
     r"\b2023 and 2024\b": "the years that the title of the work is about",
     r"\b(?:of|Action of) 2003\b": "the year of a document that is named",
-    r"\bC1\b|\bC11\b": "the numbering of the action lines",
-    r"SHA-256|UTF-8|ISO 8601|ISO 3166-1|WCAG [\d.]+": "names of standards",
+    r"SHA-256|256 bits|UTF-8|ISO 8601|ISO 3166-1|WCAG [\d.]+": "names of standards",
     r"CC BY 4\.0|4\.0 International": "the name of the licence",
     r"Python 3\.1\d(?:, 3\.1\d)*(?: and 3\.1\d)?|jupyter-book 1\.x|version 2\b": "versions of software and standards",
     r"\b[45]G\b|\b3G\b": "names of generations of networks",
@@ -28,7 +27,8 @@ ALLOWED = {
 }
 PAGES = sorted(path for path in project.BOOK.glob("*.md") if path.name != "changes.md")
 CODE = re.compile(
-    r"```.*?```|~~~.*?~~~|`[^`]*`|\{\{.*?\}\}|\]\([^)]*\)|^\d+\. |^:[^\n]*$|\(\w[\w-]*\)=", re.DOTALL | re.MULTILINE
+    r"```.*?```|~~~.*?~~~|`[^`]*`|\{\{.*?\}\}|\]\([^)]*\)|^\d+\. |^:(?:[\w-]+:|::+\{)[^\n]*$|\(\w[\w-]*\)=",
+    re.DOTALL | re.MULTILINE,
 )
 NAMES = ("Table", "timeline", "message_grid", "theme_matrix", "bars", "plan", "dots", "flow", "ranges")
 

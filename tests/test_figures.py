@@ -7,12 +7,14 @@ import re
 
 import colorspacious
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from contrast import contrast
 from wsis20 import figures
 from wsis20.figures import style
+from wsis20.figures.dots import write_years
 from wsis20.figures.grid import breaks, matrix_alt
 
 REGIONS = pd.DataFrame({"region": ["North", "South"], "region_order": [2, 3], "absent": ["not held", "not held"]})
@@ -158,6 +160,14 @@ def test_twin_of_the_flow_has_every_line_and_every_statement_without_one():
         "s1,para. 2,outcome",
         "s2,,none",
     ]
+
+
+def test_years_stand_where_an_edition_has_several_for_one_area():
+    rows = [("A", 2024, 38.0), ("A", 2025, 36.0), ("B", 2025, 90.0)]
+    _, axes = plt.subplots()
+    write_years(axes, pd.DataFrame(rows, columns=["area", "year", "value"]), [0, 0.5, 1])
+    plt.close()
+    assert [(text.get_text(), text.xy) for text in axes.texts] == [("2024", (38.0, 0)), ("2025", (36.0, 0.5))]
 
 
 def test_a_value_outside_the_scale_is_refused():

@@ -83,13 +83,14 @@ def test_silent_regions():
 
 
 def test_agreement():
-    table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1.0, 0.7]})
+    table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1.0, 0.7], "low": [1.0, 0.25]})
     assert prose.agreement(table.iloc[:1]) == "Of one theme, the passes give one to the very same messages."
     assert prose.agreement(table).endswith(
-        "give one to the very same messages. The lowest alpha of a theme is 0.70; one lies below 0.8."
+        "give one to the very same messages. The lowest alpha of a theme is 0.70, with an interval from "
+        "0.25; one lies below 0.8."
     )
     assert prose.agreement(table.assign(alpha=[1.0, 0.9])).endswith(
-        "The lowest alpha of a theme is 0.90, so that none lies below 0.8."
+        "The lowest alpha of a theme is 0.90, with an interval from 0.25; none lies below 0.8."
     )
 
 
@@ -109,7 +110,7 @@ def test_shared_and_missing_themes():
     spread = pd.DataFrame({"theme": ["x", "y", "z"], "count": [2, 1, 1]})
     labels = {"x": "Ex", "y": "Why", "z": "Zed"}
     assert prose.shared_themes(spread, 2, labels) == (
-        "Theme in the key messages of every region: “Ex”. Of three themes in them, two belong to one region."
+        "Theme in the key messages of every region: “Ex”. Of three themes in them, two occur in one region each."
     )
     assert prose.shared_themes(spread, 3, labels).startswith(
         "No theme is in the key messages of every region; “Ex” reaches two regions of three."
@@ -166,37 +167,54 @@ def test_voices():
 
 def test_kept():
     assert prose.kept({"kept": 2, "not determined": 1}) == (
-        "Of three planned steps, two took place as planned and for one no page that could be read says when it took "
-        "place."
+        "Of three planned steps, two appear to have taken place as planned and for one no page that could be read says "
+        "when it took place."
     )
-    assert prose.kept({"moved": 1}) == "Of one planned step, one took place at another time."
+    assert prose.kept({"moved": 1}) == "Of one planned step, one appears to have taken place at another time."
 
 
 def test_answered():
-    assert prose.answered({"answers": 1, "touches": 2}, 9).startswith(
-        "Of nine calls, three find a provision among those that could be read (one answered and two touched)."
+    calls = pd.DataFrame(
+        [("europe", "touches"), ("africa", "not determined"), ("global", "answers")], columns=["region_id", "degree"]
     )
-    assert prose.answered({}, 2).startswith("Of two calls, none finds a provision")
+    known = "from summaries"
+    assert prose.answered(calls, known) == (
+        "The provisions of the outcome document that are known here, from summaries, answer none and touch one of two "
+        "calls of the regions; they answer one and touch none of one call of the global consultations. For the others "
+        "the answer is not determined, which is not a refusal."
+    )
+    assert prose.answered(calls.iloc[:1], known).endswith("answer none and touch one of one call of the regions.")
+    assert prose.answered(calls.iloc[:0], known) == "There are no calls."
 
 
 def test_revisions():
-    assert prose.revisions(0, None).startswith("No two editions")
-    assert prose.revisions(1, None) == "Two editions give the same area and year differently in one case."
-    assert prose.revisions(3, ("World", 3.2)) == (
-        "Two editions give the same area and year differently in three cases; "
-        "of the shares among them, that of the world differs most, by three percentage points."
+    differ = pd.DataFrame(
+        [("Africa", "ratio", 0.1), ("World", "percent of population", 3.2), ("Americas", "percent of women", 1.1)],
+        columns=["area", "unit", "gap"],
+    )
+    assert prose.revisions(differ.iloc[:0]).startswith("No two editions")
+    assert prose.revisions(differ.iloc[:1]) == "Two editions give the same area and year differently in one case."
+    assert prose.revisions(differ.iloc[:2]) == (
+        "Two editions give the same area and year differently in two cases, of which one is a share, that of the "
+        "world, and differs by three percentage points."
+    )
+    assert prose.revisions(differ).endswith(
+        "of which two are shares; that of the world differs most, by three percentage points."
     )
 
 
 def test_single_voices():
     assert prose.single_voices({"k1": 1, "k2": 1}, ["k1", "k2"]) == (
-        "Each of two key messages rests on the words of one speaker."
+        "For each of two key messages, only one speaker is on record as saying what it says, or a part of it."
     )
-    assert (
-        prose.single_voices({"k1": 2, "k2": 3}, ["k1", "k2"]) == "Each of two key messages rests on several speakers."
+    assert prose.single_voices({"k1": 2, "k2": 3}, ["k1", "k2"]).startswith(
+        "For each of two key messages, several speakers are on record"
     )
     assert prose.single_voices({"k1": 1}, ["k1", "k2"]) == (
-        "Of two key messages, one rests on the words of one speaker and one has no statement that says it."
+        "Of two key messages, one has only one speaker on record who says the same or a part of it, and one has none."
+    )
+    assert prose.single_voices({"k1": 1, "k2": 2, "k3": 2}, ["k1", "k2", "k3"]) == (
+        "Of three key messages, one has only one speaker on record who says the same or a part of it."
     )
 
 
@@ -211,12 +229,11 @@ def verdicts(*rows):
 def test_firmness():
     assert prose.firmness(verdicts((2, 2, 90), (2, 1, 70))) == (
         "Of two findings about the regions, one holds with the themes of the codebook, whichever key message is left "
-        "out and whichever single code is changed; one such change can undo that b is so. When errors of coding are "
-        "added at random, as often as the two passes leave room for, the findings hold in 70 to 90 percent of 100 "
-        "trials."
+        "out and whichever single code is changed: that a is so; one such change can undo that b is so. When errors of "
+        "coding are added at random, as often as the two passes leave room for, the findings hold in 70 to 90 percent "
+        "of 100 trials."
     )
-    assert prose.firmness(verdicts((2, 2, 90), (2, 2, 90))).startswith("All two findings about the regions hold with")
-    assert prose.firmness(verdicts((2, 2, 90))).startswith("The one finding holds with the themes")
+    assert "is changed: that a is so and that b is so. When" in prose.firmness(verdicts((2, 2, 90), (2, 2, 90)))
     assert prose.firmness(verdicts((1, 2, 90))).startswith("Of one finding about the regions, none holds")
     assert "in 90 percent of 100 trials" in prose.firmness(verdicts((1, 2, 90)))
     assert prose.firmness(verdicts()) == "There is no finding about the regions to be tried."
@@ -264,8 +281,17 @@ def test_nobody_from():
 
 def test_alike():
     wide = pd.DataFrame({"A": ["x", "y"], "B": ["x", "z"]})
-    assert prose.alike("pairs", "judged the same", wide) == "Of 2 pairs, 1 is judged the same by both."
-    assert prose.alike("messages", "given one", wide.assign(B=wide["A"])) == "Of 2 messages, 2 are given one by both."
+    assert prose.alike("pairs", "judged the same", wide, 0.123) == (
+        "Of 2 pairs, 1 is judged the same by both (alpha 0.12)."
+    )
+    assert prose.alike("messages", "given one", wide.assign(B=wide["A"]), 1.0) == (
+        "Of 2 messages, 2 are given one by both (alpha 1.00)."
+    )
+
+
+def test_left_out():
+    assert prose.left_out(0, 6).startswith("No message left out changes")
+    assert prose.left_out(4, 6) == "One message left out can change the likeness of four of six pairs of regions."
 
 
 def test_shared_otherwise():

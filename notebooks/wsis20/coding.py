@@ -30,6 +30,20 @@ KEYS = {
     "messages": (("message_id",), "kind"),
 }
 HEADINGS = {"codings": "Themes", "traces": "Traces", "responses": "Responses", "messages": "Kinds"}
+# Named after the list of ITU, as its WSIS Forum of 2019 shows it; C1, C5, C6 and C10 are worded for a sentence.
+ACTION_LINES = {
+    "C1": "the role of governments and all stakeholders",
+    "C2": "information and communication infrastructure",
+    "C3": "access to information and knowledge",
+    "C4": "capacity building",
+    "C5": "confidence and security in the use of ICTs",
+    "C6": "an enabling environment",
+    "C7": "applications of ICTs",
+    "C8": "cultural diversity and identity, linguistic diversity and local content",
+    "C9": "media",
+    "C10": "ethical dimensions of the information society",
+    "C11": "international and regional cooperation",
+}
 DECISION = re.compile(r"^\| (`.+`) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| [^|]+ \|$")
 
 

@@ -166,7 +166,7 @@ def article(noun: str) -> str:
 
 
 def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
-    """Say how far two passes agree; ``table`` is that of `coding.agreement`.
+    """Say how far two passes agree, at worst with its interval; ``table`` is that of `coding.agreement`.
 
     ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
     """
@@ -174,11 +174,10 @@ def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
     sentence = f"Of {count(len(table), 'theme')}, the passes give {number(same)} to the very same messages."
     if same == len(table):
         return sentence
-    sentence += f" The lowest alpha of a theme is {table['alpha'].min():.2f}"
+    lowest = table.loc[table["alpha"].idxmin()]
+    sentence += f" The lowest alpha of a theme is {lowest['alpha']:.2f}, with an interval from {lowest['low']:.2f}"
     below = int((table["alpha"] < firm).sum())
-    if not below:
-        return f"{sentence}, so that none lies below {firm}."
-    return f"{sentence}; {number(below)} {'lies' if below == 1 else 'lie'} below {firm}."
+    return f"{sentence}; {number(below) if below else 'none'} {'lies' if below < 2 else 'lie'} below {firm}."
 
 
 def unreached(lost: int, statements: int, places: Sequence[str], regions: Sequence[str]) -> str:
@@ -199,8 +198,8 @@ def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str])
     top = int(spread["count"].max())
     names = [f"“{labels[theme]}”" for theme in spread.loc[spread["count"] == top, "theme"]]
     alone = int((spread["count"] == 1).sum())
-    belong = "belongs" if alone == 1 else "belong"
-    tail = f"Of {count(len(spread), 'theme')} in them, {number(alone)} {belong} to one region."
+    occur = "occurs in one region only" if alone == 1 else "occur in one region each"
+    tail = f"Of {count(len(spread), 'theme')} in them, {number(alone)} {occur}."
     if top == regions:
         noun = "Theme" if len(names) == 1 else "Themes"
         return f"{noun} in the key messages of every region: {listing(names)}. {tail}"
@@ -268,11 +267,12 @@ def prefix(group: str) -> str:
 def kept(outcomes: Mapping[str, int]) -> str:
     """Say what became of the planned steps; ``outcomes`` counts kept, moved and not determined."""
     total = sum(outcomes.values())
-    parts = {
-        "kept": "took place as planned",
-        "moved": "took place at another time",
-    }
-    told = [f"{number(outcomes[name])} {words}" for name, words in parts.items() if outcomes.get(name)]
+    words = {"kept": "to have taken place as planned", "moved": "to have taken place at another time"}
+    told = [
+        f"{number(outcomes[name])} {'appears' if outcomes[name] == 1 else 'appear'} {what}"
+        for name, what in words.items()
+        if outcomes.get(name)
+    ]
     if unknown := outcomes.get("not determined"):
         told.append(
             f"for {number(unknown)} no page that could be read says when {'it' if unknown == 1 else 'they'} took place"
@@ -280,54 +280,63 @@ def kept(outcomes: Mapping[str, int]) -> str:
     return f"Of {count(total, 'planned step')}, {listing(told)}."
 
 
-def answered(degrees: Mapping[str, int], calls: int) -> str:
-    """Say how many calls find a provision; ``degrees`` counts calls by the best degree that they find."""
-    found = sum(degrees.values())
-    if not found:
-        return (
-            f"Of {count(calls, 'call')}, none finds a provision among those that could be read, which is not a refusal."
-        )
-    told = [
-        f"{number(degrees[name])} {name.replace('answers', 'answered').replace('touches', 'touched')}"
-        for name in degrees
-    ]
-    verb = "finds" if found == 1 else "find"
-    return (
-        f"Of {count(calls, 'call')}, {number(found)} {verb} a provision among those that could be read "
-        f"({listing(told)}). "
-        "For the others the answer is not determined, which is not a refusal."
-    )
+def answered(calls: pd.DataFrame, known: str) -> str:
+    """Say how many calls find a provision, of the regions and of the global consultations.
 
-
-def revisions(cases: int, largest: tuple[str, float] | None) -> str:
-    """Say how often two editions give the same area and year differently, and where shares differ most.
-
-    ``largest`` is the area and the difference in percentage points, ``None`` where no share differs.
+    ``calls`` has region_id and degree, the best that each finds; ``known`` says from where the provisions are known.
     """
-    if not cases:
+    told = []
+    for whose, own in (
+        ("the regions", calls[calls["region_id"] != "global"]),
+        ("the global consultations", calls[calls["region_id"] == "global"]),
+    ):
+        answers, touches = (int((own["degree"] == degree).sum()) for degree in ("answers", "touches"))
+        if len(own):
+            told.append(
+                f"answer {number(answers) if answers else 'none'} and touch {number(touches) if touches else 'none'} "
+                f"of {count(len(own), 'call')} of {whose}"
+            )
+    if not told:
+        return "There are no calls."
+    first = f"The provisions of the outcome document that are known here, {known}, {'; they '.join(told)}."
+    if not (calls["degree"] == "not determined").any():
+        return first
+    return f"{first} For the others the answer is not determined, which is not a refusal."
+
+
+def revisions(differ: pd.DataFrame) -> str:
+    """Say how often two editions give the same area and year differently, and by how much shares differ.
+
+    ``differ`` has one row a case: area, unit and gap, the difference in that unit.
+    """
+    if differ.empty:
         return "No two editions read here give different values for the same area and year."
-    first = f"Two editions give the same area and year differently in {count(cases, 'case')}"
-    if largest is None:
+    first = f"Two editions give the same area and year differently in {count(len(differ), 'case')}"
+    shares = differ[differ["unit"].str.startswith("percent of")].sort_values("gap", ascending=False)
+    if shares.empty:
         return f"{first}."
-    area = "the world" if largest[0] == "World" else largest[0]
-    points = count(round(largest[1]), "percentage point")
-    return f"{first}; of the shares among them, that of {area} differs most, by {points}."
+    area = "the world" if shares["area"].iloc[0] == "World" else region_of_itu(shares["area"].iloc[0])
+    points = count(round(shares["gap"].iloc[0]), "percentage point")
+    if len(shares) == 1:
+        return f"{first}, of which one is a share, that of {area}, and differs by {points}."
+    return f"{first}, of which {number(len(shares))} are shares; that of {area} differs most, by {points}."
 
 
 def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
-    """Say how many key messages rest on one speaker; ``voices`` counts speakers of direct statements by key message."""
+    """Say for how many key messages one speaker only is on record; ``voices`` counts speakers of direct statements."""
     alone = sum(voices.get(key, 0) == 1 for key in keys)
     without = sum(voices.get(key, 0) == 0 for key in keys)
-    parts = []
+    total = count(len(keys), "key message")
+    if alone == len(keys) or not alone + without:
+        who = "only one speaker is" if alone else "several speakers are"
+        return f"For each of {total}, {who} on record as saying what it says, or a part of it."
+    told = []
     if alone:
-        parts.append(f"{number(alone)} {'rests' if alone == 1 else 'rest'} on the words of one speaker")
+        verb = "has" if alone == 1 else "have"
+        told.append(f"{number(alone)} {verb} only one speaker on record who says the same or a part of it")
     if without:
-        parts.append(f"{number(without)} {'has' if without == 1 else 'have'} no statement that says it")
-    if not parts:
-        return f"Each of {count(len(keys), 'key message')} rests on several speakers."
-    if alone == len(keys) > 1:
-        return f"Each of {count(len(keys), 'key message')} rests on the words of one speaker."
-    return f"Of {count(len(keys), 'key message')}, {listing(parts)}."
+        told.append(f"{number(without)} {'has' if without == 1 else 'have'} none")
+    return f"Of {total}, {', and '.join(told)}."
 
 
 def firmness(verdicts: pd.DataFrame) -> str:
@@ -342,12 +351,11 @@ def firmness(verdicts: pd.DataFrame) -> str:
     condition = (
         "with the themes of the codebook, whichever key message is left out and whichever single code is changed"
     )
-    if kept == len(verdicts):
-        first = f"All {total} about the regions hold {condition}." if kept > 1 else f"The {total} holds {condition}."
-    else:
-        held = f"{number(kept)} {'holds' if kept == 1 else 'hold'}" if kept else "none holds"
-        undone = listing([f"that {finding}" for finding in verdicts.loc[~firm, "finding"]])
-        first = f"Of {total} about the regions, {held} {condition}; one such change can undo {undone}."
+    sure, undone = ([f"that {finding}" for finding in verdicts.loc[own, "finding"]] for own in (firm, ~firm))
+    held = f"{number(kept)} {'holds' if kept == 1 else 'hold'}" if kept else "none holds"
+    first = f"Of {total} about the regions, {held} {condition}"
+    first += f": {listing(sure)}" if sure else ""
+    first += f"; one such change can undo {listing(undone)}." if undone else "."
     shares = 100 * verdicts["errors"] / verdicts["errors_n"]
     low, high = f"{shares.min():.0f}", f"{shares.max():.0f}"
     shown = f"{low} percent" if low == high else f"{low} to {high} percent"
@@ -400,10 +408,17 @@ def nobody_from(groups: Sequence[str]) -> str:
     return f"Nobody in the record is placed with {listing(list(groups), 'or')}."
 
 
-def alike(units: str, coded: str, wide: pd.DataFrame) -> str:
-    """Say how many units two passes coded alike, and how; ``wide`` is that of `coding.side_by_side`."""
+def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float) -> str:
+    """Say how many units two passes coded alike, and how, with alpha; ``wide`` is that of `coding.side_by_side`."""
     same = int((wide["A"] == wide["B"]).sum())
-    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both."
+    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both (alpha {alpha:.2f})."
+
+
+def left_out(changed: int, pairs: int) -> str:
+    """Say for how many pairs of regions one message more or less changes their likeness."""
+    if not changed:
+        return "No message left out changes the likeness of any pair of regions."
+    return f"One message left out can change the likeness of {number(changed)} of {count(pairs, 'pair')} of regions."
 
 
 def internet_use(values: pd.DataFrame) -> str:

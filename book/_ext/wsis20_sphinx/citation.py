@@ -32,7 +32,8 @@ def reference(message: str | None = None) -> str:
 
 def page_reference(title: str, address: str) -> str:
     """Return the reference to a page of this edition; ``address`` is the name of its file or its whole address."""
-    return f"{title}. In: {whole()} {prose.day(project.release_date())}, {address}."
+    within = whole() if title == project.citation()["title"] else f"{title}. In: {whole()}"
+    return f"{within} {prose.day(project.release_date())}, {address}."
 
 
 def bibtex(message: str | None = None) -> str:

@@ -1,10 +1,10 @@
-"""The edition: its version and date in the text and on the cover."""
+"""What every page can name: version and date of the edition, on the cover too, and the action lines."""
 
 from __future__ import annotations
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from wsis20 import project, prose
+from wsis20 import coding, project, prose
 
 COLOPHON = (
     "{title}, version {version}, {released}.",
@@ -16,12 +16,13 @@ COLOPHON = (
 
 
 def announce(app: Sphinx, config: Config) -> None:
-    """Offer version and date of release to every page, and put them on the cover of the PDF."""
-    config.myst_substitutions |= {"version": project.version(), "released": prose.day(project.release_date())}
+    """Offer words to every page, and put version and date of release on the cover of the PDF."""
+    edition = {"version": project.version(), "released": prose.day(project.release_date())}
+    lines = "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items())
+    config.myst_substitutions |= edition | {"action_lines": lines}
     config.typst_version = project.version()
     config.typst_date = project.release_date().isoformat()
-    edition = {"title": project.citation()["title"], **config.myst_substitutions}
-    config.typst_colophon = "\n\n".join(COLOPHON).format(**edition)
+    config.typst_colophon = "\n\n".join(COLOPHON).format(title=project.citation()["title"], **edition)
 
 
 def setup(app: Sphinx) -> None:

@@ -70,8 +70,8 @@ def missing(region) -> Iterator[str]:
         yield "What was said there later, no document read for this book tells."
         return
     if of(region, "statement").empty:
-        yield "No record of who said what was found: the key messages are all that is known, and they were picked by"
-        yield "the secretariat."
+        yield "There is no record here that tells who said what: the key messages are all that is known, and they were"
+        yield "picked by the secretariat."
     else:
         yield "The record sums up what was said, and names no list of participants."
     for row in held(region).itertuples():
@@ -193,14 +193,15 @@ class Asks(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a definition list, one region an item."""
-        regions = package()["regions"]
+        regions, status = package()["regions"], datapackage.status_of_regions(package())
         items = []
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
-            own = of(region, "key message")
-            said = " ".join(f"{{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own.itertuples())
-            meaning = nodes.definition("", *self.parse_text_to_nodes(said or "No message is on record."))
+            own = of(region, "key message").itertuples()
+            said = [f"- {{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own]
+            absent = f"No message; its consultation was {prose.ABSENT[status[region.region_id]]}."
+            meaning = nodes.definition("", *self.parse_text_to_nodes("\n".join(said) or absent))
             items.append(nodes.definition_list_item("", nodes.term(region.name, region.name), meaning))
-        return [nodes.definition_list("", *items)]
+        return [nodes.definition_list("", *items, classes=["asks"])]
 
 
 def setup(app: Sphinx) -> None:

@@ -58,7 +58,7 @@ def theme_references(package: DataPackage) -> Iterator[Fault]:
     frame = package["themes"]
     known = {
         "related": set(frame["theme_id"]),
-        "action_lines": {f"C{number}" for number in range(1, 12)},
+        "action_lines": set(coding.ACTION_LINES),
         "sdgs": {str(number) for number in range(1, 18)},
     }
     expected = {"related": "identifiers of themes", "action_lines": "C1 to C11", "sdgs": "numbers from 1 to 17"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import prose
@@ -22,14 +23,15 @@ def dots(
     """Draw values as marks on one scale, one row per area, one mark per edition; marks are never joined.
 
     ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
-    do editions. ``limits`` are those of the scale; raises `ValueError` when a value lies outside them. ``marked`` are
-    the editions that have the first marks, in this order, so that an edition has one mark in several figures.
+    do editions. A mark has its year beside it where its edition has several in its area. ``limits`` are those of the
+    scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in
+    this order, so that an edition has one mark in several figures.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
     areas, editions = list(dict.fromkeys(values["area"])), list(dict.fromkeys(values["edition"]))
     most = int(values.groupby("area").size().max())
-    with canvas((0.24 + 0.1 * most) * len(areas) + 0.17 * len(editions) + 0.6) as (figure, axes):
+    with canvas((0.24 + 0.14 * most) * len(areas) + 0.17 * len(editions) + 0.6) as (figure, axes):
         order = list(dict.fromkeys([*marked, *editions]))
         for edition in editions:
             own = values[values["edition"] == edition]
@@ -43,6 +45,7 @@ def dots(
                 "label": wrap(edition, 44),
             }
             axes.plot(own["value"].astype(float), places, mark, **style)
+            write_years(axes, own, places)
         axes.set_yticks(range(len(areas)), [wrap(area) for area in areas])
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(len(areas) - 0.5, -0.5)
@@ -57,10 +60,19 @@ def dots(
     return Figure(name, caption, dots_alt(values, unit), values, svg)
 
 
+def write_years(axes: plt.Axes, own: pd.DataFrame, places: Sequence[float]) -> None:
+    """Write the year beside the marks of an edition in those areas for which it has several."""
+    beside = {"textcoords": "offset points", "va": "center", "fontsize": 8, "color": INK}
+    several = own.groupby("area")["year"].transform("nunique") > 1
+    for row, place, named in zip(own.itertuples(), places, several, strict=True):
+        if named:
+            axes.annotate(str(row.year), (float(row.value), place), (7, 0), **beside)
+
+
 def height(values: pd.DataFrame, areas: list[str], value) -> float:
     """Return where a value stands: the values of an area one below the other, around the middle of its row."""
     own = list(values.index[values["area"] == value.area])
-    return areas.index(value.area) + 0.72 * ((own.index(value.Index) + 0.5) / len(own) - 0.5)
+    return areas.index(value.area) + 0.78 * ((own.index(value.Index) + 0.5) / len(own) - 0.5)
 
 
 def dots_alt(values: pd.DataFrame, unit: str) -> str:

@@ -124,7 +124,8 @@ def theme_matrix(name: str, caption: str, given: pd.DataFrame, themes: pd.DataFr
         rule_grid(axes, [wrap(theme, 30) for theme in labels], columns, fontsize=8)
         for y in breaks(themes["group"]):
             axes.axhline(y - 0.5, color=MUTED, linewidth=1)
-        axes.set_xticks([*range(len(regions)), len(regions) + 0.3], columns, rotation=60, ha="left")
+        axes.set_xticks([*range(len(regions)), len(regions) + 0.3], columns, rotation=90)
+        axes.get_xticklabels()[-1].set_rotation(0)
         axes.set_xlim(-0.55, len(regions) + 0.75)
         svg = to_svg(figure)
     twin = matrix_counts(given, themes, regions)
