@@ -32,6 +32,11 @@ class Downloads(SphinxDirective):
         return [links]
 
 
+def offer_pdf(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Let the button over every page lead to the PDF."""
+    context["pdf"] = app.config.typst_filename
+
+
 def archive_name(version: str) -> str:
     """Return the name of the archive of a version."""
     return f"wsis20-datapackage-{version}.zip"
@@ -64,4 +69,5 @@ def write_package(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Add the directive, and the files that it leads to; the build of both editions adds the PDF."""
     app.add_directive("downloads", Downloads)
+    app.connect("html-page-context", offer_pdf)
     after_pages(app, write_package)

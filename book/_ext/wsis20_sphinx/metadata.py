@@ -10,6 +10,7 @@ import json
 import re
 from html import escape, unescape
 from pathlib import Path
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -33,7 +34,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
     about = {"title": title, "description": description(doctree), "address": whole, "page": pagename}
     context["metatags"] += "".join([*open_graph(app, about), *highwire(app, about), json_ld(app, about)])
-    context["body"] += cite_box(title, whole, address(pagename))
+    context["body"] += cite_box(title, whole, address(pagename), context["sourcename"])
 
 
 def plain(title: str) -> str:
@@ -136,14 +137,15 @@ def dataset() -> dict:
     }
 
 
-def cite_box(title: str, whole: str, name: str) -> str:
-    """Return the box at the end of a page that says how to cite it."""
+def cite_box(title: str, whole: str, name: str, source: str) -> str:
+    """Return the box at the end of a page that says how to cite it, and offers its source, a file as it is written."""
     links = f'<a href="{FOLDER}/{name}.bib" download>BibTeX</a>, <a href="{FOLDER}/{name}.ris" download>RIS</a>'
     hint = "To cite a heading, figure, table or record, add <code>#</code> and its anchor to the address of the page."
     return (
         '<section class="cite-page" aria-labelledby="cite-this-page">'
         '<h2 id="cite-this-page">Cite this page</h2>'
-        f"<p>{escape(page_reference(title, whole))}</p><p>{links}. {hint}</p></section>"
+        f"<p>{escape(page_reference(title, whole))}</p><p>{links}. {hint}</p>"
+        f'<p><a href="_sources/{quote(source)}" download>Source of this page</a></p></section>'
     )
 
 

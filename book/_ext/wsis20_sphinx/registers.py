@@ -84,7 +84,7 @@ class Register(SphinxDirective):
         """Return one row of the table, and note where its record stands."""
         self.env.domains["wsis20"].stand(self.kind, row.key, self.env.docname)
         first = nodes.container(ids=[row.key], classes=["record"])
-        first += nodes.paragraph("", "", nodes.strong("", row.label), *self.permalink(row))
+        first += nodes.paragraph("", "", nodes.reference("", row.label, refid=row.key, classes=["permalink"]))
         if row.label != row.key:
             first += nodes.paragraph("", "", nodes.literal("", row.key), classes=["key"])
         cells = [nodes.entry("", first)]
@@ -94,11 +94,6 @@ class Register(SphinxDirective):
                 content += [*row.more, cite_control(row)]
             cells.append(nodes.entry("", *content))
         return nodes.row("", *cells)
-
-    def permalink(self, row: Row) -> list[nodes.Node]:
-        """Return the permanent link; raw, because docutils has no way to name a link for those who hear it."""
-        link = f'<a class="headerlink" href="#{row.key}" aria-label="Permanent link to {escape(row.label)}">¶</a>'
-        return [nodes.Text(" "), nodes.raw("", link, format="html")]
 
 
 def cite_control(row: Row) -> nodes.raw:
@@ -126,7 +121,7 @@ class Messages(Register):
     """``{message-register}``: every message with what a reader needs to check and to cite it."""
 
     kind = "message"
-    caption = "Every message, in our own words, with its place in the source."
+    caption = "Every message, paraphrased, with its place in the source."
     columns = (
         Column("Message", 17),
         Column("What it says", 38),
@@ -235,10 +230,10 @@ class Notes(Register):
 
 
 class Provisions(Register):
-    """``{provision-register}``: the provisions that could be read, and the calls they speak to."""
+    """``{provision-register}``: the provisions that are known, and the calls they speak to."""
 
     kind = "provision"
-    caption = "The provisions of A/RES/80/173 that could be read, with the basis of each."
+    caption = "The provisions of A/RES/80/173 that are known here, with the basis of each."
     columns = (
         Column("Provision", 20),
         Column("What it says", 31),
