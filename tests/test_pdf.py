@@ -178,6 +178,24 @@ def named_destination(pdf, name):
     return found.D if isinstance(found, pikepdf.Dictionary) else found
 
 
+def test_references_to_other_chapters_have_the_page(pdf, text):
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}  # as printed: the cover is the first
+    with pdf.open_outline() as outline:
+        chapters = {chapter.title: chapter for part in outline.root for chapter in part.children}
+    told = re.findall(r"([A-Z][^.()]*?)\(p\.(\d+)\)", text.replace(" ", "").replace("\N{NO-BREAK SPACE}", ""))
+    packed = {title.replace(" ", ""): numbers[destination(pdf, item)] for title, item in chapters.items()}
+    found = {(name, int(page)) for name, page in told if name in packed}
+    assert {name for name, _ in found} >= {"Theroundofconsultations", "Registerofmessages", "Sourcesandmethod"}
+    assert [(name, page) for name, page in found if page != packed[name]] == []
+
+
+def destination(pdf, item):
+    """Return the page that an item of the outline leads to."""
+    target = item.destination if item.destination is not None else item.action.D
+    target = named_destination(pdf, target) if isinstance(target, pikepdf.String | pikepdf.Name) else target
+    return target[0].objgen
+
+
 def test_every_font_is_embedded(pdf):
     fonts = {}
     for page in pdf.pages:

@@ -96,7 +96,18 @@ class Markup:
         destination = self._destination(tag)
         if destination is None or tag.find("img"):
             return self._anchor(tag) + body
-        return self._anchor(tag) + inline("link", body.strip(), destination)
+        form = "with-page" if self._wants_page(tag) else "link"
+        return self._anchor(tag) + inline(form, body.strip(), destination)
+
+    def _wants_page(self, tag: Tag) -> bool:
+        """Tell whether a link is a reference to another chapter or its figures, which paper needs the page for.
+
+        Links to single records are not: they name what they lead to, and there are many in a line.
+        """
+        names = (
+            tag.select_one("span.doc, span.std-numref, span.std-ref") is not None and tag.find_parent("table") is None
+        )
+        return names and tag.get(DESTINATION, "").partition("#")[0] not in ("", self.page.name)
 
     def _destination(self, tag: Tag) -> str | None:
         if tag.get(DESTINATION):
