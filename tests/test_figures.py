@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 
 import colorspacious
 import matplotlib as mpl
@@ -162,10 +163,18 @@ def test_twin_of_the_flow_has_every_line_and_every_statement_without_one():
     ]
 
 
-def test_years_stand_where_an_edition_has_several_for_one_area():
-    rows = [("A", 2024, 38.0), ("A", 2025, 36.0), ("B", 2025, 90.0)]
+def test_marks_of_an_edition_with_several_years_bear_the_year(monkeypatch):
+    told = []
+    module = sys.modules[write_years.__module__]  # `figures.dots` is the function of the same name
+    monkeypatch.setattr(module, "write_years", lambda axes, own, places: told.append(list(own["year"])))
+    rows = [("A", "one", 2024, 38.0), ("A", "two", 2024, 36.0), ("B", "two", 2025, 90.0)]
+    figures.dots("fig-d", "Caption", pd.DataFrame(rows, columns=["area", "edition", "year", "value"]), "percent")
+    assert told == [[2024, 2025]]
+
+
+def test_a_year_stands_at_its_value():
     _, axes = plt.subplots()
-    write_years(axes, pd.DataFrame(rows, columns=["area", "year", "value"]), [0, 0.5, 1])
+    write_years(axes, pd.DataFrame({"year": [2024, 2025], "value": [38.0, 36.0]}), [0, 0.5])
     plt.close()
     assert [(text.get_text(), text.xy) for text in axes.texts] == [("2024", (38.0, 0)), ("2025", (36.0, 0.5))]
 

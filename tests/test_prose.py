@@ -96,13 +96,12 @@ def test_agreement():
 
 def test_unreached():
     assert prose.unreached(3, 5, ["Astana"], ["Asia-Pacific"]) == (
-        "Of five statements recorded in Astana, three stand behind no key message of Asia-Pacific, not even by subject."
+        "Of five statements recorded in Astana, three were traced to no key message of Asia-Pacific, neither as saying "
+        "the same or a part of it nor as being on its subject."
     )
-    assert prose.unreached(1, 5, ["A", "B"], ["Arab region"]).startswith(
-        "Of five statements recorded in A and B, one stands"
-    )
+    assert "in A and B, one was traced to no" in prose.unreached(1, 5, ["A", "B"], ["Arab region"])
     assert prose.unreached(0, 2, ["A"], ["Arab region"]) == (
-        "Each of two statements recorded in A stands behind a key message of the Arab region."
+        "Each of two statements recorded in A was traced to a key message of the Arab region."
     )
 
 
@@ -118,20 +117,22 @@ def test_shared_and_missing_themes():
     flat = spread.assign(count=1)
     assert "“Ex”, “Why” and “Zed” reach one region of two" in prose.shared_themes(flat, 2, labels)
     assert prose.missing_themes([]).startswith("Every theme of the codebook")
-    assert prose.missing_themes(["A"]) == "In no region's key messages is “A”."
-    assert prose.missing_themes(["A", "B"]) == "In no region's key messages are “A” and “B”."
+    assert prose.missing_themes(["A", "B"]) == "No region's key messages speak of “A” or “B”."
+
+
+def test_findings_are_named_by_letter():
+    assert prose.tried(["a is so", "b is so"]) == "Two findings about the regions are tried: (a) a is so; (b) b is so."
+    assert prose.tried(["a is so"]) == "One finding about the regions is tried: (a) a is so."
+    assert prose.tried([]) == "There is no finding about the regions to be tried."
 
 
 def test_robustness():
-    frame = pd.DataFrame({"finding": ["a is so", "b is so", "c is so"], "survives": [True, False, False]})
+    frame = pd.DataFrame({"survives": [True, False, False]})
     assert prose.robustness(frame) == (
-        "In every way of counting it holds that a is so. The other two findings depend on how finely themes are "
-        "divided: that b is so and that c is so."
+        "Counted in every way, (a) holds; (b) and (c) depend on how finely themes are divided."
     )
-    assert prose.robustness(frame.iloc[:1]) == "In every way of counting it holds that a is so."
-    assert prose.robustness(frame.iloc[1:2]).startswith(
-        "No finding holds in every way of counting. The finding depends on how"
-    )
+    assert prose.robustness(frame.iloc[:1]) == "Counted in every way, (a) holds."
+    assert prose.robustness(frame.iloc[1:2]).startswith("None of them holds in every way of counting; (a) depends on")
 
 
 def test_inferred_years():
@@ -167,8 +168,8 @@ def test_voices():
 
 def test_kept():
     assert prose.kept({"kept": 2, "not determined": 1}) == (
-        "Of three planned steps, two appear to have taken place as planned and for one no page that could be read says "
-        "when it took place."
+        "Of three planned steps, two appear to have taken place as planned and for one the pages that could be read do "
+        "not settle it."
     )
     assert prose.kept({"moved": 1}) == "Of one planned step, one appears to have taken place at another time."
 
@@ -205,44 +206,48 @@ def test_revisions():
 
 def test_single_voices():
     assert prose.single_voices({"k1": 1, "k2": 1}, ["k1", "k2"]) == (
-        "For each of two key messages, only one speaker is on record as saying what it says, or a part of it."
+        "For each of the two key messages, only one speaker is on record as saying what it says, or a part of it."
     )
     assert prose.single_voices({"k1": 2, "k2": 3}, ["k1", "k2"]).startswith(
-        "For each of two key messages, several speakers are on record"
+        "For each of the two key messages, several speakers are on record"
     )
     assert prose.single_voices({"k1": 1}, ["k1", "k2"]) == (
-        "Of two key messages, one has only one speaker on record who says the same or a part of it, and one has none."
+        "Of the two key messages, one has only one speaker on record who says the same or a part of it, and one has "
+        "none."
     )
     assert prose.single_voices({"k1": 1, "k2": 2, "k3": 2}, ["k1", "k2", "k3"]) == (
-        "Of three key messages, one has only one speaker on record who says the same or a part of it."
+        "Of the three key messages, one has only one speaker on record who says the same or a part of it."
     )
 
 
 def verdicts(*rows):
     """Return verdicts: of two messages and two codes left, and of 100 draws, in how many each finding holds."""
-    frame = pd.DataFrame(rows, columns=["messages", "codes", "errors"])
-    return frame.assign(
-        messages_n=2, codes_n=2, errors_n=100, finding=[f"{letter} is so" for letter in "abc"[: len(frame)]]
-    )
+    return pd.DataFrame(rows, columns=["messages", "codes", "errors"]).assign(messages_n=2, codes_n=2, errors_n=100)
 
 
 def test_firmness():
     assert prose.firmness(verdicts((2, 2, 90), (2, 1, 70))) == (
-        "Of two findings about the regions, one holds with the themes of the codebook, whichever key message is left "
-        "out and whichever single code is changed: that a is so; one such change can undo that b is so. When errors of "
-        "coding are added at random, as often as the two passes leave room for, the findings hold in 70 to 90 percent "
-        "of 100 trials."
+        "With the themes of the codebook, (a) holds whichever key message is left out and whichever code is changed; "
+        "one such change can undo (b)."
     )
-    assert "is changed: that a is so and that b is so. When" in prose.firmness(verdicts((2, 2, 90), (2, 2, 90)))
-    assert prose.firmness(verdicts((1, 2, 90))).startswith("Of one finding about the regions, none holds")
-    assert "in 90 percent of 100 trials" in prose.firmness(verdicts((1, 2, 90)))
-    assert prose.firmness(verdicts()) == "There is no finding about the regions to be tried."
+    assert "(a) and (b) hold whichever key message is left out and" in prose.firmness(verdicts((2, 2, 90), (2, 2, 90)))
+    assert prose.firmness(verdicts((1, 2, 90))).startswith("With the themes of the codebook, none of them holds")
+    assert prose.firmness(verdicts()) == "So nothing was tried."
+
+
+def test_errors():
+    assert prose.errors(verdicts((2, 2, 90), (2, 1, 70))) == (
+        "When errors of coding are added at random, as often as the two passes leave room for, the findings hold in 70 "
+        "to 90 percent of 100 trials."
+    )
+    assert "in 90 percent of 100 trials" in prose.errors(verdicts((1, 2, 90)))
+    assert prose.errors(verdicts()) == "So no errors were added."
 
 
 def test_past_the_summary():
     assert prose.past_the_summary(3, 0, 6) == (
-        "Of three key messages, none finds a provision of the outcome document among those known here; six statements "
-        "that the summary leaves out do."
+        "Of the three key messages, none finds a provision of the outcome document among those known here; six "
+        "statements that the summary leaves out do."
     )
     assert prose.past_the_summary(3, 1, 1).endswith("one statement that the summary leaves out does.")
     assert "two find a provision" in prose.past_the_summary(3, 2, 1)

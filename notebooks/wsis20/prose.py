@@ -106,6 +106,10 @@ def inferred_years(basis: pd.Series) -> str:
 
 
 ABSENT = {"planned": "not yet held when reported", "held": "held, no message reported"}
+WHY_ABSENT = {
+    "planned": "had not yet been held when the report was given",
+    "held": "had been held, but the report gives no message from it",
+}
 
 
 def regions_basis(per_region: pd.Series, silent: Mapping[str, str]) -> str:
@@ -129,10 +133,7 @@ def silent_regions(silent: Mapping[str, str]) -> str:
     if not silent:
         return "Every region has messages."
     sentences = []
-    for status, reason in (
-        ("planned", "had not yet been held when the report was given"),
-        ("held", "had been held, but the report gives no message from it"),
-    ):
+    for status, reason in WHY_ABSENT.items():
         names = [region(name) for name, found in silent.items() if found == status]
         if names:
             verb, noun = ("has", "its consultation") if len(names) == 1 else ("have", "their consultations")
@@ -181,13 +182,16 @@ def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
 
 
 def unreached(lost: int, statements: int, places: Sequence[str], regions: Sequence[str]) -> str:
-    """Say how many statements recorded in some places stand behind no key message of their regions."""
+    """Say how many statements recorded in some places were traced to no key message of their regions."""
     recorded = f"{count(statements, 'statement')} recorded in {listing(list(places))}"
     whose = listing([region(name) for name in regions])
     if not lost:
-        return f"Each of {recorded} stands behind a key message of {whose}."
-    verb = "stands" if lost == 1 else "stand"
-    return f"Of {recorded}, {number(lost)} {verb} behind no key message of {whose}, not even by subject."
+        return f"Each of {recorded} was traced to a key message of {whose}."
+    verb = "was" if lost == 1 else "were"
+    return (
+        f"Of {recorded}, {number(lost)} {verb} traced to no key message of {whose}, neither as saying the same or a "
+        "part of it nor as being on its subject."
+    )
 
 
 def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
@@ -220,22 +224,49 @@ def missing_themes(labels: Sequence[str]) -> str:
     """Say which themes of the codebook no region's key messages have."""
     if not labels:
         return "Every theme of the codebook is in the key messages of some region."
-    names = [f"“{label}”" for label in labels]
-    return f"In no region's key messages {'is' if len(names) == 1 else 'are'} {listing(names)}."
+    return f"No region's key messages speak of {listing([f'“{label}”' for label in labels], 'or')}."
+
+
+def lettered(findings: Sequence[str]) -> list[str]:
+    """Return findings with a letter before each, by which sentences and tables name them.
+
+    >>> lettered(["no theme is shared", "every pair differs"])
+    ['(a) no theme is shared', '(b) every pair differs']
+    """
+    return [f"{letter} {finding}" for letter, finding in zip(letters(len(findings)), findings, strict=True)]
+
+
+def letters(count: int) -> list[str]:
+    """Return the letters of that many findings, in parentheses."""
+    return [f"({chr(ord('a') + place)})" for place in range(count)]
+
+
+def tried(findings: Sequence[str]) -> str:
+    """Say which findings about the regions are tried, with their letters."""
+    if not len(findings):
+        return "There is no finding about the regions to be tried."
+    verb = "finding about the regions is" if len(findings) == 1 else "findings about the regions are"
+    return f"{capital(number(len(findings)))} {verb} tried: {'; '.join(lettered(findings))}."
+
+
+def parted(holds: pd.Series) -> tuple[list[str], list[str]]:
+    """Return the letters of the findings that hold, and of those that do not; ``holds`` has a truth for each."""
+    named = list(zip(letters(len(holds)), holds, strict=True))
+    return [letter for letter, kept in named if kept], [letter for letter, kept in named if not kept]
 
 
 def robustness(findings: pd.DataFrame) -> str:
-    """Say which findings hold however themes are counted; ``findings`` is that of `comparison.findings`."""
-    kept = [f"that {row.finding}" for row in findings.itertuples() if row.survives]
-    lost = [f"that {row.finding}" for row in findings.itertuples() if not row.survives]
+    """Say which findings hold however themes are counted, by letter; ``findings`` is that of `comparison.findings`."""
+    kept, lost = parted(findings["survives"])
     first = (
-        f"In every way of counting it holds {listing(kept)}." if kept else "No finding holds in every way of counting."
+        f"Counted in every way, {listing(kept)} {'holds' if len(kept) == 1 else 'hold'}"
+        if kept
+        else "None of them holds in every way of counting"
     )
     if not lost:
-        return first
-    noun = "finding depends" if len(lost) == 1 else f"{number(len(lost))} findings depend"
-    which = "The other" if kept else "The"
-    return f"{first} {which} {noun} on how finely themes are divided: {listing(lost)}."
+        return f"{first}."
+    verb = "depends" if len(lost) == 1 else "depend"
+    return f"{first}; {listing(lost)} {verb} on how finely themes are divided."
 
 
 ROLES = {
@@ -274,9 +305,7 @@ def kept(outcomes: Mapping[str, int]) -> str:
         if outcomes.get(name)
     ]
     if unknown := outcomes.get("not determined"):
-        told.append(
-            f"for {number(unknown)} no page that could be read says when {'it' if unknown == 1 else 'they'} took place"
-        )
+        told.append(f"for {number(unknown)} the pages that could be read do not settle it")
     return f"Of {count(total, 'planned step')}, {listing(told)}."
 
 
@@ -329,46 +358,49 @@ def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
     total = count(len(keys), "key message")
     if alone == len(keys) or not alone + without:
         who = "only one speaker is" if alone else "several speakers are"
-        return f"For each of {total}, {who} on record as saying what it says, or a part of it."
+        return f"For each of the {total}, {who} on record as saying what it says, or a part of it."
     told = []
     if alone:
         verb = "has" if alone == 1 else "have"
         told.append(f"{number(alone)} {verb} only one speaker on record who says the same or a part of it")
     if without:
         told.append(f"{number(without)} {'has' if without == 1 else 'have'} none")
-    return f"Of {total}, {', and '.join(told)}."
+    return f"Of the {total}, {', and '.join(told)}."
 
 
 def firmness(verdicts: pd.DataFrame) -> str:
-    """Say how many findings about the regions hold whatever message is left out and whatever single code is changed.
+    """Say which findings hold whatever message is left out and whatever single code is changed, by letter.
 
     ``verdicts`` is that of `certainty.verdicts`.
     """
     if verdicts.empty:
-        return "There is no finding about the regions to be tried."
-    firm = verdicts["messages"].eq(verdicts["messages_n"]) & verdicts["codes"].eq(verdicts["codes_n"])
-    kept, total = int(firm.sum()), count(len(verdicts), "finding")
-    condition = (
-        "with the themes of the codebook, whichever key message is left out and whichever single code is changed"
-    )
-    sure, undone = ([f"that {finding}" for finding in verdicts.loc[own, "finding"]] for own in (firm, ~firm))
-    held = f"{number(kept)} {'holds' if kept == 1 else 'hold'}" if kept else "none holds"
-    first = f"Of {total} about the regions, {held} {condition}"
-    first += f": {listing(sure)}" if sure else ""
-    first += f"; one such change can undo {listing(undone)}." if undone else "."
+        return "So nothing was tried."
+    sure, undone = parted(verdicts["messages"].eq(verdicts["messages_n"]) & verdicts["codes"].eq(verdicts["codes_n"]))
+    held = f"{listing(sure)} {'holds' if len(sure) == 1 else 'hold'}" if sure else "none of them holds"
+    first = f"With the themes of the codebook, {held} whichever key message is left out and whichever code is changed"
+    return f"{first}; one such change can undo {listing(undone)}." if undone else f"{first}."
+
+
+def errors(verdicts: pd.DataFrame) -> str:
+    """Say in how many trials findings hold when errors of coding are added at random; ``verdicts`` is as before."""
+    if verdicts.empty:
+        return "So no errors were added."
     shares = 100 * verdicts["errors"] / verdicts["errors_n"]
     low, high = f"{shares.min():.0f}", f"{shares.max():.0f}"
     shown = f"{low} percent" if low == high else f"{low} to {high} percent"
-    trials = f"{int(verdicts['errors_n'].max()):,} trials"
-    errors = "When errors of coding are added at random, as often as the two passes leave room for, the findings hold"
-    return f"{first} {errors} in {shown} of {trials}."
+    return (
+        "When errors of coding are added at random, as often as the two passes leave room for, the findings hold in "
+        f"{shown} of {int(verdicts['errors_n'].max()):,} trials."
+    )
 
 
 def past_the_summary(keys: int, found: int, past: int) -> str:
     """Say how many key messages find a provision, and how many statements do that the summary does not have."""
     who = "none" if not found else number(found)
     verb = "finds" if found <= 1 else "find"
-    first = f"Of {count(keys, 'key message')}, {who} {verb} a provision of the outcome document among those known here"
+    first = (
+        f"Of the {count(keys, 'key message')}, {who} {verb} a provision of the outcome document among those known here"
+    )
     if not past:
         return f"{first}, and no statement that the summary leaves out finds one."
     left = "statement that the summary leaves out does" if past == 1 else "statements that the summary leaves out do"

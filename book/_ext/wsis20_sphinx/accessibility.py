@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxTranslator
 
 PROSE = 40
+MANY = 3  # columns beside that of the row heads
 """The length from which the text of a cell needs a column wide enough to read."""
 
 
@@ -34,10 +35,11 @@ def depart_entry(translator: SphinxTranslator, node: nodes.entry) -> None:
 
 
 def label_cells(table: nodes.table) -> None:
-    """Let a table of prose be stacked on a narrow page, and every cell say then what column it is from."""
+    """Let a table of prose or of many columns be stacked on a narrow page, and every cell say what column it is of."""
     head, body = table.next_node(nodes.thead), table.next_node(nodes.tbody)
     cells = [list(zip(head[-1].children, row.children, strict=False))[1:] for row in body] if head else []
-    if any(len(cell.astext()) > PROSE for row in cells for _, cell in row):
+    many = any(len(row) >= MANY for row in cells)
+    if many or any(len(cell.astext()) > PROSE for row in cells for _, cell in row):
         table["classes"].append("stacked")
         for title, cell in (pair for row in cells for pair in row):
             cell["label"] = title.astext()

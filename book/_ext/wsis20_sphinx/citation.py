@@ -31,9 +31,9 @@ def reference(message: str | None = None) -> str:
 
 
 def page_reference(title: str, address: str) -> str:
-    """Return the reference to a page of this edition; ``address`` is the name of its file or its whole address."""
+    """Return the reference to a page of this edition; ``address`` is its address, or empty where none is known."""
     within = whole() if title == project.citation()["title"] else f"{title}. In: {whole()}"
-    return f"{within} {prose.day(project.release_date())}, {address}."
+    return f"{within} {prose.day(project.release_date())}{f', {address}' if address else ''}."
 
 
 def bibtex(message: str | None = None) -> str:
@@ -46,10 +46,11 @@ def bibtex(message: str | None = None) -> str:
     return entry(f"{key}-{message}", f"{row.label} ({message})", fields)
 
 
-def page_bibtex(title: str, address: str) -> str:
-    """Return the reference to a page as a BibTeX entry."""
-    key = f"wsis20regions{project.release_date().year}-{address.rpartition('/')[2].removesuffix('.html')}"
-    return entry(key, title, {"howpublished": f"In: {project.citation()['title']}, {address}"})
+def page_bibtex(title: str, name: str, address: str) -> str:
+    """Return the reference to a page as a BibTeX entry; ``name`` is that of its file, without what follows the dot."""
+    key = f"wsis20regions{project.release_date().year}-{name}"
+    fields = {"howpublished": f"In: {project.citation()['title']}"} | ({"url": address} if address else {})
+    return entry(key, title, fields)
 
 
 def entry(key: str, title: str, more: dict[str, str]) -> str:
@@ -71,7 +72,7 @@ def page_ris(title: str, address: str) -> str:
         ("DA", project.release_date().strftime("%Y/%m/%d")),
         ("ET", project.version()),
         ("LA", "en"),
-        ("UR" if "//" in address else "N1", address),
+        *([("UR", address)] if address else []),
         ("ER", ""),
     ]
     return "".join(f"{name}  - {value}\n" for name, value in lines)

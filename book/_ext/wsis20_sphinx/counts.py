@@ -47,7 +47,7 @@ class Rows(SphinxRole):
 
 
 class Completeness(SphinxDirective):
-    """``{completeness}`` shows how many cells of each table are empty, and in which way."""
+    """``{completeness}`` shows how many values of each table are missing, and in which way."""
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
@@ -57,9 +57,9 @@ class Completeness(SphinxDirective):
             missing = package().missing(table).sum().reindex(labels, fill_value=0)
             cells = len(package()[table]) * len(package()[table].columns)
             lines.append([f"`{table}`", f"{len(package()[table]):,}", f"{cells:,}", *(f"{n:,}" for n in missing)])
-        heads = ["Table", "Rows", "Cells", *(prose.capital(label) for label in labels)]
+        heads = ["Table", "Rows", "All cells", *(prose.capital(label) for label in labels)]
         frame = pd.DataFrame(lines, columns=heads)
-        shown = Table("tab-completeness", "Empty cells by table and reason.", frame, [24, 9, 10, 18, 20, 22])
+        shown = Table("tab-completeness", "Missing values by table and reason.", frame, [24, 9, 10, 18, 20, 22])
         return self.parse_text_to_nodes(shown.to_myst())
 
 

@@ -34,7 +34,8 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
     about = {"title": title, "description": description(doctree), "address": whole, "page": pagename}
     context["metatags"] += "".join([*open_graph(app, about), *highwire(app, about), json_ld(app, about)])
-    context["body"] += cite_box(title, whole, address(pagename), context["sourcename"])
+    known = whole if app.config.html_baseurl else ""
+    context["body"] += cite_box(title, known, address(pagename), context["sourcename"])
 
 
 def plain(title: str) -> str:
@@ -137,14 +138,18 @@ def dataset() -> dict:
     }
 
 
-def cite_box(title: str, whole: str, name: str, source: str) -> str:
-    """Return the box at the end of a page that says how to cite it, and offers its source, a file as it is written."""
+def cite_box(title: str, known: str, name: str, source: str) -> str:
+    """Return the box at the end of a page that says how to cite it, and offers its source, a file as it is written.
+
+    ``known`` is the address of the page, or empty; ``name`` is that of its file, without what follows the dot.
+    """
     links = f'<a href="{FOLDER}/{name}.bib" download>BibTeX</a>, <a href="{FOLDER}/{name}.ris" download>RIS</a>'
-    hint = "To cite a heading, figure, table or record, add <code>#</code> and its anchor to the address of the page."
+    place = "the address of the page" if known else f"the name of this file, <code>{name}.html</code>"
+    hint = f"To cite a heading, figure, table or record, add <code>#</code> and its anchor to {place}."
     return (
         '<section class="cite-page" aria-labelledby="cite-this-page">'
         '<h2 id="cite-this-page">Cite this page</h2>'
-        f"<p>{escape(page_reference(title, whole))}</p><p>{links}. {hint}</p>"
+        f"<p>{escape(page_reference(title, known))}</p><p>{links}. {hint}</p>"
         f'<p><a href="_sources/{quote(source)}" download>Source of this page</a></p></section>'
     )
 
@@ -154,10 +159,11 @@ def write_citations(app: Sphinx) -> None:
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for docname in sorted(app.env.found_docs):
-        whole = published(app.config, f"{address(docname)}.html")
+        name = address(docname)
+        known = published(app.config, f"{name}.html") if app.config.html_baseurl else ""
         title = app.env.titles[docname].astext()
-        (folder / f"{address(docname)}.bib").write_text(page_bibtex(title, whole) + "\n", encoding="utf-8")
-        (folder / f"{address(docname)}.ris").write_text(page_ris(title, whole), encoding="utf-8")
+        (folder / f"{name}.bib").write_text(page_bibtex(title, name, known) + "\n", encoding="utf-8")
+        (folder / f"{name}.ris").write_text(page_ris(title, known), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

@@ -198,7 +198,7 @@ class Asks(SphinxDirective):
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
             own = of(region, "key message").itertuples()
             said = [f"- {{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own]
-            absent = f"No message; its consultation was {prose.ABSENT[status[region.region_id]]}."
+            absent = f"No message: its consultation {prose.WHY_ABSENT[status[region.region_id]]}."
             meaning = nodes.definition("", *self.parse_text_to_nodes("\n".join(said) or absent))
             items.append(nodes.definition_list_item("", nodes.term(region.name, region.name), meaning))
         return [nodes.definition_list("", *items, classes=["asks"])]

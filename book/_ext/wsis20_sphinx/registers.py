@@ -198,13 +198,19 @@ class Consultations(Register):
 
     def rows(self) -> Iterator[Row]:
         """Yield consultations by date."""
-        counts = register()["consultation_id"].value_counts()
+        counts = register().groupby(["consultation_id", "layer"], observed=True).size()
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
             place = f"{row.city}, {prose.country(row.country_code)}" if isinstance(row.city, str) else "no place"
-            held = counts.get(row.consultation_id, 0)
+            held = counts[row.consultation_id].items() if row.consultation_id in counts else ()
             told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{source(row.document_id, row.locator)}"
             silent = "given with the series" if isinstance(row.part_of, str) else "none on record"
-            cells = [told, row.kind, row.format, row.status, prose.number(held) if held else silent]
+            cells = [
+                told,
+                row.kind,
+                row.format,
+                row.status,
+                ", ".join(prose.count(n, layer) for layer, n in held) or silent,
+            ]
             cited = f"{row.title}, {when(row)}, {place}. {document(row.document_id)['title']}, {row.locator}."
             yield Row(row.consultation_id, row.title, cells, in_book(cited))
 

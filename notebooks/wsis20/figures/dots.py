@@ -23,9 +23,9 @@ def dots(
     """Draw values as marks on one scale, one row per area, one mark per edition; marks are never joined.
 
     ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
-    do editions. A mark has its year beside it where its edition has several in its area. ``limits`` are those of the
-    scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in
-    this order, so that an edition has one mark in several figures.
+    do editions. A mark has its year beside it where its edition has several. ``limits`` are those of the scale; raises
+    `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in this order,
+    so that an edition has one mark in several figures.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
@@ -45,7 +45,8 @@ def dots(
                 "label": wrap(edition, 44),
             }
             axes.plot(own["value"].astype(float), places, mark, **style)
-            write_years(axes, own, places)
+            if own["year"].nunique() > 1:
+                write_years(axes, own, places)
         axes.set_yticks(range(len(areas)), [wrap(area) for area in areas])
         axes.tick_params(axis="y", length=0)
         axes.set_ylim(len(areas) - 0.5, -0.5)
@@ -61,12 +62,10 @@ def dots(
 
 
 def write_years(axes: plt.Axes, own: pd.DataFrame, places: Sequence[float]) -> None:
-    """Write the year beside the marks of an edition in those areas for which it has several."""
+    """Write the year beside each mark of an edition."""
     beside = {"textcoords": "offset points", "va": "center", "fontsize": 8, "color": INK}
-    several = own.groupby("area")["year"].transform("nunique") > 1
-    for row, place, named in zip(own.itertuples(), places, several, strict=True):
-        if named:
-            axes.annotate(str(row.year), (float(row.value), place), (7, 0), **beside)
+    for row, place in zip(own.itertuples(), places, strict=True):
+        axes.annotate(str(row.year), (float(row.value), place), (7, 0), **beside)
 
 
 def height(values: pd.DataFrame, areas: list[str], value) -> float:
