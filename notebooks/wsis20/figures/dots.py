@@ -31,7 +31,7 @@ def dots(
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
     areas, editions = list(dict.fromkeys(values["area"])), list(dict.fromkeys(values["edition"]))
     most = int(values.groupby("area").size().max())
-    with canvas((0.24 + 0.14 * most) * len(areas) + 0.17 * len(editions) + 0.6) as (figure, axes):
+    with canvas((0.22 + 0.1 * most) * len(areas) + 0.17 * len(editions) + 0.6) as (figure, axes):
         order = list(dict.fromkeys([*marked, *editions]))
         for edition in editions:
             own = values[values["edition"] == edition]
