@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import escape
 
 import pandas as pd
 import pytest
@@ -166,9 +167,13 @@ def test_messages_are_in_the_inventory(site):
 
 def test_messages_are_in_the_search_index(site):
     text = (site / "searchindex.js").read_text("utf-8")
-    assert "africa-k1" in text
-    found = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))["objtypes"]
-    assert set(found.values()) == {f"wsis20:{kind}" for kind in records.ROLES}
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    assert set(index["objtypes"].values()) == {f"wsis20:{kind}" for kind in records.ROLES}
+    found = {key: (index["docnames"][page], words) for page, _, _, key, words in index["objects"][""]}
+    for message in PACKAGE["messages"].itertuples():
+        page, said = found[message.message_id]
+        assert page == "messages"
+        assert escape(message.text.removesuffix(".")) in said
 
 
 def test_numbers_on_the_landing_page_are_those_of_the_data(pages):

@@ -56,14 +56,20 @@ def test_source_at_the_address_of_a_generated_page_is_refused() -> None:
 
 
 def test_search_index_is_written_with_addresses_and_read_with_names(tmp_path: Path) -> None:
-    index = SearchIndex({"book/index", "notebooks/01-round"})
-    data = {"docnames": ["book/index", "notebooks/01-round"], "titles": ["A", "B"]}
+    index = SearchIndex({"book/index", "notebooks/01-round"}, lambda kind, key: f"{kind} {key} & more")
+    data = {"docnames": ["book/index", "notebooks/01-round"], "titles": ["A", "B"], "objects": {"": []}, "objtypes": {}}
     file = tmp_path / "searchindex.js"
     with file.open("w", encoding="utf-8") as stream:
         index.dump(data, stream)
     assert js_index.loads(file.read_text("utf-8"))["docnames"] == ["index", "01-round"]
     with file.open(encoding="utf-8") as stream:
         assert index.load(stream) == data
+
+
+def test_search_index_names_records_by_their_words_and_keeps_their_anchors() -> None:
+    index = SearchIndex({"book/messages"}, lambda kind, key: f"{kind} {key} & more")
+    data = {"objects": {"": [(0, 3, 1, "", "africa-k1")]}, "objtypes": {3: "wsis20:message"}}
+    assert index.records(data) == [(0, 3, 1, "africa-k1", "message africa-k1 &amp; more")]
 
 
 def test_pages_lie_in_one_folder(site: Path) -> None:

@@ -8,7 +8,8 @@ citation such as ``messages.html#africa-k1`` outlives the folders of the sources
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from html import escape
 from typing import IO, Any
 from urllib.parse import urljoin
 
@@ -17,6 +18,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.search import js_index
+
+from wsis20_sphinx.records import in_words
 
 GENERATED = ("genindex", "search")
 
@@ -44,15 +47,26 @@ class SearchIndex:
     """The format of Sphinx's search index, with addresses for the names from which the search page makes links.
 
     It is what ``StandaloneHTMLBuilder.indexer_format`` asks for. An index that an earlier build left behind is read
-    back with the names of ``docnames``.
+    back with the names of ``docnames``. Records are found, and shown, by what ``words`` says of a kind and identifier:
+    Sphinx knows the identifier alone.
     """
 
-    def __init__(self, docnames: Iterable[str]) -> None:
+    def __init__(self, docnames: Iterable[str], words: Callable[[str, str], str]) -> None:
         self.docnames = {address(name): name for name in docnames}
+        self.words = words
 
     def dump(self, data: dict[str, Any], stream: IO[str]) -> None:
         """Write the index."""
-        js_index.dump(data | {"docnames": [address(name) for name in data["docnames"]]}, stream)
+        names = {"docnames": [address(name) for name in data["docnames"]], "objects": {"": self.records(data)}}
+        js_index.dump(data | names, stream)
+
+    def records(self, data: dict[str, Any]) -> list[tuple[int, int, int, str, str]]:
+        """Return page, type, priority, anchor and words of every record; the search page takes the words as HTML."""
+        kinds = {number: name.partition(":")[2] for number, name in data["objtypes"].items()}
+        return [
+            (page, number, priority, key, escape(self.words(kinds[number], key)))
+            for page, number, priority, _, key in data["objects"].get("", [])
+        ]
 
     def load(self, stream: IO[str]) -> dict[str, Any]:
         """Read the index."""
@@ -66,7 +80,7 @@ class FlatHTMLBuilder(StandaloneHTMLBuilder):
     def prepare_writing(self, docnames: set[str]) -> None:
         """Check the addresses and give them to the search index."""
         refuse_shared_addresses(self.env.found_docs)
-        self.indexer_format = SearchIndex(self.env.found_docs)
+        self.indexer_format = SearchIndex(self.env.found_docs, in_words)
         super().prepare_writing(docnames)
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:

@@ -66,6 +66,12 @@ def records(kind: str) -> pd.DataFrame:
     return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
 
 
+def in_words(kind: str, key: str) -> str:
+    """Return what a record is in a line, by which a search finds and shows it."""
+    record = records(kind).loc[key]
+    return f"{record['label']}: {record['title']}".removesuffix(".")
+
+
 def when(consultation) -> str:
     """Return when a consultation was, in words."""
     end = consultation.end_date if pd.notna(consultation.end_date) else consultation.start_date
@@ -104,6 +110,10 @@ class RecordDomain(Domain):
         """Yield every record for the search index and the inventory."""
         for (kind, key), page in self.data["pages"].items():
             yield key, key, kind, page, key, 1
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 - Sphinx names it so
+        """Return what a kind of record is called where a search shows one: its name, without that of the book."""
+        return type.lname
 
     def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode) -> nodes.reference | None:
         """Return the link to a record, with what it is as the title."""
