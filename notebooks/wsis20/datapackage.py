@@ -54,14 +54,11 @@ class DataPackage(Mapping[str, pd.DataFrame]):
         """Count missing values: one row per field, one column per label of ``missingValues``."""
         schema = self.schemas[table]
         labels = {entry["value"]: entry["label"] for entry in schema["missingValues"]}
-        counts = {
-            field["name"]: self.raw[table]
-            .loc[self[table][field["name"]].isna(), field["name"]]
-            .map(labels)
-            .value_counts()
-            for field in schema["fields"]
-            if field["type"] != "list"
-        }
+        raw, counts = self.raw[table], {}
+        for name, kind in ((field["name"], field["type"]) for field in schema["fields"]):
+            # a list is never NaN; elsewhere a word can be a category of its field, and is not missing then
+            absent = raw[name].isin(labels) if kind == "list" else self[table][name].isna()
+            counts[name] = raw.loc[absent, name].map(labels).value_counts()
         return pd.DataFrame(counts).T.reindex(columns=list(labels.values())).fillna(0).astype(int)
 
 
