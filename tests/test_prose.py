@@ -296,7 +296,17 @@ def test_alike():
 
 def test_left_out():
     assert prose.left_out(0, 6).startswith("No message left out changes")
-    assert prose.left_out(4, 6) == "One message left out can change the likeness of four of six pairs of regions."
+    assert prose.left_out(4, 6) == (
+        "Of six pairs of regions, four change in likeness when one or another message is left out."
+    )
+    assert "one changes in likeness" in prose.left_out(1, 6)
+
+
+def test_sureness():
+    assert prose.sureness(pd.Series(["direct"])) == "n = 1 values."
+    assert prose.sureness(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
+        "n = 4 values, of which two read in somebody else's account and one deduced by this work."
+    )
 
 
 def test_shared_otherwise():
@@ -307,15 +317,16 @@ def test_shared_otherwise():
 
 def test_internet_use():
     rows = [
-        ("Africa", 36.0, 2025, "E"),
-        ("CIS", 93.0, 2025, "E"),
-        ("World", 71.0, 2024, "E"),
-        ("World", 74.0, 2025, "E"),
+        ("Africa", "ITU region", 36.0, 2025, "direct"),
+        ("CIS", "ITU region", 93.0, 2025, "inferred"),
+        ("LDCs", "development group", 34.0, 2025, "direct"),
+        ("World", "world", 71.0, 2024, "direct"),
+        ("World", "world", 74.0, 2025, "direct"),
     ]
-    frame = pd.DataFrame(rows, columns=["area", "value", "year", "edition"])
+    frame = pd.DataFrame(rows, columns=["area", "area_scheme", "value", "year", "confidence"]).assign(edition="E")
     assert prose.internet_use(frame) == (
-        "E puts Internet use between 36 percent of the population in Africa and 93 percent in the CIS, with 74 percent "
-        "in the world."
+        "In E, the share of people who use the Internet lies between 36 percent in Africa and 93 percent in the CIS (a "
+        "deduction of this work), with 74 percent in the world."
     )
-    assert prose.internet_use(frame.iloc[:2]).endswith("93 percent in the CIS.")
-    assert prose.internet_use(frame.iloc[2:]).startswith("No edition that could be read")
+    assert prose.internet_use(frame.iloc[:2]).endswith("(a deduction of this work).")
+    assert prose.internet_use(frame.iloc[3:]).startswith("No edition that could be read")

@@ -447,22 +447,46 @@ def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float) -> str:
 
 
 def left_out(changed: int, pairs: int) -> str:
-    """Say for how many pairs of regions one message more or less changes their likeness."""
+    """Say for how many pairs of regions the likeness depends on single messages."""
     if not changed:
         return "No message left out changes the likeness of any pair of regions."
-    return f"One message left out can change the likeness of {number(changed)} of {count(pairs, 'pair')} of regions."
+    verb = "changes" if changed == 1 else "change"
+    return (
+        f"Of {count(pairs, 'pair')} of regions, {number(changed)} {verb} in likeness when one or another message is "
+        "left out."
+    )
+
+
+def sureness(confidence: pd.Series) -> str:
+    """Say of how many values somebody else's account is the source, and how many this work deduced.
+
+    ``confidence`` is that of the table observations: direct, secondary or inferred, one for each value.
+    """
+    counts = confidence.astype(str).value_counts()
+    told = [
+        f"{number(int(counts[name]))} {words}"
+        for name, words in (("secondary", "read in somebody else's account"), ("inferred", "deduced by this work"))
+        if counts.get(name)
+    ]
+    return f"n = {len(confidence)} values{f', of which {listing(told)}' if told else ''}."
 
 
 def internet_use(values: pd.DataFrame) -> str:
-    """Say between which shares the regions lie in one edition; ``values`` has area, value, year and edition."""
-    world, areas = values[values["area"] == "World"], values[values["area"] != "World"]
+    """Say between which shares the regions of ITU lie in one edition, and which of the two is deduced.
+
+    ``values`` has area, area_scheme, value, year, edition and confidence.
+    """
+    world = values[values["area"] == "World"]
+    areas = values[values["area_scheme"].astype(str) == "ITU region"]
     if areas.empty:
         return "No edition that could be read gives Internet use by region."
-    low, high = areas.loc[areas["value"].idxmin()], areas.loc[areas["value"].idxmax()]
-    first = (
-        f"{low['edition']} puts Internet use between {low['value']:g} percent of the population in "
-        f"{region_of_itu(low['area'])} and {high['value']:g} percent in {region_of_itu(high['area'])}"
+    ends = [areas.loc[areas["value"].idxmin()], areas.loc[areas["value"].idxmax()]]
+    low, high = (
+        f"{end['value']:g} percent in {region_of_itu(end['area'])}"
+        f"{' (a deduction of this work)' if end['confidence'] == 'inferred' else ''}"
+        for end in ends
     )
+    first = f"In {ends[0]['edition']}, the share of people who use the Internet lies between {low} and {high}"
     latest = world.sort_values("year").tail(1)
     return f"{first}." if latest.empty else f"{first}, with {latest['value'].iloc[0]:g} percent in the world."
 

@@ -32,8 +32,9 @@ def reference(message: str | None = None) -> str:
 
 def page_reference(title: str, address: str) -> str:
     """Return the reference to a page of this edition; ``address`` is its address, or empty where none is known."""
-    within = whole() if title == project.citation()["title"] else f"{title}. In: {whole()}"
-    return f"{within} {prose.day(project.release_date())}{f', {address}' if address else ''}."
+    if title == project.citation()["title"]:
+        return whole()
+    return f"{title}. In: {whole()} {prose.day(project.release_date())}{f', {address}' if address else ''}."
 
 
 def bibtex(message: str | None = None) -> str:
@@ -48,6 +49,8 @@ def bibtex(message: str | None = None) -> str:
 
 def page_bibtex(title: str, name: str, address: str) -> str:
     """Return the reference to a page as a BibTeX entry; ``name`` is that of its file, without what follows the dot."""
+    if title == project.citation()["title"]:
+        return bibtex()
     key = f"wsis20regions{project.release_date().year}-{name}"
     fields = {"howpublished": f"In: {project.citation()['title']}"} | ({"url": address} if address else {})
     return entry(key, title, fields)

@@ -9,7 +9,8 @@ from wsis20 import coding, project, prose
 COLOPHON = (
     "{title}, version {version}, {released}.",
     "Made by Sphinx and Typst from the data package and the notebooks of the same version; the numbers in the text "
-    "were computed. Set in Libertinus Serif and DejaVu Sans.",
+    "were computed. Set in Libertinus Serif and DejaVu Sans. On the cover: where the open consultations were held and, "
+    "hollow, where one was still planned; land after Natural Earth, in the public domain.",
     "Text, figures and data: CC BY 4.0. Code: MIT License. An independent work, neither published nor endorsed by the "
     "United Nations. Names of places and regions imply no opinion on the status of any country, territory or border.",
 )

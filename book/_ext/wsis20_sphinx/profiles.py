@@ -14,6 +14,7 @@ from wsis20.tables import message_links
 from wsis20_sphinx.records import package, register, when
 from wsis20_sphinx.registers import links, source
 
+SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
 SPOKEN_TO = {"answers": "answered by", "touches": "touched by"}
 
 
@@ -73,7 +74,7 @@ def missing(region) -> Iterator[str]:
         yield "There is no record here that tells who said what: the key messages are all that is known, and they were"
         yield "picked by the secretariat."
     else:
-        yield "The record sums up what was said, and names no list of participants."
+        yield "The record sums up what was said, and gives no list of participants."
     for row in held(region).itertuples():
         absent = [
             label
@@ -121,7 +122,9 @@ def themes(region) -> Iterator[str]:
     spoken = codings.merge(of(region, "statement")[["number"]], on="message_id")
     if not spoken.empty:
         yield "\nIn the statements of its meeting, by number:\n"
-    for theme, said in spoken.sort_values(["theme_id", "number"]).groupby("theme_id"):
+    order = package()["themes"].sort_values(["theme_group", "label"])["theme_id"].tolist()
+    by_theme = dict(list(spoken.sort_values("number").groupby("theme_id")))
+    for theme, said in sorted(by_theme.items(), key=lambda given: order.index(given[0])):
         yield f"- {{theme}}`{theme}`: {message_links(said)}"
 
 
@@ -164,7 +167,8 @@ def notes(region) -> Iterator[str]:
     """List the notes on the sources that concern a region.
 
     They are those on the record of its meeting, on the places that announce its meetings, on its key messages in the
-    report, and, as long as a meeting of its is planned, those on what is planned.
+    report, those that name it and touch the consultations or the regions, and, as long as a meeting of its is planned,
+    those on what is planned.
     """
     frame = package()["source_notes"].sort_values("note_id")
     meetings, key_messages = held(region), of(region, "key message")
@@ -180,6 +184,7 @@ def notes(region) -> Iterator[str]:
         if {row.document_id, row.other_document_id} & records
         or any(row.document_id == document and locator.overlap(row.locator, place) for document, place in announced)
         or any(row.document_id == document and locator.within(row.locator, place) for document, place in lists)
+        or (region["name"] in row.description and any(field.startswith(SHARED) for field in row.affects))
         or (row.document_id in planned and "consultations.status" in row.affects)
     ]
     for row in own:

@@ -155,7 +155,7 @@ class Speakers(Register):
     """``{speaker-register}``: every person whom the documents name with a role."""
 
     kind = "speaker"
-    caption = "Every person whom the documents name with a role, as of the day."
+    caption = "Every person whom the documents name with a role; positions are those of the day."
     columns = (
         Column("Person", 19),
         Column("Position as printed", 31),
@@ -219,7 +219,7 @@ class Notes(Register):
     """``{note-register}``: every place where the sources err, differ or are silent, with the treatment."""
 
     kind = "note"
-    caption = "Every place where the sources err, differ or are silent, as far as we noticed it."
+    caption = "Every place where the sources err, differ or are silent, as far as we noticed it, in the order of names."
     columns = (
         Column("Note", 20),
         Column("What stands there, and how it is treated", 48),
@@ -228,9 +228,11 @@ class Notes(Register):
     )
 
     def rows(self) -> Iterator[Row]:
-        """Yield notes by document and place."""
-        for row in package()["source_notes"].sort_values(["document_id", "note_id"]).itertuples():
+        """Yield notes by identifier."""
+        for row in package()["source_notes"].sort_values("note_id").itertuples():
             told = f"{row.description}\n*Treatment:* {row.treatment}\nPlace: {row.locator}."
+            if isinstance(row.other_document_id, str):
+                told += f" Compare {{cite:t}}`{document(row.other_document_id)['citation_key']}`."
             cells = [told, row.kind, f"{{cite:t}}`{document(row.document_id)['citation_key']}`"]
             yield Row(row.note_id, row.note_id, cells, in_book(f"Note {row.note_id}."))
 

@@ -23,7 +23,8 @@ def dots(
     """Draw values as marks on one scale, one row per area, one mark per edition; marks are never joined.
 
     ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
-    do editions. A mark has its year beside it where its edition has several. ``limits`` are those of the scale; raises
+    do editions. The year stands with the name of an edition, or beside
+    its marks where it has several. ``limits`` are those of the scale; raises
     `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in this order,
     so that an edition has one mark in several figures.
     """
@@ -42,7 +43,7 @@ def dots(
                 "markerfacecolor": face,
                 "markersize": 6,
                 "linestyle": "none",
-                "label": wrap(edition, 44),
+                "label": wrap(edition if own["year"].nunique() > 1 else f"{edition}, for {own['year'].iloc[0]}", 44),
             }
             axes.plot(own["value"].astype(float), places, mark, **style)
             if own["year"].nunique() > 1:

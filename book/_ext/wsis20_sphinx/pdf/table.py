@@ -65,8 +65,14 @@ def _numeric(body: list[list[Tag]], count: int) -> list[bool]:
     """Tell which columns hold numbers only; cells over several columns or rows leave it open, so none does then."""
     if not body or any(len(row) != count for row in body):
         return [False] * count
-    columns = [[cell.get_text(strip=True) for cell in column] for column in zip(*body, strict=True)]
-    return [any(column) and all(NUMBER.fullmatch(entry) for entry in column) for column in columns]
+    return [_is_numeric(column) for column in zip(*body, strict=True)]
+
+
+def _is_numeric(column: tuple[Tag, ...]) -> bool:
+    """Tell whether the cells of a column are numbers; several links in a cell are a list and not a number."""
+    entries = [cell.get_text(strip=True) for cell in column]
+    lists = any(len(cell.find_all("a")) > 1 for cell in column)
+    return any(entries) and not lists and all(NUMBER.fullmatch(entry) for entry in entries)
 
 
 def _head(head: list[list[Tag]], numeric: list[bool], render: Render) -> str:
