@@ -58,15 +58,15 @@ def codings():
 def test_verdicts_by_hand():
     regions = {"a1": "North", "a2": "North", "b1": "South", "b2": "South"}
     table = certainty.verdicts(codings(), regions, pd.Series({"x": 0.0, "y": 0.0, "z": 0.0})).set_index("finding")
-    assert "no theme is shared by all regions" not in table.index  # both have y
-    unlike = table.loc["every pair of regions differs"]
+    assert "no theme is shared by all two regions compared" not in table.index  # both have y
+    unlike = table.loc["no two regions have the same themes"]
     # passes differ on b1 alone: y as in A, z as in B; in both cases the regions differ
     assert (unlike["passes"], unlike["passes_n"]) == (2, 2)
     assert (unlike["messages"], unlike["messages_n"]) == (4, 4)
     # 4 messages and 3 themes are 12 codes; taking the only code of a message is no variation
     assert unlike["codes_n"] == 8
     assert (unlike["errors"], unlike["errors_n"]) == (certainty.DRAWS, certainty.DRAWS)
-    own = table.loc["every region has something that no other has"]
+    own = table.loc["each region has a theme that no other has"]
     # x is North's alone and z South's: x given to b1 or b2, or z to a1 or a2, or a1 left out, or b2 left out, ends that
     assert own["hangs_on_messages"] == ("a1", "b2")
     assert own["hangs_on_codes"] == (("a1", "z"), ("a2", "z"), ("b1", "x"), ("b2", "x"))

@@ -115,9 +115,9 @@ def test_findings_and_whether_they_survive():
     coarse = {"A": frozenset("G"), "B": frozenset("GH"), "C": frozenset("GK")}
     table = comparison.findings({"themes": fine, "groups": coarse}).set_index("finding")
     assert table["survives"].to_dict() == {
-        "no theme is shared by all regions": False,
-        "every pair of regions differs": True,
-        "every region has something that no other has": False,
+        "no theme is shared by all three regions compared": False,
+        "no two regions have the same themes": True,
+        "each region has a theme that no other has": False,
         "A and B are the most alike": False,
     }
     assert table["themes"].all()

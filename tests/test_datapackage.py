@@ -124,6 +124,7 @@ def test_loading_gives_types_and_tells_missing_values_apart():
         "not stated by the source": 6,
         "not determined by us": 0,
     }
+    assert package.missing("consultations").loc["organisers", "not stated by the source"] == 7
 
 
 def test_loading_an_unknown_table_names_the_tables():

@@ -66,10 +66,11 @@ def test_search_index_is_written_with_addresses_and_read_with_names(tmp_path: Pa
         assert index.load(stream) == data
 
 
-def test_search_index_names_records_by_their_words_and_keeps_their_anchors() -> None:
-    index = SearchIndex({"book/messages"}, lambda kind, key: f"{kind} {key} & more")
-    data = {"objects": {"": [(0, 3, 1, "", "africa-k1")]}, "objtypes": {3: "wsis20:message"}}
-    assert index.records(data) == [(0, 3, 1, "africa-k1", "message africa-k1 &amp; more")]
+def test_search_index_names_records_by_their_words_and_leaves_other_objects() -> None:
+    index = SearchIndex({"book/messages"}, lambda kind, key: f"{kind} {key}'s & more")
+    other = (0, 4, 1, "", "option")
+    data = {"objects": {"": [(0, 3, 1, "", "africa-k1")], "a": [other]}, "objtypes": {3: "wsis20:message", 4: "std:x"}}
+    assert index.named(data) == {"": [(0, 3, 1, "africa-k1", "message africa-k1's &amp; more")], "a": [other]}
 
 
 def test_pages_lie_in_one_folder(site: Path) -> None:

@@ -83,14 +83,14 @@ def test_silent_regions():
 
 
 def test_agreement():
-    table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1.0, 0.7], "low": [1.0, 0.25]})
+    table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1, 0.7], "low": [1, 0.25], "high": 1.0})
     assert prose.agreement(table.iloc[:1]) == "Of one theme, the passes give one to the very same messages."
     assert prose.agreement(table).endswith(
-        "give one to the very same messages. The lowest alpha of a theme is 0.70, with an interval from "
-        "0.25; one lies below 0.8."
+        "give one to the very same messages. The lowest alpha of a theme is 0.70, with an interval from 0.25 to 1.00; "
+        "one lies below 0.8."
     )
     assert prose.agreement(table.assign(alpha=[1.0, 0.9])).endswith(
-        "The lowest alpha of a theme is 0.90, with an interval from 0.25; none lies below 0.8."
+        "The lowest alpha of a theme is 0.90, with an interval from 0.25 to 1.00; none lies below 0.8."
     )
 
 
@@ -132,7 +132,11 @@ def test_robustness():
         "Counted in every way, (a) holds; (b) and (c) depend on how finely themes are divided."
     )
     assert prose.robustness(frame.iloc[:1]) == "Counted in every way, (a) holds."
-    assert prose.robustness(frame.iloc[1:2]).startswith("None of them holds in every way of counting; (a) depends on")
+    assert prose.robustness(frame.iloc[1:]).startswith(
+        "Counted in every way, none of them holds; (a) and (b) depend on"
+    )
+    assert prose.robustness(frame.iloc[1:2]).startswith("Counted in every way, it does not hold; (a) depends on")
+    assert prose.robustness(frame.iloc[:0]) == "So nothing was counted anew."
 
 
 def test_inferred_years():
@@ -189,35 +193,40 @@ def test_answered():
 
 
 def test_revisions():
-    differ = pd.DataFrame(
-        [("Africa", "ratio", 0.1), ("World", "percent of population", 3.2), ("Americas", "percent of women", 1.1)],
-        columns=["area", "unit", "gap"],
-    )
+    rows = [
+        ("Parity", "Africa", 2019, "ratio", 0.8, 0.9),
+        ("Use", "World", 2024, "percent of population", 68.0, 71.0),
+        ("Use by women", "Americas", 2024, "percent of women", 80.5, 81.0),
+    ]
+    differ = pd.DataFrame(rows, columns=["name", "area", "year", "unit", "low", "high"])
     assert prose.revisions(differ.iloc[:0]).startswith("No two editions")
     assert prose.revisions(differ.iloc[:1]) == "Two editions give the same area and year differently in one case."
-    assert prose.revisions(differ.iloc[:2]) == (
-        "Two editions give the same area and year differently in two cases, of which one is a share, that of the "
-        "world, and differs by three percentage points."
+    assert prose.revisions(differ) == (
+        "Two editions give the same area and year differently in three cases. Among them: “Use” for the world in 2024, "
+        "68 percent in one edition and 71 in another."
     )
-    assert prose.revisions(differ).endswith(
-        "of which two are shares; that of the world differs most, by three percentage points."
+    assert prose.revisions(differ.iloc[2:]).endswith(
+        "for the Americas in 2024, 80.5 percent in one edition and 81 in another."
     )
 
 
 def test_single_voices():
+    says = "on record as saying what it says, or a part of it."
     assert prose.single_voices({"k1": 1, "k2": 1}, ["k1", "k2"]) == (
-        "For each of the two key messages, only one speaker is on record as saying what it says, or a part of it."
+        f"For each of the two key messages, only one speaker is {says}"
     )
-    assert prose.single_voices({"k1": 2, "k2": 3}, ["k1", "k2"]).startswith(
-        "For each of the two key messages, several speakers are on record"
+    assert prose.single_voices({"k1": 2, "k2": 3}, ["k1", "k2"]) == (
+        f"For each of the two key messages, several speakers are {says}"
     )
+    assert prose.single_voices({}, ["k1", "k2"]) == f"For each of the two key messages, no speaker is {says}"
+    assert prose.single_voices({"k1": 1}, ["k1"]) == f"For the one key message, only one speaker is {says}"
     assert prose.single_voices({"k1": 1}, ["k1", "k2"]) == (
-        "Of the two key messages, one has only one speaker on record who says the same or a part of it, and one has "
-        "none."
+        f"Of the two key messages, for one only one speaker and for one nobody is {says}"
     )
     assert prose.single_voices({"k1": 1, "k2": 2, "k3": 2}, ["k1", "k2", "k3"]) == (
-        "Of the three key messages, one has only one speaker on record who says the same or a part of it."
+        f"Of the three key messages, for one only one speaker is {says}"
     )
+    assert prose.single_voices({}, []) == "There is no key message to be traced."
 
 
 def verdicts(*rows):
@@ -231,14 +240,15 @@ def test_firmness():
         "one such change can undo (b)."
     )
     assert "(a) and (b) hold whichever key message is left out and" in prose.firmness(verdicts((2, 2, 90), (2, 2, 90)))
-    assert prose.firmness(verdicts((1, 2, 90))).startswith("With the themes of the codebook, none of them holds")
+    assert "the codebook, none of them holds whichever" in prose.firmness(verdicts((1, 2, 90), (1, 2, 90)))
+    assert "the codebook, it does not hold whichever" in prose.firmness(verdicts((1, 2, 90)))
     assert prose.firmness(verdicts()) == "So nothing was tried."
 
 
 def test_errors():
     assert prose.errors(verdicts((2, 2, 90), (2, 1, 70))) == (
-        "When errors of coding are added at random, as often as the two passes leave room for, the findings hold in 70 "
-        "to 90 percent of 100 trials."
+        "When errors of coding are added at random, as many as the disagreements of the two passes allow for, the "
+        "findings hold in 70 to 90 percent of 100 trials."
     )
     assert "in 90 percent of 100 trials" in prose.errors(verdicts((1, 2, 90)))
     assert prose.errors(verdicts()) == "So no errors were added."
@@ -249,6 +259,7 @@ def test_past_the_summary():
         "Of the three key messages, none finds a provision of the outcome document among those known here; six "
         "statements that the summary leaves out do."
     )
+    assert prose.past_the_summary(1, 0, 0).startswith("Of one key message, none finds")
     assert prose.past_the_summary(3, 1, 1).endswith("one statement that the summary leaves out does.")
     assert "two find a provision" in prose.past_the_summary(3, 2, 1)
     assert prose.past_the_summary(3, 0, 0).endswith("and no statement that the summary leaves out finds one.")
@@ -256,13 +267,14 @@ def test_past_the_summary():
 
 def test_together():
     inside = pd.DataFrame({"statistic": ["a", "b"], "observed": [1, 2], "low": [0, 0], "high": [2, 2]})
-    assert prose.together(inside, True, 1234).startswith(
-        "If the messages were given to the regions at random, the regions taken together would look about"
+    assert prose.together(inside, True, 1234) == (
+        "Taken together, the regions are about as alike as chance would make them: when the same messages are dealt "
+        "out to them at random, in all 1,234 ways, what is observed lies within the middle 95 percent of the outcomes."
     )
-    assert "of all 1,234 ways" in prose.together(inside, True, 1234)
-    assert "drawn at random out of 1,234" in prose.together(inside, False, 1234)
-    assert prose.together(inside.assign(high=[0, 2]), True, 9).endswith("of all 9 ways to do that lies the a.")
-    assert prose.together(inside.assign(high=[0, 1]), True, 9).endswith("ways to do that lie the a and b.")
+    assert "in some of 1,234 ways" in prose.together(inside, False, 1234)
+    assert "the regions are not as alike" in prose.together(inside.assign(high=[0, 2]), True, 9)
+    assert "9 ways, the a lies outside the middle" in prose.together(inside.assign(high=[0, 2]), True, 9)
+    assert "9 ways, the a and b lie outside the middle" in prose.together(inside.assign(high=[0, 1]), True, 9)
 
 
 def test_data_used():
@@ -287,10 +299,10 @@ def test_nobody_from():
 def test_alike():
     wide = pd.DataFrame({"A": ["x", "y"], "B": ["x", "z"]})
     assert prose.alike("pairs", "judged the same", wide, 0.123) == (
-        "Of 2 pairs, 1 is judged the same by both (alpha 0.12)."
+        "Of 2 pairs, 1 is judged the same by both (alpha 0.12, below the 0.8 that is usually asked for)."
     )
-    assert prose.alike("messages", "given one", wide.assign(B=wide["A"]), 1.0) == (
-        "Of 2 messages, 2 are given one by both (alpha 1.00)."
+    assert prose.alike("messages", "given one", wide.assign(B=wide["A"]), 0.8) == (
+        "Of 2 messages, 2 are given one by both (alpha 0.80)."
     )
 
 
@@ -303,9 +315,10 @@ def test_left_out():
 
 
 def test_sureness():
-    assert prose.sureness(pd.Series(["direct"])) == "n = 1 values."
+    assert prose.sureness(pd.Series(["direct"])) == "n = 1 value."
+    assert prose.sureness(pd.Series(["secondary"] * 2)) == "n = 2 values, all read in somebody else's account."
     assert prose.sureness(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
-        "n = 4 values, of which two read in somebody else's account and one deduced by this work."
+        "n = 4 values, two read in somebody else's account and one deduced by this work."
     )
 
 

@@ -242,11 +242,11 @@ Finding = Callable[[Sets], bool]
 
 def statements(sets: Sets) -> dict[str, Finding]:
     """Return the findings that hold of these regions, in words, each with a test of it for other sets by region."""
-    most = most_alike(sets)
+    most, all_regions = most_alike(sets), f"all {prose.number(len(sets))} regions compared"
     tests: dict[str, Finding] = {
-        "no theme is shared by all regions": lambda other: not frozenset.intersection(*other.values()),
-        "every pair of regions differs": lambda other: bool((pairs(other)["likeness"] < 1).all()),
-        "every region has something that no other has": lambda other: set(singles(other)) == set(other),
+        f"no theme is shared by {all_regions}": lambda other: not frozenset.intersection(*other.values()),
+        "no two regions have the same themes": lambda other: bool((pairs(other)["likeness"] < 1).all()),
+        "each region has a theme that no other has": lambda other: set(singles(other)) == set(other),
     }
     if len(most) == 1:
         (pair,) = most

@@ -12,6 +12,7 @@ import pandas as pd
 import pycountry
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
 PARTS = {1: "early", 11: "middle of", 21: "end of"}
 
 
@@ -53,6 +54,15 @@ def capital(text: str) -> str:
 def day(date: datetime.date) -> str:
     """Return a date as 4 September 2024."""
     return f"{date.day} {date:%B %Y}"
+
+
+def dated(date: datetime.date, basis: str) -> str:
+    """Return a date with the remark that its year is inferred, where ``basis`` says so.
+
+    >>> dated(datetime.date(2024, 10, 21), "inferred")
+    '21 October 2024 (the year is inferred)'
+    """
+    return f"{day(date)} (the year is inferred)" if basis == "inferred" else day(date)
 
 
 def period(start: datetime.date, end: datetime.date, precision: str = "day") -> str:
@@ -166,7 +176,7 @@ def article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
+def agreement(table: pd.DataFrame, firm: float = FIRM) -> str:
     """Say how far two passes agree, at worst with its interval; ``table`` is that of `coding.agreement`.
 
     ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
@@ -176,7 +186,8 @@ def agreement(table: pd.DataFrame, firm: float = 0.8) -> str:
     if same == len(table):
         return sentence
     lowest = table.loc[table["alpha"].idxmin()]
-    sentence += f" The lowest alpha of a theme is {lowest['alpha']:.2f}, with an interval from {lowest['low']:.2f}"
+    interval = f"with an interval from {lowest['low']:.2f} to {lowest['high']:.2f}"
+    sentence += f" The lowest alpha of a theme is {lowest['alpha']:.2f}, {interval}"
     below = int((table["alpha"] < firm).sum())
     return f"{sentence}; {number(below) if below else 'none'} {'lies' if below < 2 else 'lie'} below {firm}."
 
@@ -236,9 +247,9 @@ def lettered(findings: Sequence[str]) -> list[str]:
     return [f"{letter} {finding}" for letter, finding in zip(letters(len(findings)), findings, strict=True)]
 
 
-def letters(count: int) -> list[str]:
+def letters(size: int) -> list[str]:
     """Return the letters of that many findings, in parentheses."""
-    return [f"({chr(ord('a') + place)})" for place in range(count)]
+    return [f"({chr(ord('a') + place)})" for place in range(size)]
 
 
 def tried(findings: Sequence[str]) -> str:
@@ -252,21 +263,26 @@ def tried(findings: Sequence[str]) -> str:
 def parted(holds: pd.Series) -> tuple[list[str], list[str]]:
     """Return the letters of the findings that hold, and of those that do not; ``holds`` has a truth for each."""
     named = list(zip(letters(len(holds)), holds, strict=True))
-    return [letter for letter, kept in named if kept], [letter for letter, kept in named if not kept]
+    return [letter for letter, true in named if true], [letter for letter, true in named if not true]
 
 
 def robustness(findings: pd.DataFrame) -> str:
     """Say which findings hold however themes are counted, by letter; ``findings`` is that of `comparison.findings`."""
-    kept, lost = parted(findings["survives"])
-    first = (
-        f"Counted in every way, {listing(kept)} {'holds' if len(kept) == 1 else 'hold'}"
-        if kept
-        else "None of them holds in every way of counting"
-    )
+    if findings.empty:
+        return "So nothing was counted anew."
+    sure, lost = parted(findings["survives"])
+    first = f"Counted in every way, {hold(sure, len(findings))}"
     if not lost:
         return f"{first}."
     verb = "depends" if len(lost) == 1 else "depend"
     return f"{first}; {listing(lost)} {verb} on how finely themes are divided."
+
+
+def hold(sure: Sequence[str], total: int) -> str:
+    """Say which findings hold, by letter, as the end of a clause; ``total`` is the number of findings."""
+    if not sure:
+        return "none of them holds" if total > 1 else "it does not hold"
+    return f"{listing(list(sure))} {'holds' if len(sure) == 1 else 'hold'}"
 
 
 ROLES = {
@@ -334,38 +350,38 @@ def answered(calls: pd.DataFrame, known: str) -> str:
 
 
 def revisions(differ: pd.DataFrame) -> str:
-    """Say how often two editions give the same area and year differently, and by how much shares differ.
+    """Say how often two editions give the same area and year differently, and where a share differs most.
 
-    ``differ`` has one row a case: area, unit and gap, the difference in that unit.
+    ``differ`` has one row a case: name (of the indicator), area, year, unit, low and high.
     """
     if differ.empty:
         return "No two editions read here give different values for the same area and year."
-    first = f"Two editions give the same area and year differently in {count(len(differ), 'case')}"
-    shares = differ[differ["unit"].str.startswith("percent of")].sort_values("gap", ascending=False)
+    first = f"Two editions give the same area and year differently in {count(len(differ), 'case')}."
+    shares = differ[differ["unit"].str.startswith("percent of")]
     if shares.empty:
-        return f"{first}."
-    area = "the world" if shares["area"].iloc[0] == "World" else region_of_itu(shares["area"].iloc[0])
-    points = count(round(shares["gap"].iloc[0]), "percentage point")
-    if len(shares) == 1:
-        return f"{first}, of which one is a share, that of {area}, and differs by {points}."
-    return f"{first}, of which {number(len(shares))} are shares; that of {area} differs most, by {points}."
+        return first
+    gaps = shares["high"] - shares["low"]
+    most = shares[gaps >= gaps.max() - 1e-9].sort_values(["name", "area", "year"]).iloc[0]
+    area = "the world" if most["area"] == "World" else region_of_itu(most["area"])
+    return (
+        f"{first} Among them: “{most['name']}” for {area} in {most['year']}, {most['low']:g} percent in one edition "
+        f"and {most['high']:g} in another."
+    )
 
 
 def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
     """Say for how many key messages one speaker only is on record; ``voices`` counts speakers of direct statements."""
-    alone = sum(voices.get(key, 0) == 1 for key in keys)
-    without = sum(voices.get(key, 0) == 0 for key in keys)
-    total = count(len(keys), "key message")
-    if alone == len(keys) or not alone + without:
-        who = "only one speaker is" if alone else "several speakers are"
-        return f"For each of the {total}, {who} on record as saying what it says, or a part of it."
-    told = []
-    if alone:
-        verb = "has" if alone == 1 else "have"
-        told.append(f"{number(alone)} {verb} only one speaker on record who says the same or a part of it")
-    if without:
-        told.append(f"{number(without)} {'has' if without == 1 else 'have'} none")
-    return f"Of the {total}, {', and '.join(told)}."
+    one = [key for key in keys if voices.get(key, 0) == 1]
+    none = [key for key in keys if voices.get(key, 0) == 0]
+    if not keys:
+        return "There is no key message to be traced."
+    says = "as saying what it says, or a part of it"
+    each = "For the one key message" if len(keys) == 1 else f"For each of the {count(len(keys), 'key message')}"
+    for own, who in ((one, "only one speaker is"), (none, "no speaker is"), ([*one, *none], "several speakers are")):
+        if len(own) == (0 if who.startswith("several") else len(keys)):
+            return f"{each}, {who} on record {says}."
+    told = [f"for {number(len(own))} {who}" for own, who in ((one, "only one speaker"), (none, "nobody")) if own]
+    return f"Of the {count(len(keys), 'key message')}, {listing(told)} is on record {says}."
 
 
 def firmness(verdicts: pd.DataFrame) -> str:
@@ -376,7 +392,7 @@ def firmness(verdicts: pd.DataFrame) -> str:
     if verdicts.empty:
         return "So nothing was tried."
     sure, undone = parted(verdicts["messages"].eq(verdicts["messages_n"]) & verdicts["codes"].eq(verdicts["codes_n"]))
-    held = f"{listing(sure)} {'holds' if len(sure) == 1 else 'hold'}" if sure else "none of them holds"
+    held = hold(sure, len(verdicts))
     first = f"With the themes of the codebook, {held} whichever key message is left out and whichever code is changed"
     return f"{first}; one such change can undo {listing(undone)}." if undone else f"{first}."
 
@@ -389,8 +405,8 @@ def errors(verdicts: pd.DataFrame) -> str:
     low, high = f"{shares.min():.0f}", f"{shares.max():.0f}"
     shown = f"{low} percent" if low == high else f"{low} to {high} percent"
     return (
-        "When errors of coding are added at random, as often as the two passes leave room for, the findings hold in "
-        f"{shown} of {int(verdicts['errors_n'].max()):,} trials."
+        "When errors of coding are added at random, as many as the disagreements of the two passes allow for, the "
+        f"findings hold in {shown} of {int(verdicts['errors_n'].max()):,} trials."
     )
 
 
@@ -398,9 +414,8 @@ def past_the_summary(keys: int, found: int, past: int) -> str:
     """Say how many key messages find a provision, and how many statements do that the summary does not have."""
     who = "none" if not found else number(found)
     verb = "finds" if found <= 1 else "find"
-    first = (
-        f"Of the {count(keys, 'key message')}, {who} {verb} a provision of the outcome document among those known here"
-    )
+    own = f"{'the ' if keys > 1 else ''}{count(keys, 'key message')}"
+    first = f"Of {own}, {who} {verb} a provision of the outcome document among those known here"
     if not past:
         return f"{first}, and no statement that the summary leaves out finds one."
     left = "statement that the summary leaves out does" if past == 1 else "statements that the summary leaves out do"
@@ -412,17 +427,17 @@ def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
 
     ``chance`` is that of `comparison.joint_chance`; ``ways`` is the number of assignments.
     """
-    how = f"all {ways:,} ways to do that" if exact else f"ways drawn at random out of {ways:,}"
+    how = f"in all {ways:,} ways" if exact else f"in some of {ways:,} ways"
     outside = chance[(chance["observed"] < chance["low"]) | (chance["observed"] > chance["high"])]["statistic"]
     if outside.empty:
         return (
-            "If the messages were given to the regions at random, the regions taken together would look about as alike "
-            f"as they do: what is observed lies within the middle 95 percent of {how}."
+            "Taken together, the regions are about as alike as chance would make them: when the same messages are "
+            f"dealt out to them at random, {how}, what is observed lies within the middle 95 percent of the outcomes."
         )
     verb = "lies" if len(outside) == 1 else "lie"
     return (
-        "If the messages were given to the regions at random, the regions taken together would look different: "
-        f"outside the middle 95 percent of {how} {verb} the {listing(list(outside))}."
+        "Taken together, the regions are not as alike as chance would make them: when the same messages are dealt out "
+        f"to them at random, {how}, the {listing(list(outside))} {verb} outside the middle 95 percent of the outcomes."
     )
 
 
@@ -440,10 +455,14 @@ def nobody_from(groups: Sequence[str]) -> str:
     return f"Nobody in the record is placed with {listing(list(groups), 'or')}."
 
 
-def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float) -> str:
-    """Say how many units two passes coded alike, and how, with alpha; ``wide`` is that of `coding.side_by_side`."""
+def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float, firm: float = FIRM) -> str:
+    """Say how many units two passes coded alike, and how, with alpha; ``wide`` is that of `coding.side_by_side`.
+
+    ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
+    """
     same = int((wide["A"] == wide["B"]).sum())
-    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both (alpha {alpha:.2f})."
+    short = f", below the {firm} that is usually asked for" if alpha < firm else ""
+    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both (alpha {alpha:.2f}{short})."
 
 
 def left_out(changed: int, pairs: int) -> str:
@@ -464,11 +483,16 @@ def sureness(confidence: pd.Series) -> str:
     """
     counts = confidence.astype(str).value_counts()
     told = [
-        f"{number(int(counts[name]))} {words}"
+        f"{'all' if counts[name] == len(confidence) else number(int(counts[name]))} {words}"
         for name, words in (("secondary", "read in somebody else's account"), ("inferred", "deduced by this work"))
         if counts.get(name)
     ]
-    return f"n = {len(confidence)} values{f', of which {listing(told)}' if told else ''}."
+    return f"n = {count_of_values(len(confidence))}{f', {listing(told)}' if told else ''}."
+
+
+def count_of_values(size: int) -> str:
+    """Return a number of values in digits, as captions have it."""
+    return f"{size:,} {'value' if size == 1 else 'values'}"
 
 
 def internet_use(values: pd.DataFrame) -> str:

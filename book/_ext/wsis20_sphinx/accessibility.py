@@ -13,8 +13,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxTranslator
 
 PROSE = 40
-MANY = 3  # columns beside that of the row heads
 """The length from which the text of a cell needs a column wide enough to read."""
+MANY = 3
+"""The number of columns beside that of the row heads from which a table is too wide for a phone."""
 
 
 def visit_entry(translator: SphinxTranslator, node: nodes.entry) -> None:

@@ -19,7 +19,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.search import js_index
 
-from wsis20_sphinx.records import in_words
+from wsis20_sphinx.records import RecordDomain, in_words
 
 GENERATED = ("genindex", "search")
 
@@ -57,16 +57,20 @@ class SearchIndex:
 
     def dump(self, data: dict[str, Any], stream: IO[str]) -> None:
         """Write the index."""
-        names = {"docnames": [address(name) for name in data["docnames"]], "objects": {"": self.records(data)}}
+        names = {"docnames": [address(name) for name in data["docnames"]], "objects": self.named(data)}
         js_index.dump(data | names, stream)
 
-    def records(self, data: dict[str, Any]) -> list[tuple[int, int, int, str, str]]:
-        """Return page, type, priority, anchor and words of every record; the search page takes the words as HTML."""
-        kinds = {number: name.partition(":")[2] for number, name in data["objtypes"].items()}
-        return [
-            (page, number, priority, key, escape(self.words(kinds[number], key)))
-            for page, number, priority, _, key in data["objects"].get("", [])
-        ]
+    def named(self, data: dict[str, Any]) -> dict[str, list[tuple[int, int, int, str, str]]]:
+        """Return the objects of the index, of which records have words for a name; the search page takes it as HTML."""
+        kinds = {number: name.partition(":") for number, name in data["objtypes"].items()}
+
+        def worded(page: int, number: int, priority: int, anchor: str, name: str) -> tuple[int, int, int, str, str]:
+            domain, _, kind = kinds[number]
+            if domain != RecordDomain.name:
+                return page, number, priority, anchor, name
+            return page, number, priority, name, escape(self.words(kind, name), quote=False)
+
+        return {prefix: [worded(*entry) for entry in entries] for prefix, entries in data["objects"].items()}
 
     def load(self, stream: IO[str]) -> dict[str, Any]:
         """Read the index."""

@@ -30,11 +30,13 @@ def reference(message: str | None = None) -> str:
     return f"{row.label} ({message}). In: {whole()} From: {row.document_title}, {'; '.join(row.locator)}."
 
 
-def page_reference(title: str, address: str) -> str:
-    """Return the reference to a page of this edition; ``address`` is its address, or empty where none is known."""
-    if title == project.citation()["title"]:
-        return whole()
-    return f"{title}. In: {whole()} {prose.day(project.release_date())}{f', {address}' if address else ''}."
+def page_reference(title: str | None, address: str) -> str:
+    """Return the reference to a page, or with no title to the book, on the day of its release.
+
+    ``address`` is that of the page, or empty where none is known.
+    """
+    what = whole() if title is None else f"{title}. In: {whole()}"
+    return f"{what} {prose.day(project.release_date())}{f', {address}' if address else ''}."
 
 
 def bibtex(message: str | None = None) -> str:
@@ -47,13 +49,16 @@ def bibtex(message: str | None = None) -> str:
     return entry(f"{key}-{message}", f"{row.label} ({message})", fields)
 
 
-def page_bibtex(title: str, name: str, address: str) -> str:
-    """Return the reference to a page as a BibTeX entry; ``name`` is that of its file, without what follows the dot."""
-    if title == project.citation()["title"]:
-        return bibtex()
-    key = f"wsis20regions{project.release_date().year}-{name}"
-    fields = {"howpublished": f"In: {project.citation()['title']}"} | ({"url": address} if address else {})
-    return entry(key, title, fields)
+def page_bibtex(title: str | None, name: str, address: str) -> str:
+    """Return the reference to a page as a BibTeX entry, or with no title to the book.
+
+    ``name`` is that of the page's file, without what follows the dot; ``address`` is as in `page_reference`.
+    """
+    book, key = project.citation()["title"], f"wsis20regions{project.release_date().year}"
+    web = {"url": address} if address else {}
+    if title is None:
+        return entry(key, book, web)
+    return entry(f"{key}-{name}", title, {"howpublished": f"In: {book}"} | web)
 
 
 def entry(key: str, title: str, more: dict[str, str]) -> str:
@@ -64,12 +69,11 @@ def entry(key: str, title: str, more: dict[str, str]) -> str:
     return f"@misc{{{key},\n{body}\n}}"
 
 
-def page_ris(title: str, address: str) -> str:
-    """Return the reference to a page in the format of reference managers (RIS)."""
+def page_ris(title: str | None, address: str) -> str:
+    """Return the reference to a page, or with no title to the book, in the format of reference managers (RIS)."""
+    book = project.citation()["title"]
     lines = [
-        ("TY", "CHAP"),
-        ("TI", title),
-        ("T2", project.citation()["title"]),
+        *([("TY", "BOOK"), ("TI", book)] if title is None else [("TY", "CHAP"), ("TI", title), ("T2", book)]),
         ("AU", author()),
         ("PY", str(project.release_date().year)),
         ("DA", project.release_date().strftime("%Y/%m/%d")),

@@ -35,7 +35,8 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     about = {"title": title, "description": description(doctree), "address": whole, "page": pagename}
     context["metatags"] += "".join([*open_graph(app, about), *highwire(app, about), json_ld(app, about)])
     known = whole if app.config.html_baseurl else ""
-    context["body"] += cite_box(title, known, address(pagename), context["sourcename"])
+    named = None if pagename == app.config.root_doc else title
+    context["body"] += cite_box(named, known, address(pagename), context["sourcename"])
 
 
 def plain(title: str) -> str:
@@ -138,10 +139,11 @@ def dataset() -> dict:
     }
 
 
-def cite_box(title: str, known: str, name: str, source: str) -> str:
+def cite_box(title: str | None, known: str, name: str, source: str) -> str:
     """Return the box at the end of a page that says how to cite it, and offers its source, a file as it is written.
 
-    ``known`` is the address of the page, or empty; ``name`` is that of its file, without what follows the dot.
+    ``title`` is none for the book itself; ``known`` is the address of the page, or empty; ``name`` is that of its file,
+    without what follows the dot.
     """
     links = f'<a href="{FOLDER}/{name}.bib" download>BibTeX</a>, <a href="{FOLDER}/{name}.ris" download>RIS</a>'
     place = "the address of the page" if known else f"the name of this file, <code>{name}.html</code>"
@@ -161,7 +163,7 @@ def write_citations(app: Sphinx) -> None:
     for docname in sorted(app.env.found_docs):
         name = address(docname)
         known = published(app.config, f"{name}.html") if app.config.html_baseurl else ""
-        title = app.env.titles[docname].astext()
+        title = None if docname == app.config.root_doc else app.env.titles[docname].astext()
         (folder / f"{name}.bib").write_text(page_bibtex(title, name, known) + "\n", encoding="utf-8")
         (folder / f"{name}.ris").write_text(page_ris(title, known), encoding="utf-8")
 

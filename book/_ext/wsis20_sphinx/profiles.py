@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -122,9 +124,10 @@ def themes(region) -> Iterator[str]:
     spoken = codings.merge(of(region, "statement")[["number"]], on="message_id")
     if not spoken.empty:
         yield "\nIn the statements of its meeting, by number:\n"
-    order = package()["themes"].sort_values(["theme_group", "label"])["theme_id"].tolist()
-    by_theme = dict(list(spoken.sort_values("number").groupby("theme_id")))
-    for theme, said in sorted(by_theme.items(), key=lambda given: order.index(given[0])):
+    themes = package()["themes"].sort_values(["theme_group", "label"], ignore_index=True)
+    place = pd.Series(themes.index, index=themes["theme_id"])
+    spoken = spoken.assign(place=spoken["theme_id"].map(place)).sort_values(["place", "number"])
+    for theme, said in spoken.groupby("theme_id", sort=False):
         yield f"- {{theme}}`{theme}`: {message_links(said)}"
 
 
@@ -167,8 +170,8 @@ def notes(region) -> Iterator[str]:
     """List the notes on the sources that concern a region.
 
     They are those on the record of its meeting, on the places that announce its meetings, on its key messages in the
-    report, those that name it and touch the consultations or the regions, and, as long as a meeting of its is planned,
-    those on what is planned.
+    report, those that name it (by the words before an *and*) and touch the consultations or the regions, and, as long
+    as a meeting of its is planned, those on what is planned.
     """
     frame = package()["source_notes"].sort_values("note_id")
     meetings, key_messages = held(region), of(region, "key message")
@@ -177,6 +180,7 @@ def notes(region) -> Iterator[str]:
     lists = {
         (row.document_id, place.rpartition(", item")[0]) for row in key_messages.itertuples() for place in row.locator
     }
+    named = re.compile(rf"\b{region['name'].partition(' and ')[0]}\b")
     planned = set(meetings.loc[meetings["status"] == "planned", "document_id"])
     own = [
         row
@@ -184,7 +188,7 @@ def notes(region) -> Iterator[str]:
         if {row.document_id, row.other_document_id} & records
         or any(row.document_id == document and locator.overlap(row.locator, place) for document, place in announced)
         or any(row.document_id == document and locator.within(row.locator, place) for document, place in lists)
-        or (region["name"] in row.description and any(field.startswith(SHARED) for field in row.affects))
+        or (named.search(row.description) and any(field.startswith(SHARED) for field in row.affects))
         or (row.document_id in planned and "consultations.status" in row.affects)
     ]
     for row in own:

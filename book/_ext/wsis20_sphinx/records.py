@@ -69,7 +69,8 @@ def records(kind: str) -> pd.DataFrame:
 def in_words(kind: str, key: str) -> str:
     """Return what a record is in a line, by which a search finds and shows it."""
     record = records(kind).loc[key]
-    return f"{record['label']}: {record['title']}".removesuffix(".")
+    name = key if record["label"] == key else f"{record['label']} ({key})"
+    return f"{name}: {record['title']}".removesuffix(".")
 
 
 def when(consultation) -> str:

@@ -198,10 +198,10 @@ class Consultations(Register):
 
     def rows(self) -> Iterator[Row]:
         """Yield consultations by date."""
-        counts = register().groupby(["consultation_id", "layer"], observed=True).size()
+        layers = register().groupby(["consultation_id", "layer"], observed=True).size()
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
             place = f"{row.city}, {prose.country(row.country_code)}" if isinstance(row.city, str) else "no place"
-            held = counts[row.consultation_id].items() if row.consultation_id in counts else ()
+            counts = layers[row.consultation_id].items() if row.consultation_id in layers else ()
             told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{source(row.document_id, row.locator)}"
             silent = "given with the series" if isinstance(row.part_of, str) else "none on record"
             cells = [
@@ -209,7 +209,7 @@ class Consultations(Register):
                 row.kind,
                 row.format,
                 row.status,
-                ", ".join(prose.count(n, layer) for layer, n in held) or silent,
+                ", ".join(prose.count(n, layer) for layer, n in counts) or silent,
             ]
             cited = f"{row.title}, {when(row)}, {place}. {document(row.document_id)['title']}, {row.locator}."
             yield Row(row.consultation_id, row.title, cells, in_book(cited))

@@ -23,10 +23,9 @@ def dots(
     """Draw values as marks on one scale, one row per area, one mark per edition; marks are never joined.
 
     ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
-    do editions. The year stands with the name of an edition, or beside
-    its marks where it has several. ``limits`` are those of the scale; raises
-    `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in this order,
-    so that an edition has one mark in several figures.
+    do editions. The year stands with the name of an edition, or beside its marks where it has several. ``limits`` are
+    those of the scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions that have the
+    first marks, in this order, so that an edition has one mark in several figures.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
@@ -38,15 +37,16 @@ def dots(
             own = values[values["edition"] == edition]
             mark, face = EDITION_MARKS[order.index(edition) % len(EDITION_MARKS)]
             places = [height(values, areas, row) for row in own.itertuples()]
+            several = own["year"].nunique() > 1
             style = {
                 "color": INK,
                 "markerfacecolor": face,
                 "markersize": 6,
                 "linestyle": "none",
-                "label": wrap(edition if own["year"].nunique() > 1 else f"{edition}, for {own['year'].iloc[0]}", 44),
+                "label": wrap(edition if several else f"{edition}, for {own['year'].iloc[0]}", 44),
             }
             axes.plot(own["value"].astype(float), places, mark, **style)
-            if own["year"].nunique() > 1:
+            if several:
                 write_years(axes, own, places)
         axes.set_yticks(range(len(areas)), [wrap(area) for area in areas])
         axes.tick_params(axis="y", length=0)
