@@ -371,17 +371,16 @@ def revisions(differ: pd.DataFrame) -> str:
 
 def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
     """Say for how many key messages one speaker only is on record; ``voices`` counts speakers of direct statements."""
-    one = [key for key in keys if voices.get(key, 0) == 1]
-    none = [key for key in keys if voices.get(key, 0) == 0]
     if not keys:
         return "There is no key message to be traced."
-    says = "as saying what it says, or a part of it"
-    each = "For the one key message" if len(keys) == 1 else f"For each of the {count(len(keys), 'key message')}"
-    for own, who in ((one, "only one speaker is"), (none, "no speaker is"), ([*one, *none], "several speakers are")):
-        if len(own) == (0 if who.startswith("several") else len(keys)):
-            return f"{each}, {who} on record {says}."
-    told = [f"for {number(len(own))} {who}" for own, who in ((one, "only one speaker"), (none, "nobody")) if own]
-    return f"Of the {count(len(keys), 'key message')}, {listing(told)} is on record {says}."
+    one, none = (sum(voices.get(key, 0) == size for key in keys) for size in (1, 0))
+    of_all = {one: "only one speaker is", none: "no speaker is", len(keys) - one - none: "several speakers are"}
+    says = "on record as saying what it says, or a part of it"
+    if who := of_all.get(len(keys)):
+        each = "For the one key message" if len(keys) == 1 else f"For each of the {count(len(keys), 'key message')}"
+        return f"{each}, {who} {says}."
+    told = [f"for {number(n)} {who}" for n, who in ((one, "only one speaker"), (none, "nobody")) if n]
+    return f"Of the {count(len(keys), 'key message')}, {listing(told)} is {says}."
 
 
 def firmness(verdicts: pd.DataFrame) -> str:
@@ -481,18 +480,14 @@ def sureness(confidence: pd.Series) -> str:
 
     ``confidence`` is that of the table observations: direct, secondary or inferred, one for each value.
     """
-    counts = confidence.astype(str).value_counts()
+    counts, size = confidence.astype(str).value_counts(), len(confidence)
     told = [
-        f"{'all' if counts[name] == len(confidence) else number(int(counts[name]))} {words}"
+        f"{'all' if counts[name] == size else number(int(counts[name]))} {words}"
         for name, words in (("secondary", "read in somebody else's account"), ("inferred", "deduced by this work"))
         if counts.get(name)
     ]
-    return f"n = {count_of_values(len(confidence))}{f', {listing(told)}' if told else ''}."
-
-
-def count_of_values(size: int) -> str:
-    """Return a number of values in digits, as captions have it."""
-    return f"{size:,} {'value' if size == 1 else 'values'}"
+    first = f"n = {size:,} {'value' if size == 1 else 'values'}"
+    return f"{first}, {listing(told)}." if told else f"{first}."
 
 
 def internet_use(values: pd.DataFrame) -> str:

@@ -29,9 +29,14 @@ def address(pagename: str) -> str:
     return pagename.rpartition("/")[2]
 
 
+def on_the_web(config: Config, place: str) -> str:
+    """Return the whole address of a file of the site, or nothing where none is configured."""
+    return urljoin(f"{config.html_baseurl.rstrip('/')}/", place) if config.html_baseurl else ""
+
+
 def published(config: Config, place: str) -> str:
     """Return the whole address of a file of the site where one is configured, else the place as it is."""
-    return urljoin(f"{config.html_baseurl.rstrip('/')}/", place) if config.html_baseurl else place
+    return on_the_web(config, place) or place
 
 
 def refuse_shared_addresses(docnames: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from wsis20 import datapackage, project
 
-from wsis20_sphinx.addresses import address, published
+from wsis20_sphinx.addresses import address, on_the_web, published
 from wsis20_sphinx.citation import author, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.ending import after_pages
 
@@ -30,11 +30,10 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     """Put metadata into the head of a page and its citation at its end."""
     if doctree is None:
         return
-    whole = published(app.config, f"{address(pagename)}.html")
+    known = on_the_web(app.config, f"{address(pagename)}.html")
     title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
-    about = {"title": title, "description": description(doctree), "address": whole, "page": pagename}
+    about = {"title": title, "description": description(doctree), "address": known, "page": pagename}
     context["metatags"] += "".join([*open_graph(app, about), *highwire(app, about), json_ld(app, about)])
-    known = whole if app.config.html_baseurl else ""
     named = None if pagename == app.config.root_doc else title
     context["body"] += cite_box(named, known, address(pagename), context["sourcename"])
 
@@ -68,7 +67,7 @@ def open_graph(app: Sphinx, about: dict[str, str]) -> list[str]:
         "og:locale": "en",
     }
     found = [tag("property", name, content) for name, content in tags.items()]
-    if app.config.html_baseurl:
+    if about["address"]:
         found.append(tag("property", "og:url", about["address"]))
     return [
         tag("name", "description", about["description"]),
@@ -102,7 +101,7 @@ def json_ld(app: Sphinx, about: dict[str, str]) -> str:
         "inLanguage": "en",
         "license": LICENCE,
     }
-    if app.config.html_baseurl:
+    if about["address"]:
         common["url"] = about["address"]
     book = {"@type": "Book", "name": project.citation()["title"]}
     if about["page"] == app.config.root_doc:
@@ -162,7 +161,7 @@ def write_citations(app: Sphinx) -> None:
     folder.mkdir(exist_ok=True)
     for docname in sorted(app.env.found_docs):
         name = address(docname)
-        known = published(app.config, f"{name}.html") if app.config.html_baseurl else ""
+        known = on_the_web(app.config, f"{name}.html")
         title = None if docname == app.config.root_doc else app.env.titles[docname].astext()
         (folder / f"{name}.bib").write_text(page_bibtex(title, name, known) + "\n", encoding="utf-8")
         (folder / f"{name}.ris").write_text(page_ris(title, known), encoding="utf-8")
