@@ -232,6 +232,9 @@ def test_the_figure_on_the_landing_page_is_that_of_its_chapter(site, pages):
     original = pages["01-round.html"].select_one("figure#fig-map img.only-light")
     assert light["alt"] == dark["alt"] == original["alt"]
     assert (site / light["src"]).read_text().strip() == (site / original["src"]).read_text().strip()
+    assert {image["loading"] for image in (light, dark, original)} == {"lazy"}
+    _, _, width, height = re.search(r'viewBox="([^"]*)"', (site / light["src"]).read_text())[1].split()
+    assert (light["width"], light["height"]) == (f"{float(width):.0f}", f"{float(height):.0f}")
     with pytest.raises(KeyError, match="no notebook has a figure 'fig-none'"):
         previews.notebook_with("fig-none")
 

@@ -111,6 +111,14 @@ def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(browser, a
         assert cell.get_attribute("data-label") in named
 
 
+@pytest.mark.parametrize("place", ["07-ground.html#fig-parity", "08-certainty.html#known-limitations"])
+def test_link_to_what_stands_after_figures_lands(browser, address, place):
+    with opened(browser) as page:
+        page.goto(f"{address}/{place}", wait_until="networkidle")
+        top = page.locator(f"#{place.partition('#')[2]}").bounding_box()["y"]
+    assert 0 <= top < DESK[1] / 2
+
+
 def test_link_to_the_code_of_a_figure_unfolds_it(browser, address):
     with opened(browser) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")

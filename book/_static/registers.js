@@ -39,7 +39,10 @@
       const values = [...table.tBodies[0].rows].flatMap((row) => valuesOf(row.cells[number]));
       return [{ name, number, values: [...new Set(values)].sort((a, b) => a.localeCompare(b)) }];
     });
-    table.querySelectorAll("details.citing").forEach(copyButton);
+    // a control is made when its reference is opened first; such events do not bubble
+    table.addEventListener("toggle", ({ target }) => {
+      if (!target.querySelector("button")) copyButton(target);
+    }, true);
     // the library replaces the elements that hold the widths of the columns
     table.querySelectorAll("col").forEach((column, number) => { heads[number].style.width = column.style.width; });
 
@@ -72,7 +75,7 @@
         data.column(number).search.fixed("facet", wanted ? (text, row, index) => valuesOf(data.cell(index, number).node()).includes(wanted) : null);
         if (wanted) now.set(name, wanted);
       }
-      data.draw();
+      if (now.size || location.search) data.draw();  // the table stands as it is where nothing is asked
       shown.textContent = `${data.rows({ search: "applied" }).count()} of ${data.rows().count()} shown`;
       const query = now.size ? `?${now}` : "";
       history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
@@ -88,5 +91,6 @@
     if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   };
 
-  document.querySelectorAll("table.register").forEach(enhance);
+  // after the first paint: the table is readable as it is, and the room of the filters is kept
+  document.querySelectorAll("table.register").forEach((table) => requestAnimationFrame(() => setTimeout(enhance, 0, table)));
 })();

@@ -2,7 +2,7 @@
 
 A figure that carries the project's mark, ``wsis20`` as the creator in its SVG metadata, gets a twin with the dark
 colours of ``wsis20.figures.DARK``. Both stand in the page with the classes by which the theme shows one of them; the
-other is not displayed, and so is not read aloud either. Without JavaScript the light one shows.
+other is not displayed, and so is neither read aloud nor, being lazy, fetched. Without JavaScript the light one shows.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxTranslator
 
 CREATOR = "wsis20"
 DUBLIN_CORE = {"dc": "http://purl.org/dc/elements/1.1/"}
@@ -36,6 +37,12 @@ def recolour(svg: str, colours: Mapping[str, str]) -> str:
     return HEX_COLOUR.sub(lambda match: colours.get(match[0].lower(), match[0]), svg)
 
 
+def room(svg: str) -> tuple[int, int]:
+    """Return the width and the height of the view of an SVG, by which a browser keeps room for it."""
+    _, _, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
+    return round(float(width)), round(float(height))
+
+
 class DarkFigures(SphinxPostTransform):
     """Put a dark twin after every figure of the project, in the web pages only."""
 
@@ -47,6 +54,7 @@ class DarkFigures(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             file = Path(self.app.srcdir, image["uri"])
             if is_project_figure(file):
+                image["room"] = room(file.read_text("utf-8"))
                 image.parent.insert(image.parent.index(image) + 1, self.twin(image, file))
                 image["classes"].append("only-light")
 
@@ -67,6 +75,21 @@ class DarkFigures(SphinxPostTransform):
         return twin
 
 
+def visit_image(translator: SphinxTranslator, node: nodes.image) -> None:
+    """Write an image, and let a figure be fetched late into room that is kept for it: links to what follows land."""
+    type(translator).visit_image(translator, node)
+    if "room" in node:
+        width, height = node["room"]
+        late = f'<img loading="lazy" width="{width}" height="{height}" '
+        translator.body[-1] = translator.body[-1].replace("<img ", late, 1)
+
+
+def depart_image(translator: SphinxTranslator, node: nodes.image) -> None:
+    """Close an image."""
+    type(translator).depart_image(translator, node)
+
+
 def setup(app: Sphinx) -> None:
     """Add the dark figures when a page is resolved for writing."""
     app.add_post_transform(DarkFigures)
+    app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
