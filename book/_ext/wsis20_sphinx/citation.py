@@ -41,12 +41,11 @@ def page_reference(title: str | None, address: str) -> str:
 
 def bibtex(message: str | None = None) -> str:
     """Return the reference to the edition or to a message as a BibTeX entry."""
-    title, key = project.citation()["title"], f"wsis20regions{project.release_date().year}"
     if message is None:
-        return entry(key, title, {})
+        return book_entry({})
     row = register().loc[message]
-    fields = {"howpublished": f"In: {title}", "note": f"From: {row.document_title}, {'; '.join(row.locator)}"}
-    return entry(f"{key}-{message}", f"{row.label} ({message})", fields)
+    more = {"note": f"From: {row.document_title}, {'; '.join(row.locator)}"}
+    return part_entry(message, f"{row.label} ({message})", more)
 
 
 def page_bibtex(title: str | None, name: str, address: str) -> str:
@@ -54,11 +53,23 @@ def page_bibtex(title: str | None, name: str, address: str) -> str:
 
     ``name`` is that of the page's file, without what follows the dot; ``address`` is as in `page_reference`.
     """
-    book, key = project.citation()["title"], f"wsis20regions{project.release_date().year}"
     web = {"url": address} if address else {}
-    if title is None:
-        return entry(key, book, web)
-    return entry(f"{key}-{name}", title, {"howpublished": f"In: {book}"} | web)
+    return book_entry(web) if title is None else part_entry(name, title, web)
+
+
+def edition_key() -> str:
+    """Return the BibTeX key of this edition, with which those of its parts begin."""
+    return f"wsis20regions{project.release_date().year}"
+
+
+def book_entry(more: dict[str, str]) -> str:
+    """Return the BibTeX entry of the book."""
+    return entry(edition_key(), project.citation()["title"], more)
+
+
+def part_entry(name: str, title: str, more: dict[str, str]) -> str:
+    """Return the BibTeX entry of a page or a message, within the book."""
+    return entry(f"{edition_key()}-{name}", title, {"howpublished": f"In: {project.citation()['title']}"} | more)
 
 
 def entry(key: str, title: str, more: dict[str, str]) -> str:
