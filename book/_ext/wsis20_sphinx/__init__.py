@@ -29,6 +29,7 @@ CONCERNS = (
     "twins",
     "previews",
     "themes",
+    "scripts",
     "accessibility",
     "addresses",
     "offline",
