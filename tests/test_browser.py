@@ -111,10 +111,19 @@ def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(browser, a
         assert cell.get_attribute("data-label") in named
 
 
-@pytest.mark.parametrize("place", ["07-ground.html#fig-parity", "08-certainty.html#known-limitations"])
+@pytest.mark.parametrize("place", ["02-regions.html#known-limitations", "07-ground.html#fig-parity"])
 def test_link_to_what_stands_after_figures_lands(browser, address, place):
+    """Figures come last, and nothing holds a reader's place when they come, as in browsers without scroll anchoring."""
     with opened(browser) as page:
-        page.goto(f"{address}/{place}", wait_until="networkidle")
+        waiting = []
+        page.route("**/_images/*.svg", lambda route: waiting.append(route))
+        page.goto(f"{address}/{place}", wait_until="load")
+        page.add_style_tag(content="* { overflow-anchor: none !important }")
+        page.wait_for_timeout(200)
+        assert waiting
+        for route in waiting:
+            route.continue_()
+        page.wait_for_load_state("networkidle")
         top = page.locator(f"#{place.partition('#')[2]}").bounding_box()["y"]
     assert 0 <= top < DESK[1] / 2
 
@@ -136,6 +145,20 @@ def test_figures_are_printed_in_the_light_colours(browser, address):
             page.emulate_media(media="print")
             assert page.locator(f"{images}.only-light").is_visible()
             assert not page.locator(f"{images}.only-dark").is_visible()
+
+
+def test_theme_that_a_reader_chooses_stays(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/01-round.html", wait_until="load")
+        switch = page.locator("button.theme-switch-button:visible")
+        for _ in range(3):  # light, dark, and as the system has it, in an order of the theme's own
+            if page.locator("html").get_attribute("data-mode") == "dark":
+                break
+            switch.click()
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        assert page.locator("#fig-themes img.only-dark").is_visible()
+        assert not page.locator("#fig-themes img.only-light").is_visible()
 
 
 def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address):

@@ -19,7 +19,7 @@ from sphinx.util.inventory import InventoryFile
 from wsis20_sphinx.addresses import SearchIndex, address, refuse_shared_addresses
 from wsis20_sphinx.offline import ForeignRequests
 from wsis20_sphinx.rereading import outdated
-from wsis20_sphinx.themes import is_project_figure, recolour
+from wsis20_sphinx.themes import project_figure, recolour, room
 
 ROOT = Path(__file__).resolve().parents[1]
 STYLE = (ROOT / "book" / "_static" / "wsis20.css").read_text("utf-8")
@@ -259,15 +259,16 @@ def figure_file(folder: Path, creator: str) -> Path:
 
 
 def test_figure_of_the_project_is_known_by_its_creator(tmp_path: Path) -> None:
-    assert is_project_figure(figure_file(tmp_path, "wsis20"))
+    figure = project_figure(figure_file(tmp_path, "wsis20"))
+    assert room(figure) == (461, 346)  # points, of 6.4 by 4.8 inches: what matplotlib draws unless told otherwise
 
 
 def test_figure_of_another_creator_is_left_alone(tmp_path: Path) -> None:
-    assert not is_project_figure(figure_file(tmp_path, "Matplotlib"))
+    assert project_figure(figure_file(tmp_path, "Matplotlib")) is None
 
 
 def test_file_that_is_not_there_is_left_alone(tmp_path: Path) -> None:
-    assert not is_project_figure(tmp_path / "none.svg")
+    assert project_figure(tmp_path / "none.svg") is None
 
 
 def test_recolour_changes_the_colours_it_knows_and_nothing_else() -> None:
@@ -289,6 +290,17 @@ def test_each_light_figure_has_a_dark_twin_with_the_same_words(site: Path, pages
 def test_search_does_not_find_a_figure_twice(site: Path) -> None:
     index = js_index.loads((site / "searchindex.js").read_text("utf-8"))
     assert "-dark" not in json.dumps(index)
+
+
+# ---- Scripts
+
+
+def test_no_script_keeps_a_page_from_being_drawn(pages: Pages) -> None:
+    for name, page in pages.items():
+        waited_for = [script["src"] for script in page.select("script[src]:not([defer])")]
+        assert [file.partition("?")[0] for file in waited_for][:1] == ["_static/documentation_options.js"], name
+        assert len(waited_for) == 1 or name == "search.html", (name, waited_for)
+        assert not page.select("script[defer]:not([src])"), name
 
 
 # ---- Style sheet

@@ -24,12 +24,13 @@ DUBLIN_CORE = {"dc": "http://purl.org/dc/elements/1.1/"}
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 
 
-def is_project_figure(file: Path) -> bool:
-    """Return whether a file is an SVG with the project's mark."""
+def project_figure(file: Path) -> ElementTree.Element | None:
+    """Return the root of an SVG with the project's mark; nothing for any other file, or for one that is not there."""
     if file.suffix != ".svg" or not file.is_file():
-        return False
-    creators = ElementTree.parse(file).iterfind(".//dc:creator", DUBLIN_CORE)
-    return any("".join(creator.itertext()).strip() == CREATOR for creator in creators)
+        return None
+    root = ElementTree.parse(file).getroot()
+    creators = root.iterfind(".//dc:creator", DUBLIN_CORE)
+    return root if any("".join(creator.itertext()).strip() == CREATOR for creator in creators) else None
 
 
 def recolour(svg: str, colours: Mapping[str, str]) -> str:
@@ -37,9 +38,9 @@ def recolour(svg: str, colours: Mapping[str, str]) -> str:
     return HEX_COLOUR.sub(lambda match: colours.get(match[0].lower(), match[0]), svg)
 
 
-def room(svg: str) -> tuple[int, int]:
+def room(svg: ElementTree.Element) -> tuple[int, int]:
     """Return the width and the height of the view of an SVG, by which a browser keeps room for it."""
-    _, _, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
+    _, _, width, height = svg.attrib["viewBox"].split()
     return round(float(width)), round(float(height))
 
 
@@ -53,8 +54,8 @@ class DarkFigures(SphinxPostTransform):
         """Find the figures of a page."""
         for image in list(self.document.findall(nodes.image)):
             file = Path(self.app.srcdir, image["uri"])
-            if is_project_figure(file):
-                image["room"] = room(file.read_text("utf-8"))
+            if (figure := project_figure(file)) is not None:
+                image["room"] = room(figure)
                 image.parent.insert(image.parent.index(image) + 1, self.twin(image, file))
                 image["classes"].append("only-light")
 
