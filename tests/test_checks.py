@@ -107,6 +107,8 @@ CODED = {
     "message without a theme in a pass": (lambda copy: remove(copy, "codings", "africa-k2 / civil-society / A"), "messages", "africa-k2", "message_id", "the pass A"),
     "theme without an entry": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / A", theme_id="weather"), "codings", "africa-k2 / weather / A", "theme_id", "foreign-key"),
     "no-theme beside a theme": (lambda copy: put(copy, "codings", "africa-k3 / skills / A", theme_id="no-theme", note="x"), "codings", "africa-k3 / no-theme / A", "theme_id", "alone"),
+    "no-theme in a group": (lambda copy: put(copy, "themes", "no-theme", theme_group="Access"), "themes", "no-theme", "theme_group", "no group"),
+    "theme without a group": (lambda copy: put(copy, "themes", "skills", theme_group=""), "themes", "skills", "theme_group", "a group"),
     "no-theme without a reason": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / A", theme_id="no-theme"), "codings", "africa-k2 / no-theme / A", "note", "reason"),
     "trace from a statement": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / A", key_message_id="astana-s01"), "traces", "astana-s01 / astana-s02 / A", "key_message_id", "'key message'"),
     "trace to another region": (lambda copy: put(copy, "traces", "asia-pacific-k1 / astana-s02 / A", key_message_id="africa-k1"), "traces", "africa-k1 / astana-s02 / A", "statement_id", "region of the key message"),

@@ -9,7 +9,7 @@ it is and not squared.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import krippendorff
@@ -19,6 +19,8 @@ import pandas as pd
 from wsis20.project import Refusal
 
 PASSES = ("A", "B")
+NO_THEME = "no-theme"  # the code of a message that fits no theme: given alone, in no group, and never counted as shared
+OUTSIDE_THE_GROUPS = "Outside the groups"
 RESAMPLES = 1000
 SEED = 20
 
@@ -45,6 +47,13 @@ ACTION_LINES = {
     "C11": "international and regional cooperation",
 }
 DECISION = re.compile(r"^\| (`.+`) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| [^|]+ \|$")
+
+
+def groups_of_themes(themes: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the name of each group of themes and its themes, in the order of the codebook, and last what is in none."""
+    for name in themes["theme_group"].cat.categories:
+        yield name, themes[themes["theme_group"] == name]
+    yield OUTSIDE_THE_GROUPS, themes[themes["theme_group"].isna()]
 
 
 def side_by_side(package: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:

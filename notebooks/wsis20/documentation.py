@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wsis20.coding import groups_of_themes
 from wsis20.datapackage import load, read_descriptor, read_schema
 from wsis20.project import DATAPACKAGE
 
@@ -95,10 +96,9 @@ def codebook(folder: Path = DATAPACKAGE) -> str:
     package = load("messages", "themes", folder=folder)
     messages = package["messages"].set_index("message_id")["text"]
     lines = ["# Codebook", "", GENERATED, "", RULES]
-    themes = package["themes"]
-    for group in themes["theme_group"].cat.categories:
+    for group, members in groups_of_themes(package["themes"]):
         lines += ["", f"## {group}"]
-        for theme in themes[themes["theme_group"] == group].itertuples():
+        for theme in members.itertuples():
             lines += ["", f"### {theme.label} (`{theme.theme_id}`)", "", *entry(theme, messages)]
     return "\n".join(lines) + "\n"
 

@@ -15,7 +15,7 @@ import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import datapackage, outcome, prose
+from wsis20 import coding, datapackage, outcome, prose
 from wsis20.tables import message_links
 
 from wsis20_sphinx.citation import reference
@@ -288,10 +288,7 @@ class Codebook(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return one section per group."""
-        themes = package()["themes"]
-        return [
-            self.group(name, themes[themes["theme_group"] == name]) for name in themes["theme_group"].cat.categories
-        ]
+        return [self.group(name, themes) for name, themes in coding.groups_of_themes(package()["themes"])]
 
     def group(self, name: str, themes: pd.DataFrame) -> nodes.section:
         """Return the themes of one group under its name."""

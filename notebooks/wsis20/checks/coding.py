@@ -10,9 +10,8 @@ import pandas as pd
 from wsis20 import coding
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import rule, wrong
+from wsis20.coding import NO_THEME
 from wsis20.datapackage import DataPackage, load, of_pass
-
-NO_THEME = "no-theme"
 
 
 @rule
@@ -35,6 +34,15 @@ def no_theme_alone(package: DataPackage) -> Iterator[Fault]:
     together = none & frame.duplicated(["message_id", "coding_pass"], keep=False)
     yield from wrong(package, "codings", together, "theme_id", f"{NO_THEME} alone, or other themes without it")
     yield from wrong(package, "codings", none & frame["note"].isna(), "note", "the reason why no theme fits")
+
+
+@rule
+def themes_have_a_group(package: DataPackage) -> Iterator[Fault]:
+    """Let every theme have a group, and no-theme none."""
+    frame = package["themes"]
+    none, grouped = frame["theme_id"] == NO_THEME, frame["theme_group"].notna()
+    yield from wrong(package, "themes", none & grouped, "theme_group", f"no group, since {NO_THEME} is not a theme")
+    yield from wrong(package, "themes", ~none & ~grouped, "theme_group", f"a group, which {NO_THEME} alone has not")
 
 
 @rule
