@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wsis20 import comparison
+from wsis20 import coding, comparison
 
 THEMES = {"a1": frozenset("xy"), "a2": frozenset("y"), "b1": frozenset("yz"), "b2": frozenset("w")}
 REGIONS = {"a1": "A", "a2": "A", "b1": "B", "b2": "B"}
@@ -37,6 +37,18 @@ def test_themes_of_messages_and_of_another_cut():
     assert comparison.themes_by_message(codings) == {"m": frozenset("xy")}
     assert comparison.themes_by_message(codings, "A") == {"m": frozenset("z")}
     assert comparison.themes_by_message(codings, cut={"x": "G", "y": ("G", "H")}) == {"m": frozenset("GH")}
+
+
+def test_messages_that_fit_no_theme_share_none():
+    codings = pd.DataFrame(
+        [("m", "x", "agreed"), ("n", coding.NO_THEME, "agreed"), ("o", coding.NO_THEME, "agreed")],
+        columns=["message_id", "theme_id", "coding_pass"],
+    )
+    found = {"m": frozenset("x"), "n": frozenset(), "o": frozenset()}
+    assert comparison.themes_by_message(codings) == found
+    assert comparison.themes_by_message(codings, cut={"x": "x"}) == found
+    sets = comparison.by_region(found, {"m": "A", "n": "A", "o": "B"})
+    assert comparison.spread_of_themes(sets)["theme"].tolist() == ["x"]
 
 
 def test_regions_have_the_themes_of_their_messages():

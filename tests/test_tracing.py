@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from wsis20 import tracing
+from wsis20 import coding, tracing
 
 PACKAGE = {
     "messages": pd.DataFrame(
@@ -47,3 +47,8 @@ def test_unreached_statements_depend_on_what_counts():
 
 def test_unreached_themes_are_those_of_the_own_region():
     assert tracing.unreached_themes(PACKAGE).to_dict() == {"y": 2, "z": 1}
+
+
+def test_statement_that_fits_no_theme_left_none_out():
+    codings = PACKAGE["codings"].replace({"theme_id": {"z": coding.NO_THEME}})
+    assert tracing.unreached_themes({**PACKAGE, "codings": codings}).to_dict() == {"y": 2}

@@ -34,7 +34,7 @@ def between_passes(first: Sets, second: Sets) -> Iterator[dict[str, frozenset]]:
 def one_code_changed(themes: Sets, codebook: Iterable[str]) -> Iterator[tuple[tuple[str, str], dict[str, frozenset]]]:
     """Yield message and theme, and the themes by message, for every single code added or taken away.
 
-    A code is not taken from a message that has no other: each message has at least one theme.
+    A code is not taken from a message that has no other, which would then be a message without a theme.
     """
     codebook = list(codebook)
     for message, theme in itertools.product(themes, codebook):

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from wsis20 import prose
+from wsis20.coding import NO_THEME
 
 Sets = Mapping[str, frozenset]
 Made = TypeVar("Made")
@@ -28,10 +29,11 @@ def themes_by_message(
 ) -> dict[str, frozenset]:
     """Return the themes of each message in one pass, or what ``cut`` makes of them.
 
-    ``cut`` maps a theme to a value, or to a tuple of values, on another scheme (theme groups, action lines).
+    A message that fits no theme has an empty set, so that two of them are not taken for a shared theme. ``cut`` maps
+    a theme to a value, or to a tuple of values, on another scheme (theme groups, action lines).
     """
     given = codings[codings["coding_pass"] == coding_pass]
-    sets = given.groupby("message_id")["theme_id"].agg(frozenset)
+    sets = given.groupby("message_id")["theme_id"].agg(lambda themes: frozenset(themes) - {NO_THEME})
     if cut is None:
         return sets.to_dict()
     return {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from wsis20.coding import NO_THEME
 from wsis20.datapackage import of_pass
 
 
@@ -29,7 +30,8 @@ def unreached_themes(package: Mapping[str, pd.DataFrame]) -> pd.Series:
     The result counts statements, agreed pass, by theme_id, the most frequent first and then by name.
     """
     given = of_pass(package, "codings")[["message_id", "theme_id"]]
-    joined = given.merge(package["messages"][["message_id", "layer", "region_id"]], on="message_id")
+    themes = given[given["theme_id"] != NO_THEME]
+    joined = themes.merge(package["messages"][["message_id", "layer", "region_id"]], on="message_id")
     spoken = joined[joined["layer"] == "statement"]
     summed = joined[joined["layer"] == "key message"].groupby("region_id")["theme_id"].agg(set)
     lost = [row.theme_id not in summed.get(row.region_id, set()) for row in spoken.itertuples()]
