@@ -53,10 +53,11 @@ def test_round_status():
 
 
 def test_record_of_people():
-    assert prose.record_of_people([], []) == "No consultation has a record that names its speakers."
-    assert prose.record_of_people(["A"], [1]).endswith("names its speakers: A (one person).")
+    others = "; who spoke at the others, or answered the survey, the documents do not say."
+    assert prose.record_of_people([], []) == "None has a record that names its speakers."
+    assert prose.record_of_people(["A"], [1]) == f"One has a record that names its speakers, A (one person){others}"
     assert prose.record_of_people(["A", "B"], [13, 2]) == (
-        "Two consultations have a record that names their speakers: A (13 people) and B (two people)."
+        f"Two have one that names speakers, A (13 people) and B (two people){others}"
     )
 
 
@@ -109,10 +110,11 @@ def test_shared_and_missing_themes():
     spread = pd.DataFrame({"theme": ["x", "y", "z"], "count": [2, 1, 1]})
     labels = {"x": "Ex", "y": "Why", "z": "Zed"}
     assert prose.shared_themes(spread, 2, labels) == (
-        "Theme in the key messages of every region: “Ex”. Of three themes in them, two occur in one region each."
+        "Theme in the key messages of every region: “Ex”; of three themes in these messages, two occur in one region "
+        "each."
     )
     assert prose.shared_themes(spread, 3, labels).startswith(
-        "No theme is in the key messages of every region; “Ex” reaches two regions of three."
+        "No theme is in the key messages of every region: “Ex” reaches two regions of three, and of three themes"
     )
     flat = spread.assign(count=1)
     assert "“Ex”, “Why” and “Zed” reach one region of two" in prose.shared_themes(flat, 2, labels)
@@ -163,11 +165,16 @@ def test_regions_kinds():
 
 
 def test_voices():
-    assert prose.voices({"panel": 2, "floor": 1}, {"government": 1, "private sector": 1}, 1) == (
-        "The record names three people: two panellists and one speaker from the floor. By group, "
-        "one from governments and one from the private sector; for one the record does not settle the group."
+    groups = {"government": 1, "private sector": 2}
+    nobody = ["academia", "technical community"]
+    assert prose.voices({"panel": 3, "floor": 1}, ["Samoa", "Gambia"], groups, 1, nobody) == (
+        "The record names four people: three panellists and one speaker from the floor; the countries printed with "
+        "them are Samoa and Gambia. By group, one is from governments and two are from the private sector; for one the "
+        "record does not settle it, and nobody is placed with academia or the technical community."
     )
-    assert prose.voices({"panel": 1}, {"civil society": 1}, 0).endswith("By group, one from civil society.")
+    assert prose.voices({"panel": 1}, [], {"civil society": 1}, 0, []) == (
+        "The record names one person: one panellist. By group, one is from civil society."
+    )
 
 
 def test_kept():
@@ -202,11 +209,11 @@ def test_revisions():
     assert prose.revisions(differ.iloc[:0]).startswith("No two editions")
     assert prose.revisions(differ.iloc[:1]) == "Two editions give the same area and year differently in one case."
     assert prose.revisions(differ) == (
-        "Two editions give the same area and year differently in three cases. Among them: “Use” for the world in 2024, "
-        "68 percent in one edition and 71 in another."
+        "Two editions give the same area and year differently in three cases, for instance “Use” for the world in "
+        "2024: 68 percent in one edition and 71 in another."
     )
     assert prose.revisions(differ.iloc[2:]).endswith(
-        "for the Americas in 2024, 80.5 percent in one edition and 81 in another."
+        "for the Americas in 2024: 80.5 percent in one edition and 81 in another."
     )
 
 
@@ -287,13 +294,6 @@ def test_data_used():
 def test_ways_counted():
     assert prose.ways_counted(369600, True) == "There are 369,600 ways to do that, and every one is counted."
     assert "drawn at random" in prose.ways_counted(9, False)
-
-
-def test_nobody_from():
-    assert prose.nobody_from([]).startswith("Every stakeholder group")
-    assert prose.nobody_from(["academia", "government"]) == (
-        "Nobody in the record is placed with academia or government."
-    )
 
 
 def test_alike():

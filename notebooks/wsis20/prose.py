@@ -96,11 +96,14 @@ def round_status(held: Sequence[str], planned: Sequence[str], reported: datetime
 def record_of_people(places: Sequence[str], people: Sequence[int]) -> str:
     """Say for which consultations the documents name the people who took part in a role, and how many they name."""
     if not places:
-        return "No consultation has a record that names its speakers."
+        return "None has a record that names its speakers."
     named = [f"{place} ({count(n, 'person', 'people')})" for place, n in zip(places, people, strict=True)]
-    if len(places) == 1:
-        return f"One consultation has a record that names its speakers: {named[0]}."
-    return f"{capital(number(len(places)))} consultations have a record that names their speakers: {listing(named)}."
+    have = (
+        "One has a record that names its" if len(places) == 1 else f"{capital(number(len(places)))} have one that names"
+    )
+    return (
+        f"{have} speakers, {listing(named)}; who spoke at the others, or answered the survey, the documents do not say."
+    )
 
 
 def inferred_years(basis: pd.Series) -> str:
@@ -214,13 +217,13 @@ def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str])
     names = [f"“{labels[theme]}”" for theme in spread.loc[spread["count"] == top, "theme"]]
     alone = int((spread["count"] == 1).sum())
     occur = "occurs in one region only" if alone == 1 else "occur in one region each"
-    tail = f"Of {count(len(spread), 'theme')} in them, {number(alone)} {occur}."
+    tail = f"of {count(len(spread), 'theme')} in these messages, {number(alone)} {occur}."
     if top == regions:
         noun = "Theme" if len(names) == 1 else "Themes"
-        return f"{noun} in the key messages of every region: {listing(names)}. {tail}"
+        return f"{noun} in the key messages of every region: {listing(names)}; {tail}"
     verb = "reaches" if len(names) == 1 else "reach"
     reach = f"{listing(names)} {verb} {count(top, 'region')} of {number(regions)}"
-    return f"No theme is in the key messages of every region; {reach}. {tail}"
+    return f"No theme is in the key messages of every region: {reach}, and {tail}"
 
 
 def shared_otherwise(shared: Mapping[str, Sequence[str]]) -> str:
@@ -294,15 +297,28 @@ ROLES = {
 }
 
 
-def voices(roles: Mapping[str, int], groups: Mapping[str, int], undetermined: int) -> str:
-    """Say who was given the floor: people by role and by stakeholder group, and for how many the group is not known."""
+def voices(
+    roles: Mapping[str, int],
+    countries: Sequence[str],
+    groups: Mapping[str, int],
+    undetermined: int,
+    nobody: Sequence[str],
+) -> str:
+    """Say who was given the floor, and who is not known to have been.
+
+    ``roles`` and ``groups`` count people by role and by stakeholder group, ``undetermined`` those whose group is not
+    known; ``countries`` are printed with people, and nobody is placed with the groups in ``nobody``.
+    """
     total = sum(roles.values())
     by_role = listing([count(n, *ROLES.get(role, (role, role))) for role, n in roles.items() if n])
-    by_group = listing([f"{number(n)} from {prefix(group)}" for group, n in groups.items()])
-    sentence = f"The record names {count(total, 'person', 'people')}: {by_role}. By group, {by_group}"
-    if undetermined:
-        sentence += f"; for {number(undetermined)} the record does not settle the group"
-    return f"{sentence}."
+    who = f"The record names {count(total, 'person', 'people')}: {by_role}"
+    if countries:
+        who += f"; the countries printed with them are {listing(list(countries))}"
+    by_group = listing([f"{number(n)} {'is' if n == 1 else 'are'} from {prefix(group)}" for group, n in groups.items()])
+    open_ends = [f"for {number(undetermined)} the record does not settle it"] if undetermined else []
+    if nobody:
+        open_ends.append(f"nobody is placed with {listing([prefix(group) for group in nobody], 'or')}")
+    return f"{who}. By group, {'; '.join([by_group, ', and '.join(open_ends)]) if open_ends else by_group}."
 
 
 def prefix(group: str) -> str:
@@ -356,15 +372,15 @@ def revisions(differ: pd.DataFrame) -> str:
     """
     if differ.empty:
         return "No two editions read here give different values for the same area and year."
-    first = f"Two editions give the same area and year differently in {count(len(differ), 'case')}."
+    first = f"Two editions give the same area and year differently in {count(len(differ), 'case')}"
     shares = differ[differ["unit"].str.startswith("percent of")]
     if shares.empty:
-        return first
+        return f"{first}."
     gaps = shares["high"] - shares["low"]
     most = shares[gaps >= gaps.max() - 1e-9].sort_values(["name", "area", "year"]).iloc[0]
     area = "the world" if most["area"] == "World" else region_of_itu(most["area"])
     return (
-        f"{first} Among them: “{most['name']}” for {area} in {most['year']}, {most['low']:g} percent in one edition "
+        f"{first}, for instance “{most['name']}” for {area} in {most['year']}: {most['low']:g} percent in one edition "
         f"and {most['high']:g} in another."
     )
 
@@ -445,13 +461,6 @@ def ways_counted(ways: int, exact: bool) -> str:
     if exact:
         return f"There are {ways:,} ways to do that, and every one is counted."
     return f"There are {ways:,} ways to do that; some of them were drawn at random, with a fixed seed."
-
-
-def nobody_from(groups: Sequence[str]) -> str:
-    """Say which stakeholder groups nobody in the record is placed with."""
-    if not groups:
-        return "Every stakeholder group has somebody in the record."
-    return f"Nobody in the record is placed with {listing(list(groups), 'or')}."
 
 
 def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float, firm: float = FIRM) -> str:
