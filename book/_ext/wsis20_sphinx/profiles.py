@@ -198,7 +198,7 @@ def notes(region) -> Iterator[str]:
 
 
 class Asks(SphinxDirective):
-    """``{asks}`` shows the key messages of every region in short, with a link to each of them."""
+    """``{asks}`` shows the key messages of every region, with links to each of them and to the region's profile."""
 
     def run(self) -> list[nodes.Node]:
         """Return a definition list, one region an item."""
@@ -209,7 +209,8 @@ class Asks(SphinxDirective):
             said = [f"- {{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own]
             absent = f"No message: its consultation {prose.WHY_ABSENT[status[region.region_id]]}."
             meaning = nodes.definition("", *self.parse_text_to_nodes("\n".join(said) or absent))
-            items.append(nodes.definition_list_item("", nodes.term(region.name, region.name), meaning))
+            profile, _ = self.parse_inline(f"{{ref}}`{region.name} <profile-{region.region_id}>`")
+            items.append(nodes.definition_list_item("", nodes.term("", "", *profile), meaning))
         return [nodes.definition_list("", *items, classes=["asks"])]
 
 
