@@ -169,8 +169,8 @@ def test_voices():
     nobody = ["academia", "technical community"]
     assert prose.voices({"panel": 3, "floor": 1}, ["Samoa", "Gambia"], groups, 1, nobody) == (
         "The record names four people: three panellists and one speaker from the floor; the countries printed with "
-        "them are Samoa and Gambia. By group, one is from governments and two are from the private sector; for one the "
-        "record does not settle it, and nobody is placed with academia or the technical community."
+        "them are Samoa and Gambia. By group, one is from a government and two are from the private sector; for one "
+        "the record does not settle it, and nobody is placed with academia or the technical community."
     )
     assert prose.voices({"panel": 1}, [], {"civil society": 1}, 0, []) == (
         "The record names one person: one panellist. By group, one is from civil society."

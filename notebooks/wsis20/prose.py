@@ -314,17 +314,20 @@ def voices(
     who = f"The record names {count(total, 'person', 'people')}: {by_role}"
     if countries:
         who += f"; the countries printed with them are {listing(list(countries))}"
-    by_group = listing([f"{number(n)} {'is' if n == 1 else 'are'} from {prefix(group)}" for group, n in groups.items()])
+    by_group = listing(
+        [f"{number(n)} {'is' if n == 1 else 'are'} from {of_group(group, n)}" for group, n in groups.items()]
+    )
     open_ends = [f"for {number(undetermined)} the record does not settle it"] if undetermined else []
     if nobody:
-        open_ends.append(f"nobody is placed with {listing([prefix(group) for group in nobody], 'or')}")
+        open_ends.append(f"nobody is placed with {listing([of_group(group) for group in nobody], 'or')}")
     return f"{who}. By group, {'; '.join([by_group, ', and '.join(open_ends)]) if open_ends else by_group}."
 
 
-def prefix(group: str) -> str:
-    """Return the plural or collective form of a stakeholder group for a sentence."""
-    forms = {"intergovernmental organization": "intergovernmental organizations", "government": "governments"}
-    return forms.get(group, group if group in ("civil society", "academia") else f"the {group}")
+def of_group(group: str, people: int = 0) -> str:
+    """Return what a stakeholder group is called in a sentence about so many people of it."""
+    if group in ("intergovernmental organization", "government"):
+        return article(group) if people == 1 else f"{group}s"
+    return group if group in ("civil society", "academia") else f"the {group}"
 
 
 def kept(outcomes: Mapping[str, int]) -> str:
