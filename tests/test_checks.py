@@ -107,6 +107,7 @@ CODED = {
     "message without a theme in a pass": (lambda copy: remove(copy, "codings", "africa-k2 / civil-society / A"), "messages", "africa-k2", "message_id", "the pass A"),
     "theme without an entry": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / A", theme_id="weather"), "codings", "africa-k2 / weather / A", "theme_id", "foreign-key"),
     "no-theme beside a theme": (lambda copy: put(copy, "codings", "africa-k3 / skills / A", theme_id="no-theme", note="x"), "codings", "africa-k3 / no-theme / A", "theme_id", "alone"),
+    "no-theme beside a theme of a provision": (lambda copy: put(copy, "provision_themes", "res-80-173-igf-resources / multistakeholder-igf", theme_id="no-theme"), "provision_themes", "res-80-173-igf-resources / no-theme", "theme_id", "alone"),
     "no-theme in a group": (lambda copy: put(copy, "themes", "no-theme", theme_group="Access"), "themes", "no-theme", "theme_group", "no group"),
     "theme without a group": (lambda copy: put(copy, "themes", "skills", theme_group=""), "themes", "skills", "theme_group", "a group"),
     "no-theme without a reason": (lambda copy: put(copy, "codings", "africa-k2 / civil-society / A", theme_id="no-theme"), "codings", "africa-k2 / no-theme / A", "note", "reason"),

@@ -50,10 +50,11 @@ DECISION = re.compile(r"^\| (`.+`) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| [^|]+ \|$
 
 
 def groups_of_themes(themes: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the name of each group of themes and its themes, in the order of the codebook, and last what is in none."""
-    for name in themes["theme_group"].cat.categories:
-        yield name, themes[themes["theme_group"] == name]
-    yield OUTSIDE_THE_GROUPS, themes[themes["theme_group"].isna()]
+    """Yield the name of each group and its themes, in the order of the codebook, and last what is in no group."""
+    named = themes["theme_group"].astype(object).fillna(OUTSIDE_THE_GROUPS)
+    for name in [*themes["theme_group"].cat.categories, OUTSIDE_THE_GROUPS]:
+        if (named == name).any():
+            yield name, themes[named == name]
 
 
 def side_by_side(package: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:

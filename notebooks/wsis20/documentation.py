@@ -27,10 +27,10 @@ is not known to us. In `consultations.format` and `milestones.outcome` these wor
 schemas of the fields say. In SQL, quote the names `order` (in `appearances`) and `end` (in `passages` and
 `exclusions`), which are reserved words."""
 RULES = """\
-Unit of analysis: one message. Give a message every theme that it speaks of in its own words, at least one. A theme is
-given when the message says something about it, not when one could think of it. A finding about what was or was not
-discussed is coded by the subjects it names. Do not infer from the speaker, the region or the message's neighbours.
-Where no theme fits, give `no-theme` alone, with a reason."""
+Unit of analysis: one message. Give a message every theme that it speaks of in its own words. A theme is given when the
+message says something about it, not when one could think of it. A finding about what was or was not discussed is coded
+by the subjects it names. Do not infer from the speaker, the region or the message's neighbours. Where no theme fits,
+give the code `no-theme` alone, with a reason in the note."""
 
 
 def texts(folder: Path = DATAPACKAGE) -> dict[Path, str]:

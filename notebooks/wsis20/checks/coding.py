@@ -16,7 +16,7 @@ from wsis20.datapackage import DataPackage, load, of_pass
 
 @rule
 def every_message_in_every_pass(package: DataPackage) -> Iterator[Fault]:
-    """Give every message at least one theme in each pass."""
+    """Give every message a theme in each pass, or the code no-theme."""
     codings = package["codings"]
     for coding_pass in codings["coding_pass"].cat.categories:
         coded = codings.loc[codings["coding_pass"] == coding_pass, "message_id"]
@@ -28,12 +28,14 @@ def every_message_in_every_pass(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def no_theme_alone(package: DataPackage) -> Iterator[Fault]:
-    """Let no-theme stand alone, and with a reason."""
-    frame = package["codings"]
-    none = frame["theme_id"] == NO_THEME
-    together = none & frame.duplicated(["message_id", "coding_pass"], keep=False)
-    yield from wrong(package, "codings", together, "theme_id", f"{NO_THEME} alone, or other themes without it")
-    yield from wrong(package, "codings", none & frame["note"].isna(), "note", "the reason why no theme fits")
+    """Let no-theme stand alone, and that of a message with a reason."""
+    for table, keys in (("codings", ["message_id", "coding_pass"]), ("provision_themes", ["provision_id"])):
+        frame = package[table]
+        together = (frame["theme_id"] == NO_THEME) & frame.duplicated(keys, keep=False)
+        yield from wrong(package, table, together, "theme_id", f"{NO_THEME} alone, or other themes without it")
+    codings = package["codings"]
+    unexplained = (codings["theme_id"] == NO_THEME) & codings["note"].isna()
+    yield from wrong(package, "codings", unexplained, "note", "the reason why no theme fits")
 
 
 @rule
