@@ -51,6 +51,44 @@ def test_messages_that_fit_no_theme_share_none():
     assert comparison.spread_of_themes(sets)["theme"].tolist() == ["x"]
 
 
+def test_regions_without_a_theme_are_not_alike_and_leave_chance_a_number():
+    themes = {"m1": frozenset("x"), "m2": frozenset("x"), "n1": frozenset(), "n2": frozenset()}
+    regions = {"m1": "A", "m2": "B", "n1": "C", "n2": "D"}
+    sets = comparison.by_region(themes, regions)
+    assert comparison.most_alike(sets) == [("A", "B")]
+    assert comparison.NO_TWO_THE_SAME not in comparison.statements({"A": frozenset("x"), "B": frozenset("x")})
+    assert comparison.NO_TWO_THE_SAME in comparison.statements({"C": frozenset(), "D": frozenset()})
+    assert comparison.chance(themes, regions, "C", "D")[:2] == (1, 5 / 6)
+    joint, _ = comparison.joint_chance(themes, regions)
+    assert np.isfinite(joint.drop(columns="statistic").to_numpy()).all()
+    nothing, _ = comparison.joint_chance(dict.fromkeys(themes, frozenset()), regions)
+    assert nothing["observed"].tolist() == [0, 0, 0, 0]
+
+
+def test_what_holds_by_chance_by_hand():
+    # two messages a region; x is in three messages, y and z in one each
+    themes = {"a1": frozenset("x"), "a2": frozenset("xy"), "b1": frozenset("x"), "b2": frozenset("z")}
+    found = comparison.holding_by_chance(themes, {"a1": "A", "a2": "A", "b1": "B", "b2": "B"})
+    assert found == {
+        comparison.NONE_IN_ALL.format(regions="two"): 0,  # three messages with x are never all in one region
+        comparison.NO_TWO_THE_SAME: 1,
+        comparison.EACH_HAS_ITS_OWN: pytest.approx(2 / 3),  # unless y and z fall together, in one way of three
+    }
+
+
+@given(corpora)
+@settings(max_examples=8, deadline=None)
+def test_what_holds_by_chance_is_what_the_tests_of_findings_find(themes):
+    regions = {message: "ABC"[number % 3] for number, message in enumerate(sorted(themes))}
+    ways, exact = comparison.relabellings(comparison.sizes_of(regions))
+    assert exact
+    names = np.array(["A", "B", "C"])
+    dealt = [comparison.by_region(themes, dict(zip(regions, names[way], strict=True))) for way in ways]
+    for finding, share in comparison.holding_by_chance(themes, regions).items():
+        holding = [finding in comparison.statements(sets) for sets in dealt]
+        assert share == pytest.approx(sum(holding) / len(holding))
+
+
 def test_regions_have_the_themes_of_their_messages():
     assert comparison.by_region(THEMES, REGIONS) == {"A": frozenset("xy"), "B": frozenset("wyz")}
 
@@ -64,8 +102,8 @@ def test_pairs_and_spread_by_hand():
     assert spread.loc[0, "regions"] == ("A", "B")
 
 
-def test_empty_sets_are_alike():
-    assert comparison.jaccard(frozenset(), frozenset()) == 1
+def test_empty_sets_share_nothing():
+    assert comparison.jaccard(frozenset(), frozenset()) == 0
 
 
 def test_number_of_assignments_of_twelve_messages_to_four_regions():

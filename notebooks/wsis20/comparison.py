@@ -9,6 +9,7 @@ one message is left out.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from math import comb, factorial, prod
@@ -56,8 +57,8 @@ def by_region(themes: Sets, regions: Mapping[str, str]) -> dict[str, frozenset]:
 
 
 def jaccard(one: frozenset, other: frozenset) -> float:
-    """Return shared by all members of two sets, from 0 to 1; two empty sets are alike (1)."""
-    return len(one & other) / len(one | other) if one | other else 1.0
+    """Return shared by all members of two sets, from 0 to 1; two empty sets share nothing (0)."""
+    return len(one & other) / len(one | other) if one | other else 0.0
 
 
 def pairs(sets: Sets) -> pd.DataFrame:
@@ -97,7 +98,8 @@ def chance(themes: Sets, regions: Mapping[str, str], one: str, other: str) -> tu
     """
     sets = by_region(themes, regions)
     observed = jaccard(sets[one], sets[other])
-    sizes = [sum(region == name for region in regions.values()) for name in (one, other)]
+    counts = Counter(regions.values())
+    sizes = [counts[name] for name in (one, other)]
     masks = bit_masks(themes, list(regions))
     values = np.fromiter(relabelled(masks, *sizes), dtype=float)
     low, high = np.quantile(values, [0.025, 0.975], method="inverted_cdf")
@@ -121,7 +123,7 @@ def relabelled(masks: list[int], first: int, second: int) -> Iterator[float]:
         rest = [number for number in numbers if number not in chosen]
         for other in itertools.combinations(rest, second):
             either = (unions[chosen] | unions[other]).bit_count()
-            yield (unions[chosen] & unions[other]).bit_count() / either if either else 1.0
+            yield (unions[chosen] & unions[other]).bit_count() / either if either else 0.0
 
 
 def union(masks: list[int], chosen: tuple[int, ...]) -> int:
@@ -176,10 +178,10 @@ def enumerated(sizes: tuple[int, ...]) -> np.ndarray:
 
 
 STATISTICS = {
-    "likeness of the most alike pair": lambda shared, either, spread: (shared / either).max(axis=1),
-    "likeness, mean of all pairs": lambda shared, either, spread: (shared / either).mean(axis=1),
-    "themes that only one region has": lambda shared, either, spread: (spread == 1).sum(axis=1),
-    "themes that at least two regions have": lambda shared, either, spread: (spread > 1).sum(axis=1),
+    "likeness of the most alike pair": lambda likeness, spread: likeness.max(axis=1),
+    "likeness, mean of all pairs": lambda likeness, spread: likeness.mean(axis=1),
+    "themes that only one region has": lambda likeness, spread: (spread == 1).sum(axis=1),
+    "themes that at least two regions have": lambda likeness, spread: (spread > 1).sum(axis=1),
 }
 
 
@@ -190,12 +192,11 @@ def joint_chance(themes: Sets, regions: Mapping[str, str]) -> tuple[pd.DataFrame
     and at_most (shares of the relabellings). The second value says whether every relabelling was counted.
     """
     names = list(dict.fromkeys(regions.values()))
-    sizes = [sum(region == name for region in regions.values()) for name in names]
-    ways, exact = relabellings(sizes)
+    ways, exact = relabellings(sizes_of(regions))
     own = np.array([[names.index(region) for region in regions.values()]], dtype=np.int8)
     masks = np.array(bit_masks(themes, list(regions)), dtype=np.uint64)
     rows = []
-    values, observed = (statistics(groups, masks, len(names)) for groups in (ways, own))
+    values, observed = (statistics(unions_of(groups, masks, len(names))) for groups in (ways, own))
     for name, drawn in values.items():
         (seen,) = observed[name]
         low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
@@ -204,16 +205,44 @@ def joint_chance(themes: Sets, regions: Mapping[str, str]) -> tuple[pd.DataFrame
     return pd.DataFrame(rows, columns=["statistic", "observed", "mean", "low", "high", "at_least", "at_most"]), exact
 
 
-def statistics(ways: np.ndarray, masks: np.ndarray, groups: int) -> dict[str, np.ndarray]:
-    """Return each of `STATISTICS` for ways to put messages, whose themes are bits, into groups."""
+def sizes_of(regions: Mapping[str, str]) -> list[int]:
+    """Return how many messages each region has, in the order of the regions."""
+    return list(Counter(regions.values()).values())
+
+
+def unions_of(ways: np.ndarray, masks: np.ndarray, groups: int) -> list[np.ndarray]:
+    """Return the themes of each group as bits, one number a way, for ways to put messages into groups."""
     none = np.uint64(0)
-    unions = [np.bitwise_or.reduce(np.where(ways == group, masks, none), axis=1) for group in range(groups)]
+    return [np.bitwise_or.reduce(np.where(ways == group, masks, none), axis=1) for group in range(groups)]
+
+
+def statistics(unions: list[np.ndarray]) -> dict[str, np.ndarray]:
+    """Return each of `STATISTICS` for groups whose themes are bits."""
     pairs_of = list(itertools.combinations(unions, 2))
     shared = np.stack([np.bitwise_count(one & other) for one, other in pairs_of], axis=1).astype(float)
     either = np.stack([np.bitwise_count(one | other) for one, other in pairs_of], axis=1).astype(float)
-    bits = range(int(masks.max()).bit_length())
+    likeness = np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
+    bits = range(max(1, *(int(one.max()).bit_length() for one in unions)))
     spread = np.stack([sum((one >> np.uint64(bit)) & np.uint64(1) for one in unions) for bit in bits], axis=1)
-    return {name: function(shared, either, spread) for name, function in STATISTICS.items()}
+    return {name: function(likeness, spread) for name, function in STATISTICS.items()}
+
+
+def holding_by_chance(themes: Sets, regions: Mapping[str, str]) -> dict[str, float]:
+    """Return in which share of the relabellings each finding holds that names no region; a finding as in `statements`.
+
+    A finding that holds in all of them tells of the number of messages and the fineness of themes, not of the regions.
+    """
+    sizes = sizes_of(regions)
+    ways, _ = relabellings(sizes)
+    unions = unions_of(ways, np.array(bit_masks(themes, list(regions)), dtype=np.uint64), len(sizes))
+    pairs_of = list(itertools.combinations(unions, 2))
+    twice = np.bitwise_or.reduce([one & other for one, other in pairs_of])
+    holds = {
+        NONE_IN_ALL.format(regions=prose.number(len(sizes))): np.bitwise_and.reduce(unions) == 0,
+        NO_TWO_THE_SAME: np.all([(one != other) | (one == 0) for one, other in pairs_of], axis=0),
+        EACH_HAS_ITS_OWN: np.all([one & ~twice != 0 for one in unions], axis=0),
+    }
+    return {finding: float(true.mean()) for finding, true in holds.items()}
 
 
 def without_each(regions: Mapping[str, str], made: Callable[[Mapping[str, str]], Made]) -> dict[str, Made]:
@@ -240,15 +269,18 @@ def in_every(sets: Sets) -> list[str]:
 
 
 Finding = Callable[[Sets], bool]
+NONE_IN_ALL = "no theme is shared by all {regions} regions compared"
+NO_TWO_THE_SAME = "no two regions have the same themes"
+EACH_HAS_ITS_OWN = "each region has a theme that no other has"
 
 
 def statements(sets: Sets) -> dict[str, Finding]:
     """Return the findings that hold of these regions, in words, each with a test of it for other sets by region."""
-    most, all_regions = most_alike(sets), f"all {prose.number(len(sets))} regions compared"
+    most = most_alike(sets)
     tests: dict[str, Finding] = {
-        f"no theme is shared by {all_regions}": lambda other: not frozenset.intersection(*other.values()),
-        "no two regions have the same themes": lambda other: bool((pairs(other)["likeness"] < 1).all()),
-        "each region has a theme that no other has": lambda other: set(singles(other)) == set(other),
+        NONE_IN_ALL.format(regions=prose.number(len(sets))): lambda other: not frozenset.intersection(*other.values()),
+        NO_TWO_THE_SAME: lambda other: bool((pairs(other)["likeness"] < 1).all()),
+        EACH_HAS_ITS_OWN: lambda other: set(singles(other)) == set(other),
     }
     if len(most) == 1:
         (pair,) = most
