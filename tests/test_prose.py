@@ -42,23 +42,24 @@ def test_periods_are_as_exact_as_their_precision(start, end, precision, words):
 
 def test_round_status():
     assert prose.round_status(["A"], [], DAY) == (
-        "One open consultation had been held by 21 October 2024, and none was still to come."
+        "One open consultation had been held by 21 October 2024, in A; none was still to come."
     )
     assert prose.round_status(["A", "B"], ["C"], DAY) == (
-        "Two open consultations had been held by 21 October 2024; one, in C, was still to come."
+        "Two open consultations had been held by 21 October 2024, in A and B; one, in C, was still to come."
     )
     assert prose.round_status([], ["C", "D"], DAY) == (
         "No open consultations had been held by 21 October 2024; two, in C and D, were still to come."
     )
 
 
-def test_record_of_people():
-    others = "; who spoke at the others, or answered the survey, the documents do not say."
-    assert prose.record_of_people([], []) == "None has a record that names its speakers."
-    assert prose.record_of_people(["A"], [1]) == f"One has a record that names its speakers, A (one person){others}"
-    assert prose.record_of_people(["A", "B"], [13, 2]) == (
-        f"Two have one that names speakers, A (13 people) and B (two people){others}"
+def test_on_record():
+    layers = {"key message": 19, "statement": 1, "survey finding": 0}
+    assert prose.on_record(layers, ["A"], [13], True) == (
+        "On record are 19 key messages and one statement, and who spoke is known of A (13 people) only: of the others "
+        "the documents do not say."
     )
+    assert prose.on_record(layers, ["A", "B"], [13, 1], False).endswith("known of A (13 people) and B (one person).")
+    assert prose.on_record(layers, [], [], True).endswith("one statement; nobody who spoke is named.")
 
 
 def test_regions_basis():
@@ -96,28 +97,36 @@ def test_agreement():
 
 
 def test_unreached():
-    assert prose.unreached(3, 5, ["Astana"], ["Asia-Pacific"]) == (
-        "Of five statements recorded in Astana, three were traced to no key message of Asia-Pacific, neither as saying "
-        "the same or a part of it nor as being on its subject."
+    themes = {"A": 15, "B": 2, "C": 2, "D": 1}
+    assert prose.unreached(3, 5, ["Astana"], ["Asia-Pacific"], themes) == (
+        "Of five statements recorded in Astana, three were traced to no key message of Asia-Pacific; four themes of "
+        "the statements are in none of these messages, first among them “A” (15 statements), “B” (2) and “C” (2)."
     )
-    assert "in A and B, one was traced to no" in prose.unreached(1, 5, ["A", "B"], ["Arab region"])
-    assert prose.unreached(0, 2, ["A"], ["Arab region"]) == (
+    assert prose.unreached(1, 5, ["A", "B"], ["Arab region"], {"A": 1}) == (
+        "Of five statements recorded in A and B, one was traced to no key message of the Arab region; one theme of the "
+        "statements is in none of these messages: “A” (one statement)."
+    )
+    assert prose.unreached(0, 2, ["A"], ["Arab region"], {}) == (
         "Each of two statements recorded in A was traced to a key message of the Arab region."
     )
 
 
 def test_shared_and_missing_themes():
     spread = pd.DataFrame({"theme": ["x", "y", "z"], "count": [2, 1, 1]})
-    labels = {"x": "Ex", "y": "Why", "z": "Zed"}
-    assert prose.shared_themes(spread, 2, labels) == (
-        "Theme in the key messages of every region: “Ex”; of three themes in these messages, two occur in one region "
+    labels = pd.Series({"x": "Ex", "y": "Why", "z": "Zed", "w": "Double you"})
+    assert prose.shared_themes(spread, 2, labels.iloc[:3]) == (
+        "Theme in the key messages of every region: “Ex”; of three themes in the codebook, two occur in one region "
         "each."
     )
-    assert prose.shared_themes(spread, 3, labels).startswith(
-        "No theme is in the key messages of every region: “Ex” reaches two regions of three, and of three themes"
+    assert prose.shared_themes(spread, 3, labels) == (
+        "No theme is in the key messages of every region: “Ex” reaches two regions of three; of four themes in the "
+        "codebook, two occur in one region each, and one in none."
     )
     flat = spread.assign(count=1)
     assert "“Ex”, “Why” and “Zed” reach one region of two" in prose.shared_themes(flat, 2, labels)
+    assert "one occurs in one region only, and two in none" in prose.shared_themes(spread.iloc[:2], 2, labels)
+    assert "none occurs in one region only, and three in none" in prose.shared_themes(spread.iloc[:1], 2, labels)
+    assert prose.shared_themes(spread.iloc[:0], 2, labels) == "No theme is in the key messages of any region."
     assert prose.missing_themes([]).startswith("Every theme of the codebook")
     assert prose.missing_themes(["A", "B"]) == "No region's key messages speak of “A” or “B”."
 
@@ -129,16 +138,40 @@ def test_findings_are_named_by_letter():
 
 
 def test_robustness():
-    frame = pd.DataFrame({"survives": [True, False, False]})
+    frame = pd.DataFrame(
+        {
+            "finding": ["x", "y", "z"],
+            "themes": True,
+            "groups": [True, False, False],
+            "lines": [True, False, True],
+            "survives": [True, False, False],
+        }
+    )
     assert prose.robustness(frame) == (
-        "Counted in every way, (a) holds; (b) and (c) depend on how finely themes are divided."
+        "Counted in every way, (a) holds; (b) fails by groups and lines; (c) fails by groups."
     )
     assert prose.robustness(frame.iloc[:1]) == "Counted in every way, (a) holds."
-    assert prose.robustness(frame.iloc[1:]).startswith(
-        "Counted in every way, none of them holds; (a) and (b) depend on"
+    assert prose.robustness(frame.iloc[1:].assign(lines=True)) == (
+        "Counted in every way, none of them holds; (a) and (b) fail by groups."
     )
-    assert prose.robustness(frame.iloc[1:2]).startswith("Counted in every way, it does not hold; (a) depends on")
+    assert prose.robustness(frame.iloc[1:2]).startswith("Counted in every way, it does not hold; (a) fails by")
     assert prose.robustness(frame.iloc[:0]) == "So nothing was counted anew."
+
+
+def test_findings_that_chance_makes_as_well():
+    assert prose.by_chance(["x", "y", "z"], {"x": 1.0, "y": 0.931}) == (
+        "However the same messages are dealt out to the regions, (a) holds: it tells of few messages and fine themes, "
+        "and not of these regions. (b) holds in 93.1 percent of the ways to deal the messages out."
+    )
+    assert "(a) and (b) hold: they tell of few" in prose.by_chance(["x", "y"], {"x": 1.0, "y": 1.0})
+    assert prose.by_chance(["z"], {"x": 1.0}) == ""
+
+
+def test_closest():
+    pairs = {"themes": [("Arab region", "Europe")], "groups": [("A", "B"), ("B", "C")]}
+    assert prose.closest(pairs) == (
+        "The most alike are by themes the Arab region and Europe; by groups two pairs in a tie."
+    )
 
 
 def test_inferred_years():
@@ -167,36 +200,52 @@ def test_regions_kinds():
 def test_voices():
     groups = {"government": 1, "private sector": 2}
     nobody = ["academia", "technical community"]
-    assert prose.voices({"panel": 3, "floor": 1}, ["Samoa", "Gambia"], groups, 1, nobody) == (
-        "The record names four people: three panellists and one speaker from the floor; the countries printed with "
-        "them are Samoa and Gambia. By group, one is from a government and two are from the private sector; for one "
-        "the record does not settle it, and nobody is placed with academia or the technical community."
+    countries = {"Samoa": 1, "Gambia": 2}
+    assert prose.voices(["Astana"], {"panel": 3, "floor": 1}, countries, groups, 1, nobody) == (
+        "The record of Astana names four people: three panellists and one speaker from the floor; a country is printed "
+        "with three of them, Samoa and Gambia. By group, there are one from a government and two from the private "
+        "sector; for one the record does not settle it; nobody is placed with academia or the technical community."
     )
-    assert prose.voices({"panel": 1}, [], {"civil society": 1}, 0, []) == (
-        "The record names one person: one panellist. By group, one is from civil society."
+    assert prose.voices(["A", "B"], {"panel": 1}, {}, {"civil society": 1}, 0, []) == (
+        "The records of A and B name one person: one panellist. By group, there is one from civil society."
+    )
+    assert prose.voices(["A"], {"panel": 1}, {}, {}, 1, []) == (
+        "The record of A names one person: one panellist. For one the record does not settle the group."
     )
 
 
 def test_kept():
-    assert prose.kept({"kept": 2, "not determined": 1}) == (
-        "Of three planned steps, two appear to have taken place as planned and for one the pages that could be read do "
-        "not settle it."
+    steps = pd.DataFrame({"label": ["x", "y", "z"], "outcome": ["kept", "kept", "not determined"]})
+    assert prose.kept(steps, 1) == (
+        "Of three planned steps, two appear to have taken place as planned, “x” and “y” (one of them in a year that is "
+        "inferred); for one the pages that could be read do not settle it."
     )
-    assert prose.kept({"moved": 1}) == "Of one planned step, one appears to have taken place at another time."
+    assert prose.kept(steps.iloc[:1].assign(outcome="moved")) == (
+        "Of one planned step, one appears to have taken place at another time, “x”."
+    )
 
 
 def test_answered():
-    calls = pd.DataFrame(
-        [("europe", "touches"), ("africa", "not determined"), ("global", "answers")], columns=["region_id", "degree"]
+    rows = [
+        ("europe", "Europe", 1, "touches"),
+        ("europe", "Europe", 2, "touches"),
+        ("africa", "Africa", 3, "not determined"),
+        ("global", "Global", 3, "answers"),
+    ]
+    calls = pd.DataFrame(rows, columns=["region_id", "region_name", "number", "degree"])
+    known = "They are known from summaries"
+    assert prose.answered(calls, calls["degree"], known) == (
+        "They are known from summaries: of three calls of the regions they answer none and touch two (Europe 1 and 2); "
+        "of one call of the global consultations they answer one (3) and touch none. For the others the answer is not "
+        "determined, which is not a refusal."
     )
-    known = "from summaries"
-    assert prose.answered(calls, known) == (
-        "The provisions of the outcome document that are known here, from summaries, answer none and touch one of two "
-        "calls of the regions; they answer one and touch none of one call of the global consultations. For the others "
-        "the answer is not determined, which is not a refusal."
-    )
-    assert prose.answered(calls.iloc[:1], known).endswith("answer none and touch one of one call of the regions.")
-    assert prose.answered(calls.iloc[:0], known) == "There are no calls."
+    official = calls["degree"].where(calls["degree"] != "answers", "not determined")
+    assert "answer one (3, on the word of an account that is not official)" in prose.answered(calls, official, known)
+    two = pd.concat([calls, calls.iloc[3:].assign(number=5)], ignore_index=True)
+    official = two["degree"].where(two["number"] != 5, "touches")
+    assert "two (3 and 5, one of them on the word of" in prose.answered(two, official, known)
+    assert prose.answered(calls.iloc[:1], calls["degree"], known).endswith("answer none and touch one (Europe 1).")
+    assert prose.answered(calls.iloc[:0], calls["degree"], known) == "There are no calls."
 
 
 def test_revisions():
@@ -214,6 +263,9 @@ def test_revisions():
     )
     assert prose.revisions(differ.iloc[2:]).endswith(
         "for the Americas in 2024: 80.5 percent in one edition and 81 in another."
+    )
+    assert prose.revisions(differ.iloc[1:2]).endswith(
+        "in one case: “Use” for the world in 2024: 68 percent in one edition and 71 in another."
     )
 
 
@@ -242,32 +294,27 @@ def verdicts(*rows):
 
 
 def test_firmness():
-    assert prose.firmness(verdicts((2, 2, 90), (2, 1, 70))) == (
+    assert prose.firmness(verdicts((2, 2, 100), (2, 1, 70))) == (
         "With the themes of the codebook, (a) holds whichever key message is left out and whichever code is changed; "
-        "one such change can undo (b)."
+        "one of 2 changes of a code undoes (b); with errors of coding added at random, (a) holds in all of 100 trials "
+        "and (b) in 70."
     )
     assert "(a) and (b) hold whichever key message is left out and" in prose.firmness(verdicts((2, 2, 90), (2, 2, 90)))
     assert "the codebook, none of them holds whichever" in prose.firmness(verdicts((1, 2, 90), (1, 2, 90)))
-    assert "the codebook, it does not hold whichever" in prose.firmness(verdicts((1, 2, 90)))
+    assert "the codebook, it does not hold whichever" in prose.firmness(verdicts((1, 2, 0)))
+    assert "; one of 2 messages left out undoes (a); with" in prose.firmness(verdicts((1, 2, 0)))
+    assert prose.firmness(verdicts((1, 2, 0))).endswith("(a) holds in none of 100 trials.")
+    assert "out and one of 2 changes of a code undo (a); with" in prose.firmness(verdicts((1, 1, 0)))
     assert prose.firmness(verdicts()) == "So nothing was tried."
-
-
-def test_errors():
-    assert prose.errors(verdicts((2, 2, 90), (2, 1, 70))) == (
-        "When errors of coding are added at random, as many as the disagreements of the two passes allow for, the "
-        "findings hold in 70 to 90 percent of 100 trials."
-    )
-    assert "in 90 percent of 100 trials" in prose.errors(verdicts((1, 2, 90)))
-    assert prose.errors(verdicts()) == "So no errors were added."
 
 
 def test_past_the_summary():
     assert prose.past_the_summary(3, 0, 6) == (
         "Of the three key messages, none finds a provision of the outcome document among those known here; six "
-        "statements that the summary leaves out do."
+        "statements that the summary leaves out find one."
     )
     assert prose.past_the_summary(1, 0, 0).startswith("Of one key message, none finds")
-    assert prose.past_the_summary(3, 1, 1).endswith("one statement that the summary leaves out does.")
+    assert prose.past_the_summary(3, 1, 1).endswith("one statement that the summary leaves out finds one.")
     assert "two find a provision" in prose.past_the_summary(3, 2, 1)
     assert prose.past_the_summary(3, 0, 0).endswith("and no statement that the summary leaves out finds one.")
 
@@ -275,11 +322,11 @@ def test_past_the_summary():
 def test_together():
     inside = pd.DataFrame({"statistic": ["a", "b"], "observed": [1, 2], "low": [0, 0], "high": [2, 2]})
     assert prose.together(inside, True, 1234) == (
-        "Taken together, the regions are about as alike as chance would make them: when the same messages are dealt "
-        "out to them at random, in all 1,234 ways, what is observed lies within the middle 95 percent of the outcomes."
+        "When the same messages are dealt out to the regions in all 1,234 ways, what comes out is mostly like what is "
+        "observed: each of two measures lies within the middle 95 percent, and the comparison cannot tell the regions "
+        "from chance."
     )
     assert "in some of 1,234 ways" in prose.together(inside, False, 1234)
-    assert "the regions are not as alike" in prose.together(inside.assign(high=[0, 2]), True, 9)
     assert "9 ways, the a lies outside the middle" in prose.together(inside.assign(high=[0, 2]), True, 9)
     assert "9 ways, the a and b lie outside the middle" in prose.together(inside.assign(high=[0, 1]), True, 9)
 
@@ -299,7 +346,7 @@ def test_ways_counted():
 def test_alike():
     wide = pd.DataFrame({"A": ["x", "y"], "B": ["x", "z"]})
     assert prose.alike("pairs", "judged the same", wide, 0.123) == (
-        "Of 2 pairs, 1 is judged the same by both (alpha 0.12, below the 0.8 that is usually asked for)."
+        "Of 2 pairs, 1 is judged the same by both (alpha 0.12; below 0.8, conclusions are usually called tentative)."
     )
     assert prose.alike("messages", "given one", wide.assign(B=wide["A"]), 0.8) == (
         "Of 2 messages, 2 are given one by both (alpha 0.80)."
@@ -328,7 +375,7 @@ def test_shared_otherwise():
     )
 
 
-def test_internet_use():
+def test_ground():
     rows = [
         ("Africa", "ITU region", 36.0, 2025, "direct"),
         ("CIS", "ITU region", 93.0, 2025, "inferred"),
@@ -337,9 +384,12 @@ def test_internet_use():
         ("World", "world", 74.0, 2025, "direct"),
     ]
     frame = pd.DataFrame(rows, columns=["area", "area_scheme", "value", "year", "confidence"]).assign(edition="E")
-    assert prose.internet_use(frame) == (
-        "In E, the share of people who use the Internet lies between 36 percent in Africa and 93 percent in the CIS (a "
-        "deduction of this work), with 74 percent in the world."
+    assert prose.ground(frame, frame.iloc[:2], frame.iloc[:1].assign(edition="D")) == (
+        "In E, Internet use lies between 36 percent in Africa and 93 percent in the CIS (a deduction of this work), "
+        "with 74 in the world, and coverage by 5G between 36 percent in Africa and 93 percent in the CIS (a deduction "
+        "of this work); parity could be read for Africa only, in earlier editions."
     )
-    assert prose.internet_use(frame.iloc[:2]).endswith("(a deduction of this work).")
-    assert prose.internet_use(frame.iloc[3:]).startswith("No edition that could be read")
+    assert prose.ground(frame, frame.iloc[:0], frame.iloc[:0]).endswith(
+        "in the world; parity could be read for no region."
+    )
+    assert prose.ground(frame.iloc[3:], frame.iloc[:0], frame).startswith("No edition that could be read")

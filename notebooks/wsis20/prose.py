@@ -12,6 +12,7 @@ import pandas as pd
 import pycountry
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+FIRST = 3  # themes that a sentence names of many
 FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
 PARTS = {1: "early", 11: "middle of", 21: "end of"}
 
@@ -84,26 +85,27 @@ def period(start: datetime.date, end: datetime.date, precision: str = "day") -> 
 
 
 def round_status(held: Sequence[str], planned: Sequence[str], reported: datetime.date) -> str:
-    """Say how many open consultations had been held and which were still to come on the day of the report."""
-    done = capital(count(len(held), "open consultation"))
+    """Say in which cities open consultations had been held on the day of the report, and in which they were to come."""
+    done = f"{capital(count(len(held), 'open consultation'))} had been held by {day(reported)}"
+    if len(held):
+        done += f", in {listing(list(held))}"
     if not len(planned):
-        return f"{done} had been held by {day(reported)}, and none was still to come."
+        return f"{done}; none was still to come."
     verb = "was" if len(planned) == 1 else "were"
-    left = f"{number(len(planned))}, in {listing(list(planned))}, {verb} still to come"
-    return f"{done} had been held by {day(reported)}; {left}."
+    return f"{done}; {number(len(planned))}, in {listing(list(planned))}, {verb} still to come."
 
 
-def record_of_people(places: Sequence[str], people: Sequence[int]) -> str:
-    """Say for which consultations the documents name the people who took part in a role, and how many they name."""
+def on_record(layers: Mapping[str, int], places: Sequence[str], people: Sequence[int], others: bool) -> str:
+    """Say what the documents hold of the round: messages by layer, and where people are named, and how many.
+
+    ``others`` says whether there are consultations, or a survey, of which nobody is named.
+    """
+    held = listing([count(n, layer) for layer, n in layers.items() if n])
     if not places:
-        return "None has a record that names its speakers."
-    named = [f"{place} ({count(n, 'person', 'people')})" for place, n in zip(places, people, strict=True)]
-    have = (
-        "One has a record that names its" if len(places) == 1 else f"{capital(number(len(places)))} have one that names"
-    )
-    return (
-        f"{have} speakers, {listing(named)}; who spoke at the others, or answered the survey, the documents do not say."
-    )
+        return f"On record are {held}; nobody who spoke is named."
+    named = listing([f"{place} ({count(n, 'person', 'people')})" for place, n in zip(places, people, strict=True)])
+    only = " only: of the others the documents do not say" if others else ""
+    return f"On record are {held}, and who spoke is known of {named}{only}."
 
 
 def inferred_years(basis: pd.Series) -> str:
@@ -195,35 +197,49 @@ def agreement(table: pd.DataFrame, firm: float = FIRM) -> str:
     return f"{sentence}; {number(below) if below else 'none'} {'lies' if below < 2 else 'lie'} below {firm}."
 
 
-def unreached(lost: int, statements: int, places: Sequence[str], regions: Sequence[str]) -> str:
-    """Say how many statements recorded in some places were traced to no key message of their regions."""
+def unreached(
+    lost: int, statements: int, places: Sequence[str], regions: Sequence[str], themes: Mapping[str, int]
+) -> str:
+    """Say how many statements recorded in some places were traced to no key message of their regions.
+
+    ``themes`` counts statements by the label of a theme that no key message of their region has, the most first.
+    """
     recorded = f"{count(statements, 'statement')} recorded in {listing(list(places))}"
     whose = listing([region(name) for name in regions])
-    if not lost:
-        return f"Each of {recorded} was traced to a key message of {whose}."
-    verb = "was" if lost == 1 else "were"
-    return (
-        f"Of {recorded}, {number(lost)} {verb} traced to no key message of {whose}, neither as saying the same or a "
-        "part of it nor as being on its subject."
-    )
+    if lost:
+        told = f"Of {recorded}, {number(lost)} {'was' if lost == 1 else 'were'} traced to no key message of {whose}"
+    else:
+        told = f"Each of {recorded} was traced to a key message of {whose}"
+    if not len(themes):
+        return f"{told}."
+    (label, most), *others = list(themes.items())[:FIRST]
+    first = listing([f"“{label}” ({count(most, 'statement')})", *(f"“{name}” ({n})" for name, n in others)])
+    are = "theme of the statements is" if len(themes) == 1 else "themes of the statements are"
+    more = ", first among them" if len(themes) > FIRST else ":"
+    return f"{told}; {number(len(themes))} {are} in none of these messages{more} {first}."
 
 
 def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
-    """Say which themes all regions share, or how far the most widespread one reaches, and how many have one region.
+    """Say which themes all regions share, or how far the most widespread one reaches, and what the others have.
 
-    ``spread`` is that of `comparison.spread_of_themes`; ``regions`` is the number of regions compared.
+    ``spread`` is that of `comparison.spread_of_themes`; ``regions`` is the number of regions compared; ``labels`` has
+    every theme of the codebook.
     """
+    unheard = len(labels) - len(spread)
+    if spread.empty:
+        return "No theme is in the key messages of any region."
     top = int(spread["count"].max())
-    names = [f"“{labels[theme]}”" for theme in spread.loc[spread["count"] == top, "theme"]]
-    alone = int((spread["count"] == 1).sum())
-    occur = "occurs in one region only" if alone == 1 else "occur in one region each"
-    tail = f"of {count(len(spread), 'theme')} in these messages, {number(alone)} {occur}."
+    names = listing([f"“{labels[theme]}”" for theme in spread.loc[spread["count"] == top, "theme"]])
+    several = (spread["count"] == top).sum() > 1
     if top == regions:
-        noun = "Theme" if len(names) == 1 else "Themes"
-        return f"{noun} in the key messages of every region: {listing(names)}; {tail}"
-    verb = "reaches" if len(names) == 1 else "reach"
-    reach = f"{listing(names)} {verb} {count(top, 'region')} of {number(regions)}"
-    return f"No theme is in the key messages of every region: {reach}, and {tail}"
+        first = f"{'Themes' if several else 'Theme'} in the key messages of every region: {names}"
+    else:
+        reach = f"{names} {'reach' if several else 'reaches'} {count(top, 'region')} of {number(regions)}"
+        first = f"No theme is in the key messages of every region: {reach}"
+    alone = int((spread["count"] == 1).sum())
+    occur = "one occurs in one region only" if alone == 1 else f"{number(alone)} occur in one region each"
+    tail = f"of {count(len(labels), 'theme')} in the codebook, {occur if alone else 'none occurs in one region only'}"
+    return f"{first}; {tail}{f', and {number(unheard)} in none' if unheard else ''}."
 
 
 def shared_otherwise(shared: Mapping[str, Sequence[str]]) -> str:
@@ -232,6 +248,15 @@ def shared_otherwise(shared: Mapping[str, Sequence[str]]) -> str:
         f"{listing([f'“{name}”' for name in names]) if names else 'nothing'} by {way}" for way, names in shared.items()
     ]
     return f"All regions share {listing(told)}."
+
+
+def closest(pairs: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """Say which pair of regions is the most alike, by way of counting; several pairs in a tie are counted."""
+    told = []
+    for way, tied in pairs.items():
+        names = " and ".join(region(name) for name in tied[0])
+        told.append(f"by {way} {names if len(tied) == 1 else f'{number(len(tied))} pairs in a tie'}")
+    return f"The most alike are {'; '.join(told)}."
 
 
 def missing_themes(labels: Sequence[str]) -> str:
@@ -273,12 +298,38 @@ def robustness(findings: pd.DataFrame) -> str:
     """Say which findings hold however themes are counted, by letter; ``findings`` is that of `comparison.findings`."""
     if findings.empty:
         return "So nothing was counted anew."
-    sure, lost = parted(findings["survives"])
-    first = f"Counted in every way, {hold(sure, len(findings))}"
-    if not lost:
-        return f"{first}."
-    verb = "depends" if len(lost) == 1 else "depend"
-    return f"{first}; {listing(lost)} {verb} on how finely themes are divided."
+    sure, _ = parted(findings["survives"])
+    ways = findings.drop(columns=["finding", "survives"])
+    fails: dict[tuple[str, ...], list[str]] = {}
+    for letter, held in zip(letters(len(findings)), ways.to_dict("records"), strict=True):
+        if lost := tuple(way for way, true in held.items() if not true):
+            fails.setdefault(lost, []).append(letter)
+    told = [
+        f"{listing(who)} {'fails' if len(who) == 1 else 'fail'} by {listing(list(lost))}" for lost, who in fails.items()
+    ]
+    return f"{'; '.join([f'Counted in every way, {hold(sure, len(findings))}', *told])}."
+
+
+def by_chance(findings: Sequence[str], shares: Mapping[str, float]) -> str:
+    """Say which findings hold however messages are dealt out to the regions, and so tell nothing of these regions.
+
+    ``shares`` is that of `comparison.holding_by_chance`; a finding that names regions is not among them.
+    """
+    named = list(zip(findings, letters(len(findings)), strict=True))
+    always = [letter for finding, letter in named if shares.get(finding) == 1]
+    told = []
+    if always:
+        verbs = ("holds", "it tells") if len(always) == 1 else ("hold", "they tell")
+        told.append(
+            f"However the same messages are dealt out to the regions, {listing(always)} {verbs[0]}: {verbs[1]} of few "
+            "messages and fine themes, and not of these regions."
+        )
+    told += [
+        f"{letter} holds in {100 * shares[finding]:.3g} percent of the ways to deal the messages out."
+        for finding, letter in named
+        if shares.get(finding, 1) < 1
+    ]
+    return " ".join(told)
 
 
 def hold(sure: Sequence[str], total: int) -> str:
@@ -298,29 +349,32 @@ ROLES = {
 
 
 def voices(
+    places: Sequence[str],
     roles: Mapping[str, int],
-    countries: Sequence[str],
+    countries: Mapping[str, int],
     groups: Mapping[str, int],
     undetermined: int,
     nobody: Sequence[str],
 ) -> str:
     """Say who was given the floor, and who is not known to have been.
 
-    ``roles`` and ``groups`` count people by role and by stakeholder group, ``undetermined`` those whose group is not
-    known; ``countries`` are printed with people, and nobody is placed with the groups in ``nobody``.
+    ``roles``, ``countries`` and ``groups`` count people by role, by country printed with them and by stakeholder group;
+    ``undetermined`` counts those whose group is not known, and nobody is placed with the groups in ``nobody``.
     """
-    total = sum(roles.values())
+    people = sum(roles.values())
     by_role = listing([count(n, *ROLES.get(role, (role, role))) for role, n in roles.items() if n])
-    who = f"The record names {count(total, 'person', 'people')}: {by_role}"
+    record = "record" if len(places) == 1 else "records"
+    names = "names" if len(places) == 1 else "name"
+    who = f"The {record} of {listing(list(places))} {names} {count(people, 'person', 'people')}: {by_role}"
     if countries:
-        who += f"; the countries printed with them are {listing(list(countries))}"
-    by_group = listing(
-        [f"{number(n)} {'is' if n == 1 else 'are'} from {of_group(group, n)}" for group, n in groups.items()]
-    )
-    open_ends = [f"for {number(undetermined)} the record does not settle it"] if undetermined else []
+        who += f"; a country is printed with {number(sum(countries.values()))} of them, {listing(list(countries))}"
+    placed = [f"{number(n)} from {of_group(group, n)}" for group, n in groups.items()]
+    told = [f"By group, there {'is' if sum(groups.values()) == 1 else 'are'} {listing(placed)}"] if placed else []
+    if undetermined:
+        told.append(f"for {number(undetermined)} the record does not settle {'it' if placed else 'the group'}")
     if nobody:
-        open_ends.append(f"nobody is placed with {listing([of_group(group) for group in nobody], 'or')}")
-    return f"{who}. By group, {'; '.join([by_group, ', and '.join(open_ends)]) if open_ends else by_group}."
+        told.append(f"nobody is placed with {listing([of_group(group) for group in nobody], 'or')}")
+    return " ".join(f"{capital(part)}." for part in (who, "; ".join(told)) if part)
 
 
 def of_group(group: str, people: int = 0) -> str:
@@ -330,42 +384,63 @@ def of_group(group: str, people: int = 0) -> str:
     return group if group in ("civil society", "academia") else f"the {group}"
 
 
-def kept(outcomes: Mapping[str, int]) -> str:
-    """Say what became of the planned steps; ``outcomes`` counts kept, moved and not determined."""
-    total = sum(outcomes.values())
+def kept(steps: pd.DataFrame, inferred: int = 0) -> str:
+    """Say what became of the planned steps, by name where it is known.
+
+    ``steps`` has label and outcome (kept, moved or not determined); ``inferred`` counts those kept in an inferred year.
+    """
     words = {"kept": "to have taken place as planned", "moved": "to have taken place at another time"}
-    told = [
-        f"{number(outcomes[name])} {'appears' if outcomes[name] == 1 else 'appear'} {what}"
-        for name, what in words.items()
-        if outcomes.get(name)
-    ]
-    if unknown := outcomes.get("not determined"):
+    told = []
+    for outcome, what in words.items():
+        names = [f"“{label}”" for label in steps.loc[steps["outcome"] == outcome, "label"]]
+        if names:
+            told.append(f"{number(len(names))} {'appears' if len(names) == 1 else 'appear'} {what}, {listing(names)}")
+        if outcome == "kept" and inferred:
+            told[-1] += f" ({number(inferred)} of them in a year that is inferred)"
+    if unknown := int((steps["outcome"] == "not determined").sum()):
         told.append(f"for {number(unknown)} the pages that could be read do not settle it")
-    return f"Of {count(total, 'planned step')}, {listing(told)}."
+    return f"Of {count(len(steps), 'planned step')}, {'; '.join(told)}."
 
 
-def answered(calls: pd.DataFrame, known: str) -> str:
-    """Say how many calls find a provision, of the regions and of the global consultations.
+def answered(calls: pd.DataFrame, official: pd.Series, known: str) -> str:
+    """Say which calls find a provision, of the regions and of the global consultations.
 
-    ``calls`` has region_id and degree, the best that each finds; ``known`` says from where the provisions are known.
+    ``calls`` has region_id, region_name, number and degree, the best that each finds; ``official`` is the best among
+    provisions that do not rest on somebody else's account, and ``known`` says from where the provisions are known.
     """
     told = []
     for whose, own in (
         ("the regions", calls[calls["region_id"] != "global"]),
         ("the global consultations", calls[calls["region_id"] == "global"]),
     ):
-        answers, touches = (int((own["degree"] == degree).sum()) for degree in ("answers", "touches"))
-        if len(own):
-            told.append(
-                f"answer {number(answers) if answers else 'none'} and touch {number(touches) if touches else 'none'} "
-                f"of {count(len(own), 'call')} of {whose}"
-            )
+        if not len(own):
+            continue
+        answers, touches = (own[own["degree"] == degree] for degree in ("answers", "touches"))
+        doubtful = int((official[answers.index] != "answers").sum())
+        some = "" if doubtful == len(answers) else f"{number(doubtful)} of them "
+        word = f", {some}on the word of an account that is not official" if doubtful else ""
+        told.append(
+            f"of {count(len(own), 'call')} of {whose} they answer {numbered(answers, word)} "
+            f"and touch {numbered(touches)}"
+        )
     if not told:
         return "There are no calls."
-    first = f"The provisions of the outcome document that are known here, {known}, {'; they '.join(told)}."
+    first = f"{known}: {'; '.join(told)}."
     if not (calls["degree"] == "not determined").any():
         return first
     return f"{first} For the others the answer is not determined, which is not a refusal."
+
+
+def numbered(calls: pd.DataFrame, more: str = "") -> str:
+    """Return how many calls there are, with region and number of each; ``more`` comes after them."""
+    if calls.empty:
+        return "none"
+    of_all = calls["region_id"].eq("global").all()
+    named = [
+        f"{'' if of_all else f'{name} '}{listing([str(n) for n in own['number']])}"
+        for name, own in calls.groupby("region_name", sort=False, observed=True)
+    ]
+    return f"{number(len(calls))} ({', '.join(named)}{more})"
 
 
 def revisions(differ: pd.DataFrame) -> str:
@@ -382,8 +457,9 @@ def revisions(differ: pd.DataFrame) -> str:
     gaps = shares["high"] - shares["low"]
     most = shares[gaps >= gaps.max() - 1e-9].sort_values(["name", "area", "year"]).iloc[0]
     area = "the world" if most["area"] == "World" else region_of_itu(most["area"])
+    example = ": " if len(differ) == 1 else ", for instance "
     return (
-        f"{first}, for instance “{most['name']}” for {area} in {most['year']}: {most['low']:g} percent in one edition "
+        f"{first}{example}“{most['name']}” for {area} in {most['year']}: {most['low']:g} percent in one edition "
         f"and {most['high']:g} in another."
     )
 
@@ -403,29 +479,37 @@ def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
 
 
 def firmness(verdicts: pd.DataFrame) -> str:
-    """Say which findings hold whatever message is left out and whatever single code is changed, by letter.
+    """Say which findings hold when a message is left out, a code is changed, or errors of coding come in, by letter.
 
     ``verdicts`` is that of `certainty.verdicts`.
     """
     if verdicts.empty:
         return "So nothing was tried."
     sure, undone = parted(verdicts["messages"].eq(verdicts["messages_n"]) & verdicts["codes"].eq(verdicts["codes_n"]))
-    held = hold(sure, len(verdicts))
-    first = f"With the themes of the codebook, {held} whichever key message is left out and whichever code is changed"
-    return f"{first}; one such change can undo {listing(undone)}." if undone else f"{first}."
-
-
-def errors(verdicts: pd.DataFrame) -> str:
-    """Say in how many trials findings hold when errors of coding are added at random; ``verdicts`` is as before."""
-    if verdicts.empty:
-        return "So no errors were added."
-    shares = 100 * verdicts["errors"] / verdicts["errors_n"]
-    low, high = f"{shares.min():.0f}", f"{shares.max():.0f}"
-    shown = f"{low} percent" if low == high else f"{low} to {high} percent"
-    return (
-        "When errors of coding are added at random, as many as the disagreements of the two passes allow for, the "
-        f"findings hold in {shown} of {int(verdicts['errors_n'].max()):,} trials."
+    first = (
+        f"With the themes of the codebook, {hold(sure, len(verdicts))} whichever key message is left out and whichever "
+        "code is changed"
     )
+    places = dict(zip(letters(len(verdicts)), verdicts.to_dict("records"), strict=True))
+    for letter in undone:
+        row = places[letter]
+        ways = [
+            f"{number(row[f'{family}_n'] - row[family])} of {row[f'{family}_n']} {what}"
+            for family, what in (("messages", "messages left out"), ("codes", "changes of a code"))
+            if row[family] < row[f"{family}_n"]
+        ]
+        first += f"; {listing(ways)} {'undoes' if len(ways) == 1 and ways[0].startswith('one ') else 'undo'} {letter}"
+    ranked = sorted(places, key=lambda letter: -places[letter]["errors"])
+    trials = int(verdicts["errors_n"].max())
+    counts = [trials_held(places[letter]["errors"], trials) for letter in ranked]
+    told = [f"{ranked[0]} holds in {counts[0]} of {trials:,} trials"]
+    told += [f"{letter} in {n}" for letter, n in zip(ranked[1:], counts[1:], strict=True)]
+    return f"{first}; with errors of coding added at random, {listing(told)}."
+
+
+def trials_held(held: int, trials: int) -> str:
+    """Return in how many trials a finding holds."""
+    return "all" if held == trials else f"{held:,}" if held else "none"
 
 
 def past_the_summary(keys: int, found: int, past: int) -> str:
@@ -436,27 +520,25 @@ def past_the_summary(keys: int, found: int, past: int) -> str:
     first = f"Of {own}, {who} {verb} a provision of the outcome document among those known here"
     if not past:
         return f"{first}, and no statement that the summary leaves out finds one."
-    left = "statement that the summary leaves out does" if past == 1 else "statements that the summary leaves out do"
-    return f"{first}; {number(past)} {left}."
+    left = "statement that the summary leaves out finds" if past == 1 else "statements that the summary leaves out find"
+    return f"{first}; {number(past)} {left} one."
 
 
 def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
-    """Say whether the regions taken together share more or less than chance would make them.
+    """Say whether the comparison of all regions can tell them from chance.
 
     ``chance`` is that of `comparison.joint_chance`; ``ways`` is the number of assignments.
     """
-    how = f"in all {ways:,} ways" if exact else f"in some of {ways:,} ways"
+    dealt = f"in all {ways:,} ways" if exact else f"in some of {ways:,} ways"
+    first = f"When the same messages are dealt out to the regions {dealt}"
     outside = chance[(chance["observed"] < chance["low"]) | (chance["observed"] > chance["high"])]["statistic"]
     if outside.empty:
         return (
-            "Taken together, the regions are about as alike as chance would make them: when the same messages are "
-            f"dealt out to them at random, {how}, what is observed lies within the middle 95 percent of the outcomes."
+            f"{first}, what comes out is mostly like what is observed: each of {number(len(chance))} measures lies "
+            "within the middle 95 percent, and the comparison cannot tell the regions from chance."
         )
     verb = "lies" if len(outside) == 1 else "lie"
-    return (
-        "Taken together, the regions are not as alike as chance would make them: when the same messages are dealt out "
-        f"to them at random, {how}, the {listing(list(outside))} {verb} outside the middle 95 percent of the outcomes."
-    )
+    return f"{first}, the {listing(list(outside))} {verb} outside the middle 95 percent, where chance seldom leads."
 
 
 def ways_counted(ways: int, exact: bool) -> str:
@@ -469,10 +551,10 @@ def ways_counted(ways: int, exact: bool) -> str:
 def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float, firm: float = FIRM) -> str:
     """Say how many units two passes coded alike, and how, with alpha; ``wide`` is that of `coding.side_by_side`.
 
-    ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
+    ``firm`` is the value of alpha below which conclusions are usually called tentative (Krippendorff).
     """
     same = int((wide["A"] == wide["B"]).sum())
-    short = f", below the {firm} that is usually asked for" if alpha < firm else ""
+    short = f"; below {firm}, conclusions are usually called tentative" if alpha < firm else ""
     return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both (alpha {alpha:.2f}{short})."
 
 
@@ -502,24 +584,36 @@ def sureness(confidence: pd.Series) -> str:
     return f"{first}, {listing(told)}." if told else f"{first}."
 
 
-def internet_use(values: pd.DataFrame) -> str:
-    """Say between which shares the regions of ITU lie in one edition, and which of the two is deduced.
+def ground(use: pd.DataFrame, coverage: pd.DataFrame, parity: pd.DataFrame) -> str:
+    """Say between which values the regions of ITU lie in the latest edition, and of which regions parity is known.
 
-    ``values`` has area, area_scheme, value, year, edition and confidence.
+    Each has area, area_scheme, value, year, edition and confidence; ``use`` and ``coverage`` are of one edition each.
     """
-    world = values[values["area"] == "World"]
-    areas = values[values["area_scheme"].astype(str) == "ITU region"]
-    if areas.empty:
+    told = [
+        f"{what} {between(values)}"
+        for what, values in (("Internet use lies", use), ("coverage by 5G", coverage))
+        if (values["area_scheme"] == "ITU region").any()
+    ]
+    if not told:
         return "No edition that could be read gives Internet use by region."
-    ends = [areas.loc[areas["value"].idxmin()], areas.loc[areas["value"].idxmax()]]
+    edition = use["edition"].iloc[0]
+    read = parity[parity["area_scheme"] == "ITU region"]
+    areas = [region_of_itu(area) for area in dict.fromkeys(read["area"])]
+    known = f"{listing(areas)} only" if areas else "no region"
+    earlier = ", in earlier editions" if areas and edition not in set(read["edition"]) else ""
+    return f"In {edition}, {', and '.join(told)}; parity could be read for {known}{earlier}."
+
+
+def between(values: pd.DataFrame) -> str:
+    """Say between which shares the regions lie in one edition, and which of the two is deduced."""
+    areas, world = values[values["area_scheme"] == "ITU region"], values[values["area"] == "World"]
     low, high = (
         f"{end['value']:g} percent in {region_of_itu(end['area'])}"
         f"{' (a deduction of this work)' if end['confidence'] == 'inferred' else ''}"
-        for end in ends
+        for end in (areas.loc[areas["value"].idxmin()], areas.loc[areas["value"].idxmax()])
     )
-    first = f"In {ends[0]['edition']}, the share of people who use the Internet lies between {low} and {high}"
-    latest = world.sort_values("year").tail(1)
-    return f"{first}." if latest.empty else f"{first}, with {latest['value'].iloc[0]:g} percent in the world."
+    latest = world.sort_values("year").tail(1)["value"]
+    return f"between {low} and {high}{f', with {latest.iloc[0]:g} in the world' if len(latest) else ''}"
 
 
 def region_of_itu(name: str) -> str:

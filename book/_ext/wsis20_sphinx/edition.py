@@ -1,4 +1,4 @@
-"""What every page can name: version and date of the edition, on the cover too, and the action lines."""
+"""What every page can name: version and date of the edition, on the cover too, action lines, and when alpha is firm."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def announce(app: Sphinx, config: Config) -> None:
     lines = "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items())
     root = config.html_baseurl
     known = f"The book is at {root}." if root else "No address of the book on the public web is known to this version."
-    config.myst_substitutions |= edition | {"action_lines": lines, "known_address": known}
+    config.myst_substitutions |= edition | {"action_lines": lines, "known_address": known, "firm": prose.FIRM}
     config.typst_version = project.version()
     config.typst_date = project.release_date().isoformat()
     config.typst_colophon = "\n\n".join(COLOPHON).format(title=project.citation()["title"], **edition)
