@@ -92,6 +92,44 @@ def test_notes_of_a_profile_are_those_on_its_consultation_and_on_lists_that_hold
     assert "latin-america-messages" not in notes("asia-pacific")
 
 
+def notes_of(page, key):
+    """Return the notes that the row of a record links."""
+    return {link["href"].partition("#")[2] for link in row_of(page, key).select("a[href^='notes.html#']")}
+
+
+def test_records_lead_to_the_notes_on_their_place(pages):
+    assert notes_of(pages["messages.html"], "astana-s65") == {"child-protection-efforts"}
+    assert "private-investment-left-out" in notes_of(pages["messages.html"], "asia-pacific-k1")
+    assert notes_of(pages["messages.html"], "africa-k2") == set()
+    assert notes_of(pages["speakers.html"], "cynthia-lesufi") == {"group-lesufi"}
+    assert "geneva-2023-date" in notes_of(pages["consultations.html"], "geneva-2023")
+
+
+@pytest.mark.parametrize("name", ["index.html", "brief.html"])
+def test_names_of_regions_lead_to_their_profiles(pages, name):
+    terms = pages[name].select("dl.asks dt a")
+    regions = PACKAGE["regions"].query("scope == 'regional'").sort_values("sort_order")
+    assert [words(term) for term in terms] == regions["name"].tolist()
+    for term in terms:
+        assert words(pages[term["href"].partition("#")[0]].find("h1")).rstrip("#") == words(term)
+
+
+def test_statements_without_a_theme_stand_apart_in_a_profile(pages):
+    section = pages["asia-pacific.html"].find(id="asia-pacific-the-themes")
+    assert not section.select("li a[href$='#no-theme']")
+    (apart,) = [p for p in section.find_all("p") if words(p).startswith("Without a theme")]
+    linked = {link["href"].partition("#")[2] for link in apart.select("a")}
+    agreed = PACKAGE["codings"].query("coding_pass == 'agreed' and theme_id == 'no-theme'")["message_id"]
+    assert linked == set(agreed[agreed.str.startswith("astana")])
+
+
+def test_search_knows_a_statement_by_its_words_and_its_speaker():
+    told = records.in_words("message", "astana-s65")
+    assert "Salma Abbasi" in told
+    assert told.endswith(register().loc["astana-s65", "text"].removesuffix("."))
+    assert records.in_words("message", "africa-k1").count(",") == 1
+
+
 def test_profiles_of_regions_have_one_shape(pages):
     names = ["africa", "arab-region", "asia-pacific", "europe", "latin-america-caribbean"]
     shapes = [[words(h).rstrip("#") for h in pages[f"{name}.html"].select("article h2")] for name in names]

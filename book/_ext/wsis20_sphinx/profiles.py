@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import datapackage, locator, outcome, prose
+from wsis20 import coding, datapackage, locator, outcome, prose
 from wsis20.tables import message_links
 
 from wsis20_sphinx.records import package, register, when
@@ -70,7 +71,7 @@ def missing(region) -> Iterator[str]:
     if datapackage.status_of_regions(package())[region.region_id] == "planned":
         yield "The consultation of this region had not been held when the progress report was given."
         yield f"{name} therefore has no messages here, which is not the same as having said nothing."
-        yield "What was said there later, no document read for this book tells."
+        yield "Whether it took place, and what was said, no document read for this book tells."
         return
     if of(region, "statement").empty:
         yield "There is no record here that tells who said what: the key messages are all that is known, and they were"
@@ -116,19 +117,25 @@ def themes(region) -> Iterator[str]:
     if own.empty:
         yield "None, since there are no key messages."
         return
-    elsewhere = set(given[given["region_id"] != region.region_id]["theme_id"])
-    by_theme = own.groupby("theme_id", sort=False)["message_id"].agg(list)
+    themed = given[given["theme_id"] != coding.NO_THEME]
+    elsewhere = set(themed[themed["region_id"] != region.region_id]["theme_id"])
+    by_theme = themed[themed["region_id"] == region.region_id].groupby("theme_id", sort=False)["message_id"].agg(list)
     for theme, messages in by_theme.items():
         alone = "" if theme in elsewhere else "; in no other region's key messages"
         yield f"- {{theme}}`{theme}`: {links('msg', messages)}{alone}"
+    if bare := own.loc[own["theme_id"] == coding.NO_THEME, "message_id"].tolist():
+        yield f"\nWithout a theme: {links('msg', bare)}."
     spoken = codings.merge(of(region, "statement")[["number"]], on="message_id")
     if not spoken.empty:
         yield "\nIn the statements of its meeting, by number:\n"
     themes = package()["themes"].sort_values(["theme_group", "label"], ignore_index=True)
     place = pd.Series(themes.index, index=themes["theme_id"])
     spoken = spoken.assign(place=spoken["theme_id"].map(place)).sort_values(["place", "number"])
-    for theme, said in spoken.groupby("theme_id", sort=False):
+    themed = spoken["theme_id"] != coding.NO_THEME
+    for theme, said in spoken[themed].groupby("theme_id", sort=False):
         yield f"- {{theme}}`{theme}`: {message_links(said)}"
+    if not themed.all():
+        yield f"\nWithout a theme: {message_links(spoken[~themed])}."
 
 
 def voices(region) -> Iterator[str]:
@@ -209,9 +216,21 @@ class Asks(SphinxDirective):
             said = [f"- {{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own]
             absent = f"No message: its consultation {prose.WHY_ABSENT[status[region.region_id]]}."
             meaning = nodes.definition("", *self.parse_text_to_nodes("\n".join(said) or absent))
-            profile, _ = self.parse_inline(f"{{ref}}`{region.name} <profile-{region.region_id}>`")
-            items.append(nodes.definition_list_item("", nodes.term("", "", *profile), meaning))
+            items.append(nodes.definition_list_item("", nodes.term("", "", self.profile(region)), meaning))
         return [nodes.definition_list("", *items, classes=["asks"])]
+
+    def profile(self, region) -> pending_xref:
+        """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and name."""
+        return pending_xref(
+            "",
+            nodes.inline("", region.name),
+            refdomain="std",
+            reftype="ref",
+            reftarget=f"profile-{region.region_id}",
+            refdoc=self.env.docname,
+            refexplicit=True,
+            refwarn=False,
+        )
 
 
 def setup(app: Sphinx) -> None:

@@ -69,8 +69,10 @@ def records(kind: str) -> pd.DataFrame:
 def in_words(kind: str, key: str) -> str:
     """Return what a record is in a line, by which a search finds and shows it."""
     record = records(kind).loc[key]
+    speaker = register().loc[key, "speaker"] if kind == "message" else None
+    said = f", {speaker}" if isinstance(speaker, str) else ""
     name = key if record["label"] == key else f"{record['label']} ({key})"
-    return f"{name}: {record['title']}".removesuffix(".")
+    return f"{name}{said}: {record['title']}".removesuffix(".")
 
 
 def when(consultation) -> str:

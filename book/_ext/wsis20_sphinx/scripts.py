@@ -1,7 +1,7 @@
 """Let scripts run when a page has been read, so that none of them keeps the page from being drawn.
 
 Sphinx and its extensions write their scripts into the head without ``defer``: each is fetched and run before the
-reader sees a line. Put off, they run in the same order, and before ``DOMContentLoaded``, for which they wait anyway.
+reader sees a line. Put off, they run in the same order when the whole page stands, and before ``DOMContentLoaded``.
 """
 
 from __future__ import annotations
