@@ -305,15 +305,17 @@ def robustness(findings: pd.DataFrame) -> str:
         if lost := tuple(way for way, true in held.items() if not true):
             fails.setdefault(lost, []).append(letter)
     told = [
-        f"{listing(who)} {'fails' if len(who) == 1 else 'fail'} by {listing(list(lost))}" for lost, who in fails.items()
+        f"{listing(who)} {'does' if len(who) == 1 else 'do'} not hold {listing([f'by {way}' for way in lost], 'or')}"
+        for lost, who in fails.items()
     ]
     return f"{'; '.join([f'Counted in every way, {hold(sure, len(findings))}', *told])}."
 
 
-def by_chance(findings: Sequence[str], shares: Mapping[str, float]) -> str:
+def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float) -> str:
     """Say which findings hold however messages are dealt out to the regions, and so tell nothing of these regions.
 
-    ``shares`` is that of `comparison.holding_by_chance`; a finding that names regions is not among them.
+    ``shares`` is that of `comparison.holding_by_chance`; a finding that names a pair of regions is not among them, and
+    for it ``pair`` is the share of the ways in which some pair is at least as alike.
     """
     named = list(zip(findings, letters(len(findings)), strict=True))
     always = [letter for finding, letter in named if shares.get(finding) == 1]
@@ -328,6 +330,11 @@ def by_chance(findings: Sequence[str], shares: Mapping[str, float]) -> str:
         f"{letter} holds in {100 * shares[finding]:.3g} percent of the ways to deal the messages out."
         for finding, letter in named
         if shares.get(finding, 1) < 1
+    ]
+    told += [
+        f"{letter} names a pair; in {100 * pair:.2g} percent of the ways some pair comes out at least as alike."
+        for finding, letter in named
+        if finding not in shares
     ]
     return " ".join(told)
 
