@@ -372,7 +372,7 @@ def test_sureness():
 
 def test_shared_otherwise():
     assert prose.shared_otherwise({"theme groups": ["A", "B"], "action lines": []}) == (
-        "All regions share “A” and “B” by theme groups and nothing by action lines."
+        "All regions share by theme groups “A” and “B”; by action lines nothing."
     )
 
 

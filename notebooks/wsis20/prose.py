@@ -245,9 +245,9 @@ def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str])
 def shared_otherwise(shared: Mapping[str, Sequence[str]]) -> str:
     """Say what is in the key messages of every region when themes are divided less finely, by way of division."""
     told = [
-        f"{listing([f'“{name}”' for name in names]) if names else 'nothing'} by {way}" for way, names in shared.items()
+        f"by {way} {listing([f'“{name}”' for name in names]) if names else 'nothing'}" for way, names in shared.items()
     ]
-    return f"All regions share {listing(told)}."
+    return f"All regions share {'; '.join(told)}."
 
 
 def closest(pairs: Mapping[str, Sequence[tuple[str, str]]]) -> str:
