@@ -121,7 +121,7 @@ def test_link_to_what_stands_after_figures_lands(browser, address, place):
         page.add_style_tag(content="* { overflow-anchor: none !important }")
         page.wait_for_timeout(200)
         assert waiting
-        page.unroute("**/_images/*.svg")
+        page.route("**/_images/*.svg", lambda route: route.continue_())  # from here on
         for route in waiting:
             route.continue_()
         page.wait_for_load_state("networkidle")
