@@ -55,10 +55,10 @@ def test_round_status():
 def test_on_record():
     layers = {"key message": 19, "statement": 1, "survey finding": 0}
     assert prose.on_record(layers, ["A"], [13], True) == (
-        "On record are 19 key messages and one statement, and who spoke is known of A (13 people) only: of the others "
-        "the documents do not say."
+        "On record are 19 key messages and one statement, and who spoke is known for A (13 people); for the others the "
+        "documents do not say."
     )
-    assert prose.on_record(layers, ["A", "B"], [13, 1], False).endswith("known of A (13 people) and B (one person).")
+    assert prose.on_record(layers, ["A", "B"], [13, 1], False).endswith("known for A (13 people) and B (one person).")
     assert prose.on_record(layers, [], [], True).endswith("one statement; nobody who spoke is named.")
 
 
@@ -98,16 +98,17 @@ def test_agreement():
 
 def test_unreached():
     themes = {"A": 15, "B": 2, "C": 2, "D": 1}
-    assert prose.unreached(3, 5, ["Astana"], ["Asia-Pacific"], themes) == (
-        "Of five statements recorded in Astana, three were traced to no key message of Asia-Pacific; four themes of "
-        "the statements are in none of these messages, first among them “A” (15 statements), “B” (2) and “C” (2)."
+    assert prose.unreached(3, 1, 5, ["Astana"], ["Asia-Pacific"], themes) == (
+        "Of five statements recorded in Astana, two were traced to a key message of Asia-Pacific, one of them as "
+        "saying what it says or a part of it; four themes of the statements are in no key message, first among them "
+        "“A” (15 statements), “B” (2) and “C” (2)."
     )
-    assert prose.unreached(1, 5, ["A", "B"], ["Arab region"], {"A": 1}) == (
-        "Of five statements recorded in A and B, one was traced to no key message of the Arab region; one theme of the "
-        "statements is in none of these messages: “A” (one statement)."
+    assert prose.unreached(4, 0, 5, ["A", "B"], ["Arab region"], {"A": 1}) == (
+        "Of five statements recorded in A and B, one was traced to a key message of the Arab region, none of them as "
+        "saying what it says or a part of it; one theme of the statements is in no key message: “A” (one statement)."
     )
-    assert prose.unreached(0, 2, ["A"], ["Arab region"], {}) == (
-        "Each of two statements recorded in A was traced to a key message of the Arab region."
+    assert prose.unreached(2, 0, 2, ["A"], ["Arab region"], {}) == (
+        "Of two statements recorded in A, none was traced to a key message of the Arab region."
     )
 
 
@@ -120,12 +121,16 @@ def test_shared_and_missing_themes():
     )
     assert prose.shared_themes(spread, 3, labels) == (
         "No theme is in the key messages of every region: “Ex” reaches two regions of three; of four themes in the "
-        "codebook, two occur in one region each, and one in none."
+        "codebook, two occur in one region each, and “Double you” in none."
     )
     flat = spread.assign(count=1)
     assert "“Ex”, “Why” and “Zed” reach one region of two" in prose.shared_themes(flat, 2, labels)
-    assert "one occurs in one region only, and two in none" in prose.shared_themes(spread.iloc[:2], 2, labels)
-    assert "none occurs in one region only, and three in none" in prose.shared_themes(spread.iloc[:1], 2, labels)
+    assert "one occurs in one region only, and “Zed” and “Double you” in none" in prose.shared_themes(
+        spread.iloc[:2], 2, labels
+    )
+    assert "none occurs in one region only, and “Why”, “Zed” and “Double you” in none" in prose.shared_themes(
+        spread.iloc[:1], 2, labels
+    )
     assert prose.shared_themes(spread.iloc[:0], 2, labels) == "No theme is in the key messages of any region."
     assert prose.missing_themes([]).startswith("Every theme of the codebook")
     assert prose.missing_themes(["A", "B"]) == "No region's key messages speak of “A” or “B”."
@@ -160,11 +165,12 @@ def test_robustness():
 
 def test_findings_that_chance_makes_as_well():
     assert prose.by_chance(["x", "y", "z"], {"x": 1.0, "y": 0.931}, 0.0766) == (
-        "However the same messages are dealt out to the regions, (a) holds: it tells of few messages and fine themes, "
-        "and not of these regions. (b) holds in 93.1 percent of the ways to deal the messages out. "
-        "(c) names a pair; in 7.7 percent of the ways some pair comes out at least as alike."
+        "Dealt out to the regions in any way, the messages would give (a) as well: this tells of few messages and "
+        "narrow themes, not of these regions. (b) holds in 93.1 percent of the ways to deal the messages out. (c) "
+        "names a pair; in 7.7 percent of the ways some pair comes out at least as alike, too often to rule out chance."
     )
-    assert "(a) and (b) hold: they tell of few" in prose.by_chance(["x", "y"], {"x": 1.0, "y": 1.0}, 0.1)
+    assert "(a) and (b) as well: these tell of few" in prose.by_chance(["x", "y"], {"x": 1.0, "y": 1.0}, 0.1)
+    assert prose.by_chance(["z"], {}, 0.01).endswith("too seldom to be laid to chance.")
     assert prose.by_chance([], {"x": 1.0}, 0.1) == ""
 
 
@@ -204,7 +210,7 @@ def test_voices():
     countries = {"Samoa": 1, "Gambia": 2}
     assert prose.voices(["Astana"], {"panel": 3, "floor": 1}, countries, groups, 1, nobody) == (
         "The record of Astana names four people: three panellists and one speaker from the floor; a country is printed "
-        "with three of them, Samoa and Gambia. By group, there are one from a government and two from the private "
+        "with three of them (Samoa and Gambia). By group, there are one from a government and two from the private "
         "sector; for one the record does not settle it; nobody is placed with academia or the technical community."
     )
     assert prose.voices(["A", "B"], {"panel": 1}, {}, {"civil society": 1}, 0, []) == (
@@ -216,13 +222,16 @@ def test_voices():
 
 
 def test_kept():
-    steps = pd.DataFrame({"label": ["x", "y", "z"], "outcome": ["kept", "kept", "not determined"]})
-    assert prose.kept(steps, 1) == (
-        "Of three planned steps, two appear to have taken place as planned, “x” and “y” (one of them in a year that is "
-        "inferred); for one the pages that could be read do not settle it."
+    steps = pd.DataFrame(
+        [("x", "kept", True), ("y", "kept", False), ("z", "not determined", False)],
+        columns=["label", "outcome", "inferred"],
     )
-    assert prose.kept(steps.iloc[:1].assign(outcome="moved")) == (
-        "Of one planned step, one appears to have taken place at another time, “x”."
+    assert prose.kept(steps) == (
+        "Of three planned steps, two appear to have taken place as planned, “x” (its year is itself inferred) and “y”; "
+        "for one the pages that could be read do not settle it."
+    )
+    assert prose.kept(steps.iloc[1:2].assign(outcome="moved")) == (
+        "Of one planned step, one appears to have taken place at another time, “y”."
     )
 
 
@@ -237,14 +246,16 @@ def test_answered():
     known = "They are known from summaries"
     assert prose.answered(calls, calls["degree"], known) == (
         "They are known from summaries: of three calls of the regions they answer none and touch two (Europe 1 and 2); "
-        "of one call of the global consultations they answer one (3) and touch none. For the others the answer is not "
-        "determined, which is not a refusal."
+        "of one call of the global consultations they answer one (Global 3) and touch none. For the others the answer "
+        "is not determined, which is not a refusal."
     )
     official = calls["degree"].where(calls["degree"] != "answers", "not determined")
-    assert "answer one (3, on the word of an account that is not official)" in prose.answered(calls, official, known)
+    assert "answer one (Global 3, on the word of an account that is not official)" in prose.answered(
+        calls, official, known
+    )
     two = pd.concat([calls, calls.iloc[3:].assign(number=5)], ignore_index=True)
     official = two["degree"].where(two["number"] != 5, "touches")
-    assert "two (3 and 5, one of them on the word of" in prose.answered(two, official, known)
+    assert "two (Global 3 and 5, one of them on the word of" in prose.answered(two, official, known)
     assert prose.answered(calls.iloc[:1], calls["degree"], known).endswith("answer none and touch one (Europe 1).")
     assert prose.answered(calls.iloc[:0], calls["degree"], known) == "There are no calls."
 
@@ -296,36 +307,36 @@ def verdicts(*rows):
 
 def test_firmness():
     assert prose.firmness(verdicts((2, 2, 100), (2, 1, 70))) == (
-        "With the themes of the codebook, (a) holds whichever key message is left out and whichever code is changed; "
-        "one of 2 changes of a code undoes (b); with errors of coding added at random, (a) holds in all of 100 trials "
-        "and (b) in 70."
+        "With the themes of the codebook, both hold whichever key message is left out; (a) holds whichever code is "
+        "changed; one of 2 changes of a code undoes (b); with errors of coding added at random, (a) holds in all of "
+        "100 trials and (b) in 70."
     )
-    assert "(a) and (b) hold whichever key message is left out and" in prose.firmness(verdicts((2, 2, 90), (2, 2, 90)))
-    assert "the codebook, none of them holds whichever" in prose.firmness(verdicts((1, 2, 90), (1, 2, 90)))
-    assert "the codebook, it does not hold whichever" in prose.firmness(verdicts((1, 2, 0)))
-    assert "; one of 2 messages left out undoes (a); with" in prose.firmness(verdicts((1, 2, 0)))
+    assert "none of them holds whichever key message is left out; one" in prose.firmness(verdicts((1, 2, 9), (1, 2, 9)))
+    assert "it does not hold whichever key message" in prose.firmness(verdicts((1, 2, 0)))
     assert prose.firmness(verdicts((1, 2, 0))).endswith("(a) holds in none of 100 trials.")
-    assert "out and one of 2 changes of a code undo (a); with" in prose.firmness(verdicts((1, 1, 0)))
     assert prose.firmness(verdicts()) == "So nothing was tried."
 
 
 def test_past_the_summary():
-    assert prose.past_the_summary(3, 0, 6) == (
-        "Of the three key messages, none finds a provision of the outcome document among those known here; six "
-        "statements that the summary leaves out find one."
+    assert prose.past_the_summary(3, 0, 8, 6) == (
+        "Of the three key messages, none finds a provision of the outcome document among those known here; eight "
+        "statements find one, and of these the summary leaves out six."
     )
-    assert prose.past_the_summary(1, 0, 0).startswith("Of one key message, none finds")
-    assert prose.past_the_summary(3, 1, 1).endswith("one statement that the summary leaves out finds one.")
-    assert "two find a provision" in prose.past_the_summary(3, 2, 1)
-    assert prose.past_the_summary(3, 0, 0).endswith("and no statement that the summary leaves out finds one.")
+    assert prose.past_the_summary(1, 0, 0, 0).startswith("Of one key message, none finds")
+    assert prose.past_the_summary(3, 1, 1, 1).endswith(
+        "one statement finds one, and of these the summary leaves out all."
+    )
+    assert "two find a provision" in prose.past_the_summary(3, 2, 1, 0)
+    assert prose.past_the_summary(3, 2, 1, 0).endswith("the summary leaves out none.")
+    assert prose.past_the_summary(3, 0, 0, 0).endswith("and no statement finds one.")
 
 
 def test_together():
     inside = pd.DataFrame({"statistic": ["a", "b"], "observed": [1, 2], "low": [0, 0], "high": [2, 2]})
     assert prose.together(inside, True, 1234) == (
-        "When the same messages are dealt out to the regions in all 1,234 ways, what comes out is mostly like what is "
-        "observed: each of two measures lies within the middle 95 percent, and the comparison cannot tell the regions "
-        "from chance."
+        "When the same messages are dealt out to the regions in all 1,234 ways, what is observed is ordinary: all two "
+        "measures lie within the middle 95 percent of what comes out, so that the regions cannot be told from groups "
+        "made by chance."
     )
     assert "in some of 1,234 ways" in prose.together(inside, False, 1234)
     assert "9 ways, the a lies outside the middle" in prose.together(inside.assign(high=[0, 2]), True, 9)
@@ -388,7 +399,7 @@ def test_ground():
     assert prose.ground(frame, frame.iloc[:2], frame.iloc[:1].assign(edition="D")) == (
         "In E, Internet use lies between 36 percent in Africa and 93 percent in the CIS (a deduction of this work), "
         "with 74 in the world, and coverage by 5G between 36 percent in Africa and 93 percent in the CIS (a deduction "
-        "of this work); parity could be read for Africa only, in earlier editions."
+        "of this work); parity could be read for Africa (36) only, in earlier editions."
     )
     assert prose.ground(frame, frame.iloc[:0], frame.iloc[:0]).endswith(
         "in the world; parity could be read for no region."

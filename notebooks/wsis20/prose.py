@@ -13,6 +13,8 @@ import pycountry
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 FIRST = 3  # themes that a sentence names of many
+DEDUCED = "a deduction of this work"
+RARE = 0.05  # of the ways to deal messages out: what is not rarer is not taken for more than chance
 FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
 PARTS = {1: "early", 11: "middle of", 21: "end of"}
 
@@ -104,8 +106,8 @@ def on_record(layers: Mapping[str, int], places: Sequence[str], people: Sequence
     if not places:
         return f"On record are {held}; nobody who spoke is named."
     named = listing([f"{place} ({count(n, 'person', 'people')})" for place, n in zip(places, people, strict=True)])
-    only = " only: of the others the documents do not say" if others else ""
-    return f"On record are {held}, and who spoke is known of {named}{only}."
+    only = "; for the others the documents do not say" if others else ""
+    return f"On record are {held}, and who spoke is known for {named}{only}."
 
 
 def inferred_years(basis: pd.Series) -> str:
@@ -198,25 +200,27 @@ def agreement(table: pd.DataFrame, firm: float = FIRM) -> str:
 
 
 def unreached(
-    lost: int, statements: int, places: Sequence[str], regions: Sequence[str], themes: Mapping[str, int]
+    lost: int, direct: int, statements: int, places: Sequence[str], regions: Sequence[str], themes: Mapping[str, int]
 ) -> str:
     """Say how many statements recorded in some places were traced to no key message of their regions.
 
-    ``themes`` counts statements by the label of a theme that no key message of their region has, the most first.
+    ``direct`` is the number of those that say what a key message says, or a part of it; ``themes`` counts statements by
+    the label of a theme that no key message of their region has, the most first.
     """
-    recorded = f"{count(statements, 'statement')} recorded in {listing(list(places))}"
     whose = listing([region(name) for name in regions])
-    if lost:
-        told = f"Of {recorded}, {number(lost)} {'was' if lost == 1 else 'were'} traced to no key message of {whose}"
-    else:
-        told = f"Each of {recorded} was traced to a key message of {whose}"
+    reached = statements - lost
+    were = f"{number(reached)} were" if reached > 1 else f"{'one' if reached else 'none'} was"
+    recorded = f"{count(statements, 'statement')} recorded in {listing(list(places))}"
+    told = f"Of {recorded}, {were} traced to a key message of {whose}"
+    if reached:
+        told += f", {number(direct) if direct else 'none'} of them as saying what it says or a part of it"
     if not len(themes):
         return f"{told}."
     (label, most), *others = list(themes.items())[:FIRST]
     first = listing([f"“{label}” ({count(most, 'statement')})", *(f"“{name}” ({n})" for name, n in others)])
     are = "theme of the statements is" if len(themes) == 1 else "themes of the statements are"
     more = ", first among them" if len(themes) > FIRST else ":"
-    return f"{told}; {number(len(themes))} {are} in none of these messages{more} {first}."
+    return f"{told}; {number(len(themes))} {are} in no key message{more} {first}."
 
 
 def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
@@ -225,7 +229,7 @@ def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str])
     ``spread`` is that of `comparison.spread_of_themes`; ``regions`` is the number of regions compared; ``labels`` has
     every theme of the codebook.
     """
-    unheard = len(labels) - len(spread)
+    unheard = [f"“{label}”" for theme, label in labels.items() if theme not in set(spread["theme"])]
     if spread.empty:
         return "No theme is in the key messages of any region."
     top = int(spread["count"].max())
@@ -239,7 +243,7 @@ def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str])
     alone = int((spread["count"] == 1).sum())
     occur = "one occurs in one region only" if alone == 1 else f"{number(alone)} occur in one region each"
     tail = f"of {count(len(labels), 'theme')} in the codebook, {occur if alone else 'none occurs in one region only'}"
-    return f"{first}; {tail}{f', and {number(unheard)} in none' if unheard else ''}."
+    return f"{first}; {tail}{f', and {listing(unheard)} in none' if unheard else ''}."
 
 
 def shared_otherwise(shared: Mapping[str, Sequence[str]]) -> str:
@@ -321,10 +325,10 @@ def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float)
     always = [letter for finding, letter in named if shares.get(finding) == 1]
     told = []
     if always:
-        verbs = ("holds", "it tells") if len(always) == 1 else ("hold", "they tell")
+        verbs = "this tells" if len(always) == 1 else "these tell"
         told.append(
-            f"However the same messages are dealt out to the regions, {listing(always)} {verbs[0]}: {verbs[1]} of few "
-            "messages and fine themes, and not of these regions."
+            f"Dealt out to the regions in any way, the messages would give {listing(always)} as well: {verbs} of few "
+            "messages and narrow themes, not of these regions."
         )
     told += [
         f"{letter} holds in {100 * shares[finding]:.3g} percent of the ways to deal the messages out."
@@ -332,7 +336,8 @@ def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float)
         if shares.get(finding, 1) < 1
     ]
     told += [
-        f"{letter} names a pair; in {100 * pair:.2g} percent of the ways some pair comes out at least as alike."
+        f"{letter} names a pair; in {100 * pair:.2g} percent of the ways some pair comes out at least as alike, too "
+        f"{'often to rule out chance' if pair >= RARE else 'seldom to be laid to chance'}."
         for finding, letter in named
         if finding not in shares
     ]
@@ -343,6 +348,8 @@ def hold(sure: Sequence[str], total: int) -> str:
     """Say which findings hold, by letter, as the end of a clause; ``total`` is the number of findings."""
     if not sure:
         return "none of them holds" if total > 1 else "it does not hold"
+    if len(sure) == total > 1:
+        return "both hold" if total == 2 else f"all {number(total)} hold"
     return f"{listing(list(sure))} {'holds' if len(sure) == 1 else 'hold'}"
 
 
@@ -374,7 +381,7 @@ def voices(
     names = "names" if len(places) == 1 else "name"
     who = f"The {record} of {listing(list(places))} {names} {count(people, 'person', 'people')}: {by_role}"
     if countries:
-        who += f"; a country is printed with {number(sum(countries.values()))} of them, {listing(list(countries))}"
+        who += f"; a country is printed with {number(sum(countries.values()))} of them ({listing(list(countries))})"
     placed = [f"{number(n)} from {of_group(group, n)}" for group, n in groups.items()]
     told = [f"By group, there {'is' if sum(groups.values()) == 1 else 'are'} {listing(placed)}"] if placed else []
     if undetermined:
@@ -391,19 +398,18 @@ def of_group(group: str, people: int = 0) -> str:
     return group if group in ("civil society", "academia") else f"the {group}"
 
 
-def kept(steps: pd.DataFrame, inferred: int = 0) -> str:
+def kept(steps: pd.DataFrame) -> str:
     """Say what became of the planned steps, by name where it is known.
 
-    ``steps`` has label and outcome (kept, moved or not determined); ``inferred`` counts those kept in an inferred year.
+    ``steps`` has label, outcome (kept, moved or not determined), and inferred: whether the year of what took place is.
     """
     words = {"kept": "to have taken place as planned", "moved": "to have taken place at another time"}
     told = []
     for outcome, what in words.items():
-        names = [f"“{label}”" for label in steps.loc[steps["outcome"] == outcome, "label"]]
+        own = steps[steps["outcome"] == outcome]
+        names = [f"“{row.label}”{' (its year is itself inferred)' if row.inferred else ''}" for row in own.itertuples()]
         if names:
             told.append(f"{number(len(names))} {'appears' if len(names) == 1 else 'appear'} {what}, {listing(names)}")
-        if outcome == "kept" and inferred:
-            told[-1] += f" ({number(inferred)} of them in a year that is inferred)"
     if unknown := int((steps["outcome"] == "not determined").sum()):
         told.append(f"for {number(unknown)} the pages that could be read do not settle it")
     return f"Of {count(len(steps), 'planned step')}, {'; '.join(told)}."
@@ -442,9 +448,8 @@ def numbered(calls: pd.DataFrame, more: str = "") -> str:
     """Return how many calls there are, with region and number of each; ``more`` comes after them."""
     if calls.empty:
         return "none"
-    of_all = calls["region_id"].eq("global").all()
     named = [
-        f"{'' if of_all else f'{name} '}{listing([str(n) for n in own['number']])}"
+        f"{name} {listing([str(n) for n in own['number']])}"
         for name, own in calls.groupby("region_name", sort=False, observed=True)
     ]
     return f"{number(len(calls))} ({', '.join(named)}{more})"
@@ -492,43 +497,42 @@ def firmness(verdicts: pd.DataFrame) -> str:
     """
     if verdicts.empty:
         return "So nothing was tried."
-    sure, undone = parted(verdicts["messages"].eq(verdicts["messages_n"]) & verdicts["codes"].eq(verdicts["codes_n"]))
-    first = (
-        f"With the themes of the codebook, {hold(sure, len(verdicts))} whichever key message is left out and whichever "
-        "code is changed"
-    )
-    places = dict(zip(letters(len(verdicts)), verdicts.to_dict("records"), strict=True))
-    for letter in undone:
-        row = places[letter]
+    told = []
+    for family, what, one in (
+        ("messages", "whichever key message is left out", "messages left out"),
+        ("codes", "whichever code is changed", "changes of a code"),
+    ):
+        sure, undone = parted(verdicts[family].eq(verdicts[f"{family}_n"]))
+        size = int(verdicts[f"{family}_n"].max())
+        broken = dict(zip(letters(len(verdicts)), size - verdicts[family], strict=True))
         ways = [
-            f"{number(row[f'{family}_n'] - row[family])} of {row[f'{family}_n']} {what}"
-            for family, what in (("messages", "messages left out"), ("codes", "changes of a code"))
-            if row[family] < row[f"{family}_n"]
+            f"{number(broken[letter])} of {size} {one} {'undoes' if broken[letter] == 1 else 'undo'} {letter}"
+            for letter in undone
         ]
-        first += f"; {listing(ways)} {'undoes' if len(ways) == 1 and ways[0].startswith('one ') else 'undo'} {letter}"
-    ranked = sorted(places, key=lambda letter: -places[letter]["errors"])
+        told.append("; ".join([f"{hold(sure, len(verdicts))} {what}", *ways]))
     trials = int(verdicts["errors_n"].max())
-    counts = [trials_held(places[letter]["errors"], trials) for letter in ranked]
-    told = [f"{ranked[0]} holds in {counts[0]} of {trials:,} trials"]
-    told += [f"{letter} in {n}" for letter, n in zip(ranked[1:], counts[1:], strict=True)]
-    return f"{first}; with errors of coding added at random, {listing(told)}."
+    held = sorted(zip(verdicts["errors"], letters(len(verdicts)), strict=True), key=lambda pair: -pair[0])
+    (most, first), *others = [("all" if n == trials else f"{n:,}" if n else "none", letter) for n, letter in held]
+    told.append(
+        "with errors of coding added at random, "
+        + listing([f"{first} holds in {most} of {trials:,} trials", *(f"{letter} in {n}" for n, letter in others)])
+    )
+    return f"With the themes of the codebook, {'; '.join(told)}."
 
 
-def trials_held(held: int, trials: int) -> str:
-    """Return in how many trials a finding holds."""
-    return "all" if held == trials else f"{held:,}" if held else "none"
+def past_the_summary(keys: int, found: int, speaking: int, past: int) -> str:
+    """Say how many key messages find a provision, and how many statements do, with and without the summary.
 
-
-def past_the_summary(keys: int, found: int, past: int) -> str:
-    """Say how many key messages find a provision, and how many statements do that the summary does not have."""
-    who = "none" if not found else number(found)
-    verb = "finds" if found <= 1 else "find"
+    ``speaking`` is the number of statements that find one, ``past`` of those that the summary leaves out.
+    """
     own = f"{'the ' if keys > 1 else ''}{count(keys, 'key message')}"
-    first = f"Of {own}, {who} {verb} a provision of the outcome document among those known here"
-    if not past:
-        return f"{first}, and no statement that the summary leaves out finds one."
-    left = "statement that the summary leaves out finds" if past == 1 else "statements that the summary leaves out find"
-    return f"{first}; {number(past)} {left} one."
+    find = f"{number(found)} find" if found > 1 else f"{'one' if found else 'none'} finds"
+    first = f"Of {own}, {find} a provision of the outcome document among those known here"
+    if not speaking:
+        return f"{first}, and no statement finds one."
+    second = f"{count(speaking, 'statement')} {'finds' if speaking == 1 else 'find'} one"
+    left = "none" if not past else "all" if past == speaking else number(past)
+    return f"{first}; {second}, and of these the summary leaves out {left}."
 
 
 def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
@@ -541,8 +545,8 @@ def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
     outside = chance[(chance["observed"] < chance["low"]) | (chance["observed"] > chance["high"])]["statistic"]
     if outside.empty:
         return (
-            f"{first}, what comes out is mostly like what is observed: each of {number(len(chance))} measures lies "
-            "within the middle 95 percent, and the comparison cannot tell the regions from chance."
+            f"{first}, what is observed is ordinary: all {number(len(chance))} measures lie within the middle 95 "
+            "percent of what comes out, so that the regions cannot be told from groups made by chance."
         )
     verb = "lies" if len(outside) == 1 else "lie"
     return f"{first}, the {listing(list(outside))} {verb} outside the middle 95 percent, where chance seldom leads."
@@ -605,7 +609,11 @@ def ground(use: pd.DataFrame, coverage: pd.DataFrame, parity: pd.DataFrame) -> s
         return "No edition that could be read gives Internet use by region."
     edition = use["edition"].iloc[0]
     read = parity[parity["area_scheme"] == "ITU region"]
-    areas = [region_of_itu(area) for area in dict.fromkeys(read["area"])]
+    latest = read.sort_values(["year", "edition"]).drop_duplicates("area", keep="last").sort_values("area")
+    areas = [
+        f"{region_of_itu(row.area)} ({row.value:g}{f', {DEDUCED}' if row.confidence == 'inferred' else ''})"
+        for row in latest.itertuples()
+    ]
     known = f"{listing(areas)} only" if areas else "no region"
     earlier = ", in earlier editions" if areas and edition not in set(read["edition"]) else ""
     return f"In {edition}, {', and '.join(told)}; parity could be read for {known}{earlier}."
@@ -616,7 +624,7 @@ def between(values: pd.DataFrame) -> str:
     areas, world = values[values["area_scheme"] == "ITU region"], values[values["area"] == "World"]
     low, high = (
         f"{end['value']:g} percent in {region_of_itu(end['area'])}"
-        f"{' (a deduction of this work)' if end['confidence'] == 'inferred' else ''}"
+        f"{f' ({DEDUCED})' if end['confidence'] == 'inferred' else ''}"
         for end in (areas.loc[areas["value"].idxmin()], areas.loc[areas["value"].idxmax()])
     )
     latest = world.sort_values("year").tail(1)["value"]

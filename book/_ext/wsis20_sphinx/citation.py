@@ -17,9 +17,9 @@ def author() -> str:
 
 
 def whole() -> str:
-    """Return the reference to this edition."""
-    year, title = project.release_date().year, project.citation()["title"]
-    return f"{author()} ({year}). {title}. Version {project.version()}."
+    """Return the reference to this edition, with the day of its release."""
+    released, title = project.release_date(), project.citation()["title"]
+    return f"{author()} ({released.year}). {title}. Version {project.version()}, {prose.day(released)}."
 
 
 def reference(message: str | None = None) -> str:
@@ -31,12 +31,12 @@ def reference(message: str | None = None) -> str:
 
 
 def page_reference(title: str | None, address: str) -> str:
-    """Return the reference to a page, or with no title to the book, on the day of its release.
+    """Return the reference to a page, or with no title to the book.
 
     ``address`` is that of the page, or empty where none is known.
     """
     what = whole() if title is None else f"{title}. In: {whole()}"
-    return f"{what} {prose.day(project.release_date())}{f', {address}' if address else ''}."
+    return f"{what} {address}".rstrip()
 
 
 def bibtex(message: str | None = None) -> str:
