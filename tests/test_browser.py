@@ -117,7 +117,8 @@ def test_link_to_what_stands_after_figures_lands(browser, address, place):
     with opened(browser) as page:
         waiting = []
         page.route("**/_images/*.svg", lambda route: waiting.append(route))
-        page.goto(f"{address}/{place}", wait_until="load")
+        with page.expect_request("**/_images/*.svg"):
+            page.goto(f"{address}/{place}", wait_until="load")
         page.add_style_tag(content="* { overflow-anchor: none !important }")
         page.wait_for_timeout(200)
         assert waiting
