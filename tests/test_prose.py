@@ -100,12 +100,13 @@ def test_unreached():
     themes = {"A": 15, "B": 2, "C": 2, "D": 1}
     assert prose.unreached(3, 1, 5, ["Astana"], ["Asia-Pacific"], themes) == (
         "Of five statements recorded in Astana, two were traced to a key message of Asia-Pacific, one of them as "
-        "saying what it says or a part of it; four themes of the statements are in no key message, first among them "
-        "“A” (15 statements), “B” (2) and “C” (2)."
+        "saying what it says or a part of it; four themes of the statements are in none of that region's key messages, "
+        "first among them “A” (15 statements), “B” (2) and “C” (2)."
     )
     assert prose.unreached(4, 0, 5, ["A", "B"], ["Arab region"], {"A": 1}) == (
         "Of five statements recorded in A and B, one was traced to a key message of the Arab region, none of them as "
-        "saying what it says or a part of it; one theme of the statements is in no key message: “A” (one statement)."
+        "saying what it says or a part of it; one theme of the statements is in none of that region's key messages: "
+        "“A” (one statement)."
     )
     assert prose.unreached(2, 0, 2, ["A"], ["Arab region"], {}) == (
         "Of two statements recorded in A, none was traced to a key message of the Arab region."
@@ -164,14 +165,17 @@ def test_robustness():
 
 
 def test_findings_that_chance_makes_as_well():
-    assert prose.by_chance(["x", "y", "z"], {"x": 1.0, "y": 0.931}, 0.0766) == (
+    assert prose.by_chance(["x", "y", "z"], {"x": 1.0, "y": 0.931}, 0.0766, True) == (
         "Dealt out to the regions in any way, the messages would give (a) as well: this tells of few messages and "
         "narrow themes, not of these regions. (b) holds in 93.1 percent of the ways to deal the messages out. (c) "
         "names a pair; in 7.7 percent of the ways some pair comes out at least as alike, too often to rule out chance."
     )
-    assert "(a) and (b) as well: these tell of few" in prose.by_chance(["x", "y"], {"x": 1.0, "y": 1.0}, 0.1)
-    assert prose.by_chance(["z"], {}, 0.01).endswith("too seldom to be laid to chance.")
-    assert prose.by_chance([], {"x": 1.0}, 0.1) == ""
+    assert "(a) and (b) as well: these tell of few" in prose.by_chance(["x", "y"], {"x": 1.0, "y": 1.0}, 0.1, True)
+    assert prose.by_chance(["z"], {}, 0.01, True).endswith("too seldom to be laid to chance.")
+    assert prose.by_chance([], {"x": 1.0}, 0.1, True) == ""
+    assert prose.by_chance(["x"], {"x": 1.0}, 0.1, False).startswith(
+        "Dealt out to the regions in any way that was drawn,"
+    )
 
 
 def test_closest():

@@ -220,7 +220,8 @@ def unreached(
     first = listing([f"“{label}” ({count(most, 'statement')})", *(f"“{name}” ({n})" for name, n in others)])
     are = "theme of the statements is" if len(themes) == 1 else "themes of the statements are"
     more = ", first among them" if len(themes) > FIRST else ":"
-    return f"{told}; {number(len(themes))} {are} in no key message{more} {first}."
+    own = "that region's" if len(regions) == 1 else "their region's"
+    return f"{told}; {number(len(themes))} {are} in none of {own} key messages{more} {first}."
 
 
 def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
@@ -315,20 +316,21 @@ def robustness(findings: pd.DataFrame) -> str:
     return f"{'; '.join([f'Counted in every way, {hold(sure, len(findings))}', *told])}."
 
 
-def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float) -> str:
+def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float, exact: bool) -> str:
     """Say which findings hold however messages are dealt out to the regions, and so tell nothing of these regions.
 
     ``shares`` is that of `comparison.holding_by_chance`; a finding that names a pair of regions is not among them, and
-    for it ``pair`` is the share of the ways in which some pair is at least as alike.
+    for it ``pair`` is the share of the ways in which some pair is at least as alike. ``exact`` says that the ways are
+    all there are.
     """
     named = list(zip(findings, letters(len(findings)), strict=True))
     always = [letter for finding, letter in named if shares.get(finding) == 1]
     told = []
     if always:
-        verbs = "this tells" if len(always) == 1 else "these tell"
+        verbs, drawn = "this tells" if len(always) == 1 else "these tell", "" if exact else " that was drawn"
         told.append(
-            f"Dealt out to the regions in any way, the messages would give {listing(always)} as well: {verbs} of few "
-            "messages and narrow themes, not of these regions."
+            f"Dealt out to the regions in any way{drawn}, the messages would give {listing(always)} as well: {verbs} "
+            "of few messages and narrow themes, not of these regions."
         )
     told += [
         f"{letter} holds in {100 * shares[finding]:.3g} percent of the ways to deal the messages out."
