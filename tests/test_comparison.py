@@ -62,7 +62,7 @@ def test_regions_without_a_theme_are_not_alike_and_leave_chance_a_number():
     joint, _ = comparison.joint_chance(themes, regions)
     assert np.isfinite(joint.drop(columns="statistic").to_numpy()).all()
     nothing, _ = comparison.joint_chance(dict.fromkeys(themes, frozenset()), regions)
-    assert nothing["observed"].tolist() == [0, 0, 0, 0]
+    assert nothing["observed"].tolist() == [0, 0, 0]
 
 
 def test_what_holds_by_chance_by_hand():
@@ -228,18 +228,14 @@ def test_joint_chance_by_hand():
         1,
     ]
     assert values.loc["themes that only one region has", "observed"] == 3
-    assert values.loc["themes that at least two regions have", ["observed", "low", "high"]].tolist() == [1, 1, 1]
 
 
 @settings(max_examples=25, deadline=None)
 @given(corpora)
-def test_joint_chance_does_not_depend_on_order_and_counts_every_theme(themes):
+def test_joint_chance_does_not_depend_on_order(themes):
     regions = split(themes)
     table, _ = comparison.joint_chance(themes, regions)
     turned, _ = comparison.joint_chance(dict(reversed(themes.items())), dict(reversed(regions.items())))
     pd.testing.assert_frame_equal(table, turned)
-    values = table.set_index("statistic")["observed"]
-    spread = values["themes that only one region has"] + values["themes that at least two regions have"]
-    assert spread == len(frozenset().union(*themes.values()))
     assert (table["at_least"] + table["at_most"] >= 1).all()
     assert (table["low"] <= table["high"]).all()

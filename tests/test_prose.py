@@ -41,13 +41,13 @@ def test_periods_are_as_exact_as_their_precision(start, end, precision, words):
 
 
 def test_round_status():
-    assert prose.round_status(["A"], [], DAY) == (
+    assert prose.round_status(["A"], [], "21 October 2024") == (
         "One open consultation had been held by 21 October 2024, in A; none was still to come."
     )
-    assert prose.round_status(["A", "B"], ["C"], DAY) == (
+    assert prose.round_status(["A", "B"], ["C"], "21 October 2024") == (
         "Two open consultations had been held by 21 October 2024, in A and B; one, in C, was still to come."
     )
-    assert prose.round_status([], ["C", "D"], DAY) == (
+    assert prose.round_status([], ["C", "D"], "21 October 2024") == (
         "No open consultations had been held by 21 October 2024; two, in C and D, were still to come."
     )
 
@@ -214,11 +214,13 @@ def test_voices():
     countries = {"Samoa": 1, "Gambia": 2}
     assert prose.voices(["Astana"], {"panel": 3, "floor": 1}, countries, groups, 1, nobody) == (
         "The record of Astana names four people: three panellists and one speaker from the floor; a country is printed "
-        "with three of them (Samoa and Gambia). By group, there are one from a government and two from the private "
+        "with three of them (Samoa and Gambia). By group of the first position printed, there are one from "
+        "a government and two from the private "
         "sector; for one the record does not settle it; nobody is placed with academia or the technical community."
     )
     assert prose.voices(["A", "B"], {"panel": 1}, {}, {"civil society": 1}, 0, []) == (
-        "The records of A and B name one person: one panellist. By group, there is one from civil society."
+        "The records of A and B name one person: one panellist. By group of the first position printed, there is one "
+        "from civil society."
     )
     assert prose.voices(["A"], {"panel": 1}, {}, {}, 1, []) == (
         "The record of A names one person: one panellist. For one the record does not settle the group."
@@ -254,12 +256,10 @@ def test_answered():
         "is not determined, which is not a refusal."
     )
     official = calls["degree"].where(calls["degree"] != "answers", "not determined")
-    assert "answer one (Global 3, on the word of an account that is not official)" in prose.answered(
-        calls, official, known
-    )
-    two = pd.concat([calls, calls.iloc[3:].assign(number=5)], ignore_index=True)
-    official = two["degree"].where(two["number"] != 5, "touches")
-    assert "two (Global 3 and 5, one of them on the word of" in prose.answered(two, official, known)
+    assert "answer one (Global 3; on the word of no official account)" in prose.answered(calls, official, known)
+    official = calls["degree"].where(calls["number"] != 2, "not determined")
+    told = prose.answered(calls, official, known)
+    assert "touch two (Europe 1 and 2; Europe 2 on the word of no official account);" in told
     assert prose.answered(calls.iloc[:1], calls["degree"], known).endswith("answer none and touch one (Europe 1).")
     assert prose.answered(calls.iloc[:0], calls["degree"], known) == "There are no calls."
 
@@ -322,24 +322,31 @@ def test_firmness():
 
 
 def test_past_the_summary():
-    assert prose.past_the_summary(3, 0, 8, 6) == (
-        "Of the three key messages, none finds a provision of the outcome document among those known here; eight "
-        "statements find one, and of these the summary leaves out six."
+    assert prose.past_the_summary(3, 0, 18, 8, 6) == (
+        "Of the three key messages, none finds a provision of the outcome document among those known here; of 18 calls "
+        "among the statements, eight find one, and of these the summary leaves out six."
     )
-    assert prose.past_the_summary(1, 0, 0, 0).startswith("Of one key message, none finds")
-    assert prose.past_the_summary(3, 1, 1, 1).endswith(
-        "one statement finds one, and of these the summary leaves out all."
+    assert prose.past_the_summary(1, 0, 2, 0, 0).startswith("Of one key message, none finds")
+    assert prose.past_the_summary(3, 1, 2, 1, 1).endswith("one finds one, and of these the summary leaves out all.")
+    assert "two find a provision" in prose.past_the_summary(3, 2, 2, 1, 0)
+    assert prose.past_the_summary(3, 2, 2, 1, 0).endswith("the summary leaves out none.")
+    assert prose.past_the_summary(3, 0, 2, 0, 0).endswith("; of two calls among the statements, none finds one.")
+
+
+def test_passes_on():
+    first = {"m": frozenset("x"), "n": frozenset("y")}
+    assert prose.passes_on(first, dict(first)).startswith("Both passes give these messages the same themes")
+    assert prose.passes_on(first, first | {"n": frozenset("xy")}) == (
+        "The passes give one of these messages different themes."
     )
-    assert "two find a provision" in prose.past_the_summary(3, 2, 1, 0)
-    assert prose.past_the_summary(3, 2, 1, 0).endswith("the summary leaves out none.")
-    assert prose.past_the_summary(3, 0, 0, 0).endswith("and no statement finds one.")
 
 
 def test_together():
     inside = pd.DataFrame({"statistic": ["a", "b"], "observed": [1, 2], "low": [0, 0], "high": [2, 2]})
     assert prose.together(inside, True, 1234) == (
         "When the same messages are dealt out to the regions in all 1,234 ways, what is observed is ordinary: all two "
-        "measures lie within the middle 95 percent of what comes out, so that the regions cannot be told from groups "
+        "measures lie within the middle 95 percent of what comes out, and by these the regions cannot be told from "
+        "groups "
         "made by chance."
     )
     assert "in some of 1,234 ways" in prose.together(inside, False, 1234)
@@ -403,7 +410,7 @@ def test_ground():
     assert prose.ground(frame, frame.iloc[:2], frame.iloc[:1].assign(edition="D")) == (
         "In E, Internet use lies between 36 percent in Africa and 93 percent in the CIS (a deduction of this work), "
         "with 74 in the world, and coverage by 5G between 36 percent in Africa and 93 percent in the CIS (a deduction "
-        "of this work); parity could be read for Africa (36) only, in earlier editions."
+        "of this work); parity could be read for Africa (36 in 2025) only, none of them from that edition."
     )
     assert prose.ground(frame, frame.iloc[:0], frame.iloc[:0]).endswith(
         "in the world; parity could be read for no region."

@@ -181,7 +181,6 @@ STATISTICS = {
     "likeness of the most alike pair": lambda likeness, spread: likeness.max(axis=1),
     "likeness, mean of all pairs": lambda likeness, spread: likeness.mean(axis=1),
     "themes that only one region has": lambda likeness, spread: (spread == 1).sum(axis=1),
-    "themes that at least two regions have": lambda likeness, spread: (spread > 1).sum(axis=1),
 }
 
 

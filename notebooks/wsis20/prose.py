@@ -86,9 +86,9 @@ def period(start: datetime.date, end: datetime.date, precision: str = "day") -> 
     return f"{day(start)} to {day(end)}"
 
 
-def round_status(held: Sequence[str], planned: Sequence[str], reported: datetime.date) -> str:
-    """Say in which cities open consultations had been held on the day of the report, and in which they were to come."""
-    done = f"{capital(count(len(held), 'open consultation'))} had been held by {day(reported)}"
+def round_status(held: Sequence[str], planned: Sequence[str], reported: str) -> str:
+    """Say in which cities open consultations had been held by the day of the report, and in which they were to come."""
+    done = f"{capital(count(len(held), 'open consultation'))} had been held by {reported}"
     if len(held):
         done += f", in {listing(list(held))}"
     if not len(planned):
@@ -316,6 +316,14 @@ def robustness(findings: pd.DataFrame) -> str:
     return f"{'; '.join([f'Counted in every way, {hold(sure, len(findings))}', *told])}."
 
 
+def passes_on(first: Mapping[str, frozenset], second: Mapping[str, frozenset]) -> str:
+    """Say whether two passes give messages the same themes; each maps messages to themes."""
+    differ = sum(first[message] != second[message] for message in first)
+    if not differ:
+        return "Both passes give these messages the same themes, so that counting by one of them shows nothing new."
+    return f"The passes give {number(differ)} of these messages different themes."
+
+
 def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float, exact: bool) -> str:
     """Say which findings hold however messages are dealt out to the regions, and so tell nothing of these regions.
 
@@ -384,8 +392,9 @@ def voices(
     who = f"The {record} of {listing(list(places))} {names} {count(people, 'person', 'people')}: {by_role}"
     if countries:
         who += f"; a country is printed with {number(sum(countries.values()))} of them ({listing(list(countries))})"
-    placed = [f"{number(n)} from {of_group(group, n)}" for group, n in groups.items()]
-    told = [f"By group, there {'is' if sum(groups.values()) == 1 else 'are'} {listing(placed)}"] if placed else []
+    placed = listing([f"{number(n)} from {of_group(group, n)}" for group, n in groups.items()]) if groups else ""
+    are = "is" if sum(groups.values()) == 1 else "are"
+    told = [f"By group of the first position printed, there {are} {placed}"] if placed else []
     if undetermined:
         told.append(f"for {number(undetermined)} the record does not settle {'it' if placed else 'the group'}")
     if nobody:
@@ -423,21 +432,14 @@ def answered(calls: pd.DataFrame, official: pd.Series, known: str) -> str:
     ``calls`` has region_id, region_name, number and degree, the best that each finds; ``official`` is the best among
     provisions that do not rest on somebody else's account, and ``known`` says from where the provisions are known.
     """
-    told = []
+    calls, told = calls.assign(doubtful=calls["degree"] != official.loc[calls.index]), []
     for whose, own in (
         ("the regions", calls[calls["region_id"] != "global"]),
         ("the global consultations", calls[calls["region_id"] == "global"]),
     ):
-        if not len(own):
-            continue
-        answers, touches = (own[own["degree"] == degree] for degree in ("answers", "touches"))
-        doubtful = int((official[answers.index] != "answers").sum())
-        some = "" if doubtful == len(answers) else f"{number(doubtful)} of them "
-        word = f", {some}on the word of an account that is not official" if doubtful else ""
-        told.append(
-            f"of {count(len(own), 'call')} of {whose} they answer {numbered(answers, word)} "
-            f"and touch {numbered(touches)}"
-        )
+        if len(own):
+            answers, touches = (numbered(own[own["degree"] == degree]) for degree in ("answers", "touches"))
+            told.append(f"of {count(len(own), 'call')} of {whose} they answer {answers} and touch {touches}")
     if not told:
         return "There are no calls."
     first = f"{known}: {'; '.join(told)}."
@@ -446,15 +448,24 @@ def answered(calls: pd.DataFrame, official: pd.Series, known: str) -> str:
     return f"{first} For the others the answer is not determined, which is not a refusal."
 
 
-def numbered(calls: pd.DataFrame, more: str = "") -> str:
-    """Return how many calls there are, with region and number of each; ``more`` comes after them."""
+def numbered(calls: pd.DataFrame) -> str:
+    """Return how many calls there are, which, and of which no official account says so (``doubtful``)."""
     if calls.empty:
         return "none"
-    named = [
-        f"{name} {listing([str(n) for n in own['number']])}"
-        for name, own in calls.groupby("region_name", sort=False, observed=True)
-    ]
-    return f"{number(len(calls))} ({', '.join(named)}{more})"
+    doubt, some = calls[calls["doubtful"]], ""
+    if len(doubt):
+        some = f"; {'' if len(doubt) == len(calls) else f'{by_region(doubt)} '}on the word of no official account"
+    return f"{number(len(calls))} ({by_region(calls)}{some})"
+
+
+def by_region(calls: pd.DataFrame) -> str:
+    """Return region and number of each call.
+
+    >>> by_region(pd.DataFrame({"region_name": ["Europe", "Europe"], "number": [1, 2]}))
+    'Europe 1 and 2'
+    """
+    regions = calls.groupby("region_name", sort=False, observed=True)["number"]
+    return ", ".join(f"{name} {listing([str(n) for n in own])}" for name, own in regions)
 
 
 def revisions(differ: pd.DataFrame) -> str:
@@ -522,19 +533,20 @@ def firmness(verdicts: pd.DataFrame) -> str:
     return f"With the themes of the codebook, {'; '.join(told)}."
 
 
-def past_the_summary(keys: int, found: int, speaking: int, past: int) -> str:
-    """Say how many key messages find a provision, and how many statements do, with and without the summary.
+def past_the_summary(keys: int, found: int, calls: int, speaking: int, past: int) -> str:
+    """Say how many key messages find a provision, and how many calls among the statements do.
 
-    ``speaking`` is the number of statements that find one, ``past`` of those that the summary leaves out.
+    ``calls`` is the number of those calls, ``speaking`` of those that find a provision, and ``past`` of those among
+    them that the summary leaves out.
     """
     own = f"{'the ' if keys > 1 else ''}{count(keys, 'key message')}"
     find = f"{number(found)} find" if found > 1 else f"{'one' if found else 'none'} finds"
     first = f"Of {own}, {find} a provision of the outcome document among those known here"
+    second = f"of {count(calls, 'call')} among the statements, {number(speaking) if speaking else 'none'}"
     if not speaking:
-        return f"{first}, and no statement finds one."
-    second = f"{count(speaking, 'statement')} {'finds' if speaking == 1 else 'find'} one"
+        return f"{first}; {second} finds one."
     left = "none" if not past else "all" if past == speaking else number(past)
-    return f"{first}; {second}, and of these the summary leaves out {left}."
+    return f"{first}; {second} {'finds' if speaking == 1 else 'find'} one, and of these the summary leaves out {left}."
 
 
 def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
@@ -548,7 +560,7 @@ def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
     if outside.empty:
         return (
             f"{first}, what is observed is ordinary: all {number(len(chance))} measures lie within the middle 95 "
-            "percent of what comes out, so that the regions cannot be told from groups made by chance."
+            "percent of what comes out, and by these the regions cannot be told from groups made by chance."
         )
     verb = "lies" if len(outside) == 1 else "lie"
     return f"{first}, the {listing(list(outside))} {verb} outside the middle 95 percent, where chance seldom leads."
@@ -613,11 +625,12 @@ def ground(use: pd.DataFrame, coverage: pd.DataFrame, parity: pd.DataFrame) -> s
     read = parity[parity["area_scheme"] == "ITU region"]
     latest = read.sort_values(["year", "edition"]).drop_duplicates("area", keep="last").sort_values("area")
     areas = [
-        f"{region_of_itu(row.area)} ({row.value:g}{f', {DEDUCED}' if row.confidence == 'inferred' else ''})"
+        f"{region_of_itu(row.area)} ({row.value:g} in {row.year}"
+        f"{f', {DEDUCED}' if row.confidence == 'inferred' else ''})"
         for row in latest.itertuples()
     ]
     known = f"{listing(areas)} only" if areas else "no region"
-    earlier = ", in earlier editions" if areas and edition not in set(read["edition"]) else ""
+    earlier = ", none of them from that edition" if areas and edition not in set(read["edition"]) else ""
     return f"In {edition}, {', and '.join(told)}; parity could be read for {known}{earlier}."
 
 
