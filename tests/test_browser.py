@@ -219,7 +219,14 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(brow
 
 
 @pytest.mark.parametrize(
-    "place", ["messages.html#europe-k2", "speakers.html#salma-abbasi", "codebook.html#gender", "notes.html#survey-end"]
+    "place",
+    [
+        "messages.html#europe-k2",
+        "messages.html#africa-k3",
+        "speakers.html#salma-abbasi",
+        "codebook.html#gender",
+        "notes.html#survey-end",
+    ],
 )
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_permanent_links_land_where_they_lead(browser, address, place, size):
