@@ -232,10 +232,12 @@ def test_joint_chance_by_hand():
 
 @settings(max_examples=25, deadline=None)
 @given(corpora)
-def test_joint_chance_does_not_depend_on_order(themes):
+def test_joint_chance_does_not_depend_on_order_and_counts_themes_of_one_region(themes):
     regions = split(themes)
     table, _ = comparison.joint_chance(themes, regions)
     turned, _ = comparison.joint_chance(dict(reversed(themes.items())), dict(reversed(regions.items())))
     pd.testing.assert_frame_equal(table, turned)
+    alone = (comparison.spread_of_themes(comparison.by_region(themes, regions))["count"] == 1).sum()
+    assert table.set_index("statistic").loc["themes that only one region has", "observed"] == alone
     assert (table["at_least"] + table["at_most"] >= 1).all()
     assert (table["low"] <= table["high"]).all()

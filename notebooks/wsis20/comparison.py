@@ -177,11 +177,7 @@ def enumerated(sizes: tuple[int, ...]) -> np.ndarray:
     return np.concatenate(blocks)
 
 
-STATISTICS = {
-    "likeness of the most alike pair": lambda likeness, spread: likeness.max(axis=1),
-    "likeness, mean of all pairs": lambda likeness, spread: likeness.mean(axis=1),
-    "themes that only one region has": lambda likeness, spread: (spread == 1).sum(axis=1),
-}
+MOST_ALIKE = "likeness of the most alike pair"
 
 
 def joint_chance(themes: Sets, regions: Mapping[str, str]) -> tuple[pd.DataFrame, bool]:
@@ -190,12 +186,11 @@ def joint_chance(themes: Sets, regions: Mapping[str, str]) -> tuple[pd.DataFrame
     One row per statistic: statistic, observed, mean, low and high (the middle 95 percent of the relabellings), at_least
     and at_most (shares of the relabellings). The second value says whether every relabelling was counted.
     """
-    names = list(dict.fromkeys(regions.values()))
-    ways, exact = relabellings(sizes_of(regions))
-    own = np.array([[names.index(region) for region in regions.values()]], dtype=np.int8)
-    masks = np.array(bit_masks(themes, list(regions)), dtype=np.uint64)
+    unions, exact = dealt(themes, regions)
+    sets = by_region(themes, regions)
+    values = statistics(unions)
+    observed = statistics([np.array([bits], dtype=np.uint64) for bits in bit_masks(sets, list(sets))])
     rows = []
-    values, observed = (statistics(unions_of(groups, masks, len(names))) for groups in (ways, own))
     for name, drawn in values.items():
         (seen,) = observed[name]
         low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
@@ -209,21 +204,33 @@ def sizes_of(regions: Mapping[str, str]) -> list[int]:
     return list(Counter(regions.values()).values())
 
 
-def unions_of(ways: np.ndarray, masks: np.ndarray, groups: int) -> list[np.ndarray]:
-    """Return the themes of each group as bits, one number a way, for ways to put messages into groups."""
-    none = np.uint64(0)
-    return [np.bitwise_or.reduce(np.where(ways == group, masks, none), axis=1) for group in range(groups)]
+def dealt(themes: Sets, regions: Mapping[str, str]) -> tuple[list[np.ndarray], bool]:
+    """Return the themes of each group of messages for every relabelling, and whether these are all there are.
+
+    There is one array a group, which holds the themes as bits, one number a way.
+    """
+    sizes = sizes_of(regions)
+    ways, exact = relabellings(sizes)
+    masks, none = np.array(bit_masks(themes, list(regions)), dtype=np.uint64), np.uint64(0)
+    return [np.bitwise_or.reduce(np.where(ways == group, masks, none), axis=1) for group in range(len(sizes))], exact
+
+
+def in_several(unions: list[np.ndarray]) -> np.ndarray:
+    """Return the themes that at least two groups have, as bits."""
+    return np.bitwise_or.reduce([one & other for one, other in itertools.combinations(unions, 2)])
 
 
 def statistics(unions: list[np.ndarray]) -> dict[str, np.ndarray]:
-    """Return each of `STATISTICS` for groups whose themes are bits."""
+    """Return each statistic of all groups together, one value a way; ``unions`` is that of `dealt`."""
     pairs_of = list(itertools.combinations(unions, 2))
     shared = np.stack([np.bitwise_count(one & other) for one, other in pairs_of], axis=1).astype(float)
     either = np.stack([np.bitwise_count(one | other) for one, other in pairs_of], axis=1).astype(float)
     likeness = np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
-    bits = range(max(1, *(int(one.max()).bit_length() for one in unions)))
-    spread = np.stack([sum((one >> np.uint64(bit)) & np.uint64(1) for one in unions) for bit in bits], axis=1)
-    return {name: function(likeness, spread) for name, function in STATISTICS.items()}
+    return {
+        MOST_ALIKE: likeness.max(axis=1),
+        "likeness, mean of all pairs": likeness.mean(axis=1),
+        "themes that only one region has": np.bitwise_count(np.bitwise_or.reduce(unions) & ~in_several(unions)),
+    }
 
 
 def holding_by_chance(themes: Sets, regions: Mapping[str, str]) -> dict[str, float]:
@@ -231,15 +238,14 @@ def holding_by_chance(themes: Sets, regions: Mapping[str, str]) -> dict[str, flo
 
     A finding that holds in all of them tells of the number of messages and the fineness of themes, not of the regions.
     """
-    sizes = sizes_of(regions)
-    ways, _ = relabellings(sizes)
-    unions = unions_of(ways, np.array(bit_masks(themes, list(regions)), dtype=np.uint64), len(sizes))
-    pairs_of = list(itertools.combinations(unions, 2))
-    twice = np.bitwise_or.reduce([one & other for one, other in pairs_of])
+    unions, _ = dealt(themes, regions)
+    several = in_several(unions)
     holds = {
-        NONE_IN_ALL.format(regions=prose.number(len(sizes))): np.bitwise_and.reduce(unions) == 0,
-        NO_TWO_THE_SAME: np.all([(one != other) | (one == 0) for one, other in pairs_of], axis=0),
-        EACH_HAS_ITS_OWN: np.all([one & ~twice != 0 for one in unions], axis=0),
+        NONE_IN_ALL.format(regions=prose.number(len(unions))): np.bitwise_and.reduce(unions) == 0,
+        NO_TWO_THE_SAME: np.all(
+            [(one != other) | (one == 0) for one, other in itertools.combinations(unions, 2)], axis=0
+        ),
+        EACH_HAS_ITS_OWN: np.all([one & ~several != 0 for one in unions], axis=0),
     }
     return {finding: float(true.mean()) for finding, true in holds.items()}
 
