@@ -121,7 +121,7 @@ def notes_at(table: str, key: str, places: Sequence[str]) -> str:
     here = notes["locator"].isin(places) & notes[["document_id", "other_document_id"]].eq(key).any(axis=1)
     about = notes["affects"].map(lambda fields: any(field.startswith(f"{table}.") for field in fields))
     found = notes.loc[here & about, "note_id"].tolist()
-    return f" {'Note' if len(found) == 1 else 'Notes'}: {links('note', found)}." if found else ""
+    return f"{'Note' if len(found) == 1 else 'Notes'}: {links('note', found)}." if found else ""
 
 
 def source(key: str, place: str) -> str:
@@ -162,7 +162,7 @@ class Messages(Register):
         line += nodes.Text(".")
         if notes := notes_at("messages", row.document_id, row.locator):
             line += nodes.Text(" ")
-            line += self.parse_text_to_nodes(notes.strip())[0].children
+            line += self.parse_text_to_nodes(notes)[0].children
         return [line]
 
 
@@ -187,7 +187,7 @@ class Speakers(Register):
         for row in appearances.sort_values(["document_id", "order"]).itertuples():
             own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
             cells = [
-                f"{row.position}\n{source(row.document_id, row.locator)}"
+                f"{row.position}\n{source(row.document_id, row.locator)} "
                 f"{notes_at('appearances', row.document_id, [row.locator])}",
                 row.role,
                 row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
@@ -219,7 +219,7 @@ class Consultations(Register):
             place = f"{row.city}, {prose.country(row.country_code)}" if isinstance(row.city, str) else "no place"
             counts = layers[row.consultation_id].items() if row.consultation_id in layers else ()
             told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{source(row.document_id, row.locator)}"
-            told += notes_at("consultations", row.document_id, [row.locator])
+            told += f" {notes_at('consultations', row.document_id, [row.locator])}"
             silent = "given with the series" if isinstance(row.part_of, str) else "none on record"
             cells = [
                 told,
