@@ -96,19 +96,19 @@ def test_agreement():
     )
 
 
-def test_unreached():
+def test_traced():
     themes = {"A": 15, "B": 2, "C": 2, "D": 1}
-    assert prose.unreached(3, 1, 5, ["Astana"], ["Asia-Pacific"], themes) == (
+    assert prose.traced(2, 1, 5, ["Astana"], ["Asia-Pacific"], themes) == (
         "Of five statements recorded in Astana, two were traced to a key message of Asia-Pacific, one of them as "
         "saying what it says or a part of it; four themes of the statements are in none of that region's key messages, "
         "first among them “A” (15 statements), “B” (2) and “C” (2)."
     )
-    assert prose.unreached(4, 0, 5, ["A", "B"], ["Arab region"], {"A": 1}) == (
+    assert prose.traced(1, 0, 5, ["A", "B"], ["Arab region"], {"A": 1}) == (
         "Of five statements recorded in A and B, one was traced to a key message of the Arab region, none of them as "
         "saying what it says or a part of it; one theme of the statements is in none of that region's key messages: "
         "“A” (one statement)."
     )
-    assert prose.unreached(2, 0, 2, ["A"], ["Arab region"], {}) == (
+    assert prose.traced(0, 0, 2, ["A"], ["Arab region"], {}) == (
         "Of two statements recorded in A, none was traced to a key message of the Arab region."
     )
 
@@ -214,9 +214,9 @@ def test_voices():
     countries = {"Samoa": 1, "Gambia": 2}
     assert prose.voices(["Astana"], {"panel": 3, "floor": 1}, countries, groups, 1, nobody) == (
         "The record of Astana names four people: three panellists and one speaker from the floor; a country is printed "
-        "with three of them (Samoa and Gambia). By group of the first position printed, there are one from "
-        "a government and two from the private "
-        "sector; for one the record does not settle it; nobody is placed with academia or the technical community."
+        "with three of them (Samoa and Gambia). By group of the first position printed, there are one from a "
+        "government and two from the private sector; for one the record does not settle it; nobody is placed with "
+        "academia or the technical community."
     )
     assert prose.voices(["A", "B"], {"panel": 1}, {}, {"civil society": 1}, 0, []) == (
         "The records of A and B name one person: one panellist. By group of the first position printed, there is one "
@@ -346,8 +346,7 @@ def test_together():
     assert prose.together(inside, True, 1234) == (
         "When the same messages are dealt out to the regions in all 1,234 ways, what is observed is ordinary: all two "
         "measures lie within the middle 95 percent of what comes out, and by these the regions cannot be told from "
-        "groups "
-        "made by chance."
+        "groups made by chance."
     )
     assert "in some of 1,234 ways" in prose.together(inside, False, 1234)
     assert "9 ways, the a lies outside the middle" in prose.together(inside.assign(high=[0, 2]), True, 9)

@@ -199,16 +199,15 @@ def agreement(table: pd.DataFrame, firm: float = FIRM) -> str:
     return f"{sentence}; {number(below) if below else 'none'} {'lies' if below < 2 else 'lie'} below {firm}."
 
 
-def unreached(
-    lost: int, direct: int, statements: int, places: Sequence[str], regions: Sequence[str], themes: Mapping[str, int]
+def traced(
+    reached: int, direct: int, statements: int, places: Sequence[str], regions: Sequence[str], themes: Mapping[str, int]
 ) -> str:
-    """Say how many statements recorded in some places were traced to no key message of their regions.
+    """Say how many statements recorded in some places were traced to a key message of their regions.
 
-    ``direct`` is the number of those that say what a key message says, or a part of it; ``themes`` counts statements by
-    the label of a theme that no key message of their region has, the most first.
+    ``reached`` counts them, and ``direct`` those of them that say what a key message says, or a part of it; ``themes``
+    counts statements by the label of a theme that no key message of their region has, the most first.
     """
     whose = listing([region(name) for name in regions])
-    reached = statements - lost
     were = f"{number(reached)} were" if reached > 1 else f"{'one' if reached else 'none'} was"
     recorded = f"{count(statements, 'statement')} recorded in {listing(list(places))}"
     told = f"Of {recorded}, {were} traced to a key message of {whose}"
