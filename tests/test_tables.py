@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
-from wsis20.tables import Table
+from wsis20.tables import Link, Table, joined, message_links, paragraphs
 
-FRAME = pd.DataFrame({"Region": ["Africa", "Europe & more"], "Said": ["{msg}`1 <africa-k1>` First.\nSecond.", "none"]})
+SAID = [Link("message", "africa-k1", "1"), " First.\nSecond.", Link("theme", "gender")]
+FRAME = pd.DataFrame({"Region": ["Africa", "Europe & more"], "Said": [SAID, "{msg}`africa-k1` <b>&</b>"]})
 TABLE = Table("tab-x", "What was said", FRAME, [1, 3])
 
 
@@ -15,31 +18,48 @@ def test_html_has_caption_scope_and_escaped_cells():
     assert "<caption>What was said</caption>" in html
     assert html.count('scope="col"') == 2
     assert '<th scope="row">Europe &amp; more</th>' in html
-    assert "<td>1 First.<br>Second.</td>" in html
+    assert "<td>1 First.<br>Second.gender</td>" in html
+    assert "<td>{msg}`africa-k1` &lt;b&gt;&amp;&lt;/b&gt;</td>" in html
 
 
-def test_myst_is_a_numbered_list_table_with_paragraphs():
-    assert TABLE.to_myst().splitlines() == [
-        "````{list-table} What was said",
-        ":name: tab-x",
-        ":header-rows: 1",
-        ":stub-columns: 1",
-        ":widths: 1 3",
-        "",
-        "* - Region",
-        "  - Said",
-        "* - Africa",
-        "  - {msg}`1 <africa-k1>` First.",
-        "",
-        "    Second.",
-        "* - Europe & more",
-        "  - none",
-        "````",
-    ]
+def test_data_are_the_words_and_links_of_every_cell():
+    data = TABLE.to_data()
+    assert json.loads(json.dumps(data)) == data
+    assert data == {
+        "name": "tab-x",
+        "caption": "What was said",
+        "widths": [1, 3],
+        "head": ["Region", "Said"],
+        "rows": [
+            [
+                "Africa",
+                [
+                    {"kind": "message", "key": "africa-k1", "words": "1"},
+                    " First.\nSecond.",
+                    {"kind": "theme", "key": "gender", "words": ""},
+                ],
+            ],
+            ["Europe & more", "{msg}`africa-k1` <b>&</b>"],
+        ],
+    }
 
 
 def test_plain_text_is_csv_of_the_words():
-    assert TABLE.to_csv() == 'Region,Said\nAfrica,"1 First.\nSecond."\nEurope & more,none'
+    assert TABLE.to_csv() == ('Region,Said\nAfrica,"1 First.\nSecond.gender"\nEurope & more,{msg}`africa-k1` <b>&</b>')
+
+
+def test_a_line_break_in_words_begins_a_paragraph():
+    link = Link("message", "africa-k1")
+    assert paragraphs(["of ", link, "\n", link, "\nend"]) == [["of ", link], [link], ["end"]]
+    assert paragraphs("") == [[]]
+
+
+def test_cells_are_joined_with_words_between_them():
+    first, second = Link("message", "a"), Link("message", "b")
+    assert joined([[first, "!"], second], "; ") == [first, "!", "; ", second]
+    assert joined([]) == []
+    messages = pd.DataFrame({"message_id": ["a", "b"], "number": [1, 2]})
+    assert message_links(messages) == [Link("message", "a", "1"), ", ", Link("message", "b", "2")]
 
 
 def test_a_table_that_cannot_be_set_is_refused():

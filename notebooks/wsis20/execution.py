@@ -89,34 +89,16 @@ def failing_cell(notebook: NotebookNode) -> str:
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
-    """Strip what differs from run to run, lift captions into the metadata of cells, and add the digests."""
+    """Strip what differs from run to run, and add the digests."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
-            describe(cell)
     notebook.metadata = NotebookNode(
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"name": "python"},
     )
     notebook.metadata[freshness.KEY] = freshness.stamp(notebook)
     return notebook
-
-
-def describe(cell: NotebookNode) -> None:
-    """Put what an output says of itself where the book looks for it: in the metadata of the cell.
-
-    MyST-NB takes name, caption and alt text of a figure, and the dialect of Markdown of a table, from there only, where
-    they could not be computed.
-    """
-    for output in cell.outputs:
-        if "text/markdown" in output.get("data", {}):
-            cell.metadata["mystnb"] = {"markdown_format": "myst"}
-        figure = output.get("metadata", {}).get("wsis20", {}).get("figure")
-        if figure:
-            cell.metadata["mystnb"] = {
-                "figure": {"name": figure["name"], "caption": figure["caption"]},
-                "image": {"alt": figure["alt"]},
-            }
 
 
 def store(done: dict[Path, NotebookNode]) -> None:

@@ -39,19 +39,18 @@ def stored(notebook: dict) -> dict[str, str]:
 
 def outputs(notebook: dict) -> str:
     """Return the SHA-256 of what the code cells show, with the captions and alt texts in their metadata."""
-    shown = [
-        {"outputs": cell.get("outputs", []), "figure": cell["metadata"].get("mystnb", {})}
-        for cell in notebook["cells"]
-        if cell["cell_type"] == "code"
-    ]
+    shown = [cell.get("outputs", []) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     text = json.dumps(joined(shown), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def joined(value):
-    """Return a JSON value with each list of strings made one string: files have lines where a kernel has text."""
+    """Return a JSON value with each list of strings made one string: files have lines where a kernel has text.
+
+    An output that is JSON itself stays as it is.
+    """
     if isinstance(value, dict):
-        return {key: joined(entry) for key, entry in value.items()}
+        return {key: entry if key.endswith("+json") else joined(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return (
             "".join(value) if value and all(isinstance(entry, str) for entry in value) else [joined(e) for e in value]

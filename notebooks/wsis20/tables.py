@@ -1,41 +1,87 @@
 """Tables that a notebook shows: real tables in Jupyter, in the book and in its PDF.
 
-A cell is a short text in MyST Markdown, one paragraph a line. The book typesets it; Jupyter, which knows no roles,
-shows its words.
+A cell is data, never markup: words, or words with links among them. The notebook stores it as JSON, from which the book
+makes the table; Jupyter itself shows its words.
 """
 
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
 NEW = "\n"
-ROLE = re.compile(r"\{[\w-]+\}`(?:([^`<]+?)\s*<[^`>]+>|([^`]+))`")
+MIME = "application/vnd.wsis20.table+json"
 
 
-def plain(cell: str) -> str:
+@dataclass(frozen=True)
+class Link:
+    """A link to a record by kind (``message``, ``provision`` …) and identifier; kind ``source`` is the bibliography.
+
+    ``words`` stand for it; where there are none, the book calls the record what it calls it everywhere.
+    """
+
+    kind: str
+    key: str
+    words: str = ""
+
+    def __str__(self) -> str:
+        """Return what a reader sees where the book's names are not known."""
+        return self.words or self.key
+
+
+Part = str | Link
+Cell = Part | Sequence[Part]
+
+
+def parts(cell: Cell) -> list[Part]:
+    """Return the words and links of a cell, in order."""
+    return [cell] if isinstance(cell, str | Link) else list(cell)
+
+
+def paragraphs(cell: Cell) -> list[list[Part]]:
+    r"""Return the parts of each paragraph of a cell; a line break in its words begins a new one.
+
+    >>> paragraphs(["of ", Link("message", "africa-k1"), "\\nand"])
+    [['of ', Link(kind='message', key='africa-k1', words='')], ['and']]
+    """
+    found: list[list[Part]] = [[]]
+    for part in parts(cell):
+        first, *others = part.split(NEW) if isinstance(part, str) else [part]
+        found[-1].append(first)
+        found += [[other] for other in others]
+    return [[part for part in paragraph if part != ""] for paragraph in found]
+
+
+def plain(cell: Cell) -> str:
     """Return the words of a cell.
 
-    >>> plain("{msg}`africa-k1` and {msg}`the second <africa-k2>`")
+    >>> plain([Link("message", "africa-k1"), " and ", Link("message", "africa-k2", "the second")])
     'africa-k1 and the second'
     """
-    return ROLE.sub(lambda match: match[1] or match[2], cell)
+    return "".join(str(part) for part in parts(cell))
 
 
-def message_links(messages: pd.DataFrame) -> str:
-    """Return links to messages by their numbers as MyST Markdown; ``messages`` has message_id and number."""
-    return ", ".join(f"{{msg}}`{row.number} <{row.message_id}>`" for row in messages.itertuples())
+def joined(cells: Iterable[Cell], between: str = ", ") -> list[Part]:
+    """Return the parts of several cells as those of one, with words between them."""
+    found: list[Part] = []
+    for cell in cells:
+        found += [*([between] if found else []), *parts(cell)]
+    return found
+
+
+def message_links(messages: pd.DataFrame) -> list[Part]:
+    """Return links to messages by their numbers; ``messages`` has message_id and number."""
+    return joined(Link("message", row.message_id, str(row.number)) for row in messages.itertuples())
 
 
 @dataclass(frozen=True)
 class Table:
     """A table with a caption and a name to refer to; the first column heads the rows.
 
-    ``frame`` holds one string per cell; ``widths`` gives the relative widths of its columns.
+    ``frame`` holds one `Cell` per cell; ``widths`` gives the relative widths of its columns.
     """
 
     name: str
@@ -50,9 +96,9 @@ class Table:
         if self.frame.empty:
             raise ValueError(f"{self.name}: a table needs rows; say in a sentence that there are none")
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        """Offer the table to Jupyter: HTML for itself, Markdown for the book, CSV for whoever compares."""
-        return {"text/html": self.to_html(), "text/markdown": self.to_myst(), "text/plain": self.to_csv()}
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str | dict]:
+        """Offer the table to Jupyter: HTML for itself, its data for the book, CSV for whoever compares."""
+        return {MIME: self.to_data(), "text/html": self.to_html(), "text/plain": self.to_csv()}
 
     def to_csv(self) -> str:
         """Return the words of the table as CSV."""
@@ -65,22 +111,22 @@ class Table:
         for first, *rest in self.frame.itertuples(index=False):
             cells = "".join(f"<td>{html.escape(plain(cell)).replace(NEW, '<br>')}</td>" for cell in rest)
             rows.append(f'<tr><th scope="row">{html.escape(plain(first))}</th>{cells}</tr>')
-        caption = f"<caption>{html.escape(plain(self.caption))}</caption>"
+        caption = f"<caption>{html.escape(self.caption)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
-    def to_myst(self) -> str:
-        """Return a MyST list-table with the caption, numbered by the book."""
-        lines = [
-            f"````{{list-table}} {self.caption}",
-            f":name: {self.name}",
-            ":header-rows: 1",
-            ":stub-columns: 1",
-            f":widths: {' '.join(str(width) for width in self.widths)}",
-            "",
-        ]
-        for row in [list(self.frame.columns), *self.frame.itertuples(index=False)]:
-            for number, cell in enumerate(row):
-                first, *rest = cell.split(NEW)
-                lines.append(f"{'* -' if number == 0 else '  -'} {first}".rstrip())
-                lines += [line for paragraph in rest for line in ("", f"    {paragraph}")]
-        return "\n".join([*lines, "````"])
+    def to_data(self) -> dict:
+        """Return the table as JSON values: a cell is a string, or a list of strings and of objects, one a `Link`."""
+        return {
+            "name": self.name,
+            "caption": self.caption,
+            "widths": list(self.widths),
+            "head": list(self.frame.columns),
+            "rows": [[written(cell) for cell in row] for row in self.frame.itertuples(index=False)],
+        }
+
+
+def written(cell: Cell) -> str | list[str | dict[str, str]]:
+    """Return a cell as a JSON value."""
+    if isinstance(cell, str):
+        return cell
+    return [part if isinstance(part, str) else asdict(part) for part in parts(cell)]

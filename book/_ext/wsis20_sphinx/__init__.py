@@ -15,6 +15,7 @@ CONCERNS = (
     "guard",
     "rereading",
     "records",
+    "outputs",
     "registers",
     "profiles",
     "counts",

@@ -109,7 +109,10 @@ class Citation(SphinxDirective):
                 f"{self.env.docname}:{self.lineno}: there is no message {message!r} in the data package"
             )
         shown = bibtex(message)
-        return [nodes.paragraph("", reference(message)), nodes.literal_block(shown, shown, language="bibtex")]
+        return [
+            nodes.paragraph("", "", nodes.Text(reference(message))),
+            nodes.literal_block(shown, shown, language="bibtex"),
+        ]
 
 
 def setup(app: Sphinx) -> None:

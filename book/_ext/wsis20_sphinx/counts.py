@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from wsis20 import prose
 from wsis20.tables import Table
 
+from wsis20_sphinx import outputs
 from wsis20_sphinx.records import package
 
 
@@ -56,11 +57,11 @@ class Completeness(SphinxDirective):
         for table in package():
             missing = package().missing(table).sum().reindex(labels, fill_value=0)
             cells = len(package()[table]) * len(package()[table].columns)
-            lines.append([f"`{table}`", f"{len(package()[table]):,}", f"{cells:,}", *(f"{n:,}" for n in missing)])
+            lines.append([table, f"{len(package()[table]):,}", f"{cells:,}", *(f"{n:,}" for n in missing)])
         heads = ["Table", "Rows", "All cells", *(prose.capital(label) for label in labels)]
         frame = pd.DataFrame(lines, columns=heads)
         shown = Table("tab-completeness", "Missing values by table and reason.", frame, [24, 9, 10, 18, 20, 22])
-        return self.parse_text_to_nodes(shown.to_myst())
+        return [outputs.table(shown.to_data(), self.state.document)]
 
 
 def setup(app: Sphinx) -> None:

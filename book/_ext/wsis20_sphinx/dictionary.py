@@ -7,6 +7,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, documentation
 
+from wsis20_sphinx.inline import with_literals
+
 
 class Dictionary(SphinxDirective):
     """``{dictionary}`` lists tables and fields; a field has the anchor ``table-field``, as in ``messages-kind``."""
@@ -22,11 +24,8 @@ class Dictionary(SphinxDirective):
         section = nodes.section(
             "", nodes.title(name, name), ids=[f"table-{name.replace('_', '-')}"], names=[f"table-{name}"]
         )
-        section.extend(
-            self.parse_text_to_nodes(
-                f"{resource['description']} {len(package[name])} rows. {documentation.keys(schema)}"
-            )
-        )
+        about = f"{resource['description']} {len(package[name])} rows. {documentation.keys(schema)}"
+        section += nodes.paragraph("", "", *with_literals(about), support_smartquotes=False)
         link = nodes.reference("", f"{name}.csv", refuri=f"datapackage/{resource['path']}", internal=False)
         section += nodes.paragraph("", "", link, classes=["only-html"])
         section += nodes.definition_list("", *(self.field(name, field) for field in schema["fields"]))
@@ -39,9 +38,9 @@ class Dictionary(SphinxDirective):
         term = nodes.term(
             "", "", nodes.literal("", field["name"]), nodes.Text(f" ({field['type']}{required})"), ids=[anchor]
         )
-        meaning = self.parse_text_to_nodes(field["description"])
-        meaning[-1] += [nodes.Text(" Example: "), nodes.literal("", str(field["example"]))]
-        return nodes.definition_list_item("", term, nodes.definition("", *meaning))
+        meaning = nodes.paragraph("", "", *with_literals(field["description"]), support_smartquotes=False)
+        meaning += [nodes.Text(" Example: "), nodes.literal("", str(field["example"]))]
+        return nodes.definition_list_item("", term, nodes.definition("", meaning))
 
 
 def setup(app: Sphinx) -> None:

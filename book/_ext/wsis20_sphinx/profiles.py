@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 import pandas as pd
 from docutils import nodes
@@ -12,13 +14,27 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import coding, datapackage, locator, outcome, prose
-from wsis20.tables import message_links
+from wsis20.tables import Cell, Link, Part, joined, message_links
 
+from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.records import package, register, when
 from wsis20_sphinx.registers import links, source
 
 SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
 SPOKEN_TO = {"answers": "answered by", "touches": "touched by"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph of a profile, or with a ``list`` an item of one: ``bullet`` or ``enumerated``."""
+
+    cell: Cell
+    list: str = ""
+
+
+def items(cells: Sequence[Cell]) -> Iterator[Block]:
+    """Yield cells as the items of a list."""
+    return (Block(cell, "bullet") for cell in cells)
 
 
 class Profile(SphinxDirective):
@@ -32,18 +48,28 @@ class Profile(SphinxDirective):
         if self.arguments[0] not in regions.index:
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: there is no region {self.arguments[0]!r}")
         region = regions.loc[self.arguments[0]]
-        return [self.section(region.region_id, title, list(lines)) for title, lines in sections(region)]
+        return [self.section(region.region_id, title, blocks) for title, blocks in sections(region)]
 
-    def section(self, region: str, title: str, lines: list[str]) -> nodes.section:
-        """Return a section of paragraphs and lists in MyST Markdown."""
+    def section(self, region: str, title: str, blocks: Iterator[Block]) -> nodes.section:
+        """Return a section of paragraphs and lists."""
         key = f"{region}-{nodes.make_id(title)}"
         section = nodes.section("", nodes.title(title, title), ids=[key], names=[key])
-        section.extend(self.parse_text_to_nodes("\n".join(lines)))
+        for kind, members in groupby(blocks, key=lambda block: block.list):
+            said = [paragraph(block.cell, self.state.document) for block in members]
+            section += listed(kind, said) if kind else said
         return section
 
 
-def sections(region) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield headings and lines of a profile, the same for every region."""
+def listed(kind: str, said: Sequence[nodes.paragraph]) -> nodes.Element:
+    """Return paragraphs as the items of a list."""
+    items = [nodes.list_item("", paragraph) for paragraph in said]
+    if kind == "bullet":
+        return nodes.bullet_list("", *items, bullet="-")
+    return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+
+
+def sections(region) -> Iterator[tuple[str, Iterator[Block]]]:
+    """Yield headings and blocks of a profile, the same for every region."""
     yield "What is missing", missing(region)
     yield "The consultation", consultation(region)
     yield "The key messages", key_messages(region)
@@ -65,19 +91,23 @@ def held(region):
     return frame[frame["region_id"] == region.region_id].sort_values("start_date")
 
 
-def missing(region) -> Iterator[str]:
+def missing(region) -> Iterator[Block]:
     """Say what the documents do not give for a region."""
     name = prose.capital(prose.region(region["name"]))
     if datapackage.status_of_regions(package())[region.region_id] == "planned":
-        yield "The consultation of this region had not been held when the progress report was given."
-        yield f"{name} therefore has no messages here, which is not the same as having said nothing."
-        yield "Whether it took place, and what was said, no document read for this book tells."
+        yield Block(
+            "The consultation of this region had not been held when the progress report was given. "
+            f"{name} therefore has no messages here, which is not the same as having said nothing. "
+            "Whether it took place, and what was said, no document read for this book tells."
+        )
         return
     if of(region, "statement").empty:
-        yield "There is no record here that tells who said what: the key messages are all that is known, and they were"
-        yield "picked by the secretariat."
+        told = [
+            "There is no record here that tells who said what: the key messages are all that is known, and they were "
+            "picked by the secretariat."
+        ]
     else:
-        yield "The record sums up what was said, and gives no list of participants."
+        told = ["The record sums up what was said, and gives no list of participants."]
     for row in held(region).itertuples():
         absent = [
             label
@@ -85,95 +115,110 @@ def missing(region) -> Iterator[str]:
             if str(value) in ("not stated", "nan")
         ]
         if absent:
-            yield f"The documents do not state {prose.listing(absent)} of the meeting in {row.city}."
-    yield "How many people took part, and from where, is not stated."
+            told.append(f"The documents do not state {prose.listing(absent)} of the meeting in {row.city}.")
+    yield Block(" ".join([*told, "How many people took part, and from where, is not stated."]))
 
 
-def consultation(region) -> Iterator[str]:
+def consultation(region) -> Iterator[Block]:
     """Tell of the meetings of a region."""
+    told: list[Cell] = []
     for row in held(region).itertuples():
         place = f"{row.city}, {prose.country(row.country_code)}"
-        yield f"{{consultation}}`{row.consultation_id}` ({row.status}): {when(row)}, {place}."
-        yield f"{row.note} ({source(row.document_id, row.locator)})"
+        told.append(
+            [
+                Link("consultation", row.consultation_id),
+                f" ({row.status}): {when(row)}, {place}. {row.note} (",
+                *source(row.document_id, row.locator),
+                ")",
+            ]
+        )
+    yield Block(joined(told, " "))
     if isinstance(region.note, str):
-        yield f"\n{region.note}"
+        yield Block(region.note)
 
 
-def key_messages(region) -> Iterator[str]:
+def key_messages(region) -> Iterator[Block]:
     """List the key messages of a region."""
     own = of(region, "key message").sort_values("number")
     if own.empty:
-        yield "None is on record."
+        yield Block("None is on record.")
     for row in own.itertuples():
-        yield f"{row.number}. {row.text} ({row.kind}; {{msg}}`{row.message_id}`)"
+        yield Block([f"{row.text} ({row.kind}; ", Link("message", row.message_id), ")"], "enumerated")
 
 
-def themes(region) -> Iterator[str]:
+def themes(region) -> Iterator[Block]:
     """List the themes of the key messages of a region, and which of them no other region has."""
     codings = datapackage.of_pass(package(), "codings")
     given = codings.merge(register()[["region_id", "layer"]], on="message_id")
     given = given[(given["layer"] == "key message") & (given["region_id"] != "global")]
     own = given[given["region_id"] == region.region_id]
     if own.empty:
-        yield "None, since there are no key messages."
+        yield Block("None, since there are no key messages.")
         return
     themed = given[given["theme_id"] != coding.NO_THEME]
     elsewhere = set(themed[themed["region_id"] != region.region_id]["theme_id"])
     by_theme = themed[themed["region_id"] == region.region_id].groupby("theme_id", sort=False)["message_id"].agg(list)
     for theme, messages in by_theme.items():
         alone = "" if theme in elsewhere else "; in no other region's key messages"
-        yield f"- {{theme}}`{theme}`: {links('msg', messages)}{alone}"
+        yield Block([Link("theme", theme), ": ", *links("message", messages), alone], "bullet")
     if bare := own.loc[own["theme_id"] == coding.NO_THEME, "message_id"].tolist():
-        yield f"\nWithout a theme: {links('msg', bare)}."
+        yield Block(["Without a theme: ", *links("message", bare), "."])
     spoken = codings.merge(of(region, "statement")[["number"]], on="message_id")
     if not spoken.empty:
-        yield "\nIn the statements of its meeting, by number:\n"
+        yield Block("In the statements of its meeting, by number:")
     themes = package()["themes"].sort_values(["theme_group", "label"], ignore_index=True)
     place = pd.Series(themes.index, index=themes["theme_id"])
     spoken = spoken.assign(place=spoken["theme_id"].map(place)).sort_values(["place", "number"])
     themed = spoken["theme_id"] != coding.NO_THEME
     for theme, said in spoken[themed].groupby("theme_id", sort=False):
-        yield f"- {{theme}}`{theme}`: {message_links(said)}"
+        yield Block([Link("theme", theme), ": ", *message_links(said)], "bullet")
     if not themed.all():
-        yield f"\nWithout a theme: {message_links(spoken[~themed])}."
+        yield Block(["Without a theme: ", *message_links(spoken[~themed]), "."])
 
 
-def voices(region) -> Iterator[str]:
+def voices(region) -> Iterator[Block]:
     """List the people whom the documents name at the consultation of a region."""
     people = package()["appearances"]
     people = people[people["consultation_id"].isin(held(region)["consultation_id"])].sort_values("order")
     if people.empty:
-        yield "No document read here names anybody who spoke."
+        yield Block("No document read here names anybody who spoke.")
         return
     said = prose.count(len(of(region, "statement")), "statement")
-    yield f"The record names {prose.count(len(people), 'person', 'people')} and sums up {said} of theirs.\n"
-    for row in people.itertuples():
-        yield f"- {{speaker}}`{row.speaker_id}`, {row.role}"
+    yield Block(f"The record names {prose.count(len(people), 'person', 'people')} and sums up {said} of theirs.")
+    yield from items([[Link("speaker", row.speaker_id), f", {row.role}"] for row in people.itertuples()])
 
 
-def calls(region) -> Iterator[str]:
+def calls(region) -> Iterator[Block]:
     """List the calls of a region with their provisions: of key messages, and of statements that find one."""
     own = of(region, "key message")
     own = own[own["kind"] == "call"].sort_values("number")
     found = outcome.responses(package()).groupby("message_id")
     if own.empty:
-        yield "None is on record."
+        yield Block("None is on record.")
     spoken = of(region, "statement")
     spoken = spoken[(spoken["kind"] == "call") & spoken["message_id"].isin(found.groups)].sort_values("number")
     for row in [*own.itertuples(), *spoken.itertuples()]:
-        if row.message_id not in found.groups:
-            yield f"- {{msg}}`{row.message_id}`: not determined; no provision known here speaks to it"
-            continue
-        given = found.get_group(row.message_id)
-        told = []
-        for degree, verb in SPOKEN_TO.items():
-            provisions = given.loc[given["degree"] == degree, "provision_id"]
-            if len(provisions):
-                told.append(f"{verb} {prose.listing([f'{{provision}}`{key}`' for key in provisions])}")
-        yield f"- {{msg}}`{row.message_id}`: {'; '.join(told)}"
+        known = row.message_id in found.groups
+        told = (
+            answers(found.get_group(row.message_id))
+            if known
+            else ["not determined; no provision known here speaks to it"]
+        )
+        yield Block([Link("message", row.message_id), ": ", *told], "bullet")
 
 
-def notes(region) -> Iterator[str]:
+def answers(given: pd.DataFrame) -> list[Part]:
+    """Return the provisions that speak to a call, by degree; ``given`` are its responses."""
+    told = []
+    for degree, verb in SPOKEN_TO.items():
+        keys = given.loc[given["degree"] == degree, "provision_id"].tolist()
+        *head, last = ([Link("provision", key)] for key in keys) if keys else [[]]
+        if last:
+            told.append([f"{verb} ", *joined(head), *([" and "] if head else []), *last])
+    return joined(told, "; ")
+
+
+def notes(region) -> Iterator[Block]:
     """List the notes on the sources that concern a region.
 
     They are those on the record of its meeting, on the places that announce its meetings, on its key messages in the
@@ -198,10 +243,9 @@ def notes(region) -> Iterator[str]:
         or (named.search(row.description) and any(field.startswith(SHARED) for field in row.affects))
         or (row.document_id in planned and "consultations.status" in row.affects)
     ]
-    for row in own:
-        yield f"- {{note}}`{row.note_id}`: {row.description}"
+    yield from items([[Link("note", row.note_id), f": {row.description}"] for row in own])
     if not own:
-        yield "None."
+        yield Block("None.")
 
 
 class Asks(SphinxDirective):
@@ -213,9 +257,10 @@ class Asks(SphinxDirective):
         items = []
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
             own = of(region, "key message").itertuples()
-            said = [f"- {{msg}}`{row.number} <{row.message_id}>` {row.text}" for row in own]
+            said = [[Link("message", row.message_id, str(row.number)), f" {row.text}"] for row in own]
             absent = f"No message: its consultation {prose.WHY_ABSENT[status[region.region_id]]}."
-            meaning = nodes.definition("", *self.parse_text_to_nodes("\n".join(said) or absent))
+            told = [paragraph(cell, self.state.document) for cell in said or [absent]]
+            meaning = nodes.definition("", *([listed("bullet", told)] if said else told))
             items.append(nodes.definition_list_item("", nodes.term("", "", self.profile(region)), meaning))
         return [nodes.definition_list("", *items, classes=["asks"])]
 

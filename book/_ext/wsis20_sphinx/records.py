@@ -144,18 +144,23 @@ class RecordRole(ReferenceRole):
         if self.target not in known.index:
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no {self.kind} {self.target!r} in the data package")
-        reference = pending_xref(
-            "",
-            refdomain="wsis20",
-            reftype=self.kind,
-            reftarget=self.target,
-            refdoc=self.env.docname,
-            refexplicit=True,
-            refwarn=True,
-        )
-        title = self.title if self.has_explicit_title else known.loc[self.target, "label"]
-        reference += nodes.inline("", title, classes=[ROLES[self.kind]])
-        return [reference], []
+        title = self.title if self.has_explicit_title else ""
+        return [record_reference(self.kind, self.target, title, self.env.docname)], []
+
+
+def record_reference(kind: str, key: str, words: str, docname: str) -> pending_xref:
+    """Return a link from a page to a record, to be resolved when all pages are read; no words stand for its label."""
+    reference = pending_xref(
+        "",
+        refdomain=RecordDomain.name,
+        reftype=kind,
+        reftarget=key,
+        refdoc=docname,
+        refexplicit=True,
+        refwarn=True,
+    )
+    reference += nodes.inline("", words or records(kind).loc[key, "label"], classes=[ROLES[kind]])
+    return reference
 
 
 def setup(app: Sphinx) -> None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 from wsis20 import coding, datapackage, outcome, prose
-from wsis20.tables import message_links
+from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.citation import reference
+from wsis20_sphinx.inline import SOURCE, block, inline, paragraph, words
 from wsis20_sphinx.records import package, provision_name, register, when
 
 NOTHING = "–"
@@ -38,14 +38,14 @@ class Column:
 
 @dataclass
 class Row:
-    """A row of a register: identifier, label, and a text in MyST Markdown for each further column.
+    """A row of a register: identifier, label, and a cell for each further column.
 
     ``cited`` holds the reference that a reader may copy, ``more`` what else stands in the first of these columns.
     """
 
     key: str
     label: str
-    cells: Sequence[str]
+    cells: Sequence[Cell]
     cited: str
     more: Sequence[nodes.Node] = ()
 
@@ -77,8 +77,7 @@ class Register(SphinxDirective):
         table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
         self.set_source_info(table)
         # a room for the filters, so that the table does not move when the script fills it
-        room = nodes.raw("", '<div class="register-filter pst-js-only"></div>', format="html")
-        return [room, table]
+        return [nodes.container(classes=["register-filter", "pst-js-only"]), table]
 
     def row(self, row: Row) -> nodes.row:
         """Return one row of the table, and note where its record stands."""
@@ -88,23 +87,36 @@ class Register(SphinxDirective):
         if row.label != row.key:
             first += nodes.paragraph("", "", nodes.literal("", row.key), classes=["key"])
         cells = [nodes.entry("", first)]
-        for number, text in enumerate(row.cells):
-            content = [node for part in text.split("\n") for node in self.parse_text_to_nodes(part or NOTHING)]
+        for number, cell in enumerate(row.cells):
+            content = block(cell or NOTHING, self.state.document)
             if number == 0:
                 content += [*row.more, cite_control(row)]
             cells.append(nodes.entry("", *content))
         return nodes.row("", *cells)
 
 
-def cite_control(row: Row) -> nodes.raw:
-    """Return a control that opens the reference; a script adds a button that copies it."""
-    opened = f'<p class="cited">{escape(row.cited)}</p>'
-    return nodes.raw("", f'<details class="citing"><summary>Cite</summary>{opened}</details>', format="html")
+class CiteControl(nodes.General, nodes.Element):
+    """A control that opens a reference; a script adds a button that copies it."""
 
 
-def links(role: str, keys: Sequence[str]) -> str:
-    """Return links to records, in the order given, as Markdown."""
-    return ", ".join(f"{{{role}}}`{key}`" for key in keys)
+def cite_control(row: Row) -> CiteControl:
+    """Return the control that opens the reference to a record."""
+    return CiteControl("", nodes.paragraph("", "", nodes.Text(row.cited), classes=["cited"], support_smartquotes=False))
+
+
+def visit_cite_control(translator: SphinxTranslator, node: CiteControl) -> None:
+    """Open the control."""
+    translator.body.append('<details class="citing"><summary>Cite</summary>')
+
+
+def depart_cite_control(translator: SphinxTranslator, node: CiteControl) -> None:
+    """Close the control."""
+    translator.body.append("</details>")
+
+
+def links(kind: str, keys: Sequence[str]) -> list[Part]:
+    """Return links to records, in the order given."""
+    return joined(Link(kind, key) for key in keys)
 
 
 def in_book(text: str) -> str:
@@ -112,8 +124,8 @@ def in_book(text: str) -> str:
     return f"{text} In: {reference()}"
 
 
-def notes_at(table: str, key: str, places: Sequence[str]) -> str:
-    """Return links to the notes that say something of a table at these places of a document, as a sentence or nothing.
+def notes_at(table: str, key: str, places: Sequence[str]) -> list[Part]:
+    """Return links to the notes that say something of a table at these places of a document, as a further sentence.
 
     A note stands where its place is that of the record, in the one or the other document that it speaks of.
     """
@@ -121,12 +133,17 @@ def notes_at(table: str, key: str, places: Sequence[str]) -> str:
     here = notes["locator"].isin(places) & notes[["document_id", "other_document_id"]].eq(key).any(axis=1)
     about = notes["affects"].map(lambda fields: any(field.startswith(f"{table}.") for field in fields))
     found = notes.loc[here & about, "note_id"].tolist()
-    return f"{'Note' if len(found) == 1 else 'Notes'}: {links('note', found)}." if found else ""
+    return [" Note: " if len(found) == 1 else " Notes: ", *links("note", found), "."] if found else []
 
 
-def source(key: str, place: str) -> str:
-    """Return a citation of a document with the place in it, as Markdown."""
-    return f"{{cite:t}}`{document(key)['citation_key']}`, {place}."
+def work(key: str) -> Link:
+    """Return a link to the entry of a document in the bibliography."""
+    return Link(SOURCE, document(key)["citation_key"])
+
+
+def source(key: str, place: str) -> list[Part]:
+    """Return a citation of a document with the place in it."""
+    return [work(key), f", {place}."]
 
 
 class Messages(Register):
@@ -147,22 +164,19 @@ class Messages(Register):
         """Yield messages by region, consultation, layer and number."""
         given = datapackage.of_pass(package(), "codings").groupby("message_id")["theme_id"].agg(list)
         for row in register().itertuples():
-            spoken = f"{{speaker}}`{row.speaker_id}`, {row.role}" if row.layer == "statement" else ""
+            spoken = [Link("speaker", row.speaker_id), f", {row.role}; "] if row.layer == "statement" else []
             cells = [row.text, row.kind, row.layer, row.region_name, links("theme", given[row.message_id])]
             yield Row(row.message_id, row.label, cells, reference(row.message_id), self.source(row, spoken))
 
-    def source(self, row, spoken: str) -> list[nodes.Node]:
+    def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for; a phrase keeps the letters of the source."""
-        (line,) = self.parse_text_to_nodes(f"{spoken}; {{cite:t}}`{row.document_citation_key}`".removeprefix("; "))
-        line["classes"].append("source")
+        line = paragraph([*spoken, work(row.document_id)], self.state.document, ["source"])
         for number, (locator, phrase) in enumerate(zip(row.locator, row.phrase, strict=True)):
-            line += nodes.Text(f"{', ' if number == 0 else '; '}{locator}; look for “")
-            line += nodes.inline("", phrase, classes=["phrase"], support_smartquotes=False)
+            line += words(f"{', ' if number == 0 else '; '}{locator}; look for “")
+            line += nodes.inline("", phrase, classes=["phrase"])
             line += nodes.Text("”")
         line += nodes.Text(".")
-        if notes := notes_at("messages", row.document_id, row.locator):
-            line += nodes.Text(" ")
-            line += self.parse_text_to_nodes(notes)[0].children
+        line += inline(notes_at("messages", row.document_id, row.locator), self.state.document)
         return [line]
 
 
@@ -187,8 +201,11 @@ class Speakers(Register):
         for row in appearances.sort_values(["document_id", "order"]).itertuples():
             own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
             cells = [
-                f"{row.position}\n{source(row.document_id, row.locator)} "
-                f"{notes_at('appearances', row.document_id, [row.locator])}",
+                [
+                    f"{row.position}{NEW}",
+                    *source(row.document_id, row.locator),
+                    *notes_at("appearances", row.document_id, [row.locator]),
+                ],
                 row.role,
                 row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
                 prose.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
@@ -218,8 +235,11 @@ class Consultations(Register):
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
             place = f"{row.city}, {prose.country(row.country_code)}" if isinstance(row.city, str) else "no place"
             counts = layers[row.consultation_id].items() if row.consultation_id in layers else ()
-            told = f"{prose.capital(when(row))}, {place}.\n{row.note}\n{source(row.document_id, row.locator)}"
-            told += f" {notes_at('consultations', row.document_id, [row.locator])}"
+            told = [
+                f"{prose.capital(when(row))}, {place}.{NEW}{row.note}{NEW}",
+                *source(row.document_id, row.locator),
+                *notes_at("consultations", row.document_id, [row.locator]),
+            ]
             silent = "given with the series" if isinstance(row.part_of, str) else "none on record"
             cells = [
                 told,
@@ -247,11 +267,17 @@ class Notes(Register):
     def rows(self) -> Iterator[Row]:
         """Yield notes by identifier."""
         for row in package()["source_notes"].sort_values("note_id").itertuples():
-            told = f"{row.description}\n*Treatment:* {row.treatment}\nPlace: {row.locator}."
-            if isinstance(row.other_document_id, str):
-                told += f" Compare {{cite:t}}`{document(row.other_document_id)['citation_key']}`."
-            cells = [told, row.kind, f"{{cite:t}}`{document(row.document_id)['citation_key']}`"]
-            yield Row(row.note_id, row.note_id, cells, in_book(f"Note {row.note_id}."))
+            cells = [row.description, row.kind, work(row.document_id)]
+            yield Row(row.note_id, row.note_id, cells, in_book(f"Note {row.note_id}."), self.treatment(row))
+
+    def treatment(self, row) -> list[nodes.Node]:
+        """Return how a note is treated, and its place."""
+        treatment = paragraph(f" {row.treatment}", self.state.document)
+        treatment.insert(0, nodes.emphasis("", "Treatment:"))
+        place: list[Part] = [f"Place: {row.locator}."]
+        if isinstance(row.other_document_id, str):
+            place += [" Compare ", work(row.other_document_id), "."]
+        return [treatment, paragraph(place, self.state.document)]
 
 
 class Provisions(Register):
@@ -274,14 +300,12 @@ class Provisions(Register):
         calls = outcome.responses(package()).groupby("provision_id")[["message_id", "degree"]]
         answered = {key: list(group.itertuples(index=False, name=None)) for key, group in calls}
         for row in frame.itertuples():
-            where = f"Read in {{cite:t}}`{document(row.basis_document_id)['citation_key']}`."
-            speaking = [f"{{msg}}`{call}` ({degree})" for call, degree in answered.get(row.provision_id, [])]
-            told = f"{row.summary}\n{where}"
+            speaking = [[Link("message", call), f" ({degree})"] for call, degree in answered.get(row.provision_id, [])]
             cells = [
-                told,
+                [f"{row.summary}{NEW}Read in ", work(row.basis_document_id), "."],
                 row.basis,
                 links("theme", themes.get(row.provision_id, [])),
-                ", ".join(speaking) or "none known",
+                joined(speaking) or "none known",
             ]
             read = document(row.basis_document_id)["title"]
             symbol = document(row.document_id)["title"]
@@ -321,25 +345,34 @@ class Codebook(SphinxDirective):
         given = datapackage.of_pass(package(), "codings").query("theme_id == @theme.theme_id")["message_id"]
         messages = register()
         having = messages[messages["message_id"].isin(given)]
-        parts = {
-            "Identifier": f"`{theme.theme_id}`",
+        parts_of_entry = {
             "Definition": theme.definition,
             "When to use": theme.include,
             "When not": theme.exclude,
-            "Example": f"{{msg}}`{theme.example_message_id}`: {messages.loc[theme.example_message_id, 'text']}",
-            "Counter-example": f"{{msg}}`{theme.counter_example}`: {messages.loc[theme.counter_example, 'text']} "
-            f"{theme.counter_reason}",
+            "Example": [
+                Link("message", theme.example_message_id),
+                f": {messages.loc[theme.example_message_id, 'text']}",
+            ],
+            "Counter-example": [
+                Link("message", theme.counter_example),
+                f": {messages.loc[theme.counter_example, 'text']} {theme.counter_reason}",
+            ],
             "Related": links("theme", theme.related) or "none",
             "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
             f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
-            "Messages": f"{prose.capital(prose.number(len(having)))}: {links('msg', list(having['message_id']))}",
+            "Messages": [
+                f"{prose.capital(prose.number(len(having)))}: ",
+                *links("message", list(having["message_id"])),
+            ],
         }
-        items = []
-        for term, text in parts.items():
-            said = nodes.definition("", *self.parse_text_to_nodes(text))
-            items.append(nodes.definition_list_item("", nodes.term(term, term), said))
+        items = [self.item("Identifier", nodes.paragraph("", "", nodes.literal("", theme.theme_id)))]
+        items += [self.item(term, *block(cell, self.state.document)) for term, cell in parts_of_entry.items()]
         section += nodes.definition_list("", *items, classes=["entry"])
         return section
+
+    def item(self, term: str, *said: nodes.Node) -> nodes.definition_list_item:
+        """Return a part of an entry under its name."""
+        return nodes.definition_list_item("", nodes.term(term, term), nodes.definition("", *said))
 
 
 def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
@@ -352,6 +385,7 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
 def setup(app: Sphinx) -> None:
     """Add the directives, and the scripts to the pages that need them."""
     app.connect("html-page-context", add_scripts)
+    app.add_node(CiteControl, html=(visit_cite_control, depart_cite_control))
     for name, directive in {
         "message-register": Messages,
         "speaker-register": Speakers,

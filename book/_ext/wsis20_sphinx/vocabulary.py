@@ -10,6 +10,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage
 
+from wsis20_sphinx.inline import with_literals
+
 TERM = re.compile(r"`([^`]+)`: (.+?)(?=\s`[^`]+`: |$)")
 
 
@@ -39,7 +41,7 @@ class Vocabulary(SphinxDirective):
         """Return a definition list."""
         items = [
             nodes.definition_list_item(
-                "", nodes.term(term, term), nodes.definition("", nodes.paragraph("", definition))
+                "", nodes.term(term, term), nodes.definition("", nodes.paragraph("", "", *with_literals(definition)))
             )
             for term, definition in definitions(self.arguments[0]).items()
         ]

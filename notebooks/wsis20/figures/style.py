@@ -60,6 +60,7 @@ STYLE = {
     "hatch.linewidth": 0.5,
     "svg.fonttype": "path",
     "svg.hashsalt": "wsis20",
+    "text.parse_math": False,  # words of the data are no formulas
 }
 
 

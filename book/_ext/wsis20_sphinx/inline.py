@@ -1,0 +1,69 @@
+"""Text of the data in a page: words as text nodes and links as nodes, never markup that something could read into them.
+
+What a cell holds is shown letter by letter. Only an apostrophe is set as print sets it, as in the prose around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from types import SimpleNamespace
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from wsis20.tables import Cell, Link, Part, paragraphs, parts
+
+from wsis20_sphinx.records import ROLES, record_reference, records
+
+APOSTROPHE = re.compile(r"(?<=\w)'")
+SOURCE = "source"
+LITERAL = re.compile(r"`([^`]+)`")
+
+
+def words(text: str) -> nodes.Text:
+    """Return words as text."""
+    return nodes.Text(APOSTROPHE.sub("’", text))
+
+
+def inline(cell: Cell, document: nodes.document) -> list[nodes.Node]:
+    """Return the words and links of a cell as nodes; raise `ExtensionError` when a link leads to nothing."""
+    return [node(part, document) for part in parts(cell) if part != ""]
+
+
+def node(part: Part, document: nodes.document) -> nodes.Node:
+    """Return one part of a cell as a node."""
+    if isinstance(part, str):
+        return words(part)
+    env: BuildEnvironment = document.settings.env
+    if part.kind == SOURCE:
+        return work(part, document)
+    if part.kind not in ROLES or part.key not in records(part.kind).index:
+        raise ExtensionError(f"{env.doc2path(env.docname)}: there is no {part.kind} {part.key!r} in the data package")
+    return record_reference(part.kind, part.key, part.words, env.docname)
+
+
+def work(link: Link, document: nodes.document) -> nodes.Node:
+    """Return a reference to the bibliography by author and year, as the role for one makes it."""
+    role = document.settings.env.get_domain("cite").roles["t"]
+    made, _ = role("cite:t", link.key, link.key, 0, SimpleNamespace(document=document, reporter=document.reporter))
+    return made[0]
+
+
+def paragraph(cell: Cell, document: nodes.document, classes: Iterable[str] = ()) -> nodes.paragraph:
+    """Return a cell as one paragraph."""
+    return nodes.paragraph("", "", *inline(cell, document), classes=list(classes), support_smartquotes=False)
+
+
+def block(cell: Cell, document: nodes.document) -> list[nodes.paragraph]:
+    """Return a cell as paragraphs, one for each of its lines."""
+    return [paragraph(line, document) for line in paragraphs(cell) if line]
+
+
+def with_literals(text: str) -> list[nodes.Node]:
+    """Return a text of a schema as nodes; what stands between grave accents there is a value or a name of the data."""
+    return [
+        nodes.literal("", piece) if number % 2 else words(piece)
+        for number, piece in enumerate(LITERAL.split(text))
+        if piece
+    ]

@@ -1,0 +1,95 @@
+"""What notebooks show, in the book: figures and tables from data that the outputs carry; nothing in them is parsed.
+
+MyST-NB would parse captions and Markdown, and would put HTML and scripts into the page as they stand. It asks this
+renderer first (an entry point in ``pyproject.toml``), and this one answers for every kind of output.
+"""
+
+from __future__ import annotations
+
+import json
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from wsis20.tables import MIME, Cell, Link
+
+from wsis20_sphinx.inline import block, words
+
+PICTURE = "image/svg+xml"
+VALUE = "application/papermill.record/"  # what a notebook keeps for the prose; it is no output that is shown
+FOR_JUPYTER = {"text/html", "text/plain"}  # the same table or figure for readers of the notebook itself
+
+
+class Outputs:
+    """The renderer that MyST-NB calls for every output."""
+
+    mime_priority_overrides = ()
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Node] | None:
+        """Return the nodes of an output, none for what is not shown in the book; MyST-NB itself renders no output."""
+        if data.mime_type == MIME and not inline:
+            return [table(stored(data), renderer.renderer.document)]
+        if data.mime_type == PICTURE and not inline and "figure" in data.output_metadata.get("wsis20", {}):
+            return [figure(renderer, data)]
+        if data.mime_type not in FOR_JUPYTER and not data.mime_type.startswith(VALUE):
+            renderer.logger.warning(
+                f"cell {data.cell_index + 1}: an output of the kind {data.mime_type} has no place in the book",
+                subtype="unknown_mime_type",
+                line=data.line,
+            )
+        return []
+
+
+def stored(data: MimeData) -> dict:
+    """Return the JSON value of an output; a notebook keeps it as it is, or as text."""
+    return data.content if isinstance(data.content, dict) else json.loads(data.string)
+
+
+def figure(renderer: NbElementRenderer, data: MimeData) -> nodes.figure:
+    """Return a picture with its caption, name and alternative text, which stand in the metadata of the output."""
+    about = data.output_metadata["wsis20"]["figure"]
+    (image,) = renderer.render_image(data)
+    image["alt"] = about["alt"]
+    caption = nodes.caption("", "", words(about["caption"]), support_smartquotes=False)
+    made = nodes.figure("", image, caption)
+    name(made, about["name"], renderer.renderer.document)
+    return made
+
+
+def table(about: dict, document: nodes.document) -> nodes.table:
+    """Return a table from what `Table.to_data` wrote."""
+    group = nodes.tgroup("", cols=len(about["widths"]))
+    group += [nodes.colspec(colwidth=width, **({} if n else {"stub": 1})) for n, width in enumerate(about["widths"])]
+    heads = [nodes.entry("", nodes.paragraph("", "", words(head))) for head in about["head"]]
+    group += nodes.thead("", nodes.row("", *heads))
+    body = nodes.tbody("")
+    for row in about["rows"]:
+        body += nodes.row("", *(nodes.entry("", *block(read(cell), document)) for cell in row))
+    group += body
+    title = nodes.title("", "", words(about["caption"]))
+    made = nodes.table("", title, group, classes=["colwidths-given"], support_smartquotes=False)
+    name(made, about["name"], document)
+    return made
+
+
+def read(cell: str | list[str | dict[str, str]]) -> Cell:
+    """Return a cell from what `tables.written` wrote."""
+    return cell if isinstance(cell, str) else [part if isinstance(part, str) else Link(**part) for part in cell]
+
+
+def name(made: nodes.Element, wanted: str, document: nodes.document) -> None:
+    """Give a figure or a table the name by which pages refer to it."""
+    made["names"].append(nodes.fully_normalize_name(wanted))
+    document.note_explicit_target(made, made)
+
+
+def prefer(app: Sphinx, config: Config) -> None:
+    """Let the book take tables as data, before any other form of the same output."""
+    config.nb_mime_priority_overrides = [["*", MIME, 0]]
+
+
+def setup(app: Sphinx) -> None:
+    """Say which form of an output the book takes."""
+    app.connect("config-inited", prefer, priority=100)  # before MyST-NB reads it
