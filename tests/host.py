@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from wsis20_sphinx.policy import POLICY
+
 
 class Host(http.server.SimpleHTTPRequestHandler):
     """Serve as hosts of pages do: compressed, all but pages to be kept for a day, and log nothing."""
@@ -24,6 +26,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Security-Policy", f"{POLICY}; frame-ancestors 'none'")
         self.send_header("Cache-Control", "no-cache" if path.suffix == ".html" else "max-age=86400")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

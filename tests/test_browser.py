@@ -79,6 +79,47 @@ def test_page_is_accessible_whole_and_alone(browser, address, name, size, scheme
     assert faults == []
 
 
+VIOLATIONS = """window.violations = []; addEventListener("securitypolicyviolation", (event) =>
+  violations.push([event.violatedDirective, event.blockedURI, event.sample]));"""
+
+
+@pytest.mark.parametrize("place", ["host", "folder"])
+def test_pages_keep_to_their_policy(browser, address, site, place):
+    with opened(browser) as page:
+        page.add_init_script(VIOLATIONS)
+        for name in PAGES:
+            page.goto(f"{address}/{name}" if place == "host" else (site / name).as_uri())
+            page.wait_for_function("document.readyState === 'complete'")
+            assert page.evaluate("violations") == [], name
+
+
+@pytest.mark.parametrize(
+    ("written", "directive"),
+    [
+        ("<script>window.ran = 1</script>", "script-src-elem"),
+        ("<script src='data:text/javascript,window.ran = 1'></script>", "script-src-elem"),
+        ("<img src='missing.png' onerror='window.ran = 1'>", "script-src-attr"),
+        ("<style>main { display: none }</style>", "style-src-elem"),
+        ("<p style='color: red'>x</p>", "style-src-attr"),
+        ("<iframe srcdoc='<script>parent.ran = 1</script>'></iframe>", "script-src-elem"),
+        ("<iframe src='https://example.org/'></iframe>", "frame-src"),
+        ("<img src='https://example.org/x.png'>", "img-src"),
+        ("<object data='x.pdf'></object>", "object-src"),
+        ("<base href='https://example.org/'>", "base-uri"),
+    ],
+)
+def test_policy_forbids_what_somebody_writes_into_a_page(browser, address, site, written, directive):
+    with opened(browser) as page:
+        page.add_init_script(VIOLATIONS)
+        text = (site / "brief.html").read_text("utf-8").replace("</main>", f"{written}</main>")
+        page.route("**/brief.html", lambda route: route.fulfill(body=text, content_type="text/html"))
+        page.goto(f"{address}/brief.html")
+        page.wait_for_timeout(100)
+        assert page.evaluate("window.ran") is None
+        if "srcdoc" not in written:  # that frame tells its own window
+            assert directive in [kind for kind, _, _ in page.evaluate("violations")]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_keyboard_reaches_everything_and_shows_where_it_is(browser, address, name):
     with opened(browser) as page:

@@ -44,7 +44,7 @@
       if (!target.querySelector("button")) copyButton(target);
     }, true);
     // the library replaces the elements that hold the widths of the columns
-    table.querySelectorAll("col").forEach((column, number) => { heads[number].style.width = column.style.width; });
+    table.querySelectorAll("col").forEach((column, number) => { heads[number].classList.add(...column.classList); });
 
     const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null } });
     const bar = document.querySelector(".register-filter");

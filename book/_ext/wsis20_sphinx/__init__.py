@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, befo
 
 CONCERNS = (
     "guard",
+    "syntax",
     "rereading",
     "records",
     "outputs",
@@ -31,6 +32,7 @@ CONCERNS = (
     "previews",
     "themes",
     "scripts",
+    "policy",
     "accessibility",
     "addresses",
     "offline",

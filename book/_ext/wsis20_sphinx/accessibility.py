@@ -5,13 +5,19 @@ The parts of the page around the text are mended in ``templates``.
 
 from __future__ import annotations
 
+import re
 from html import escape
+from pathlib import Path
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxTranslator
 
+from wsis20_sphinx.ending import after_pages
+
+WIDTH = re.compile(r'style="width: ([\d.]+)%"')
+WIDTHS = "widths.css"
 PROSE = 40
 """The length from which the text of a cell needs a column wide enough to read."""
 MANY = 3
@@ -62,6 +68,28 @@ def depart_table(translator: SphinxTranslator, node: nodes.table) -> None:
     translator.body.append("</div>\n")
 
 
+def depart_colspec(translator: SphinxTranslator, node: nodes.colspec) -> None:
+    """Give the columns of a table their widths as classes, of which a style sheet knows: pages hold no styles."""
+    start = len(translator.body)
+    type(translator).depart_colspec(translator, node)
+    if translator.builder.name == "html":
+        written = translator.body[start:]
+        translator.body[start:] = [
+            WIDTH.sub(lambda found: f'class="width-{float(found[1]):.0f}"', part) for part in written
+        ]
+
+
+def visit_colspec(translator: SphinxTranslator, node: nodes.colspec) -> None:
+    """Note a column."""
+    type(translator).visit_colspec(translator, node)
+
+
+def write_widths(app: Sphinx) -> None:
+    """Write the style sheet with the widths that columns can have."""
+    rules = "".join(f".width-{percent} {{ width: {percent}%; }}\n" for percent in range(1, 101))
+    Path(app.outdir, "_static", WIDTHS).write_text(rules, encoding="utf-8")
+
+
 def visit_citation(translator: SphinxTranslator, node: nodes.citation) -> None:
     """Open an entry of the bibliography as an item of its list; docutils gives it a role that ARIA has withdrawn."""
     type(translator).visit_citation(translator, node)
@@ -91,7 +119,10 @@ def depart_folded_code(translator: SphinxTranslator, node: HideCodeCellNode) -> 
 
 def setup(app: Sphinx) -> None:
     """Render these nodes in every builder whose format is HTML."""
+    app.add_node(nodes.colspec, override=True, html=(visit_colspec, depart_colspec))
     app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
     app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.add_node(HideCodeCellNode, override=True, html=(visit_folded_code, depart_folded_code))
+    app.add_css_file(WIDTHS)
+    after_pages(app, write_widths)

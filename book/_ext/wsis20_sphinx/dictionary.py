@@ -10,6 +10,24 @@ from wsis20 import datapackage, documentation
 from wsis20_sphinx.inline import with_literals
 
 
+class About(SphinxDirective):
+    """``{about-data}`` says what the data package is, under which licence, and how its files are made."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return paragraphs, and a section on the files."""
+        descriptor = datapackage.read_descriptor()
+        licence = descriptor["licenses"][0]
+        terms = self.paragraph(f"Version {descriptor['version']}. Licence: ")
+        terms += [nodes.reference("", licence["title"], refuri=licence["path"], internal=False), nodes.Text(".")]
+        files = nodes.section("", nodes.title("", "Files"), ids=["files"], names=["files"])
+        files += [self.paragraph(text) for text in documentation.BYTES.split("\n\n")]
+        return [self.paragraph(descriptor["description"]), terms, files]
+
+    def paragraph(self, text: str) -> nodes.paragraph:
+        """Return a paragraph in which names of the data are set as such."""
+        return nodes.paragraph("", "", *with_literals(" ".join(text.split())), support_smartquotes=False)
+
+
 class Dictionary(SphinxDirective):
     """``{dictionary}`` lists tables and fields; a field has the anchor ``table-field``, as in ``messages-kind``."""
 
@@ -44,5 +62,6 @@ class Dictionary(SphinxDirective):
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directives."""
+    app.add_directive("about-data", About)
     app.add_directive("dictionary", Dictionary)

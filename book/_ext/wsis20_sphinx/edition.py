@@ -1,9 +1,15 @@
-"""What every page can name: version and date of the edition, on the cover too, action lines, and when alpha is firm."""
+"""What every page can name: version and date of the edition, on the cover too, action lines, and when alpha is firm.
+
+The role ``{value}`` takes a value by its name; it is set as text, whatever it holds.
+"""
 
 from __future__ import annotations
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxRole
 from wsis20 import coding, project, prose
 
 COLOPHON = (
@@ -16,18 +22,41 @@ COLOPHON = (
 )
 
 
-def announce(app: Sphinx, config: Config) -> None:
-    """Offer words to every page, and put version and date of release on the cover of the PDF."""
-    edition = {"version": project.version(), "released": prose.day(project.release_date())}
-    lines = "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items())
+def values(config: Config) -> dict[str, str]:
+    """Return the values that pages can name."""
     root = config.html_baseurl
-    known = f"The book is at {root}." if root else "No address of the book on the public web is known to this version."
-    config.myst_substitutions |= edition | {"action_lines": lines, "known_address": known, "firm": prose.FIRM}
+    return {
+        "edition.version": project.version(),
+        "edition.released": prose.day(project.release_date()),
+        "edition.address": f"The book is at {root}."
+        if root
+        else "No address of the book on the public web is known to this version.",
+        "action_lines": "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items()),
+        "agreement.firm": str(prose.FIRM),
+    }
+
+
+class Value(SphinxRole):
+    """``{value}`edition.version` `` is replaced by a value."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the value as text."""
+        known = values(self.config)
+        if self.text not in known:
+            source, line = self.get_source_info()
+            raise ExtensionError(f"{source}:{line}: there is no value {self.text!r}; there are: {', '.join(known)}")
+        return [nodes.Text(known[self.text])], []
+
+
+def announce(app: Sphinx, config: Config) -> None:
+    """Put title, version and date of release on the cover of the PDF."""
     config.typst_version = project.version()
     config.typst_date = project.release_date().isoformat()
-    config.typst_colophon = "\n\n".join(COLOPHON).format(title=project.citation()["title"], **edition)
+    known = {"version": project.version(), "released": prose.day(project.release_date())}
+    config.typst_colophon = "\n\n".join(COLOPHON).format(title=project.citation()["title"], **known)
 
 
 def setup(app: Sphinx) -> None:
-    """Add the substitutions."""
-    app.connect("config-inited", announce, priority=100)  # before MyST reads them
+    """Add the role, and fill in the cover."""
+    app.add_role("value", Value())
+    app.connect("config-inited", announce)

@@ -8,6 +8,8 @@ from sphinx.application import Sphinx
 from wsis20 import book
 from wsis20.project import BUILD, Refusal
 
+from wsis20_sphinx import syntax
+
 
 def refuse_unfit(app: Sphinx) -> None:
     """End the build with one line that says what is wrong and what to run.
@@ -18,6 +20,8 @@ def refuse_unfit(app: Sphinx) -> None:
         book.forget()
     try:
         book.refuse_unfit()
+        if found := syntax.faults():
+            raise Refusal("\n".join(["pages hold what they must not:", *map(str, found)]))
     except Refusal as refusal:
         raise SystemExit(f"wsis20: {refusal}") from None
 

@@ -1,7 +1,10 @@
-"""Let scripts run when a page has been read, so that none of them keeps the page from being drawn.
+"""Let scripts run when a page has been read, so that none of them keeps the page from being drawn, and only files run.
 
 Sphinx and its extensions write their scripts into the head without ``defer``: each is fetched and run before the
 reader sees a line. Put off, they run in the same order when the whole page stands, and before ``DOMContentLoaded``.
+
+The theme also writes settings into the page as scripts, which it has by default or does not need here. Without them a
+server can forbid all scripts but files (``Content-Security-Policy``).
 """
 
 from __future__ import annotations
@@ -9,17 +12,18 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.application import Sphinx
 
-READ_AT_ONCE = "_static/documentation_options.js"  # a script that stands in the page itself uses its values
+READ_AT_ONCE = "_static/documentation_options.js"  # scripts of the theme use its values
 SEARCH = "search"  # its template calls what these scripts define from scripts that are not put off
 
 
 def put_off(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Put off the scripts of a page, except on that of the search."""
+    """Leave out scripts that are no files; put off the others, except on the page of the search."""
+    context["script_files"] = [script for script in context["script_files"] if script.filename]
     if pagename == SEARCH:
         return
     context["script_files"] = [
         script
-        if not script.filename or script.filename == READ_AT_ONCE
+        if script.filename == READ_AT_ONCE
         else type(script)(script.filename, priority=script.priority, **{**script.attributes, "defer": "defer"})
         for script in context["script_files"]
     ]

@@ -1,0 +1,182 @@
+"""What the pages of the book may be written with: MyST without raw HTML, and directives, roles and links from lists.
+
+A page is read by whoever opens the book, and may have been changed by somebody else: what could put a script into it,
+take a file from outside the project or lead to an address that runs something is refused, with its page and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from wsis20 import freshness
+from wsis20.project import BOOK, NOTEBOOKS, ROOT
+
+EXTENSIONS = {"colon_fence", "deflist"}
+SCHEMES = {"", "http", "https"}
+ROLES = {
+    *("cite", "cite:t", "consultation", "doc", "download", "glue:text", "msg", "note", "numref", "provision"),
+    *("ref", "rows", "speaker", "theme", "value"),
+}
+REGISTERS = {f"{kind}-register" for kind in ("consultation", "message", "note", "provision", "speaker")}
+BOXES = {"card-footer", "grid", "grid-item-card", "important", "note", "preview", "rst-class", "tip", "warning"}
+DIRECTIVES = REGISTERS | BOXES
+DIRECTIVES |= {
+    "about-data",
+    "asks",
+    "bibliography",
+    "citation",
+    "codebook",
+    "completeness",
+    "dictionary",
+    "downloads",
+    "include",
+}
+DIRECTIVES |= {"profile", "vocabulary"}
+DIRECTIVE = re.compile(r"\{([^}]*)\}\s*(.*)")
+OPTION = re.compile(r":[\w-]+:")
+COMMENT = re.compile(r"<!--((?!--).)*-->\s*")  # says nothing to a reader
+TITLED = re.compile(r"(?s)(?:.*<)?([^<>]*?)>?\s*")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What must not stand in a page: where, and in words."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        """Say it on one line."""
+        return f"{self.file}, line {self.line}: {self.what}"
+
+
+def faults(root: Path = ROOT) -> list[Fault]:
+    """Return what must not stand in the pages and the text cells of the notebooks of a project."""
+    found = []
+    for path in sorted(root.joinpath(BOOK.name).glob("*.md")):
+        found += Reader(path, root).read(path.read_text(encoding="utf-8"))
+    for path in sorted(root.joinpath(NOTEBOOKS.name).glob("*.ipynb")):
+        for number, cell in enumerate(freshness.read(path)["cells"], 1):
+            if cell["cell_type"] == "markdown":
+                found += Reader(path, root, f", cell {number}").read("".join(cell["source"]))
+    return found
+
+
+class Reader:
+    """A reader of one text; ``place`` says what part of the file it is."""
+
+    def __init__(self, path: Path, root: Path, place: str = "") -> None:
+        self.folder, self.root = path.parent, root
+        self.file = path.relative_to(root).as_posix() + place
+        self.parser = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
+
+    def read(self, text: str, before: int = 0) -> Iterator[Fault]:
+        """Yield the faults of a text that begins after so many lines of its file."""
+        line = before
+        for token in self.parser.parse(text):
+            line = before + token.map[0] if token.map else line
+            for part in (token, *(token.children or ())):
+                for what in self.told(part):
+                    yield Fault(self.file, line + 1, what)
+            if token.type in ("fence", "colon_fence") and (named := DIRECTIVE.fullmatch(token.info.strip())):
+                yield from self.directive(named[1].strip(), named[2].strip(), token.content, line)
+
+    def told(self, token: Token) -> Iterator[str]:
+        """Say what is wrong with a piece of syntax."""
+        if token.type in ("html_block", "html_inline") and not COMMENT.fullmatch(token.content):
+            yield f"HTML ({token.content.strip()[:30]!r}); write it in Markdown"
+        elif token.type == "front_matter":
+            yield "settings of the page alone; they belong in _config.yml"
+        elif token.type == "text" and "{{" in token.content:
+            yield "a substitution ({{ … }}); use the role {value}"
+        elif token.type in ("myst_role", "myst_role_eval"):
+            yield from self.role(token.meta.get("name", ""), token.content)
+        elif token.type == "link_open":
+            yield from self.link(str(token.attrs.get("href", "")))
+        elif token.type == "image":
+            yield from self.file_inside(str(token.attrs.get("src", "")), "an image")
+
+    def role(self, name: str, text: str) -> Iterator[str]:
+        """Say what is wrong with a role."""
+        if name not in ROLES:
+            yield f"the role {{{name}}}, which is not on the list; there are: {', '.join(sorted(ROLES))}"
+        elif name == "download":
+            yield from self.file_inside(TITLED.fullmatch(text)[1], "a download")
+
+    def directive(self, name: str, argument: str, content: str, line: int) -> Iterator[Fault]:
+        """Yield the faults of a directive and of what it holds."""
+        if name not in DIRECTIVES:
+            what = f"the directive {{{name}}}, which is not on the list; there are: {', '.join(sorted(DIRECTIVES))}"
+            yield Fault(self.file, line + 1, what)
+            return
+        if name == "include":
+            yield from self.included(argument, line)
+        lines = content.split("\n")
+        options = next((n for n, text in enumerate(lines) if not OPTION.match(text)), len(lines))
+        yield from self.read("\n".join(lines[options:]), line + 1 + options)
+
+    def included(self, argument: str, line: int) -> Iterator[Fault]:
+        """Yield the faults of a file that a page includes."""
+        wrong = list(self.file_inside(argument, "an included file"))
+        yield from (Fault(self.file, line + 1, what) for what in wrong)
+        path = (self.folder / argument).resolve()
+        if not wrong and path.is_file():
+            yield from Reader(path, self.root.resolve()).read(path.read_text(encoding="utf-8"))
+
+    def link(self, address: str) -> Iterator[str]:
+        """Say what is wrong with the address of a link."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            yield f"a link to {address!r}, which is no address"
+            return
+        if parts.scheme not in SCHEMES or (parts.netloc and not parts.scheme):
+            yield f"a link to {address!r}; links begin with https:// or http://, or lead to a page or heading here"
+        elif not parts.netloc and parts.path:
+            yield from self.file_inside(parts.path, "a link")
+
+    def file_inside(self, address: str, what: str) -> Iterator[str]:
+        """Say that an address of a file leads out of the project."""
+        path = unquote(address)
+        folder = self.root if path.startswith("/") else self.folder
+        if ":" in path or "\\" in path or path.startswith("//"):
+            yield f"{what} that is no file of the project: {address!r}"
+        elif not (folder / path.lstrip("/")).resolve().is_relative_to(self.root.resolve()):
+            yield f"{what} outside the project: {address!r}"
+
+
+def strange_files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
+    """Yield every file from outside the project that a page would publish or has read."""
+    own = [Path(app.srcdir).resolve(), Path(app.outdir).parent.resolve()]  # what a build makes lies beside the pages
+    used = {page: set(files) for page, files in env.dependencies.items()}
+    for files in (env.images, env.dlfiles):
+        for file, (pages, *_) in files.items():
+            used.setdefault(min(pages), set()).add(file)
+    for page, files in sorted(used.items()):
+        for file in sorted(files):
+            path = Path(app.srcdir, file).resolve()
+            if not any(path.is_relative_to(folder) for folder in own):
+                yield f"{env.doc2path(page, base=False)}: the file {file} lies outside the project"
+
+
+def refuse_strange_files(app: Sphinx, env: BuildEnvironment) -> None:
+    """End the build with the pages that would publish a file from outside the project, however they name it."""
+    if found := list(strange_files(app, env)):
+        raise ExtensionError("\n".join(found))
+
+
+def setup(app: Sphinx) -> None:
+    """Look at the files when all pages are read."""
+    app.connect("env-check-consistency", refuse_strange_files)
