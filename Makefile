@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test cells speed audit install check lock clean
+.PHONY: help book test cells attack speed audit install check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: $(INSTALLED)  ## everything CI runs: style, the book, all tests
 
 cells: $(INSTALLED)  ## change fifty cells at random and say what notices each (some minutes)
 	@PYTHONPATH=tests $(BIN)/python tests/audit_cells.py
+
+attack: $(INSTALLED)  ## put every hostile string into every free text, and build (half an hour)
+	@PYTHONPATH=tests $(BIN)/python tests/attack.py 16
 
 speed: $(INSTALLED)  ## say where the time of a run of all notebooks goes
 	@PYTHONPATH=tests $(BIN)/python tests/benchmark_run.py

@@ -232,7 +232,7 @@ def notes(region) -> Iterator[Block]:
     lists = {
         (row.document_id, place.rpartition(", item")[0]) for row in key_messages.itertuples() for place in row.locator
     }
-    named = re.compile(rf"\b{region['name'].partition(' and ')[0]}\b")
+    named = re.compile(rf"\b{re.escape(region['name'].partition(' and ')[0])}\b")
     planned = set(meetings.loc[meetings["status"] == "planned", "document_id"])
     own = [
         row
