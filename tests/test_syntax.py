@@ -1,0 +1,129 @@
+"""What pages may be written with: everything else is refused with its page and line."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from wsis20 import project
+from wsis20_sphinx import syntax
+
+
+def told(root) -> list[str]:
+    return [str(fault) for fault in syntax.faults(root)]
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Return a project with one page and a file outside it."""
+    folder = tmp_path / "project"
+    for name in ("book", "notebooks"):
+        (folder / name).mkdir(parents=True)
+    (folder / "book" / "other.md").write_text("# Other\n", "utf-8")
+    (folder / "book" / "figure.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    return folder
+
+
+def write(root, text: str) -> None:
+    (root / "book" / "page.md").write_text(f"# Page\n\n{text}\n", "utf-8")
+
+
+def test_pages_of_the_book_hold_nothing_that_is_refused():
+    assert told(project.ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("<script>alert(1)</script>", 3, "HTML"),
+        ("Words and <b>more</b>.", 3, "HTML"),
+        ("- item\n  <img src=x onerror=alert(1)>", 3, "HTML"),
+        ("<!-- a comment --><script>alert(1)</script>", 3, "HTML"),
+        ("term\n: <style>x</style>", 4, "HTML"),
+        ("| a |\n| --- |\n| <b>x</b> |", 5, "HTML"),
+        ("{{ version }}", 3, "substitution"),
+        ("{{ cycler.__init__.__globals__.os.popen('id').read() }}", 3, "substitution"),
+        ("{raw}`x`", 3, "role {raw}"),
+        ("{math}`x`", 3, "role {math}"),
+        ("```{raw} html\n<b>x</b>\n```", 3, "directive {raw}"),
+        ("```{eval-rst}\n.. raw:: html\n```", 3, "directive {eval-rst}"),
+        (":::{note}\nfirst\n\n```{code-cell}\n1\n```\n:::", 6, "directive {code-cell}"),
+        ("````{note}\n:class: x\n\nwords <i>x</i>\n````", 6, "HTML"),
+        ("[x](javascript:alert(1))", 3, "a link to 'javascript:"),
+        ("[x](<javascript:alert(1)>)", 3, "a link to 'javascript:"),
+        ("[x](data:text/html,x)", 3, "a link to 'data:"),
+        ("[x](//example.org/x)", 3, "'//example.org/x'"),
+        ("[x](ftp://example.org/x)", 3, "ftp://example.org/x"),
+        ("<ftp://example.org/x>", 3, "ftp://example.org/x"),
+        ("[x](../../secret.txt)", 3, "a link outside the project"),
+        ("![x](../../secret.txt)", 3, "an image outside the project"),
+        ("![x](https://example.org/x.png)", 3, "an image that is no file"),
+        ("![x](%2e%2e/%2e%2e/secret.txt)", 3, "an image outside the project"),
+        ("{download}`x <../../secret.txt>`", 3, "a download outside the project"),
+        ("{download}`../../secret.txt`", 3, "a download outside the project"),
+        ("```{include} ../../secret.txt\n```", 3, "an included file outside the project"),
+        ("```{include} /etc/../../../etc/passwd\n```", 3, "an included file outside the project"),
+    ],
+)
+def test_what_must_not_stand_in_a_page_is_refused_at_its_line(root, text, line, said):
+    write(root, text)
+    found = told(root)
+    assert all(fault.startswith("book/page.md, line ") for fault in found)
+    assert any(fault.startswith(f"book/page.md, line {line}: ") and said in fault for fault in found), found
+
+
+def test_settings_of_a_page_are_refused(root):
+    (root / "book" / "page.md").write_text("---\nmyst:\n  enable_extensions: [substitution]\n---\n# Page\n", "utf-8")
+    assert told(root) == ["book/page.md, line 1: settings of the page alone; they belong in _config.yml"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`<b>` and `{{ x }}`",
+        "```\n<script>\n{{ x }}\n```",
+        "```python\nprint('<b>')\n```",
+        "[x](https://example.org/) <https://example.org/> [y](other.md#z) [z](#here) {doc}`other`",
+        "![x](figure.svg)",
+        ":::{important}\nwords\n:::",
+        "<!-- a comment -->",
+        "a < b and {value}`edition.version`",
+        "{download}`x <../book/figure.svg>`",
+        "```{include} other.md\n```",
+    ],
+)
+def test_what_a_page_is_written_with_passes(root, text):
+    write(root, text)
+    assert told(root) == []
+
+
+def test_an_included_file_is_read_too(root):
+    write(root, "```{include} other.md\n```")
+    (root / "book" / "other.md").write_text("# Other\n\n<b>x</b>\n", "utf-8")
+    assert "book/other.md, line 3: HTML" in "\n".join(told(root))
+
+
+def test_a_link_in_the_file_system_leads_nowhere_else(root):
+    (root / "book" / "linked.txt").symlink_to(root.parent / "secret.txt")
+    write(root, "{download}`x <linked.txt>`")
+    assert told(root) == ["book/page.md, line 3: a download outside the project: 'linked.txt'"]
+
+
+def test_text_cells_of_notebooks_are_pages(root):
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": ["# T\n", "\n", "<b>x</b>"]}]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "notebooks" / "x.ipynb").write_text(json.dumps(notebook), "utf-8")
+    assert [fault.partition(": ")[0] for fault in told(root)] == ["notebooks/x.ipynb, cell 1, line 3"] * 2
+
+
+def test_files_from_outside_are_seen_however_a_page_names_them(root):
+    env = SimpleNamespace(
+        dependencies={"book/page": {"../secret.txt", "book/other.md"}},
+        images={"book/figure.svg": ({"book/page"}, "figure.svg")},
+        dlfiles={"../secret.txt": ({"book/page"}, "secret.txt")},
+        doc2path=lambda page, base: f"{page}.md",
+    )
+    app = SimpleNamespace(srcdir=root, outdir=root / "_build" / "html")
+    assert list(syntax.strange_files(app, env)) == ["book/page.md: the file ../secret.txt lies outside the project"]
