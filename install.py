@@ -103,10 +103,19 @@ def state(lock):
 
 
 def installed(lock):
-    """Say whether a lock is installed, and the Python of the environment is still the one it was made with."""
-    if not stamp(lock).is_file() or stamp(lock).read_text() != state(lock):
+    """Say whether a lock is installed, and nothing was changed since, neither packages nor the Python below them."""
+    if not stamp(lock).is_file() or stamp(lock).read_text() != state(lock) or not PYTHON.exists():
         return False
-    return run([PYTHON, "-I", "-c", "import wsis20"]).returncode == 0 if PYTHON.exists() else False
+    return run(differences(lock)).returncode == 0
+
+
+def differences(*locks):
+    """Return the command that fails, and says why, when what is installed is not what the locks say."""
+    code = (
+        "import sys, pathlib; from wsis20 import environment; "
+        "sys.exit('; '.join(d for path in sys.argv[1:] for d in environment.differences(pathlib.Path(path))) or 0)"
+    )
+    return [PYTHON, "-I", "-c", code, *locks]
 
 
 def create():
@@ -175,12 +184,7 @@ def project():
 
 def consistent(locks):
     """Raise `Refusal` when what is installed is not what the locks say, or does not fit together."""
-    code = (
-        "import sys, pathlib; from wsis20 import environment; "
-        "sys.exit('; '.join(d for path in sys.argv[1:] for d in environment.differences(pathlib.Path(path))) or 0)"
-    )
-    fitting = [PYTHON, "-I", "-m", "pip", "--disable-pip-version-check", "check"]
-    for command in (fitting, [PYTHON, "-I", "-c", code, *locks]):
+    for command in ([PYTHON, "-I", "-m", "pip", "--disable-pip-version-check", "check"], differences(*locks)):
         tried = run(command)
         if tried.returncode:
             said = "; ".join((tried.stdout + tried.stderr).splitlines())

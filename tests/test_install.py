@@ -363,11 +363,27 @@ def test_two_at_once_wait_for_each_other(checkout):
     assert done() == ["installed"]
 
 
-def test_an_environment_whose_python_went_or_was_moved_does_not_count(checkout, monkeypatch):
+def test_an_environment_that_was_changed_or_whose_python_went_does_not_count(checkout, monkeypatch):
     assert install.main([]) == 0
     assert install.installed(install.BOOK)
     monkeypatch.setattr(install, "run", lambda command: subprocess.CompletedProcess(command, 1, "", ""))
     assert not install.installed(install.BOOK)
+
+
+def test_a_changed_environment_is_made_anew(checkout, monkeypatch):
+    assert install.main([]) == 0
+    works = install.run
+    answers = iter([1])
+
+    def changed(command):
+        done = works(command)
+        asked = command == install.differences(install.BOOK)
+        return subprocess.CompletedProcess(command, next(answers, 0), "", "") if asked else done
+
+    monkeypatch.setattr(install, "run", changed)
+    del checkout[:]
+    assert install.main([]) == 0
+    assert any("venv" in step for step in checkout)
 
 
 def test_what_does_not_fit_together_is_refused(checkout, monkeypatch, capsys):
