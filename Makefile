@@ -1,57 +1,53 @@
 # `make` alone lists the commands.
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALLED := .venv/installed
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+    --no-annotate --quiet --upgrade --system-certs --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test cells attack speed audit install check lock clean
+.PHONY: help book test cells attack speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-book: $(INSTALLED)  ## check the data, run stale notebooks, build HTML and PDF
+book: install  ## check the data, run stale notebooks, build HTML and PDF
 	@$(BIN)/python -m wsis20 build --run
 
-test: $(INSTALLED)  ## everything CI runs: style, the book, all tests
+test: tools  ## everything CI runs: style, the book, all tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m wsis20 build
 	@$(BIN)/python -m pytest -n auto notebooks  # apart: measuring coverage stops the kernels of nbval
 	@$(BIN)/python -m pytest -n auto tests --cov --cov-fail-under=95 --cov-report=
 
-cells: $(INSTALLED)  ## change fifty cells at random and say what notices each (some minutes)
+cells: tools  ## change fifty cells at random and say what notices each (some minutes)
 	@PYTHONPATH=tests $(BIN)/python tests/audit_cells.py
 
-attack: $(INSTALLED)  ## put every hostile string into every free text, and build (half an hour)
+attack: tools  ## put every hostile string into every free text, and build (half an hour)
 	@PYTHONPATH=tests $(BIN)/python tests/attack.py 16
 
-speed: $(INSTALLED)  ## say where the time of a run of all notebooks goes
+speed: tools  ## say where the time of a run of all notebooks goes
 	@PYTHONPATH=tests $(BIN)/python tests/benchmark_run.py
 
-audit: book  ## ask the Nu validator, Lighthouse and the hosts of links (network, Node.js, Java)
+audit: tools book  ## ask the Nu validator, Lighthouse and the hosts of links (network, Node.js, Java)
 	@PYTHONPATH=tests $(BIN)/python tests/audit_site.py
 
-check: $(INSTALLED)  ## check the data package only
+check: install  ## check the data package only
 	@$(BIN)/python -m wsis20 check
 
-install: $(INSTALLED)  ## create .venv with the locked requirements
+install:  ## create .venv with what the book needs, as locked
+	@$(PYTHON) install.py
 
-$(INSTALLED): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Python 3.11, 3.12 or 3.13 is needed, this is %d.%d; say which to take: make PYTHON=python3.12 ..." % sys.version_info[:2])'
-	@echo "Installing the locked requirements into .venv (a minute or two, once)"
-	@$(PYTHON) -m venv --clear .venv
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
+tools:  ## create .venv with what the tests need as well
+	@$(PYTHON) install.py --tests
 
-lock: $(INSTALLED)  ## resolve requirements.txt into requirements.lock (needs the network)
-	@$(PIP) install --quiet uv
-	@$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --fork-strategy fewest \
-	    --generate-hashes --no-emit-package wsis20 --no-annotate --quiet --upgrade \
-	    --custom-compile-command "make lock" --output-file requirements.lock
+lock: install  ## resolve the requirements into the lock files (needs the network)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r installer.lock
+	@$(LOCK) --no-emit-package wsis20 --output-file requirements.lock requirements.txt
+	@$(LOCK) --output-file tests/requirements.lock tests/requirements.txt
+	@echo uv | $(LOCK) --output-file installer.lock -
 
 clean:  ## remove what was built and installed
 	@rm -rf _build .venv

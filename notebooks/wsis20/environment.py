@@ -5,7 +5,7 @@ A fingerprint says that a notebook was run with ``requirements.lock``; that must
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -15,14 +15,17 @@ from packaging.requirements import Requirement
 from wsis20.project import LOCK
 
 
-def locked(path: Path = LOCK) -> Iterator[tuple[str, str]]:
-    """Yield name and version of every package that the lock file wants on this platform."""
+def locked(path: Path = LOCK, platform: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield name and version of every package that the lock file wants on a platform, or on this one.
+
+    A platform is what markers ask for, such as ``sys_platform``.
+    """
     for line in path.read_text(encoding="utf-8").splitlines():
         text = line.partition(" \\")[0].partition(" #")[0].strip()
         if not text or text.startswith(("#", "-")):
             continue
         requirement = Requirement(text)
-        if requirement.marker is None or requirement.marker.evaluate():
+        if requirement.marker is None or requirement.marker.evaluate(platform):
             yield requirement.name, next(iter(requirement.specifier)).version
 
 
