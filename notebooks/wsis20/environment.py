@@ -10,20 +10,37 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import Requirement
 
-from wsis20.project import LOCK
+from wsis20.project import LOCK, Refusal
 
 
 def locked(path: Path = LOCK) -> Iterator[tuple[str, str]]:
-    """Yield name and version of every package that the lock file wants on this platform."""
-    for line in path.read_text(encoding="utf-8").splitlines():
+    """Yield name and version of every package that the lock file wants on this platform.
+
+    Raises `Refusal` naming the line that is no package with its version.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise Refusal(f"{path.name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path.name}: byte {error.start} is not UTF-8") from None
+    for number, line in enumerate(lines, 1):
         text = line.partition(" \\")[0].partition(" #")[0].strip()
         if not text or text.startswith(("#", "-")):
             continue
-        requirement = Requirement(text)
-        if requirement.marker is None or requirement.marker.evaluate():
-            yield requirement.name, next(iter(requirement.specifier)).version
+        try:
+            requirement = Requirement(text)
+            (pinned,) = [part.version for part in requirement.specifier if part.operator == "=="]
+            wanted = requirement.marker is None or requirement.marker.evaluate()
+        except (ValueError, UndefinedComparison, UndefinedEnvironmentName):
+            raise Refusal(
+                f"{path.name}, line {number}: {text[:60]!r}; expected a package with its version, name==1.0"
+            ) from None
+        if wanted:
+            yield requirement.name, pinned
 
 
 def differences(path: Path = LOCK) -> list[str]:
