@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import io
+import signal
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from wsis20.project import ROOT, Refusal
+
+FILES = 4096  # open files, of which a kernel takes some fifty
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -71,9 +75,19 @@ def verify(arguments: argparse.Namespace) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the notebooks whose stored outputs are stale."""
-    from wsis20 import environment, freshness
+    from wsis20 import lock
+
+    with lock.held(say=say):
+        return run_stale(arguments)
+
+
+def run_stale(arguments: argparse.Namespace) -> int:
+    """Run the notebooks whose stored outputs are stale, or all of them."""
+    from wsis20 import environment, execution, freshness
     from wsis20.project import notebooks
 
+    if not notebooks():
+        raise Refusal("notebooks: there is no notebook")
     paths = notebooks() if arguments.all else freshness.stale()
     if not paths:
         print("All notebooks are fresh; nothing was run.")
@@ -83,28 +97,72 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refusal(
             f"this environment is not the one of requirements.lock: {'; '.join(differences)}. Run: make install"
         )
-    from wsis20 import execution
-
     print(f"running {len(paths)} of {len(notebooks())} notebooks")
-    execution.run(paths, progress=print)
+    execution.run(paths, progress=say)
     return 0
 
 
 def build(arguments: argparse.Namespace) -> int:
     """Build the book as HTML and PDF."""
-    from wsis20 import book
+    from wsis20 import book, lock
 
-    if book.up_to_date():
-        print("Nothing to do: the book is up to date.")
-    else:
-        started = time.monotonic()
-        if arguments.run and (check(arguments) or run(argparse.Namespace(all=False))):
-            return 1
-        book.build(progress=print)
-        print(f"The book is built, in {time.monotonic() - started:.0f} seconds.")
+    with lock.held(say=say):
+        if book.up_to_date():
+            print("Nothing to do: the book is up to date.")
+        else:
+            started = time.monotonic()
+            if arguments.run and (check(arguments) or run_stale(argparse.Namespace(all=False))):
+                return 1
+            book.build(progress=say)
+            print(f"The book is built, in {time.monotonic() - started:.0f} seconds.")
     for edition in book.EDITIONS:
         print(f"  {edition.name + ':':<6}{edition.product.relative_to(ROOT)}")
     return 0
+
+
+def say(line: str) -> None:
+    """Print a line at once, so that whoever waits sees it."""
+    print(line, flush=True)
+
+
+class Ended(BaseException):
+    """The system asked the command to end (SIGTERM, SIGHUP); ``number`` is the signal."""
+
+    def __init__(self, number: int) -> None:
+        """Take the number of the signal."""
+        self.number = number
+
+
+def end_cleanly() -> None:
+    """Let a request to end be an exception, as an interruption from the keyboard is: what was begun is cleared away."""
+
+    def end(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # once is enough: a second one must not stop the clearing away
+        raise Ended(number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), end)
+
+
+def make_legible() -> None:
+    """Let every character be printed, whatever the terminal can show: what it cannot is written by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def allow_files() -> None:
+    """Open as many files as the system lets this user: kernels and their sockets take more than some shells allow."""
+    try:
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    except (ImportError, OSError, ValueError):
+        pass  # then as many as there are
 
 
 def parser() -> argparse.ArgumentParser:
@@ -141,10 +199,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command; return its exit code: 0 when all is well, 1 when something is not, 130 when interrupted.
+    """Run a command; return its exit code: 0 when all is well, 1 when it is not, 128 and a signal that ended it.
 
     What is not well is said in one line, without a traceback; words that are no command exit with 2 (argparse).
     """
+    make_legible()
+    end_cleanly()
+    allow_files()
     arguments = parser().parse_args(words)
     try:
         return arguments.function(arguments)
@@ -157,6 +218,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("wsis20: interrupted; what was there before is still there", file=sys.stderr)
         return 130
+    except Ended as ended:
+        print("wsis20: ended; what was there before is still there", file=sys.stderr)
+        return 128 + ended.number
     print(f"wsis20: {said}", file=sys.stderr)
     return 1
 

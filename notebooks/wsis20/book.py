@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,18 +14,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wsis20 import checks, freshness
+from wsis20 import checks, complaints, freshness, gates
+from wsis20.kernel import PARENT
+from wsis20.lock import INHERITED
 from wsis20.project import BUILD, ROOT, Refusal, reproducible
 
 HTML = BUILD / "html" / "index.html"
 PDF = BUILD / "typst" / "wsis20-what-the-regions-said.pdf"
 STATE = BUILD / "wsis20.json"
 INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", "book", "datapackage", "notebooks")
+# It has no `python -m`, and its script may not be on the PATH. It must not outlive the command that started it.
 JUPYTER_BOOK = (
-    "from jupyter_book.cli.main import main; main()"  # it has no `python -m`, and its script may not be on the PATH
+    "from wsis20.kernel import follow_parent; follow_parent(); from jupyter_book.cli.main import main; main()"
 )
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-SHOWN = 12  # complaints are worth reading one by one, up to a point
+DRAFT, OLD = "draft-", "old"
+READABLE = {True: 0o755, False: 0o644}
 PASSING = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -61,13 +65,27 @@ def digest() -> str:
 
 
 def up_to_date() -> bool:
-    """Return whether the book was built by this command from the inputs that are here now, and is still there.
+    """Return whether the book was built by this command from the inputs that are here now, and is still what was built.
 
-    Any other build removes the state (`forget`), since it may have replaced pages.
+    Any other build removes the state (`forget`), since it may have replaced pages. A state that cannot be read is none.
     """
-    if not (STATE.is_file() and all(edition.product.is_file() for edition in EDITIONS)):
+    if not all(edition.product.is_file() for edition in EDITIONS):
         return False
-    return json.loads(STATE.read_text(encoding="utf-8"))["inputs"] == digest()
+    try:
+        state = json.loads(STATE.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return state == {"inputs": digest(), "products": products()}
+
+
+def products() -> str:
+    """Return the SHA-256 of names and contents of all files of the book as built."""
+    total = hashlib.sha256()
+    for folder in (edition.product.parent for edition in EDITIONS):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            total.update(f"{folder.name}/{path.relative_to(folder).as_posix()} {content}\n".encode("utf-8", "replace"))
+    return total.hexdigest()
 
 
 def forget() -> None:
@@ -76,17 +94,28 @@ def forget() -> None:
 
 
 def refuse_unfit() -> None:
-    """Raise `Refusal` when the data break their rules, or outputs do not belong to the present code and data."""
+    """Raise `Refusal` when inputs cannot be used, the data break their rules, or outputs are of other code or data."""
+    found = gates.faults()
+    if not found:
+        found = [*data_faults(), *stale_faults()]
+    if len(found) > 1:
+        found.insert(0, f"the book cannot be built, for {len(found)} reasons:")
+    if found:
+        raise Refusal("\n".join(found))
+
+
+def data_faults() -> list[str]:
+    """Return the first fault of the data package and the number of the others, as one line; none when it is valid."""
     faults = checks.check()
-    if faults:
-        more = f" (and {len(faults) - 1} more; run: python -m wsis20 check)" if len(faults) > 1 else ""
-        raise Refusal(f"the data package is not valid: {faults[0]}{more}")
+    more = f" (and {len(faults) - 1} more; run: python -m wsis20 check)" if len(faults) > 1 else ""
+    return [f"the data package is not valid: {faults[0]}{more}"] if faults else []
+
+
+def stale_faults() -> list[str]:
+    """Return one line that names the stale notebooks; none when all are fresh."""
     names = [path.relative_to(ROOT).as_posix() for path in freshness.stale()]
-    if names:
-        raise Refusal(
-            f"stale notebooks: {', '.join(names)}. Code, data, outputs or requirements.lock changed since they were "
-            "run; run: python -m wsis20 run"
-        )
+    told = "Code, data, outputs or requirements.lock changed since they were run; run: python -m wsis20 run"
+    return [f"stale notebooks: {', '.join(names)}. {told}"] if names else []
 
 
 def build(progress: Callable[[str], None] = lambda line: None) -> None:
@@ -95,23 +124,69 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
     The old book is replaced when the new one is complete. Raises `Refusal` when the data are not valid, a notebook is
     stale, Jupyter Book fails or warns, or an input is changed meanwhile.
     """
+    before = digest()  # before anything is looked at: what changes after that is noticed at the end
     refuse_unfit()
-    before = digest()
+    refuse_occupied()
+    recover()
     BUILD.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=BUILD, prefix="draft-") as draft:
-        for edition in EDITIONS:
-            progress(f"building {edition.name}")
+    with tempfile.TemporaryDirectory(dir=BUILD, prefix=DRAFT) as draft:
+        for number, edition in enumerate(EDITIONS, 1):
+            progress(f"building {edition.name} ({number} of {len(EDITIONS)})")
             jupyter_book(edition, Path(draft))
         landing_page, pdf = (drafted(edition.product, Path(draft)) for edition in EDITIONS)
         shutil.copy(pdf, landing_page.parent)  # the pages offer it
         if digest() != before:
             raise Refusal("an input was changed during the build; build again")
-        forget()
+        put_in_place(Path(draft))
+    remember(before)
+
+
+def refuse_occupied() -> None:
+    """Raise `Refusal` when something else is where the folders of the book belong."""
+    if BUILD.is_symlink() and not BUILD.exists():
+        raise Refusal(f"{BUILD.name}: the link leads nowhere; make the folder, or remove the link")
+    if BUILD.exists() and not BUILD.is_dir():
+        raise Refusal(f"{BUILD.name}: this is a file; the book is built into a folder of that name. Remove it")
+    for folder in (edition.product.parent for edition in EDITIONS):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            what = "link" if folder.is_symlink() else "file"
+            raise Refusal(f"{BUILD.name}/{folder.name}: this is a {what}, and the book would take its place. Remove it")
+
+
+def recover() -> None:
+    """Put back what a build that was killed had taken out of its place, and remove what it left behind."""
+    for draft in sorted(BUILD.glob(f"{DRAFT}*")):
         for edition in EDITIONS:
             folder = edition.product.parent
-            shutil.rmtree(folder, ignore_errors=True)
-            drafted(folder, Path(draft)).replace(folder)
-    STATE.write_text(json.dumps({"inputs": before}) + "\n", encoding="utf-8")
+            old = draft / OLD / folder.name
+            if old.is_dir() and not folder.exists():
+                old.replace(folder)
+        shutil.rmtree(draft)
+
+
+def put_in_place(draft: Path) -> None:
+    """Put the new editions where the old ones are; what is between two steps when all ends, `recover` puts right."""
+    (draft / OLD).mkdir()
+    for folder in (edition.product.parent for edition in EDITIONS):
+        make_readable(drafted(folder, draft))
+    forget()
+    for folder in (edition.product.parent for edition in EDITIONS):
+        if folder.exists():
+            folder.replace(draft / OLD / folder.name)
+        drafted(folder, draft).replace(folder)
+
+
+def make_readable(folder: Path) -> None:
+    """Let everybody read the files of a folder, whatever the umask was: they are made to be served."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(READABLE[path.is_dir()])
+
+
+def remember(inputs: str) -> None:
+    """Write down what the book was built from and what it is."""
+    draft = STATE.with_suffix(".part")
+    draft.write_text(json.dumps({"inputs": inputs, "products": products()}) + "\n", encoding="utf-8")
+    draft.replace(STATE)
 
 
 def drafted(product: Path, draft: Path) -> Path:
@@ -123,14 +198,31 @@ def jupyter_book(edition: Edition, draft: Path) -> None:
     """Run Jupyter Book for one edition; a warning is an error. Raise `Refusal` with what it said."""
     options = ["--path-output", str(draft), "-W", "--keep-going", *edition.arguments]
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), *options]
-    done = subprocess.run(command, env=reproducible(), capture_output=True, text=True, check=False, cwd=ROOT)
-    if done.returncode or not drafted(edition.product, draft).is_file():
-        raise Refusal(f"Jupyter Book could not build the {edition.name}:\n{complaints(done.stdout + done.stderr)}")
+    code, output = said(command)
+    if code or not drafted(edition.product, draft).is_file():
+        raise Refusal(f"Jupyter Book could not build the {edition.name}:\n{complaints.of(output)}")
 
 
-def complaints(output: str) -> str:
-    """Return the first lines of a build's output that are about warnings and errors, or its end when there are none."""
-    lines = COLOUR.sub("", output).splitlines()
-    telling = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
-    more = [f"and {len(telling) - SHOWN} more"] if len(telling) > SHOWN else []
-    return "\n".join([*telling[:SHOWN], *more] or lines[-SHOWN:])
+def said(command: list[str]) -> tuple[int, str]:
+    """Run a program in a group of its own, which ends with this command; return its exit code and what it said."""
+    environment = {**reproducible(), PARENT: str(os.getpid()), INHERITED: str(ROOT)}
+    with subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            output, errors = process.communicate()
+        except BaseException:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise
+    return process.returncode, output + errors

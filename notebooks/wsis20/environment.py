@@ -10,23 +10,38 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
+from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import Requirement
 
-from wsis20.project import LOCK
+from wsis20.project import LOCK, Refusal
 
 
 def locked(path: Path = LOCK, platform: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
     """Yield name and version of every package that the lock file wants on a platform, or on this one.
 
-    A platform is what markers ask for, such as ``sys_platform``.
+    A platform is what markers ask for, such as ``sys_platform``. Raises `Refusal` naming the line that is no package
+    with its version.
     """
-    for line in path.read_text(encoding="utf-8").splitlines():
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise Refusal(f"{path.name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path.name}: byte {error.start} is not UTF-8") from None
+    for number, line in enumerate(lines, 1):
         text = line.partition(" \\")[0].partition(" #")[0].strip()
         if not text or text.startswith(("#", "-")):
             continue
-        requirement = Requirement(text)
-        if requirement.marker is None or requirement.marker.evaluate(platform):
-            yield requirement.name, next(iter(requirement.specifier)).version
+        try:
+            requirement = Requirement(text)
+            (pinned,) = [part.version for part in requirement.specifier if part.operator == "=="]
+            wanted = requirement.marker is None or requirement.marker.evaluate(platform)
+        except (ValueError, UndefinedComparison, UndefinedEnvironmentName):
+            raise Refusal(
+                f"{path.name}, line {number}: {text[:60]!r}; expected a package with its version, name==1.0"
+            ) from None
+        if wanted:
+            yield requirement.name, pinned
 
 
 def differences(path: Path = LOCK) -> list[str]:

@@ -13,18 +13,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from wsis20.datapackage import read_descriptor, read_json, refuse_unknown
+from wsis20.datapackage import read_descriptor, refuse_unknown
+from wsis20.notebook import read
 from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, Refusal, notebooks, version
 
 KEY = "wsis20"
-
-
-def read(path: Path) -> dict:
-    """Return a notebook as it is stored; raise `Refusal` when it is none."""
-    notebook = read_json(path, "notebook")
-    if not isinstance(notebook.get("cells"), list) or "metadata" not in notebook:
-        raise Refusal(f"{path}: this is no notebook")
-    return notebook
 
 
 def stamp(notebook: dict) -> dict[str, str]:

@@ -19,6 +19,7 @@ NOTEBOOKS = ROOT / "notebooks"
 BOOK = ROOT / "book"
 LOCK = ROOT / "requirements.lock"
 BUILD = ROOT / "_build"
+EARLIEST = datetime.date(1980, 1, 1)  # the first day that an archive can name; none of this is older
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error of the program
@@ -31,7 +32,7 @@ def citation() -> dict:
     path = ROOT / "CITATION.cff"
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise Refusal(f"{path.name}: this cannot be read: {' '.join(str(error).split())}") from None
     for key in ("title", "authors", "version", "date-released"):
         if not isinstance(content, dict) or key not in content:
@@ -40,6 +41,8 @@ def citation() -> dict:
         content["date-released"] = datetime.date.fromisoformat(str(content["date-released"]))
     except ValueError:
         raise Refusal(f"{path.name}: date-released is {content['date-released']!r}; expected YYYY-MM-DD") from None
+    if content["date-released"] < EARLIEST:
+        raise Refusal(f"{path.name}: date-released is {content['date-released']}; expected none before {EARLIEST}")
     return content
 
 
@@ -63,18 +66,29 @@ def source_date_epoch() -> int:
     return int(midnight.timestamp())
 
 
+FOREIGN = ("PYTHON", "IPYTHON", "JUPYTER", "MPL", "MATPLOTLIB")
+"""Beginnings of the names of variables by which a caller changes what Python, a kernel or a figure does: asserts
+switched off, a start-up file, another folder of packages, another font."""
+
+
 def reproducible(variables: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return a copy of ``variables`` with those fixed by which clock, locale and hash seed could change an output."""
+    """Return a copy of ``variables`` for a child process, without those that could change an output.
+
+    Clock, locale and hash seed are fixed, and so is where ``wsis20`` is found: in this checkout.
+    """
     fixed = {
         "SOURCE_DATE_EPOCH": str(source_date_epoch()),
         "PYTHONHASHSEED": "0",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONPATH": str(NOTEBOOKS),
+        "PYTHONUTF8": "1",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or the debugger warns of frozen modules
     }
-    return {**variables, **fixed}
+    return {name: value for name, value in variables.items() if not name.startswith(FOREIGN)} | fixed
 
 
 def notebooks() -> list[Path]:

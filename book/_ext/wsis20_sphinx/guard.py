@@ -1,24 +1,31 @@
-"""Refuse to build from data that break their rules or from stale notebooks, whoever starts the build."""
+"""Refuse to build from inputs that cannot be used, data that break their rules or stale notebooks, whoever builds."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from wsis20 import book
+from wsis20 import book, lock
+from wsis20.gates import configuration
 from wsis20.project import BUILD, Refusal
 
 from wsis20_sphinx import syntax
 
 
 def refuse_unfit(app: Sphinx) -> None:
-    """End the build with one line that says what is wrong and what to run.
+    """End the build with what is wrong, a line each, and what to run.
 
-    An error of Sphinx's own would stand above two tracebacks of Jupyter Book.
+    An error of Sphinx's own would stand above two tracebacks of Jupyter Book. A build that replaces pages which
+    ``wsis20 build`` made waits for the commands that work in this checkout, until it ends.
     """
-    if Path(app.outdir).parent == BUILD:  # this build replaces pages that `wsis20 build` made
+    if Path(app.outdir).parent == BUILD:
+        lock.take(say=lambda line: print(line, file=sys.stderr, flush=True))
         book.forget()
+    app.wsis20_inputs = book.digest()
     try:
+        if unknown := configuration.unknown_to_sphinx(app.config):
+            raise Refusal("\n".join(unknown))
         book.refuse_unfit()
         if found := syntax.faults():
             raise Refusal("\n".join(["pages hold what they must not:", *map(str, found)]))
@@ -26,6 +33,13 @@ def refuse_unfit(app: Sphinx) -> None:
         raise SystemExit(f"wsis20: {refusal}") from None
 
 
+def refuse_changed(app: Sphinx, error: Exception | None) -> None:
+    """End the build when an input was changed meanwhile: some pages may show the old and some the new."""
+    if error is None and book.digest() != app.wsis20_inputs:
+        raise SystemExit("wsis20: an input was changed during the build; build again")
+
+
 def setup(app: Sphinx) -> None:
-    """Look before anything is read."""
+    """Look before anything is read, and when all is written."""
     app.connect("builder-inited", refuse_unfit)
+    app.connect("build-finished", refuse_changed)

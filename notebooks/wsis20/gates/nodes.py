@@ -1,0 +1,81 @@
+"""YAML with its lines: a file as nodes that know where they stand, held to the plain part of YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from wsis20.project import ROOT
+
+MAPPING, SEQUENCE, SCALAR = MappingNode, SequenceNode, ScalarNode
+WORDS = {MappingNode: "keys with values", SequenceNode: "a list", ScalarNode: "one value"}
+
+
+class Malformed(Exception):  # noqa: N818 - it becomes a fault
+    """What is wrong with a file of YAML, in the words of a fault."""
+
+
+def read(path: Path) -> MappingNode:
+    """Return the root of a file of YAML; raise `Malformed` when it is not a mapping in plain YAML."""
+    name = path.relative_to(ROOT).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+        aliases = [token for token in yaml.scan(text, yaml.SafeLoader) if isinstance(token, yaml.AliasToken)]
+        node = yaml.compose(text, yaml.SafeLoader)
+    except FileNotFoundError:
+        raise Malformed(f"{name}: there is no such file") from None
+    except OSError as error:
+        raise Malformed(f"{name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{name}: byte {error.start} is not UTF-8") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Malformed(
+            f"{name}{f', line {mark.line + 1}' if mark else ''}: {error.problem or error.context}"
+        ) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise Malformed(f"{name}: this is no YAML: {' '.join(str(error).split())[:200]}") from None
+    if aliases:
+        raise Malformed(f"{place(path, aliases[0])}: an alias (*{aliases[0].value}); expected the value itself")
+    if not isinstance(node, MappingNode):
+        raise Malformed(f"{name}: expected {WORDS[MappingNode]} (key: value)")
+    return node
+
+
+def place(path: Path, node: Node) -> str:
+    """Name file and line of a node: ``_toc.yml, line 7``."""
+    return f"{path.relative_to(ROOT).as_posix()}, line {node.start_mark.line + 1}"
+
+
+def pairs(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
+    """Yield each key as text, the node of the key and that of its value."""
+    for key, value in node.value:
+        yield (key.value if isinstance(key, ScalarNode) else ""), key, value
+
+
+def value(node: Node) -> object:
+    """Return what a node stands for; raise `Malformed` where the value is none, such as a date that is not a day."""
+    loader = yaml.SafeLoader("")
+    try:
+        return loader.construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise Malformed(" ".join(str(error).split())[:200]) from None
+    finally:
+        loader.dispose()
+
+
+def repeated(path: Path, node: Node) -> Iterator[str]:
+    """Yield a fault for each key that is twice in a mapping, at any depth: readers take the last one, in silence."""
+    if isinstance(node, MappingNode):
+        seen: set[str] = set()
+        for name, key, inside in pairs(node):
+            if name in seen:
+                yield f"{place(path, key)}: the key {name!r} is there twice"
+            seen.add(name)
+            yield from repeated(path, inside)
+    elif isinstance(node, SequenceNode):
+        for inside in node.value:
+            yield from repeated(path, inside)

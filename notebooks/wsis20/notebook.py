@@ -1,0 +1,307 @@
+"""A notebook as a file: what may stand in one, said before anything reads or runs it.
+
+A stored notebook comes from an editor, a merge or another machine, so nothing in it is believed. `source_faults` says
+what is wrong with what a person wrote, `output_faults` what is wrong with what a run left; a fault is one line that
+names the notebook, the cell by number and first line, and what was expected.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbformat.validator import iter_validate
+
+from wsis20 import markup
+from wsis20.project import Refusal
+
+FORMAT = (4, 5)  # the version that gives every cell an id
+CELLS = ("code", "markdown", "raw")
+OUTPUTS = ("display_data", "execute_result", "stream", "error")
+NAME = re.compile(r"[0-9]{2}-[a-z][a-z0-9-]*\.ipynb")
+LARGEST = 2_000_000
+"""Bytes of outputs that one notebook may hold: seven times what the largest of the first eight held (0.28 million).
+The whole of it is read by every reader of the page's notebook, and kept in every revision."""
+MIME_TYPES = frozenset(
+    {
+        "application/papermill.record/text/plain",  # a value glued for the prose
+        "image/png",
+        "image/svg+xml",
+        "text/html",
+        "text/markdown",
+        "text/plain",
+    }
+)
+PICTURES = ("image/svg+xml", "image/png")
+MARKED_UP = ("image/svg+xml", "text/html")
+UNWATCHED = re.compile(r"raises-exception|skip-execution|nbval-.*")
+"""Tags by which a cell may fail, is not run, or is not compared."""
+MACHINE = (
+    (
+        "an absolute path",
+        re.compile(
+            r"(?<![\w.:/<])/(?:home|root|usr|tmp|var|etc|opt|mnt|srv|work|private|Users|Volumes)/[\w.~+-][\w./~+-]*"
+            r"|\b[A-Za-z]:\\{1,2}(?:Users|Windows|Program|Temp|home)\b[^\s'\"<>]*"
+            r"|(?:\.venv|site-packages)/[\w./-]+"
+        ),
+    ),
+    ("a home folder", re.compile(r"(?<![\w.~/-])~[a-z_]*/[\w.]+")),
+    ("an address in memory", re.compile(r"\bat 0x[0-9A-Fa-f]{4,}|\b0x[0-9A-Fa-f]{8,}\b")),
+)
+PLACE = re.compile(r"\S*ipykernel_\d+\S*\.py:(?=\d)")  # what IPython calls the file of a cell
+NBVAL = re.compile(r"NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+")
+MAGIC = re.compile(r"^\s*(?:[%!]|\?\w|\w+\s*=\s*[%!])|^[^#\n]*\w\?{1,2}\s*$", re.MULTILINE)
+
+
+def read(path: Path) -> dict:
+    """Return a notebook whose form is right; raise `Refusal` with every fault of its form.
+
+    Raises what `stored` raises, and nothing about outputs beyond their form.
+    """
+    notebook = stored(path)
+    if faults := [*form_faults(path.name, notebook)]:
+        raise Refusal("\n".join(faults))
+    return notebook
+
+
+def stored(path: Path) -> dict:
+    """Return the JSON object of a file; raise `Refusal` naming the file, and the line where there is one."""
+    try:
+        return json.loads(
+            path.read_bytes().decode("utf-8"), object_pairs_hook=once, parse_constant=no_constant, parse_float=number
+        )
+    except FileNotFoundError:
+        raise Refusal(f"{path.name}: there is no such notebook") from None
+    except OSError as error:
+        raise Refusal(f"{path.name}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path.name}: byte {error.start} is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise Refusal(f"{path.name}, line {error.lineno}: this is not valid JSON: {error.msg}") from None
+    except RecursionError:
+        raise Refusal(f"{path.name}: this is not valid JSON: it is nested too deeply") from None
+    except ValueError as error:
+        raise Refusal(f"{path.name}: this is not valid JSON: {error}") from None
+
+
+def once(pairs: list[tuple[str, object]]) -> dict:
+    """Return an object of JSON; raise `ValueError` when a key is there twice, of which readers keep either."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+    return found
+
+
+def no_constant(name: str) -> None:
+    """Raise `ValueError` for NaN and Infinity, which Python writes and JSON does not have."""
+    raise ValueError(f"{name} is no value of JSON")
+
+
+def number(digits: str) -> float:
+    """Return a number; raise `ValueError` when it is too large for one."""
+    value = float(digits)
+    return value if abs(value) != float("inf") else no_constant(digits)
+
+
+def faults(path: Path) -> list[str]:
+    """Return all that is wrong with a stored notebook, a line each: its name, its form, its code, its outputs."""
+    try:
+        notebook = stored(path)
+    except Refusal as refusal:
+        return [str(refusal)]
+    found = [*name_faults(path), *form_faults(path.name, notebook)]
+    return found or [*source_faults(path.name, notebook), *output_faults(path.name, notebook)]
+
+
+def to_run(path: Path) -> dict:
+    """Return a notebook without outputs, ready to be run; raise `Refusal` with the faults of what a person wrote.
+
+    Outputs that a merge or an editor spoiled are no reason to refuse: the run replaces them.
+    """
+    notebook = stored(path)
+    cells = notebook.get("cells")
+    for cell in cells if isinstance(cells, list) else []:
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            cell.update(outputs=[], execution_count=None)
+    found = [*name_faults(path), *form_faults(path.name, notebook)] or [*source_faults(path.name, notebook)]
+    if found:
+        raise Refusal("\n".join(found))
+    return notebook
+
+
+def name_faults(path: Path) -> Iterator[str]:
+    """Yield a fault when the name of a file is no name of a page."""
+    if not NAME.fullmatch(path.name):
+        yield f"{path.name}: a notebook is named by two digits and small letters, such as 01-round.ipynb"
+
+
+def cell_name(notebook: str, position: int, cell: object) -> str:
+    """Name a cell by its number, from one, and its first line: ``01-round.ipynb: cell 2 (import pandas as pd)``."""
+    source = joined(cell.get("source")) if isinstance(cell, dict) else ""
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    return f"{notebook}: cell {position + 1}" + (f" ({short(lines[0])})" if lines else "")
+
+
+def short(words: str, most: int = 70) -> str:
+    """Return words on one line, the end left out where they are many, and nothing in them that a terminal obeys."""
+    line = "".join(character if character.isprintable() else " " for character in " ".join(words.split()))
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def joined(text: object) -> str:
+    """Return text that the format allows to be a list of lines; the empty string for what is no text."""
+    if isinstance(text, list):
+        return "".join(line for line in text if isinstance(line, str))
+    return text if isinstance(text, str) else ""
+
+
+def form_faults(name: str, notebook: dict) -> Iterator[str]:
+    """Yield what is wrong with the form: version, types, ids of cells, kinds of cells."""
+    if not isinstance(notebook, dict):
+        yield f"{name}: this is no notebook: expected a JSON object"
+        return
+    version = notebook.get("nbformat"), notebook.get("nbformat_minor")
+    if version != FORMAT or any(type(part) is not int for part in version):
+        yield f"{name}: the format is {short(f'{version[0]}.{version[1]}')}; expected {FORMAT[0]}.{FORMAT[1]}"
+        return
+    cells = notebook.get("cells")
+    if unknown := [*unknown_kinds(name, cells)]:
+        yield from unknown  # what validates cannot go on from here
+        return
+    for error in iter_validate(notebook, version=FORMAT[0], version_minor=FORMAT[1]):
+        yield f"{place(name, list(error.relative_path), cells)}: {short(error.message, 200)}"
+    if not isinstance(cells, list):
+        return
+    ids = [cell.get("id") for cell in cells if isinstance(cell, dict)]
+    for position, cell in enumerate(cells):
+        if isinstance(cell, dict):
+            yield from kind_faults(cell_name(name, position, cell), cell, ids)
+    if surrogate(notebook):
+        yield f"{name}: a text holds half of a character (a lone surrogate)"
+
+
+def unknown_kinds(name: str, cells: object) -> Iterator[str]:
+    """Yield the cells and outputs of a kind that the format does not have."""
+    for position, cell in enumerate(cells if isinstance(cells, list) else []):
+        here = cell_name(name, position, cell)
+        if not isinstance(cell, dict) or cell.get("cell_type") not in CELLS:
+            yield f"{here}: this is no cell; expected a cell_type: {', '.join(CELLS)}"
+            continue
+        outputs = cell.get("outputs", [])
+        for number, output in enumerate(outputs if isinstance(outputs, list) else [], 1):
+            if not isinstance(output, dict) or output.get("output_type") not in OUTPUTS:
+                yield f"{here}: output {number} is no output; expected an output_type: {', '.join(OUTPUTS)}"
+
+
+def place(name: str, path: list[str | int], cells: object) -> str:
+    """Name the place of a fault of form: the cell and the rest of the path in the JSON."""
+    if path[:1] == ["cells"] and len(path) > 1 and isinstance(cells, list):
+        name, path = cell_name(name, path[1], cells[path[1]]), path[2:]
+    return f"{name}, {'.'.join(str(step) for step in path)}" if path else name
+
+
+def kind_faults(name: str, cell: dict, ids: list) -> Iterator[str]:
+    """Yield what is wrong with the kind of a cell and its identity."""
+    if cell.get("cell_type") == "raw":
+        yield f"{name}: a raw cell; expected code or Markdown"
+    tags = cell["metadata"].get("tags", []) if isinstance(cell.get("metadata"), dict) else []
+    for tag in tags if isinstance(tags, list) else []:
+        if isinstance(tag, str) and UNWATCHED.fullmatch(tag):
+            yield f"{name}: the tag {short(tag)!r}; expected a cell that is run, compared, and does not fail"
+    if cell.get("attachments"):
+        yield f"{name}: an attachment; expected a picture that a code cell draws"
+    if isinstance(cell.get("id"), str) and ids.count(cell["id"]) > 1:
+        yield f"{name}: another cell has the id {cell['id']!r} too"
+
+
+def surrogate(value: object) -> bool:
+    """Return whether a text in a value of JSON cannot be written as UTF-8."""
+    return bool(re.search(r"[\ud800-\udfff]", json.dumps(value, ensure_ascii=False)))
+
+
+def source_faults(name: str, notebook: dict) -> Iterator[str]:
+    """Yield what is wrong with the code: what is no Python, and commands of IPython, of a shell or to nbval."""
+    for position, cell in code_cells(notebook):
+        for fault in faults_of_source(joined(cell["source"])):
+            yield f"{cell_name(name, position, cell)}: {fault}"
+
+
+def faults_of_source(source: str) -> Iterator[str]:
+    """Yield what is wrong with the code of one cell."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        if magic := MAGIC.search(source):
+            yield f"{short(magic[0])!r} is a command of IPython or of a shell; expected plain Python"
+        else:
+            line = f"line {error.lineno}: " if getattr(error, "lineno", None) else ""
+            yield f"{line}this is no Python: {getattr(error, 'msg', None) or error}"
+        return
+    if any(isinstance(node, ast.Name) and node.id == "get_ipython" for node in ast.walk(tree)):
+        yield "'get_ipython' gives commands to IPython or to a shell; expected plain Python"
+    if told := NBVAL.search(source):
+        yield f"{told[0]!r} keeps the outputs from being compared"
+
+
+def code_cells(notebook: dict) -> Iterator[tuple[int, dict]]:
+    """Yield position, from zero, and cell of each cell of code."""
+    for position, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] == "code":
+            yield position, cell
+
+
+def output_faults(name: str, notebook: dict) -> Iterator[str]:
+    """Yield what is wrong with what the cells show, of a notebook whose form is right."""
+    size = 0
+    for position, cell in code_cells(notebook):
+        size += len(json.dumps(cell["outputs"], ensure_ascii=False).encode("utf-8", "replace"))
+        for fault in dict.fromkeys(fault for output in cell["outputs"] for fault in faults_of_output(output)):
+            yield f"{cell_name(name, position, cell)}: {fault}"
+    if size > LARGEST:
+        yield f"{name}: outputs of {size / 1e6:.1f} million bytes; expected at most {LARGEST / 1e6:.0f} million"
+
+
+def faults_of_output(output: dict) -> Iterator[str]:
+    """Yield what is wrong with one output."""
+    kind = output["output_type"]
+    if kind == "stream":
+        said = short(PLACE.sub("line ", joined(output["text"])), 200)
+        yield f"writes to {output['name']}: {said!r}; expected a value, a table or a figure, and no warning"
+    elif kind == "error":
+        yield f"shows an error: {short(output['ename'])}: {short(output['evalue'])}"
+    else:
+        for mime, content in output["data"].items():
+            yield from faults_of_content(mime, content)
+        if any(mime in output["data"] for mime in PICTURES):
+            yield from faults_of_figure(output["metadata"])
+
+
+def faults_of_content(mime: str, content: object) -> Iterator[str]:
+    """Yield what is wrong with one form of an output."""
+    if mime not in MIME_TYPES:
+        yield f"an output of the type {short(mime)!r}; expected one of {', '.join(sorted(MIME_TYPES))}"
+        return
+    text = joined(content)
+    if mime == "image/png":
+        return
+    for what, pattern in MACHINE:
+        if found := pattern.search(text):
+            yield f"{mime} holds {what}: {short(found[0])!r}"
+    if mime in MARKED_UP:
+        yield from (f"{mime} holds {fault}" for fault in markup.faults(text, drawn=mime == "image/svg+xml"))
+
+
+def faults_of_figure(metadata: dict) -> Iterator[str]:
+    """Yield what a picture does not say of itself."""
+    own = metadata.get("wsis20")
+    figure = own.get("figure") if isinstance(own, dict) else None
+    if not isinstance(figure, dict):
+        yield "a picture without alternative text, caption and name; expected what wsis20.figures returns"
+        return
+    for key, words in (("name", "name"), ("caption", "caption"), ("alt", "alternative text")):
+        if not (isinstance(figure.get(key), str) and figure[key].strip()):
+            yield f"a picture without {words}"

@@ -1,0 +1,220 @@
+"""Gates: whatever is wrong with a file of the book is told by file and line before anything is built."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import string
+
+import pytest
+from wsis20 import book, gates, project
+from wsis20.gates import bibliography, configuration, contents, files, nodes, pages, programs, vendored
+from wsis20.project import ROOT, Refusal
+
+MODULES = (bibliography, configuration, contents, files, nodes, pages, programs, vendored)
+MOVED = {
+    "ROOT": ".",
+    "BOOK": "book",
+    "NOTEBOOKS": "notebooks",
+    "TOC": "_toc.yml",
+    "CONFIG": "_config.yml",
+    "REFERENCES": "book/references.bib",
+    "EXTENSION": "book/_ext",
+    "MANIFEST": "book/vendored.json",
+    "FOLDER": "book/_static/vendor",
+}
+SOURCES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """Give the gates a copy of everything that they look at."""
+    for name in (*files.PLACES, *files.LICENCES):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name, **({"ignore": SOURCES} if (ROOT / name).is_dir() else {}))
+    for module in (*MODULES, gates, project):
+        for name, place in MOVED.items():
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, tmp_path / place)
+    return tmp_path
+
+
+def test_what_is_here_passes(house):
+    assert gates.faults() == []
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        ("_toc.yml", "format: jb-book", "format: jb-boko", "_toc.yml, line 1: the format is 'jb-boko'; expected 'jb-book'"),
+        ("_toc.yml", "root: book/index", "rooot: book/index", "_toc.yml, line 2: 'rooot' is not a key of the level 'book'"),
+        ("_toc.yml", "parts:", "parts: 7\nx:", "_toc.yml, line 3: 'parts' is no list with entries"),
+        ("_toc.yml", "  - caption: Before you read", "  - captoin: B", "_toc.yml, line 4: 'captoin' is not a key of the level 'part'"),
+        ("_toc.yml", "book/method", "book/methd", "_toc.yml, line 7: there is no file book/methd.md or book/methd.ipynb"),
+        ("_toc.yml", "book/method", "../method", "_toc.yml, line 7: there is no file ../method.md"),
+        ("_toc.yml", "book/method", "book/brief", "_toc.yml, line 7: 'book/brief' is there twice, first in line 6"),
+        ("_toc.yml", "- file: book/method", "- book/method", "_toc.yml, line 7: expected keys with values, such as"),
+        ("_toc.yml", "- file: book/method", "- file:", "_toc.yml, line 7: 'file' has no value"),
+        ("_toc.yml", "- file: book/method", "- file: [", "_toc.yml, line "),
+        ("_toc.yml", "- file: book/method", "- url: https://example.org", "_toc.yml, line 7: 'url' is not a key"),
+        ("_toc.yml", "      - file: notebooks/03-voices\n", "", "notebooks/03-voices.ipynb: the notebook is not in _toc.yml"),
+        ("_toc.yml", "root: book/index", "root: &a book/index", None),
+        ("_toc.yml", "      - file: book/method", "      - *nobody", "_toc.yml, line 7: found undefined alias"),
+        ("_config.yml", "title:", "titel:", "_config.yml, line 1: 'titel' is no setting that this book uses; is 'title' meant?"),
+        ("_config.yml", "title:", "title: x\ntitle:", "_config.yml, line 2: the key 'title' is there twice"),
+        ("_config.yml", 'logo: ""', "logo: 7", "_config.yml, line 4: 'logo' is to be text"),
+        ("_config.yml", 'logo: ""', "html: {analytics: {plausible_analytics_domain: x.org}}", "_config.yml, line 4: 'html' is no"),
+        ("_config.yml", 'execute_notebooks: "off"', "execute_notebooks: force", "execute_notebooks is 'force'; expected 'off'"),
+        ("_config.yml", 'execute_notebooks: "off"', "execute_notebooks: off", "'execute.execute_notebooks' is to be text"),
+        ("_config.yml", "    language: en", "    nb_execution_mode: auto", "_config.yml, line 30: nb_execution_mode is 'auto'"),
+        ("_config.yml", "wsis20.css]", "wsis21.css]", "html_css_files names wsis21.css, which is not in book/_static"),
+        ("_config.yml", "wsis20.css]", "'https://x.org/a.css']", "html_css_files names another host: https://x.org"),
+        ("_config.yml", "    language: en", "    html_baseurl: https://x.org", None),
+        ("_config.yml", "parse:\n", "parse: [\n", "_config.yml, line "),
+        ("_config.yml", "execute:", "execute: x\nother:", "_config.yml, line 8: 'execute' is to be keys with values"),
+        ("book/references.bib", "@misc{cstd2024progress,", "@misc{,", "book/references.bib, line 1: an entry without a key"),
+        ("book/references.bib", "escap2024astana", "cstd2024progress", "line 8: the key 'cstd2024progress' is there twice, first in line 1"),
+        ("book/references.bib", "  year = {2024},", "  year = {2024", "book/references.bib, line "),
+        ("book/references.bib", "  year = {2024},\n", "", "line 1: the entry 'cstd2024progress' has no year"),
+        ("book/_ext/wsis20_sphinx/cells.py", "def setup(", "def setup((", "book/_ext/wsis20_sphinx/cells.py, line  no Python"),
+        ("book/_ext/wsis20_sphinx/templates/layout.html", "{%", "{% nonsense", "templates/layout.html, line "),
+        ("book/_static/vendor/dataTables.min.js", "a", "b", "dataTables.min.js: this is not the file of datatables.net 3.1.5"),
+        ("notebooks/wsis20/land-110m.LICENSE.txt", "2013", "2014", "land-110m.LICENSE.txt: this is not the file of world-atlas"),
+        ("book/vendored.json", "[", "[[", "book/vendored.json: this is not valid JSON"),
+        ("book/vendored.json", '"license": "MIT"', '"license": 7', "book/vendored.json: entry 1 is to have"),
+        ("book/method.md", "\n\n", "\n\n![](x.png)\n\n", "book/method.md, line 3: image without alternative text: x.png"),
+        ("book/method.md", "\n\n", "\n\nwords\nand ![ ](x.png)\n\n", "book/method.md, line 4: image without alternative text"),
+        ("book/method.md", "\n\n", "\n\n```{figure} x.png\nWords.\n```\n\n", "book/method.md, line 3: image without alternative text"),
+        ("book/method.md", "\n\n", "\n\n:::{image} x.png\n:::\n\n", "book/method.md, line 3: image without alternative text"),
+        ("book/method.md", "\n\n", "\n\n```{image} x.png\n:alt: words\n```\n\n", None),
+        ("book/method.md", "\n\n", "\n\n<<<<<<< HEAD\n", "book/method.md, line 3: a mark of a merge (<<<<<<<) was left here"),
+        ("book/method.md", "\n\n", "\n\na\x00b", "book/method.md, line 3: the control character U+0000 stands here"),
+        ("_config.yml", "\n", "\r\n", "_config.yml: lines end in CR LF; expected LF"),
+        ("requirements.lock", "\n", "\n>>>>>>> theirs\n", "requirements.lock, line 2: a mark of a merge"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):
+    text = (house / path).read_bytes().decode("utf-8")
+    assert old in text
+    write(house / path, text.replace(old, new, 1))
+    faults = [fault for gate in gates.GATES for fault in gate.faults()]
+    if said is None:
+        assert faults == []
+    else:
+        assert any(said in fault for fault in faults), faults
+    assert all("\n" not in fault for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("_toc.yml", "_toc.yml: there is no such file"),
+        ("_config.yml", "_config.yml: there is no such file"),
+        ("book/references.bib", "book/references.bib: there is no such file"),
+        ("book/vendored.json", "book/vendored.json: there is no such file"),
+        ("book/_static/wsis20.css", "html_css_files names wsis20.css, which is not in book/_static"),
+        ("book/_static/vendor/dataTables.min.js", "dataTables.min.js: the file of datatables.net 3.1.5 is gone"),
+        (
+            "book/_static/vendor/dataTables.LICENSE.txt",
+            "dataTables.LICENSE.txt: the file of datatables.net 3.1.5 is gone",
+        ),
+        ("LICENSE-DATA", "LICENSE-DATA: there is no such file"),
+        ("notebooks/05-timetable.ipynb", "there is no file notebooks/05-timetable.md or notebooks/05-timetable.ipynb"),
+    ],
+)
+def test_what_is_gone_is_told_by_name(house, path, said):
+    (house / path).unlink()
+    assert any(said in fault for fault in gates.faults())
+
+
+def test_no_notebook_at_all_is_told(house):
+    for path in (house / "notebooks").glob("*.ipynb"):
+        path.unlink()
+    assert "notebooks: there is no notebook" in gates.faults()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("notebooks/matplotlibrc", "notebooks/matplotlibrc: this is no notebook; a run would leave it out of account"),
+        ("notebooks/old/01-x.ipynb", "notebooks/old/01-x.ipynb: the notebook is not in _toc.yml"),
+        ("notebooks/09-new.ipynb", "notebooks/09-new.ipynb: the notebook is not in _toc.yml"),
+        ("book/_static/vendor/other.js", "book/_static/vendor/other.js: the file is not in book/vendored.json"),
+    ],
+)
+def test_what_nobody_named_is_told(house, path, said):
+    write(house / path, "{}")
+    assert said in gates.faults()
+
+
+def test_links_do_not_lead_out_of_the_checkout(house, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    outside.write_text("secret")
+    (house / "book" / "secret.md").symlink_to(outside)
+    (house / "book" / "nowhere.md").symlink_to(house / "gone")
+    faults = gates.faults()
+    assert any(fault.startswith("book/secret.md: the link leads out of the checkout") for fault in faults)
+    assert "book/nowhere.md: the link leads nowhere" in faults
+
+
+def test_a_windows_checkout_is_one_message(house):
+    for path in [*house.rglob("*.md"), *house.rglob("*.py")]:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (fault,) = files.faults()
+    assert "more files: lines end in CR LF; expected LF" in fault
+    assert "git -c core.autocrlf=false clone" in fault
+
+
+def test_all_faults_are_told_at_once_and_end_a_build(house, monkeypatch):
+    (house / "_toc.yml").write_text("[]")
+    (house / "_config.yml").write_text("titel: x")
+    (house / "book" / "references.bib").write_text("@misc{a,")
+    with pytest.raises(Refusal, match=r"^the book cannot be built, for \d+ reasons:\n") as refused:
+        book.refuse_unfit()
+    said = str(refused.value)
+    for name in ("_toc.yml: expected keys with values", "_config.yml, line 1: 'titel'", "book/references.bib"):
+        assert name in said
+
+
+def odd_yaml(chance):
+    """Return a text that a person, an editor or a merge could leave in the place of YAML."""
+    pieces = ["a: ", "- ", "\n", "  ", "[", "]", "{", "}", "&x", "*x", "!!python/object:os.system", "? ", "|", ">", "'"]
+    pieces += [
+        "file: ",
+        "parts:",
+        "chapters:",
+        "2024-13-45",
+        "%YAML 9",
+        "---",
+        "...",
+        "\t",
+        "<<: ",
+        "sphinx:",
+        "config:",
+    ]
+    return "".join(chance.choice(pieces + list(string.punctuation)) for _ in range(chance.randrange(1, 25)))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_text_gives_a_traceback(house, seed):
+    chance = random.Random(seed)
+    named = {
+        "_toc.yml": contents,
+        "_config.yml": configuration,
+        "book/references.bib": bibliography,
+        "book/vendored.json": vendored,
+        "book/method.md": pages,
+    }
+    for path, gate in named.items():
+        good = (house / path).read_text("utf-8")
+        for _ in range(20):
+            place = chance.randrange(len(good))
+            text = chance.choice([odd_yaml(chance), good[:place], good[:place] + odd_yaml(chance) + good[place:]])
+            write(house / path, text)
+            assert all("\n" not in fault for fault in gate.faults())
+        write(house / path, good)
