@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 import pytest
-from wsis20.tables import Link, Table, joined, message_links, paragraphs
+from wsis20.tables import Link, Table, faults, joined, message_links, paragraphs
 
 SAID = [Link("message", "africa-k1", "1"), " First.\nSecond.", Link("theme", "gender")]
 FRAME = pd.DataFrame({"Region": ["Africa", "Europe & more"], "Said": [SAID, "{msg}`africa-k1` <b>&</b>"]})
@@ -67,3 +67,25 @@ def test_a_table_that_cannot_be_set_is_refused():
         Table("tab-x", "", FRAME, [1])
     with pytest.raises(ValueError, match="needs rows"):
         Table("tab-x", "", FRAME.iloc[:0], [1, 3])
+
+
+def test_what_a_table_writes_has_its_form():
+    assert faults(TABLE.to_data()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rows": [["a"]]}, "row 1 of 2 columns"),
+        ({"rows": []}, "$.rows"),
+        ({"rows": [["a", 1]]}, "$.rows[0][1]"),
+        ({"rows": [["a", [{"kind": "message", "key": "x"}]]]}, "$.rows[0][1]"),
+        ({"head": ["a"]}, "row 0 of 2 columns"),
+        ({"widths": [1, 0]}, "$.widths[1]"),
+        ({"caption": None}, "$.caption"),
+        ({"script": "x"}, "$: Additional properties"),
+    ],
+)
+def test_a_table_of_another_form_is_told(change, said):
+    assert any(said in fault for fault in faults(TABLE.to_data() | change))
+    assert faults([]) != []

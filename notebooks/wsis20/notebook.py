@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbformat.validator import iter_validate
 
-from wsis20 import markup
+from wsis20 import markup, tables
 from wsis20.project import Refusal
 
 FORMAT = (4, 5)  # the version that gives every cell an id
@@ -28,15 +28,15 @@ The whole of it is read by every reader of the page's notebook, and kept in ever
 MIME_TYPES = frozenset(
     {
         "application/papermill.record/text/plain",  # a value glued for the prose
-        "image/png",
         "image/svg+xml",
         "text/html",
-        "text/markdown",
         "text/plain",
+        tables.MIME,
     }
 )
-PICTURES = ("image/svg+xml", "image/png")
-MARKED_UP = ("image/svg+xml", "text/html")
+PICTURE = "image/svg+xml"
+MARKED_UP = (PICTURE, "text/html")
+METADATA = {"kernelspec", "language_info", "wsis20"}
 UNWATCHED = re.compile(r"raises-exception|skip-execution|nbval-.*")
 """Tags by which a cell may fail, is not run, or is not compared."""
 MACHINE = (
@@ -212,6 +212,8 @@ def kind_faults(name: str, cell: dict, ids: list) -> Iterator[str]:
     for tag in tags if isinstance(tags, list) else []:
         if isinstance(tag, str) and UNWATCHED.fullmatch(tag):
             yield f"{name}: the tag {short(tag)!r}; expected a cell that is run, compared, and does not fail"
+    if isinstance(cell.get("metadata"), dict) and "mystnb" in cell["metadata"]:
+        yield f"{name}: settings for MyST-NB ('mystnb'); captions and alternative texts stand in the output"
     if cell.get("attachments"):
         yield f"{name}: an attachment; expected a picture that a code cell draws"
     if isinstance(cell.get("id"), str) and ids.count(cell["id"]) > 1:
@@ -255,7 +257,9 @@ def code_cells(notebook: dict) -> Iterator[tuple[int, dict]]:
 
 
 def output_faults(name: str, notebook: dict) -> Iterator[str]:
-    """Yield what is wrong with what the cells show, of a notebook whose form is right."""
+    """Yield what is wrong with what a run left, of a notebook whose form is right."""
+    for key in sorted(set(notebook["metadata"]) - METADATA):
+        yield f"{name}: {short(key)!r} in its metadata; expected {', '.join(sorted(METADATA))}: a page reads the others"
     size = 0
     for position, cell in code_cells(notebook):
         size += len(json.dumps(cell["outputs"], ensure_ascii=False).encode("utf-8", "replace"))
@@ -276,7 +280,7 @@ def faults_of_output(output: dict) -> Iterator[str]:
     else:
         for mime, content in output["data"].items():
             yield from faults_of_content(mime, content)
-        if any(mime in output["data"] for mime in PICTURES):
+        if PICTURE in output["data"]:
             yield from faults_of_figure(output["metadata"])
 
 
@@ -285,14 +289,14 @@ def faults_of_content(mime: str, content: object) -> Iterator[str]:
     if mime not in MIME_TYPES:
         yield f"an output of the type {short(mime)!r}; expected one of {', '.join(sorted(MIME_TYPES))}"
         return
-    text = joined(content)
-    if mime == "image/png":
-        return
+    if mime == tables.MIME:
+        yield from (f"{mime}: {fault}" for fault in tables.faults(content))
+    text = content if isinstance(content, str) else json.dumps(content) if mime == tables.MIME else joined(content)
     for what, pattern in MACHINE:
         if found := pattern.search(text):
             yield f"{mime} holds {what}: {short(found[0])!r}"
     if mime in MARKED_UP:
-        yield from (f"{mime} holds {fault}" for fault in markup.faults(text, drawn=mime == "image/svg+xml"))
+        yield from (f"{mime} holds {fault}" for fault in markup.faults(text, drawn=mime == PICTURE))
 
 
 def faults_of_figure(metadata: dict) -> Iterator[str]:

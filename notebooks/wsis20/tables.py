@@ -130,3 +130,35 @@ def written(cell: Cell) -> str | list[str | dict[str, str]]:
     if isinstance(cell, str):
         return cell
     return [part if isinstance(part, str) else asdict(part) for part in parts(cell)]
+
+
+STRING = {"type": "string"}
+LINK = {"type": "object", "properties": {"kind": STRING, "key": STRING, "words": STRING}, "additionalProperties": False}
+LINK |= {"required": ["kind", "key", "words"]}
+CELL = {"anyOf": [STRING, {"type": "array", "items": {"anyOf": [STRING, LINK]}}]}
+FORM = {
+    "type": "object",
+    "properties": {
+        "name": STRING,
+        "caption": STRING,
+        "widths": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
+        "head": {"type": "array", "items": STRING},
+        "rows": {"type": "array", "minItems": 1, "items": {"type": "array", "items": CELL}},
+    },
+    "required": ["name", "caption", "widths", "head", "rows"],
+    "additionalProperties": False,
+}
+"""The JSON Schema of what `Table.to_data` returns."""
+
+
+def faults(data: object) -> list[str]:
+    """Return what is wrong with a table as JSON, as it stands in a stored notebook; a line each."""
+    import jsonschema  # what runs a notebook does not need it
+
+    found = [
+        f"{error.json_path}: {error.message[:80]}" for error in jsonschema.Draft202012Validator(FORM).iter_errors(data)
+    ]
+    if found:
+        return found
+    uneven = [n for n, row in enumerate([data["head"], *data["rows"]]) if len(row) != len(data["widths"])]
+    return [f"row {n} of {len(data['widths'])} columns has another number of cells" for n in uneven]

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, befo
 
 CONCERNS = (
     "guard",
-    "syntax",
+    "strangers",
     "rereading",
     "records",
     "outputs",

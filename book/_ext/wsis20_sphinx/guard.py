@@ -10,8 +10,6 @@ from wsis20 import book, lock
 from wsis20.gates import configuration
 from wsis20.project import BUILD, Refusal
 
-from wsis20_sphinx import syntax
-
 
 def refuse_unfit(app: Sphinx) -> None:
     """End the build with what is wrong, a line each, and what to run.
@@ -27,8 +25,6 @@ def refuse_unfit(app: Sphinx) -> None:
         if unknown := configuration.unknown_to_sphinx(app.config):
             raise Refusal("\n".join(unknown))
         book.refuse_unfit()
-        if found := syntax.faults():
-            raise Refusal("\n".join(["pages hold what they must not:", *map(str, found)]))
     except Refusal as refusal:
         raise SystemExit(f"wsis20: {refusal}") from None
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from wsis20.gates import nodes
+from wsis20.gates.syntax import EXTENSIONS
 from wsis20.project import ROOT
 
 CONFIG = ROOT / "_config.yml"
@@ -19,7 +20,7 @@ KNOWN = {
     "only_build_toc_files": SWITCH,
     "exclude_patterns": LIST,
     "execute": {"execute_notebooks": TEXT},
-    "parse": {"myst_enable_extensions": LIST, "myst_url_schemes": LIST, "myst_dmath_double_inline": SWITCH},
+    "parse": {"myst_enable_extensions": LIST, "myst_dmath_double_inline": SWITCH},
     "bibtex_bibfiles": LIST,
     "sphinx": {"local_extensions": KEYS, "config": KEYS},
 }
@@ -30,6 +31,7 @@ FILES = {"bibtex_bibfiles": ".", "html_favicon": ".", "html_static_path": ".", "
 STYLES = ("html_css_files", "html_js_files")
 ADDRESS = re.compile(r"(?:\w+:)?//[\w.-]+\.\w+")
 OWN_ADDRESS = "html_baseurl"  # where the book itself is published
+HTML = {"html_block", "html_inline"}  # pages hold none
 EXECUTION = ("nb_execution_mode", "jupyter_execute_notebooks")
 
 
@@ -96,6 +98,13 @@ def setting_faults(name: str, node: object) -> Iterator[str]:
             if text.value != "off":
                 said = f"{name} is {text.value!r}; expected 'off': wsis20 run runs them"
                 yield f"{nodes.place(CONFIG, text)}: {said}"
+    if name == "myst_enable_extensions":
+        for text in texts:
+            if text.value not in EXTENSIONS:
+                said = f"{name} has {text.value!r}; expected {' or '.join(sorted(EXTENSIONS))}: gates know no others"
+                yield f"{nodes.place(CONFIG, text)}: {said}"
+    if name == "myst_disable_syntax" and not {text.value for text in texts} >= HTML:
+        yield f"{nodes.place(CONFIG, node)}: {name} lacks one of {' and '.join(sorted(HTML))}"
     if name in FILES:
         for text in texts:
             if not (ROOT / text.value).exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -26,20 +27,20 @@ def faults() -> list[str]:
         name = path.relative_to(ROOT).as_posix()
         found += [f"{name}, line {line}: {fault}" for line, fault in text_faults(path.read_text("utf-8", "replace"))]
     for path in notebooks():
-        found += notebook_faults(path)
+        for place, text in prose(path):
+            found += [f"{place}, line {line}: {fault}" for line, fault in text_faults(text)]
     return found
 
 
-def notebook_faults(path) -> Iterator[str]:
-    """Yield the pictures without alternative text in the prose of a notebook."""
+def prose(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield place and text of every cell of a notebook that is prose."""
     try:
         cells = json.loads(path.read_bytes())["cells"]
-        prose = [(number, cell) for number, cell in enumerate(cells) if cell["cell_type"] == "markdown"]
+        written = [(number, cell) for number, cell in enumerate(cells) if cell["cell_type"] == "markdown"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return  # what is wrong with the notebook is said where it is read
-    for number, cell in prose:
-        for line, fault in text_faults(joined(cell.get("source"))):
-            yield f"{cell_name(path.name, number, cell)}, line {line}: {fault}"
+    for number, cell in written:
+        yield cell_name(path.name, number, cell), joined(cell.get("source"))
 
 
 def text_faults(text: str) -> Iterator[tuple[int, str]]:

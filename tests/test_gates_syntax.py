@@ -7,11 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 from wsis20 import project
-from wsis20_sphinx import syntax
+from wsis20.gates import syntax
+from wsis20_sphinx import strangers
 
-
-def told(root) -> list[str]:
-    return [str(fault) for fault in syntax.faults(root)]
+told = syntax.faults
 
 
 @pytest.fixture
@@ -126,4 +125,4 @@ def test_files_from_outside_are_seen_however_a_page_names_them(root):
         doc2path=lambda page, base: f"{page}.md",
     )
     app = SimpleNamespace(srcdir=root, outdir=root / "_build" / "html")
-    assert list(syntax.strange_files(app, env)) == ["book/page.md: the file ../secret.txt lies outside the project"]
+    assert list(strangers.strange_files(app, env)) == ["book/page.md: the file ../secret.txt lies outside the project"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,10 +15,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
-from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
-from wsis20 import freshness
+
+from wsis20.gates.pages import prose
 from wsis20.project import BOOK, NOTEBOOKS, ROOT
 
 EXTENSIONS = {"colon_fence", "deflist"}
@@ -49,50 +46,41 @@ COMMENT = re.compile(r"<!--((?!--).)*-->\s*")  # says nothing to a reader
 TITLED = re.compile(r"(?s)(?:.*<)?([^<>]*?)>?\s*")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What must not stand in a page: where, and in words."""
-
-    file: str
-    line: int
-    what: str
-
-    def __str__(self) -> str:
-        """Say it on one line."""
-        return f"{self.file}, line {self.line}: {self.what}"
-
-
-def faults(root: Path = ROOT) -> list[Fault]:
-    """Return what must not stand in the pages and the text cells of the notebooks of a project."""
-    found = []
+def faults(root: Path = ROOT) -> list[str]:
+    """Return what must not stand in the pages and the text cells of the notebooks of a project, by file and line."""
+    found: list[str] = []
     for path in sorted(root.joinpath(BOOK.name).glob("*.md")):
-        found += Reader(path, root).read(path.read_text(encoding="utf-8"))
+        if path.is_file():
+            found += Reader(path, root).read(path.read_text(encoding="utf-8", errors="replace"))
     for path in sorted(root.joinpath(NOTEBOOKS.name).glob("*.ipynb")):
-        for number, cell in enumerate(freshness.read(path)["cells"], 1):
-            if cell["cell_type"] == "markdown":
-                found += Reader(path, root, f", cell {number}").read("".join(cell["source"]))
+        for place, text in prose(path):
+            found += Reader(path, root, place).read(text)
     return found
 
 
 class Reader:
-    """A reader of one text; ``place`` says what part of the file it is."""
+    """A reader of one text, which ``place`` names: the file itself, if nothing is said."""
 
     def __init__(self, path: Path, root: Path, place: str = "") -> None:
         self.folder, self.root = path.parent, root
-        self.file = path.relative_to(root).as_posix() + place
+        self.place = place or path.relative_to(root).as_posix()
         self.parser = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
         self.parser.validateLink = lambda address: True  # or an address that it refuses would pass here as text
 
-    def read(self, text: str, before: int = 0) -> Iterator[Fault]:
+    def read(self, text: str, before: int = 0) -> Iterator[str]:
         """Yield the faults of a text that begins after so many lines of its file."""
         line = before
         for token in self.parser.parse(text):
             line = before + token.map[0] if token.map else line
             for part in (token, *(token.children or ())):
                 for what in self.told(part):
-                    yield Fault(self.file, line + 1, what)
+                    yield self.told_at(line, what)
             if token.type in ("fence", "colon_fence") and (named := DIRECTIVE.fullmatch(token.info.strip())):
                 yield from self.directive(named[1].strip(), named[2].strip(), token.content, line)
+
+    def told_at(self, line: int, what: str) -> str:
+        """Say what is wrong in a line, which counts from zero."""
+        return f"{self.place}, line {line + 1}: {what}"
 
     def told(self, token: Token) -> Iterator[str]:
         """Say what is wrong with a piece of syntax."""
@@ -116,11 +104,11 @@ class Reader:
         elif name == "download":
             yield from self.file_inside(TITLED.fullmatch(text)[1], "a download")
 
-    def directive(self, name: str, argument: str, content: str, line: int) -> Iterator[Fault]:
+    def directive(self, name: str, argument: str, content: str, line: int) -> Iterator[str]:
         """Yield the faults of a directive and of what it holds."""
         if name not in DIRECTIVES:
             what = f"the directive {{{name}}}, which is not on the list; there are: {', '.join(sorted(DIRECTIVES))}"
-            yield Fault(self.file, line + 1, what)
+            yield self.told_at(line, what)
             return
         if name == "include":
             yield from self.included(argument, line)
@@ -128,13 +116,13 @@ class Reader:
         options = next((n for n, text in enumerate(lines) if not OPTION.match(text)), len(lines))
         yield from self.read("\n".join(lines[options:]), line + 1 + options)
 
-    def included(self, argument: str, line: int) -> Iterator[Fault]:
+    def included(self, argument: str, line: int) -> Iterator[str]:
         """Yield the faults of a file that a page includes."""
         wrong = list(self.file_inside(argument, "an included file"))
-        yield from (Fault(self.file, line + 1, what) for what in wrong)
+        yield from (self.told_at(line, what) for what in wrong)
         path = (self.folder / argument).resolve()
         if not wrong and path.is_file():
-            yield from Reader(path, self.root.resolve()).read(path.read_text(encoding="utf-8"))
+            yield from Reader(path, self.root.resolve()).read(path.read_text(encoding="utf-8", errors="replace"))
 
     def link(self, address: str) -> Iterator[str]:
         """Say what is wrong with the address of a link."""
@@ -156,28 +144,3 @@ class Reader:
             yield f"{what} that is no file of the project: {address!r}"
         elif not (folder / path.lstrip("/")).resolve().is_relative_to(self.root.resolve()):
             yield f"{what} outside the project: {address!r}"
-
-
-def strange_files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
-    """Yield every file from outside the project that a page would publish or has read."""
-    own = [Path(app.srcdir).resolve(), Path(app.outdir).parent.resolve()]  # what a build makes lies beside the pages
-    used = {page: set(files) for page, files in env.dependencies.items()}
-    for files in (env.images, env.dlfiles):
-        for file, (pages, *_) in files.items():
-            used.setdefault(min(pages), set()).add(file)
-    for page, files in sorted(used.items()):
-        for file in sorted(files):
-            path = Path(app.srcdir, file).resolve()
-            if not any(path.is_relative_to(folder) for folder in own):
-                yield f"{env.doc2path(page, base=False)}: the file {file} lies outside the project"
-
-
-def refuse_strange_files(app: Sphinx, env: BuildEnvironment) -> None:
-    """End the build with the pages that would publish a file from outside the project, however they name it."""
-    if found := list(strange_files(app, env)):
-        raise ExtensionError("\n".join(found))
-
-
-def setup(app: Sphinx) -> None:
-    """Look at the files when all pages are read."""
-    app.connect("env-check-consistency", refuse_strange_files)
