@@ -28,7 +28,8 @@ def test_check_prints_one_line_a_fault_and_fails(package_copy, capsys):
     assert commands.main(["check", "--package", str(package_copy.folder)]) == 1
     printed = capsys.readouterr()
     assert printed.out.splitlines() == [
-        "data/consultations.csv, line 2, row astana-2024, field end_date: '2024-09-03'; expected a day not before start_date"
+        "data/consultations.csv, line 2, row astana-2024, field end_date: '2024-09-03'; "
+        "expected a day not before start_date"
     ]
     assert printed.err == "1 fault in the data package\n"
 
@@ -39,6 +40,7 @@ def test_check_prints_one_line_a_fault_and_fails(package_copy, capsys):
         ["check", "--package", "nowhere"],
         ["verify", "nowhere"],
         ["describe", "--package", "nowhere"],
+        ["agreement", "--package", "nowhere"],
         ["hash", "--package", "nowhere"],
     ],
 )
@@ -229,6 +231,12 @@ def test_what_the_machine_refuses_is_one_line(monkeypatch, capsys, error, said):
             "{title: x, authors: [{name: y}], version: 1.0.0, date-released: soon}",
             "date-released is 'soon'; expected YYYY-MM-DD",
         ),
+        ("{title: x, authors: [], version: 1.0.0, date-released: 2026-01-01}", "authors is a list"),
+        ("{title: x, authors: [{name: y}], version: 1.0, date-released: 2026-01-01}", "version is 1.0"),
+        ("title: x\ntitle: y", "a key stands twice"),
+        ("date: 2024-99-99", "this cannot be read"),
+        ("- x", "no list of keys and values"),
+        ("&a [*a]", "no list of keys and values"),
     ],
 )
 def test_a_citation_file_that_cannot_be_used_is_refused_by_name(monkeypatch, tmp_path, text, said):

@@ -81,10 +81,14 @@ def inferred_dates(package: DataPackage) -> Iterator[Fault]:
     silent = (frame["date_basis"] == "inferred") & frame["note"].isna()
     yield from wrong(package, "documents", silent, "note", "the reasoning, since date_basis is 'inferred'")
     notes = package["source_notes"]
-    notes = notes[notes["affects"].map(lambda fields: "consultations.date_basis" in fields)]
+    notes = notes[notes["affects"].map(lambda fields: "consultations.date_basis" in fields) & notes["locator"].notna()]
+    held = package["consultations"].dropna(subset="locator")
     reasoned = {
         row.consultation_id
-        for row in package["consultations"].merge(notes, on="document_id", suffixes=("", "_noted")).itertuples()
+        for row in package["consultations"]
+        .dropna(subset="locator")
+        .merge(notes, on="document_id", suffixes=("", "_noted"))
+        .itertuples()
         if locator.overlap(row.locator, row.locator_noted)
     }
     frame = package["consultations"]
@@ -247,7 +251,9 @@ def statements_stand_with_their_speaker(package: DataPackage) -> Iterator[Fault]
     frame = package["passages"].merge(package["messages"][["message_id", "appearance_id"]], on="message_id", how="left")
     spoken = frame["appearance_id"].map(package["appearances"].set_index("appearance_id")["locator"])
     places = zip(frame["locator"], spoken, strict=True)
-    outside = [isinstance(there, str) and not here.startswith(there) for here, there in places]
+    outside = [
+        isinstance(there, str) and isinstance(here, str) and not here.startswith(there) for here, there in places
+    ]
     for row in frame[outside].itertuples():
         expected = f"the speaker who appears at {row.locator!r}, where the statement stands"
         yield Fault("messages", row.message_id, "appearance_id", row.appearance_id, expected)
@@ -331,11 +337,11 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
         yield from wrong(
             package, table, frame["end"] > frame["document_id"].map(lengths), "end", "an offset inside the document"
         )
-        words = frame["phrase"].str.split().str.len()
+        words = frame["phrase"].map(lambda phrase: len(phrase.split()) if isinstance(phrase, str) else 0)
         yield from wrong(package, table, words > PHRASE_WORDS, "phrase", f"at most {PHRASE_WORDS} words")
         key = package.schemas[table]["primaryKey"][0]
         spans.append(frame[["document_id", "start", "end"]].assign(table=table, key=frame[key]))
-    ordered = pd.concat(spans).sort_values(["document_id", "start", "end"])
+    ordered = pd.concat(spans).dropna().sort_values(["document_id", "start", "end"])
     for before, after in itertools.pairwise(ordered.itertuples()):
         if before.document_id == after.document_id and after.start < before.end:
             expected = f"an offset not before {before.end}, where {before.key} ends"
