@@ -85,10 +85,7 @@ def inferred_dates(package: DataPackage) -> Iterator[Fault]:
     held = package["consultations"].dropna(subset="locator")
     reasoned = {
         row.consultation_id
-        for row in package["consultations"]
-        .dropna(subset="locator")
-        .merge(notes, on="document_id", suffixes=("", "_noted"))
-        .itertuples()
+        for row in held.merge(notes, on="document_id", suffixes=("", "_noted")).itertuples()
         if locator.overlap(row.locator, row.locator_noted)
     }
     frame = package["consultations"]
