@@ -60,7 +60,7 @@ def agreement(arguments: argparse.Namespace) -> int:
     """Compute how far the two passes of coding agree, theme by theme."""
     from wsis20 import checks, coding, datapackage
 
-    checks.refuse_unsound(arguments.package)
+    checks.refuse_unsound(arguments.package, rules=True)
     package = datapackage.load("codings", "messages", "themes", "traces", folder=arguments.package)
     messages = package["messages"]["message_id"]
     table = coding.agreement(package["codings"], messages, package["themes"]["theme_id"])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from wsis20.checks.examination import Examination
 from wsis20.checks.fault import Fault
+from wsis20.checks.files import GENERATED
 from wsis20.project import DATAPACKAGE, Refusal
 
 __all__ = ["Examination", "Fault", "check", "examine", "refuse_unsound"]
@@ -33,9 +34,15 @@ def check(folder: Path = DATAPACKAGE) -> list[Fault]:
     return examine(folder).sorted_faults()
 
 
-def refuse_unsound(folder: Path = DATAPACKAGE) -> None:
-    """Raise `Refusal` with the first fault of files, schemas, cells or keys: what a command reads must be sound."""
-    found = Examination(folder).sound().sorted_faults()
+def refuse_unsound(folder: Path = DATAPACKAGE, rules: bool = False) -> None:
+    """Raise `Refusal` with the first fault of files, schemas, cells or keys: what a command reads must be sound.
+
+    With ``rules``, what breaks a rule is refused too. Sizes, hashes and generated texts may be old.
+    """
+    examination = Examination(folder).sound()
+    if rules:
+        examination.judge()
+    found = [fault for fault in examination.sorted_faults() if fault.file not in GENERATED]
     if found:
         more = f" (and {len(found) - 1} more; run: python -m wsis20 check)" if len(found) > 1 else ""
         raise Refusal(f"{folder}: the data package cannot be read: {found[0]}{more}")
