@@ -7,7 +7,7 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test cells attack speed audit install tools check lock clean
+.PHONY: help book test fuzz cells attack speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,11 @@ test: tools  ## everything CI runs: style, the book, all tests
 	@$(BIN)/python -m wsis20 build
 	@$(BIN)/python -m pytest -n auto notebooks  # apart: measuring coverage stops the kernels of nbval
 	@$(BIN)/python -m pytest -n auto tests --cov --cov-fail-under=95 --cov-report=
+
+COUNT ?= 20000
+SEED ?= 1
+fuzz: tools  ## give what reads the data COUNT inputs that nobody thought of, from SEED (half an hour)
+	@PYTHONPATH=tests $(BIN)/python tests/fuzz.py --count $(COUNT) --seed $(SEED)
 
 cells: tools  ## change fifty cells at random and say what notices each (some minutes)
 	@PYTHONPATH=tests $(BIN)/python tests/audit_cells.py

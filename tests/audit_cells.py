@@ -10,6 +10,7 @@ say what would have.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import random
 import shutil
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conftest import SOURCES, PackageCopy, ProjectCopy
-from wsis20 import checks, datapackage, descriptor, evidence
+from wsis20 import checks, datapackage, descriptor, documentation, evidence
 from wsis20.project import DATAPACKAGE, Refusal
 
 PLACES = {"city", "country_code", "area"}
@@ -67,6 +68,8 @@ def another(value: str, field: dict, column: list[str], chance: random.Random) -
 
 def noticed(package: PackageCopy) -> str:
     """Return what notices a change without building anything: a check, or the texts of the sources."""
+    with contextlib.suppress(Refusal):
+        documentation.write(package.folder)  # or every change of a theme would be noticed as an old text
     faults = checks.check(package.folder)
     if faults:
         return f"check: {faults[0]}"

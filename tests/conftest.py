@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from wsis20 import descriptor, project
+from wsis20.checks import readings
 
 ROOT = project.ROOT
 CHROMIUM = os.environ.get("WSIS20_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -70,9 +71,28 @@ class PackageCopy:
         row.update(values)
         self.write(table, rows)
 
-    def forget_readings(self, record: str) -> None:
-        """Drop the second readings of a row, so that only the rule under test is left to object to a change of it."""
-        self.keep("second_readings", lambda row: row["record"] != record)
+    def read_alike(self, record: str, **values: str) -> None:
+        """Let the second readings of a row say what it has now, so that only the rule under test objects."""
+        rows = self.rows("second_readings")
+        for row in rows:
+            if row["record"] == record:
+                row["value"] = values.get(row["field"], row["value"])
+        self.write("second_readings", rows)
+
+    def owe_nothing(self, table: str, record: str) -> None:
+        """Give a new row the second readings that its table owes."""
+        (row,) = [row for row in self.rows(table) if next(iter(row.values())) == record]
+        fields = [*readings.OWED.get(table, ()), *readings.OWED_WHERE_FILLED.get(table, ())]
+        for field in fields:
+            self.add(
+                "second_readings",
+                resource=table,
+                record=record,
+                field=field,
+                value=row[field],
+                place="made up",
+                decision="",
+            )
 
     def keep(self, table: str, wanted) -> None:
         """Keep the rows for which ``wanted`` is true."""

@@ -103,10 +103,10 @@ def test_alpha_of_codes_counts_what_neither_pass_codes():
 def test_decisions_are_read_by_heading_and_key(tmp_path):
     path = tmp_path / "decisions.md"
     path.write_text(
-        "## Traces\n\n| a | b |\n| --- | --- |\n| `k` | `s` | no | direct | no | Why. |\n", encoding="utf-8"
+        "## Traces\n\n| a | b |\n| --- | --- |\n| `k` | `s` | no | direct | no | That is why. |\n", encoding="utf-8"
     )
     assert coding.read_decisions(path) == {"Traces": {("k", "s"): ("no", "direct", "no")}}
-    with pytest.raises(Refusal, match=r"nowhere.md: this cannot be read"):
+    with pytest.raises(Refusal, match=r"nowhere.md: there is no file"):
         coding.read_decisions(tmp_path / "nowhere.md")
 
 

@@ -21,18 +21,26 @@ def test_check_says_that_all_is_well(capsys):
 
 
 def test_check_prints_one_line_a_fault_and_fails(package_copy, capsys):
-    package_copy.forget_readings("astana-2024")
+    package_copy.read_alike("astana-2024", end_date="2024-09-03")
     package_copy.change("consultations", "astana-2024", end_date="2024-09-03")
     assert commands.main(["check", "--package", str(package_copy.folder)]) == 1
     printed = capsys.readouterr()
     assert printed.out.splitlines() == [
-        "consultations, row astana-2024, field end_date: '2024-09-03'; expected a day not before start_date"
+        "data/consultations.csv, line 2, row astana-2024, field end_date: '2024-09-03'; "
+        "expected a day not before start_date"
     ]
     assert printed.err == "1 fault in the data package\n"
 
 
 @pytest.mark.parametrize(
-    "words", [["check", "--package", "nowhere"], ["verify", "nowhere"], ["hash", "--package", "nowhere"]]
+    "words",
+    [
+        ["check", "--package", "nowhere"],
+        ["verify", "nowhere"],
+        ["describe", "--package", "nowhere"],
+        ["agreement", "--package", "nowhere"],
+        ["hash", "--package", "nowhere"],
+    ],
 )
 def test_a_folder_that_is_not_there_is_a_message_and_exit_1(words, capsys):
     assert commands.main(words) == 1
@@ -208,7 +216,7 @@ def test_what_the_machine_refuses_is_one_line(monkeypatch, capsys, error, said):
     def refuse(folder):
         raise error
 
-    monkeypatch.setattr("wsis20.checks.check", refuse)
+    monkeypatch.setattr("wsis20.checks.examine", refuse)
     assert commands.main(["check"]) == 1
     assert capsys.readouterr().err == f"wsis20: {said}\n"
 
@@ -218,7 +226,16 @@ def test_what_the_machine_refuses_is_one_line(monkeypatch, capsys, error, said):
     [
         ("a: [", "CITATION.cff: this cannot be read"),
         ("title: x", "CITATION.cff: there is no 'authors'"),
-        ("{title: x, authors: [], version: 1, date-released: soon}", "date-released is 'soon'; expected YYYY-MM-DD"),
+        (
+            "{title: x, authors: [{name: y}], version: 1.0.0, date-released: soon}",
+            "date-released is 'soon'; expected YYYY-MM-DD",
+        ),
+        ("{title: x, authors: [], version: 1.0.0, date-released: 2026-01-01}", "authors is a list"),
+        ("{title: x, authors: [{name: y}], version: 1.0, date-released: 2026-01-01}", "version is 1.0"),
+        ("title: x\ntitle: y", "a key stands twice"),
+        ("date: 2024-99-99", "this cannot be read"),
+        ("- x", "no list of keys and values"),
+        ("&a [*a]", "no list of keys and values"),
     ],
 )
 def test_a_citation_file_that_cannot_be_used_is_refused_by_name(monkeypatch, tmp_path, text, said):

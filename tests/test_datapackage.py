@@ -142,10 +142,10 @@ def test_asking_for_a_table_that_was_not_loaded_says_so():
     [
         (lambda copy: (copy.folder / "datapackage.json").write_text("{"), "not valid JSON"),
         (lambda copy: (copy.folder / "datapackage.json").unlink(), "no data package descriptor"),
-        (lambda copy: copy.path("regions").unlink(), "no such data file"),
+        (lambda copy: copy.path("regions").unlink(), "regions.csv: there is no data file"),
         (lambda copy: (copy.folder / "schemas" / "regions.json").unlink(), "there is no schema"),
-        (lambda copy: copy.path("regions").write_bytes(b"\xff\n"), "cannot be read as CSV in UTF-8"),
-        (lambda copy: copy.change("regions", "africa", sort_order="last"), "regions, field sort_order"),
+        (lambda copy: copy.path("regions").write_bytes(b"\xff\n"), r"regions.csv, line 1: .*expected UTF-8"),
+        (lambda copy: copy.change("regions", "africa", sort_order="last"), "data/regions.csv, field sort_order"),
         (lambda copy: copy.change("regions", "africa", scope="local"), "'local' is not among the categories"),
     ],
 )

@@ -90,6 +90,8 @@ def add_fictitious_consultation(package):
         )
         for coding_pass in ("A", "B", "agreed"):
             add("codings", message_id=message, theme_id=theme, coding_pass=coding_pass)
+    package.owe_nothing("documents", "fictitious-record")
+    package.owe_nothing("consultations", "quito-2024")
 
 
 def remove_europe(package):
@@ -133,6 +135,7 @@ def remove_europe(package):
 )
 def test_every_notebook_runs_and_shows_the_change(project_copy, change, there, gone):
     change(project_copy.package)
+    assert project_copy.wsis20("describe").returncode == 0
     checked = project_copy.wsis20("check")
     assert checked.returncode == 0, checked.stdout
     ran = project_copy.wsis20("run")

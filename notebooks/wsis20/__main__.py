@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import signal
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from wsis20.characters import one_line, printable
 from wsis20.project import ROOT, Refusal
 
 FILES = 4096  # open files, of which a kernel takes some fifty
+TRACEBACK = "WSIS20_TRACEBACK"
+FAULT_OF_THE_PROGRAM = "this is a fault of the program, not yours"
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Check the data package against its schemas and rules."""
     from wsis20 import checks
+    from wsis20.checks import interface
 
-    faults = checks.check(arguments.package)
+    if getattr(arguments, "record", False):
+        print("recorded the interface" if interface.record(arguments.package) else "The recorded interface was right.")
+    examination = checks.examine(arguments.package)
+    faults = examination.sorted_faults()
     for fault in faults:
         print(fault)
+    if left_out := examination.left_out():
+        print(printable(left_out), file=sys.stderr)
     if faults:
         print(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in the data package", file=sys.stderr)
         return 1
@@ -40,8 +50,9 @@ def hash_files(arguments: argparse.Namespace) -> int:
 
 def describe(arguments: argparse.Namespace) -> int:
     """Write the README of the data package and the codebook from schemas and themes."""
-    from wsis20 import documentation
+    from wsis20 import checks, documentation
 
+    checks.refuse_unsound(arguments.package)
     changed = documentation.write(arguments.package)
     print("\n".join(f"wrote {path}" for path in changed) or "The generated texts were right; nothing was written.")
     return 0
@@ -49,8 +60,9 @@ def describe(arguments: argparse.Namespace) -> int:
 
 def agreement(arguments: argparse.Namespace) -> int:
     """Compute how far the two passes of coding agree, theme by theme."""
-    from wsis20 import coding, datapackage
+    from wsis20 import checks, coding, datapackage
 
+    checks.refuse_unsound(arguments.package, rules=True)
     package = datapackage.load("codings", "messages", "themes", "traces", folder=arguments.package)
     messages = package["messages"]["message_id"]
     table = coding.agreement(package["codings"], messages, package["themes"]["theme_id"])
@@ -61,8 +73,9 @@ def agreement(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Look for every passage in the source texts of a folder."""
-    from wsis20 import datapackage, evidence
+    from wsis20 import checks, datapackage, evidence
 
+    checks.refuse_unsound(arguments.package)
     package = datapackage.load(folder=arguments.package)
     reports = evidence.verify(package, arguments.folder)
     for report in reports:
@@ -185,7 +198,12 @@ def parser() -> argparse.ArgumentParser:
         )
         return added
 
-    with_package(command("check", check, "check the data package: schemas and rules"))
+    added = with_package(command("check", check, "check the data package: files, schemas and rules"))
+    added.add_argument(
+        "--record",
+        action="store_true",
+        help="first record fields, types and keys of the schemas as meant",
+    )
     with_package(command("hash", hash_files, "write sizes and hashes of the data files into datapackage.json"))
     with_package(command("describe", describe, "write the README of the data package and the codebook"))
     with_package(command("agreement", agreement, "compute how far the two coding passes agree"))
@@ -221,7 +239,14 @@ def main(words: Sequence[str] | None = None) -> int:
     except Ended as ended:
         print("wsis20: ended; what was there before is still there", file=sys.stderr)
         return 128 + ended.number
-    print(f"wsis20: {said}", file=sys.stderr)
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        said = one_line(
+            f"{FAULT_OF_THE_PROGRAM} ({type(error).__name__}: {str(error)[:200]}); for the traceback: "
+            f"{TRACEBACK}=1 {' '.join(['wsis20', *(sys.argv[1:] if words is None else words)])}"
+        )
+    print(f"wsis20: {printable(said)}", file=sys.stderr)
     return 1
 
 

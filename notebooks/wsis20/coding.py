@@ -16,7 +16,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from wsis20.project import Refusal
+from wsis20 import textfile
 
 PASSES = ("A", "B")
 NO_THEME = "no-theme"  # the code of a message that fits no theme: given alone, in no group, and never counted as shared
@@ -46,7 +46,7 @@ ACTION_LINES = {
     "C10": "ethical dimensions of the information society",
     "C11": "international and regional cooperation",
 }
-DECISION = re.compile(r"^\| (`.+`) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| [^|]+ \|$")
+REASON_WORDS = 3
 
 
 def groups_of_themes(themes: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -83,19 +83,35 @@ def read_decisions(path: Path) -> dict[str, dict[tuple[str, ...], tuple[str, str
 
     Raises `Refusal` when there is no such file.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise Refusal(f"{path}: this cannot be read: {error.strerror}") from None
+    return decisions(textfile.read(path))[0]
+
+
+def decisions(text: str) -> tuple[dict[str, dict[tuple[str, ...], tuple[str, str, str]]], list[tuple[int, str, str]]]:
+    """Return the decisions in a Markdown text, and what is wrong with lines: number, line, what was expected.
+
+    A decision is a line of a table under one of `HEADINGS`: the keys in backticks, what A, B and the agreed pass have,
+    and the reason.
+    """
+    widths = {heading: len(KEYS[table][0]) for table, heading in HEADINGS.items()}
     found: dict[str, dict[tuple[str, ...], tuple[str, str, str]]] = {}
+    wrong = []
     heading = ""
-    for line in lines:
+    for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("## "):
             heading = line.removeprefix("## ")
-        elif match := DECISION.match(line):
-            key = tuple(name.strip(" `") for name in match[1].split("|"))
-            found.setdefault(heading, {})[key] = (match[2], match[3], match[4])
-    return found
+        if heading not in widths or not re.match(r"\s*\|\s*`", line):
+            continue
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) != widths[heading] + 4:
+            wrong.append((number, line, f"{widths[heading] + 4} cells: keys, A, B, agreed and the reason"))
+            continue
+        key, codes, reason = tuple(cell.strip("`") for cell in cells[:-4]), tuple(cells[-4:-1]), cells[-1]
+        if len(reason.split()) < REASON_WORDS:
+            wrong.append((number, line, f"a reason of at least {REASON_WORDS} words"))
+        if key in found.setdefault(heading, {}):
+            wrong.append((number, line, f"one decision on {' / '.join(key)}"))
+        found[heading][key] = codes
+    return found, wrong
 
 
 def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:

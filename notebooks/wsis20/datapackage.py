@@ -7,16 +7,41 @@ them apart.
 
 from __future__ import annotations
 
-import json
+import io
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from wsis20 import textfile
+from wsis20.characters import one_line, shown
 from wsis20.project import DATAPACKAGE, Refusal
+from wsis20.textfile import read_json
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
+
+
+PATH = re.compile(r"[\w-]+(\.[\w-]+)*(/[\w-]+(\.[\w-]+)*)*")  # relative, with slashes, no hidden file, no way up
+
+
+class NotLoaded(KeyError):  # noqa: N818 - the word says it
+    """A table that was asked for is not among those loaded; ``table`` is its name."""
+
+    def __init__(self, table: str, loaded: Iterable[str]) -> None:
+        super().__init__(f"table {table!r} was not loaded; loaded are: {', '.join(loaded)}")
+        self.table = table
+
+
+class Tables(dict[str, Any]):
+    """Something for each loaded table; asking for another raises `NotLoaded`."""
+
+    def __missing__(self, table: str) -> Any:
+        """Raise `NotLoaded`."""
+        raise NotLoaded(table, self)
 
 
 @dataclass(frozen=True)
@@ -28,14 +53,12 @@ class DataPackage(Mapping[str, pd.DataFrame]):
     """
 
     version: str
-    schemas: dict[str, dict]
-    raw: dict[str, pd.DataFrame]
-    frames: dict[str, pd.DataFrame]
+    schemas: Tables
+    raw: Tables
+    frames: Tables
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        """Return a table; asking for one that was not loaded raises `KeyError` and says how to load it."""
-        if table not in self.frames:
-            raise KeyError(f"table {table!r} was not loaded; loaded are: {', '.join(self.frames)}")
+        """Return a table; asking for one that was not loaded raises `NotLoaded`, which is a `KeyError`."""
         return self.frames[table]
 
     def __iter__(self) -> Iterator[str]:
@@ -76,10 +99,10 @@ def load(*tables: str, folder: Path = DATAPACKAGE) -> DataPackage:
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
     refuse_unknown(tables, resources)
     names = list(tables) or list(resources)
-    schemas = {name: read_schema(folder, resources[name]) for name in names}
-    raw = {name: read_raw(folder / resources[name]["path"]) for name in names}
-    frames = {name: typed(name, raw[name], schemas[name]) for name in names}
-    return DataPackage(descriptor.get("version", ""), schemas, raw, frames)
+    schemas = Tables({name: read_schema(folder, resources[name]) for name in names})
+    raw = Tables({name: read_raw(folder / resources[name]["path"]) for name in names})
+    frames = Tables({name: typed(name, raw[name], schemas[name]) for name in names})
+    return DataPackage(str(descriptor.get("version", "")), schemas, raw, frames)
 
 
 def refuse_unknown(tables: Iterable[str], resources: Mapping) -> None:
@@ -89,35 +112,35 @@ def refuse_unknown(tables: Iterable[str], resources: Mapping) -> None:
             raise Refusal(f"no table {table!r} in the data package; its tables are: {', '.join(resources)}")
 
 
-def read_json(path: Path, what: str) -> dict:
-    """Return a JSON object; raise `Refusal` naming the file when there is none."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Refusal(f"{path}: there is no {what}") from None
-    except (OSError, ValueError) as error:
-        raise Refusal(f"{path}: this is not valid JSON: {error}") from None
-    if not isinstance(content, dict):
-        raise Refusal(f"{path}: this is no JSON object")
-    return content
-
-
 def read_descriptor(folder: Path = DATAPACKAGE) -> dict:
-    """Return the descriptor; raise `Refusal` when it is not there or not of the form that this project reads."""
+    """Return the descriptor; raise `Refusal` when it is not there or not of the form that this project reads.
+
+    Paths of data and schemas stay inside the folder, symbolic links followed.
+    """
     path = folder / "datapackage.json"
     descriptor = read_json(path, "data package descriptor")
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
-        raise Refusal(f"{path}: there are no resources")
+        raise Refusal(one_line(f"{path}: there are no resources"))
     for number, resource in enumerate(resources, 1):
         for key in ("name", "path", "schema"):
             if not isinstance(resource, dict) or not isinstance(resource.get(key), str):
-                raise Refusal(f"{path}: resource {number} has no {key}, or one that is not a string")
+                raise Refusal(one_line(f"{path}: resource {number} has no {key}, or one that is not a string"))
+            if key != "name" and not inside(folder, resource[key]):
+                wanted = "expected the path of a file in the folder of the package"
+                raise Refusal(one_line(f"{path}: resource {number} has the {key} {shown(resource[key])}; {wanted}"))
     names = [resource["name"] for resource in resources]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
-        raise Refusal(f"{path}: more than one resource has the name {min(twice)!r}")
+        raise Refusal(one_line(f"{path}: more than one resource has the name {shown(min(twice))}"))
     return descriptor
+
+
+def inside(folder: Path, path: str) -> bool:
+    """Return whether a path is a plain relative one that leads to a place in a folder, symbolic links followed."""
+    return PATH.fullmatch(path) is not None and Path(os.path.realpath(folder / path)).is_relative_to(
+        os.path.realpath(folder)
+    )
 
 
 def read_schema(folder: Path, resource: Mapping) -> dict:
@@ -126,43 +149,85 @@ def read_schema(folder: Path, resource: Mapping) -> dict:
     ``primaryKey`` is a list, ``missingValues`` a list of value and label. Raises `Refusal` when that cannot be.
     """
     path = folder / resource["schema"]
-    schema = read_json(path, "schema")
+    try:
+        return one_form(read_json(path, "schema"))
+    except ValueError as error:
+        raise Refusal(one_line(f"{path}: {error}")) from None
+
+
+def one_form(schema: dict) -> dict:
+    """Return a Table Schema with lists for keys and objects for missing values; raise `ValueError` where it has none.
+
+    A field has a name and a type; the primary key names fields; missing values are text, with or without a label.
+    """
     fields = schema.get("fields")
-    if not isinstance(fields, list) or not all(
-        isinstance(field, dict) and {"name", "type"} <= set(field) for field in fields
-    ):
-        raise Refusal(f"{path}: there are no fields, or one without name or type")
+    if not isinstance(fields, list) or not fields or not all(is_field(field) for field in fields):
+        raise ValueError("there are no fields, or one without name or type")
     key = schema.get("primaryKey")
-    schema["primaryKey"] = [key] if isinstance(key, str) else key
-    if not schema["primaryKey"] or not set(schema["primaryKey"]) <= {field["name"] for field in fields}:
-        raise Refusal(f"{path}: the primary key names no field")
-    for holder in (schema, *(field for field in fields if "missingValues" in field)):
-        entries = holder.get("missingValues", [""])
-        holder["missingValues"] = [e if isinstance(e, dict) else {"value": e, "label": "missing"} for e in entries]
-    return schema
+    key = [key] if isinstance(key, str) else key
+    names = [field["name"] for field in fields]
+    if not isinstance(key, list) or not key or not all(name in names for name in key):
+        raise ValueError("the primary key names no field")
+    for field in fields:
+        if field["type"] not in (*DTYPES, "list"):
+            raise ValueError(f"the field {shown(field['name'])} has a type that this project does not read")
+        if field["type"] == "list" and not (isinstance(field.get("delimiter"), str) and field["delimiter"]):
+            raise ValueError(f"the field {shown(field['name'])} is a list without a delimiter")
+        categories = field.get("categories", [])
+        if not is_texts(categories) or len(set(categories)) < len(categories):
+            raise ValueError(f"the categories of the field {shown(field['name'])} are no list of different words")
+    made = schema | {"primaryKey": key, "fields": [with_missing(field) for field in fields]}
+    return with_missing(made | {"missingValues": made.get("missingValues", [""])})
+
+
+def is_field(value: object) -> bool:
+    """Return whether a value is an object with a name and a type, both text."""
+    return isinstance(value, dict) and is_texts([value.get("name"), value.get("type")])
+
+
+def is_texts(value: object) -> bool:
+    """Return whether a value is a list of texts."""
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def with_missing(holder: dict) -> dict:
+    """Return a schema or a field with its missing values, if it has any, as objects with value and label."""
+    if "missingValues" not in holder:
+        return holder
+    entries = holder["missingValues"]
+    entries = (
+        [e if isinstance(e, dict) else {"value": e, "label": "missing"} for e in entries]
+        if isinstance(entries, list)
+        else [{}]
+    )
+    if not all(is_texts([entry.get("value"), entry.get("label", "missing")]) for entry in entries):
+        raise ValueError("the missing values are no list of texts, each with or without a label")
+    return holder | {"missingValues": [{"label": "missing"} | entry for entry in entries]}
 
 
 def read_raw(path: Path) -> pd.DataFrame:
     """Return a CSV file as strings, with empty cells as empty strings."""
+    text = textfile.read(path, "data file")
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except FileNotFoundError:
-        raise Refusal(f"{path}: there is no such data file") from None
-    except ValueError as error:  # pandas' parser errors and decoding errors are ValueErrors
-        raise Refusal(f"{path}: this cannot be read as CSV in UTF-8: {error}") from None
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    except ValueError as error:  # pandas' parser errors are ValueErrors
+        raise Refusal(one_line(f"{path}: this cannot be read as CSV: {error}")) from None
 
 
 def typed(table: str, raw: pd.DataFrame, schema: Mapping) -> pd.DataFrame:
     """Return ``raw`` with the types of ``schema``; raise `Refusal` naming table and field where that cannot be."""
     wanted = [field["name"] for field in schema["fields"]]
     if list(raw.columns) != wanted:
-        raise Refusal(f"{table}: the header is {', '.join(raw.columns)}; the schema wants {', '.join(wanted)}")
+        raise Refusal(
+            one_line(f"data/{table}.csv: the header is {', '.join(raw.columns)}; the schema wants {', '.join(wanted)}")
+        )
     columns = {}
     for field in schema["fields"]:
         try:
             columns[field["name"]] = column(raw[field["name"]], field, schema)
-        except ValueError as error:
-            raise Refusal(f"{table}, field {field['name']}: {error}; wanted is the type {field['type']}") from None
+        except (ValueError, OverflowError, TypeError) as error:
+            told = f"data/{table}.csv, field {field['name']}: {error}; wanted is the type {field['type']}"
+            raise Refusal(one_line(told)) from None
     return pd.DataFrame(columns)
 
 

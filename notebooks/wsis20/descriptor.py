@@ -6,8 +6,9 @@ import hashlib
 import json
 from pathlib import Path
 
+from wsis20 import textfile
 from wsis20.datapackage import read_descriptor
-from wsis20.project import DATAPACKAGE, Refusal
+from wsis20.project import DATAPACKAGE
 
 
 def refresh(folder: Path = DATAPACKAGE) -> list[str]:
@@ -18,16 +19,16 @@ def refresh(folder: Path = DATAPACKAGE) -> list[str]:
     descriptor = read_descriptor(folder)
     changed = []
     for resource in descriptor["resources"]:
-        try:
-            data = (folder / resource["path"]).read_bytes()
-        except FileNotFoundError:
-            raise Refusal(f"{folder / resource['path']}: there is no such data file") from None
-        current = {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+        current = digests(textfile.read_bytes(folder / resource["path"], "data file"))
         if not current.items() <= resource.items():
             resource.update(current)
             changed.append(resource["path"])
     if changed:
-        draft = folder / "datapackage.json.part"
-        draft.write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        draft.replace(folder / "datapackage.json")
+        text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
+        textfile.replace({folder / "datapackage.json": text})
     return changed
+
+
+def digests(data: bytes) -> dict[str, int | str]:
+    """Return what the descriptor says of the bytes of a data file: ``bytes``, their number, and ``hash``."""
+    return {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}

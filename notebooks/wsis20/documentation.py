@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wsis20 import textfile
 from wsis20.coding import groups_of_themes
 from wsis20.datapackage import load, read_descriptor, read_schema
 from wsis20.project import DATAPACKAGE
@@ -40,13 +41,14 @@ def texts(folder: Path = DATAPACKAGE) -> dict[Path, str]:
 
 def write(folder: Path = DATAPACKAGE) -> list[Path]:
     """Write the generated texts that are not what they should be; return their paths."""
-    changed = []
-    for path, text in texts(folder).items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
+    changed = {path: text for path, text in texts(folder).items() if not holds(path, text)}
+    textfile.replace(changed)
+    return list(changed)
+
+
+def holds(path: Path, text: str) -> bool:
+    """Return whether a file is there and holds a text, byte for byte."""
+    return path.is_file() and textfile.read_bytes(path) == text.encode("utf-8", "surrogatepass")
 
 
 def readme(folder: Path = DATAPACKAGE) -> str:

@@ -230,7 +230,8 @@ def coverage(places: pd.DataFrame, text: str) -> Coverage:
     """Count the characters of a record that statements cover and that are left out with a reason."""
     kind = [""] * len(text)
     for place in places.itertuples():
-        kind[place.start : place.end] = [place.table] * (place.end - place.start)
+        start, end = (min(offset, len(text)) for offset in (place.start, place.end))
+        kind[start:end] = [place.table] * max(0, end - start)
     marks = [mark for mark, character in zip(kind, text, strict=True) if not character.isspace()]
     return Coverage(marks.count("passages"), marks.count("exclusions"), len(marks))
 

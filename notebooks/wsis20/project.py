@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import yaml
+
+from wsis20.characters import one_line, shown
 
 ROOT = Path(__file__).resolve().parents[2]
 DATAPACKAGE = ROOT / "datapackage"
@@ -26,24 +29,71 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the program
     """Something that a person can put right: commands print the message, without a traceback, and exit with 1."""
 
 
+class Yaml(yaml.SafeLoader):
+    """YAML in which no key stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        """Return a mapping; raise `ConstructorError` where a key stands twice."""
+        content = super().construct_mapping(node, deep)
+        if len(content) < len(node.value) and not any(key.tag == "tag:yaml.org,2002:merge" for key, _ in node.value):
+            raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
+        return content
+
+
 @cache
 def citation() -> dict:
     """Return the content of ``CITATION.cff``; raise `Refusal` when it cannot be read or lacks what is needed."""
     path = ROOT / "CITATION.cff"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise Refusal(f"{path.name}: this cannot be read: {' '.join(str(error).split())}") from None
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=Yaml)
+    except (OSError, yaml.YAMLError, ValueError, TypeError, OverflowError, AttributeError, RecursionError) as error:
+        raise Refusal(one_line(f"{path.name}: this cannot be read: {error}")) from None
+    if not isinstance(content, dict):
+        raise Refusal(f"{path.name}: this is no list of keys and values")
     for key in ("title", "authors", "version", "date-released"):
-        if not isinstance(content, dict) or key not in content:
+        if key not in content:
             raise Refusal(f"{path.name}: there is no {key!r}")
-    try:
-        content["date-released"] = datetime.date.fromisoformat(str(content["date-released"]))
-    except ValueError:
-        raise Refusal(f"{path.name}: date-released is {content['date-released']!r}; expected YYYY-MM-DD") from None
+    for key, (fits, wanted) in CITED.items():
+        if not fits(content[key]):
+            raise Refusal(one_line(f"{path.name}: {key} is {shown(content[key])}; expected {wanted}"))
+    content["date-released"] = datetime.date.fromisoformat(str(content["date-released"]))
     if content["date-released"] < EARLIEST:
         raise Refusal(f"{path.name}: date-released is {content['date-released']}; expected none before {EARLIEST}")
     return content
+
+
+def is_text(value: object) -> bool:
+    """Return whether a value is text that is not blank."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+def is_day(value: object) -> bool:
+    """Return whether a value is a day of 1970 or later, or its text as YYYY-MM-DD."""
+    try:
+        return bool(DAY.fullmatch(str(value))) and datetime.date.fromisoformat(str(value)).year >= 1970
+    except ValueError:
+        return False
+
+
+def are_authors(value: object) -> bool:
+    """Return whether a value is a list of people or bodies, each with a name or a family name."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(one, dict) and (is_text(one.get("name")) or is_text(one.get("family-names"))) for one in value
+        )
+    )
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CITED = {
+    "title": (is_text, "a title"),
+    "authors": (are_authors, "a list of authors, each with a name"),
+    "version": (lambda value: isinstance(value, str) and VERSION.fullmatch(value), "a version such as 1.2.3"),
+    "date-released": (is_day, "YYYY-MM-DD"),
+}
+VERSION = re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}", re.ASCII)
 
 
 def version() -> str:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import pycountry
 
+from wsis20.project import Refusal
+
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 FIRST = 3  # themes that a sentence names of many
 DEDUCED = "a deduction of this work"
@@ -657,12 +659,14 @@ def data_used(version: str, rows: Mapping[str, int]) -> str:
 
 
 def country(code: str) -> str:
-    """Return the name of a country, in its common form, from its ISO 3166-1 alpha-3 code.
+    """Return the name of a country, in its common form, from its ISO 3166-1 alpha-3 code, or raise `Refusal`.
 
     >>> country("TZA"), country("KAZ")
     ('Tanzania', 'Kazakhstan')
     """
     entry = pycountry.countries.get(alpha_3=code)
+    if entry is None:
+        raise Refusal(f"a country_code of the data package (data/*.csv) is {code!r}, which is not in ISO 3166-1")
     return getattr(entry, "common_name", entry.name)
 
 

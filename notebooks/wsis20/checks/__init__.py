@@ -1,29 +1,48 @@
-"""What makes the data package right or wrong.
+"""What makes the data package right or wrong, told all at once.
 
-Three layers, each run only when the one before found nothing, so that a fault is reported once and where it lies: the
-bytes of the files, the schemas (by frictionless), and the rules that no schema can say.
+Layers, from the bytes to the sense: the folder and its bytes, the descriptor, the schemas, the cells, the keys, the
+rules that no schema can say, the texts that are generated. Each reports what it can see where the one before found
+something: a file that cannot be read costs the rules that need it, a cell that cannot be read costs that cell. One
+fault is told once, by the first layer that sees it.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from wsis20.checks import files, rules, schemas
+from wsis20.checks.examination import Examination
 from wsis20.checks.fault import Fault
-from wsis20.datapackage import read_descriptor
-from wsis20.project import DATAPACKAGE
+from wsis20.checks.files import GENERATED
+from wsis20.project import DATAPACKAGE, Refusal
 
-__all__ = ["Fault", "check"]
+__all__ = ["Examination", "Fault", "check", "examine", "refuse_unsound"]
+
+
+def examine(folder: Path = DATAPACKAGE) -> Examination:
+    """Return what is wrong with the data package in ``folder``, and which rules could not be tried.
+
+    Raises `Refusal` when there is no such folder.
+    """
+    return Examination(folder).whole()
 
 
 def check(folder: Path = DATAPACKAGE) -> list[Fault]:
     """Return every fault of the data package in ``folder``, the empty list when it is right.
 
-    Raises `Refusal` when descriptor or schemas are not there or are not of the form that this project reads.
+    Raises `Refusal` when there is no such folder.
     """
-    descriptor = read_descriptor(folder)
-    for layer in (files, schemas, rules):
-        faults = sorted(set(layer.faults(folder, descriptor)))
-        if faults:
-            return faults
-    return []
+    return examine(folder).sorted_faults()
+
+
+def refuse_unsound(folder: Path = DATAPACKAGE, rules: bool = False) -> None:
+    """Raise `Refusal` with the first fault of files, schemas, cells or keys: what a command reads must be sound.
+
+    With ``rules``, what breaks a rule is refused too. Sizes, hashes and generated texts may be old.
+    """
+    examination = Examination(folder).sound()
+    if rules:
+        examination.judge()
+    found = [fault for fault in examination.sorted_faults() if fault.file not in GENERATED]
+    if found:
+        more = f" (and {len(found) - 1} more; run: python -m wsis20 check)" if len(found) > 1 else ""
+        raise Refusal(f"{folder}: the data package cannot be read: {found[0]}{more}")

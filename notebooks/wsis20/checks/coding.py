@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -11,7 +10,9 @@ from wsis20 import coding
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import rule, wrong
 from wsis20.coding import NO_THEME
-from wsis20.datapackage import DataPackage, load, of_pass
+from wsis20.datapackage import DataPackage, of_pass
+
+DECISIONS = "codebook/decisions.md"
 
 
 @rule
@@ -103,11 +104,16 @@ def agreed_follows_the_passes(package: DataPackage) -> Iterator[Fault]:
             yield Fault(table, place, field, row["agreed"], wanted)
 
 
-def decisions(folder: Path) -> Iterator[Fault]:
-    """Let every disagreement of two passes be decided in writing, with a reason, and nothing else."""
-    path = folder / "codebook" / "decisions.md"
-    package = load(*coding.KEYS, folder=folder)
-    written = coding.read_decisions(path)
+def decisions(package: DataPackage, texts: Mapping[str, str]) -> Iterator[Fault]:
+    """Let every disagreement of two passes be decided in writing, once and with a reason, and nothing else.
+
+    ``texts`` holds the text of the decisions by its path; without one, that fault is told elsewhere.
+    """
+    if DECISIONS not in texts:
+        return
+    written, wrong_lines = coding.decisions(texts[DECISIONS])
+    for number, line, wanted in wrong_lines:
+        yield Fault(DECISIONS, "", "", line, wanted, number)
     for table, heading in coding.HEADINGS.items():
         wide = coding.side_by_side(package, table)
         due = {key: tuple(row) for key, row in wide[wide["A"] != wide["B"]].iterrows()}
@@ -121,4 +127,4 @@ def decisions(folder: Path) -> Iterator[Fault]:
                 if key in due
                 else "no decision: the passes agree"
             )
-            yield Fault(f"codebook/{path.name}, {heading}", " / ".join(key), "decision", stands, wanted)
+            yield Fault(f"{DECISIONS}, {heading}", " / ".join(key), "decision", stands, wanted)

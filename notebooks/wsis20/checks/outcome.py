@@ -83,8 +83,8 @@ def confidence(package: DataPackage) -> Iterator[Fault]:
 def areas_of_one_scheme(package: DataPackage) -> Iterator[Fault]:
     """Let an area belong to the scheme that most of its values have, since a scheme is a property of the area."""
     frame = package["observations"]
-    schemes = frame["area_scheme"].astype(str)
-    usual = schemes.groupby(frame["area"]).agg(lambda own: own.mode().iloc[0])
+    schemes = frame["area_scheme"].astype(object)
+    usual = schemes.dropna().groupby(frame["area"]).agg(lambda own: own.mode().iloc[0])
     for area, scheme in usual.items():
-        other = (frame["area"] == area) & (schemes != scheme)
+        other = (frame["area"] == area) & schemes.notna() & (schemes != scheme)
         yield from wrong(package, "observations", other, "area_scheme", f"{scheme!r}, as for most values of the area")

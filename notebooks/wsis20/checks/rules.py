@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wsis20.checks import coding, corpus, outcome, readings
+from wsis20.checks import bounds, coding, corpus, generated, outcome, people, places, readings, references
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import RULES
-from wsis20.datapackage import load
+from wsis20.datapackage import NotLoaded
 
-__all__ = ["coding", "corpus", "outcome", "readings"]
+if TYPE_CHECKING:
+    from wsis20.checks.examination import Examination
+
+__all__ = ["bounds", "coding", "corpus", "generated", "outcome", "people", "places", "readings", "references"]
 
 
-def faults(folder: Path, descriptor: dict) -> Iterator[Fault]:
-    """Find what the rules find."""
-    package = load(folder=folder)
-    for function in RULES:
-        yield from function(package)
-    yield from coding.decisions(folder)
+def faults(examination: Examination) -> Iterator[Fault]:
+    """Find what the rules find, and note in the examination which of them could not be tried, and why."""
+    package = examination.package()
+    tried = [(function.__name__, lambda function=function: function(package)) for function in RULES]
+    tried.append(("decisions", lambda: coding.decisions(package, examination.texts)))
+    tried.append(("generated_texts", lambda: generated.faults(examination)))
+    for name, attempt in tried:
+        try:
+            yield from attempt()
+        except NotLoaded as error:
+            cause = examination.unread.get(error.table, "it is not there")
+            examination.untried[name] = f"the table {error.table} could not be read ({cause})"
+        except generated.CannotTell as error:
+            examination.untried[name] = str(error)

@@ -1,0 +1,61 @@
+"""The descriptor: complete, of one release, with each table once and in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wsis20 import project
+from wsis20.checks.fault import Fault
+from wsis20.checks.interface import recorded
+from wsis20.checks.shapes import shape_faults
+from wsis20.descriptor import digests
+from wsis20.project import Refusal
+
+FILE = "datapackage.json"
+PLACES = {"path": "data/{}.csv", "schema": "schemas/{}.json"}
+
+
+def resources(content: object) -> list[dict]:
+    """Return the resources of a descriptor that have a name."""
+    found = content.get("resources") if isinstance(content, dict) else None
+    found = found if isinstance(found, list) else []
+    return [entry for entry in found if isinstance(entry, dict) and isinstance(entry.get("name"), str)]
+
+
+def faults(content: dict) -> Iterator[Fault]:
+    """Find what is wrong with the descriptor on its own."""
+    yield from shape_faults(FILE, content, "descriptor")
+    names = [resource["name"] for resource in resources(content)]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Fault(FILE, "", "resources", name, f"no more than one resource has the name {name!r}")
+    for name in sorted(recorded().keys() - set(names)):
+        yield Fault(FILE, "", "resources", None, f"a resource for the table {name!r}, which the recorded interface has")
+    for number, resource in enumerate(resources(content)):
+        for key, place in PLACES.items():
+            wanted = place.format(resource["name"])
+            if key in resource and resource[key] != wanted:
+                yield Fault(FILE, "", f"resources[{number}].{key}", resource[key], wanted)
+    yield from release_faults(content)
+
+
+def release_faults(content: Mapping) -> Iterator[Fault]:
+    """Find a title or a version unlike that of ``CITATION.cff``."""
+    try:
+        cited = project.citation()
+    except Refusal as refusal:
+        yield Fault("CITATION.cff", "", "", None, f"a citation file that can be read; {refusal}")
+        return
+    for key in ("title", "version"):
+        if isinstance(content.get(key), str) and content[key] != str(cited[key]):
+            yield Fault(FILE, "", key, content[key], f"{str(cited[key])!r}, as CITATION.cff has it")
+
+
+def digest_faults(content: dict, data: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Find sizes and hashes unlike those of the data files; ``data`` holds the bytes by table."""
+    for number, resource in enumerate(resources(content)):
+        if resource["name"] not in data:
+            continue
+        for key, value in digests(data[resource["name"]]).items():
+            if resource.get(key, value) != value:
+                hint = f"{value}, of data/{resource['name']}.csv; if the change is meant, run: python -m wsis20 hash"
+                yield Fault(FILE, "", f"resources[{number}].{key}", resource[key], hint)

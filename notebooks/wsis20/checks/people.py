@@ -1,0 +1,48 @@
+"""Who was there: rules for the names of people."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from wsis20.checks.fault import Fault
+from wsis20.checks.rule import rule, wrong
+from wsis20.datapackage import DataPackage
+
+
+@rule
+def names_and_their_parts(package: DataPackage) -> Iterator[Fault]:
+    """Let given name and family name be parts of the name, together the whole of it, and both there or neither."""
+    frame = package["speakers"]
+    for row in frame[["speaker_id", "name", "given_name", "family_name"]].dropna().itertuples(index=False):
+        wholes = [f"{row.given_name} {row.family_name}", f"{row.family_name} {row.given_name}"]
+        for field in ("given_name", "family_name"):
+            if f" {getattr(row, field)} " not in f" {row.name} ":
+                yield Fault("speakers", row.speaker_id, field, getattr(row, field), f"a part of the name {row.name!r}")
+        if row.name not in wholes and all(f" {part} " in f" {row.name} " for part in row[2:]):
+            yield Fault("speakers", row.speaker_id, "name", row.name, f"{wholes[0]!r}, given name and family name")
+    one = frame["given_name"].notna() != frame["family_name"].notna()
+    yield from wrong(package, "speakers", one, "family_name", "a value exactly where given_name has one")
+
+
+@rule
+def a_person_is_one_row(package: DataPackage) -> Iterator[Fault]:
+    """Let no person have two identifiers: the words of a name in any order, and any printed form, are of one row."""
+    first: dict[tuple[str, ...], str] = {}
+    for row in package["speakers"].itertuples():
+        names = [row.name] if isinstance(row.name, str) else []
+        for words in {words_of(name) for name in (*names, *row.names_as_printed)}:
+            if first.setdefault(words, row.speaker_id) != row.speaker_id:
+                wanted = f"a person of one row: {first[words]!r} has the name {' '.join(words)!r} too"
+                yield Fault("speakers", row.speaker_id, "name", row.name, wanted)
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name in alphabetical order, without accents, dots and capitals.
+
+    >>> words_of("José A. Pérez") == words_of("PEREZ, Jose A")
+    True
+    """
+    letters = unicodedata.normalize("NFD", name.casefold())
+    plain = "".join(one if one.isalnum() else " " for one in letters if not unicodedata.combining(one))
+    return tuple(sorted(plain.split()))
