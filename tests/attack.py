@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hostile import STRINGS
+from wsis20 import characters
 
 ALL = [text for family in STRINGS.values() for text in family]
 # the checks refuse much of this before anything is built; here the book is to stand without them
@@ -38,8 +39,8 @@ def free_texts(schema: dict) -> list[str]:
 
 
 def fillable(text: str) -> bool:
-    """Return whether a string is text: characters are checked before anything reads them, and some words are values."""
-    return text.isprintable() and text == text.strip() and text not in ("not stated", "not determined")
+    """Return whether a string is text that may stand in a cell as far as its characters go, and is no missing value."""
+    return not list(characters.unfit(text)) and text not in ("not stated", "not determined")
 
 
 def fill(folder: Path, turn: int = 0) -> Iterator[tuple[str, str, str, str]]:

@@ -5,6 +5,7 @@ They are generated, so that they cannot drift from what they describe; a test ge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,20 @@ by the subjects it names. Do not infer from the speaker, the region or the messa
 give the code `no-theme` alone, with a reason in the note."""
 
 
+CODE = re.compile(r"(`[^`]+`)")
+MARKUP = re.compile(r"[\\`*\[\]<>&{}|~]|(?<!\w)_|_(?!\w)")
+
+
+def plain(text: object) -> str:
+    r"""Return a text of the data as Markdown that shows it as it is; names between grave accents stay set apart.
+
+    >>> plain("<b> and `a_b` [x](y) a|b")
+    '\\<b\\> and `a_b` \\[x\\](y) a\\|b'
+    """
+    pieces = CODE.split(str(text))
+    return "".join(piece if number % 2 else MARKUP.sub(r"\\\g<0>", piece) for number, piece in enumerate(pieces))
+
+
 def texts(folder: Path = DATAPACKAGE) -> dict[Path, str]:
     """Return the generated texts by their path."""
     return {folder / "README.md": readme(folder), folder / "codebook" / "codebook.md": codebook(folder)}
@@ -54,7 +69,14 @@ def holds(path: Path, text: str) -> bool:
 def readme(folder: Path = DATAPACKAGE) -> str:
     """Return the README of the data package: what it is, how its files are made, and its data dictionary."""
     descriptor = read_descriptor(folder)
-    lines = [f"# {descriptor['title']}: the data package", "", GENERATED, "", descriptor["description"], ""]
+    lines = [
+        f"# {plain(descriptor['title'])}: the data package",
+        "",
+        GENERATED,
+        "",
+        plain(descriptor["description"]),
+        "",
+    ]
     licence = descriptor["licenses"][0]
     lines += [
         f"Version {descriptor['version']}. Licence: [{licence['title']}]({licence['path']}).",
@@ -67,7 +89,7 @@ def readme(folder: Path = DATAPACKAGE) -> str:
     package = load(folder=folder)
     for resource in descriptor["resources"]:
         name = resource["name"]
-        lines.append(f"| [`{name}`](#{name}) | {resource['description']} | {len(package[name])} |")
+        lines.append(f"| [`{name}`](#{name}) | {plain(resource['description'])} | {len(package[name])} |")
     lines += ["", "## Data dictionary"]
     for resource in descriptor["resources"]:
         lines += ["", f"### {resource['name']}", "", *dictionary(read_schema(folder, resource))]
@@ -80,8 +102,8 @@ def dictionary(schema: dict) -> Iterator[str]:
     yield from ("", "| field | type | description | example |", "| --- | --- | --- | --- |")
     for field in schema["fields"]:
         required = "" if field.get("constraints", {}).get("required") else ", may be missing"
-        example = str(field["example"]).replace("|", "\\|")
-        yield f"| `{field['name']}` | {field['type']}{required} | {field['description']} | {example} |"
+        told = f"{plain(field['description'])} | {plain(field['example'])}"
+        yield f"| `{field['name']}` | {field['type']}{required} | {told} |"
 
 
 def keys(schema: dict) -> str:
@@ -101,17 +123,18 @@ def codebook(folder: Path = DATAPACKAGE) -> str:
     for group, members in groups_of_themes(package["themes"]):
         lines += ["", f"## {group}"]
         for theme in members.itertuples():
-            lines += ["", f"### {theme.label} (`{theme.theme_id}`)", "", *entry(theme, messages)]
+            lines += ["", f"### {plain(theme.label)} (`{theme.theme_id}`)", "", *entry(theme, messages)]
     return "\n".join(lines) + "\n"
 
 
 def entry(theme, messages: pd.Series) -> Iterator[str]:
     """Yield the lines of one entry of the codebook, always of the same shape."""
-    yield f"- Definition: {theme.definition}"
-    yield f"- When to use: {theme.include}"
-    yield f"- When not: {theme.exclude}"
-    yield f"- Example: `{theme.example_message_id}` {messages[theme.example_message_id]}"
-    yield f"- Counter-example: `{theme.counter_example}` {messages[theme.counter_example]} {theme.counter_reason}"
+    yield f"- Definition: {plain(theme.definition)}"
+    yield f"- When to use: {plain(theme.include)}"
+    yield f"- When not: {plain(theme.exclude)}"
+    yield f"- Example: `{theme.example_message_id}` {plain(messages[theme.example_message_id])}"
+    told = f"{messages[theme.counter_example]} {theme.counter_reason}"
+    yield f"- Counter-example: `{theme.counter_example}` {plain(told)}"
     yield f"- Related: {', '.join(f'`{name}`' for name in theme.related) or 'none'}"
     yield f"- WSIS action lines: {', '.join(theme.action_lines) or 'none'}; SDGs: {', '.join(theme.sdgs) or 'none'}"
     yield f"- Since version {theme.since}"
