@@ -60,7 +60,7 @@ MEANING = {
     "a circle of members": (change("consultations", "global-series", part_of="kyoto-2023"), "data/consultations.csv", "global-series", "part_of", "no circle"),
     "a theme related to itself": (change("themes", "gender", related="gender"), "data/themes.csv", "gender", "related", "other themes"),
     "latitude of the wrong sign": (change("consultations", "santiago-2024", latitude="33.46"), "data/consultations.csv", "santiago-2024", "latitude", "land"),
-    "coordinates exchanged": (change("consultations", "astana-2024", latitude="71.45", longitude="51.18"), "data/consultations.csv", "astana-2024", "latitude", "KAZ"),
+    "coordinates exchanged": (change("consultations", "vilnius-2024", latitude="25.28", longitude="54.69"), "data/consultations.csv", "vilnius-2024", "latitude", "LTU"),
     "a place in another country": (change("consultations", "dar-es-salaam-2024", latitude="51.18", longitude="71.45"), "data/consultations.csv", "dar-es-salaam-2024", "latitude", "TZA"),
     "a city in two places": (change("consultations", "kyoto-2023", city="Geneva", country_code="CHE", latitude="46.9", longitude="7.4"), "data/consultations.csv", "kyoto-2023", "latitude", "Geneva"),
     "offset with a plus": (change("passages", "africa-k1-p1", start="+3401"), "data/passages.csv", "africa-k1-p1", "start", "no plus"),
