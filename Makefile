@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test cells speed audit install check lock clean
+.PHONY: help book test cells kills speed audit install check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ cells: $(INSTALLED)  ## change fifty cells at random and say what notices each (
 
 speed: $(INSTALLED)  ## say where the time of a run of all notebooks goes
 	@PYTHONPATH=tests $(BIN)/python tests/benchmark_run.py
+
+kills: $(INSTALLED)  ## kill twenty runs and twenty builds and say what each left (an hour at most)
+	@PYTHONPATH=tests $(BIN)/python tests/audit_kills.py
 
 audit: book  ## ask the Nu validator, Lighthouse and the hosts of links (network, Node.js, Java)
 	@PYTHONPATH=tests $(BIN)/python tests/audit_site.py
