@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -247,3 +248,11 @@ def test_a_killed_command_leaves_what_was_there(project_copy, command, name, aft
     state = audit_kills.state_after(project_copy, audit_kills.Trial(command, name, False, after))
     assert audit_kills.faults(state) == []
     assert state["ended"] in (-signal.SIGKILL, 128 + signal.SIGTERM)
+
+
+def test_what_pages_include_is_an_input():
+    """Else an edit of it would leave the old words in a book that is said to be up to date."""
+    pages = sorted(project.BOOK.glob("*.md"))
+    named = [(page, name) for page in pages for name in re.findall(r"\{include\} (\S+)", page.read_text("utf-8"))]
+    assert len(named) > 1
+    assert {(page.parent / name).resolve() for page, name in named} <= {path.resolve() for path in book.inputs()}
