@@ -7,7 +7,7 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test fuzz cells attack speed audit install tools check lock clean
+.PHONY: help book test fuzz cells attack kills speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ attack: tools  ## put every hostile string into every free text, and build (half
 
 speed: tools  ## say where the time of a run of all notebooks goes
 	@PYTHONPATH=tests $(BIN)/python tests/benchmark_run.py
+
+kills: tools  ## kill twenty runs and twenty builds and say what each left (an hour at most)
+	@PYTHONPATH=tests $(BIN)/python tests/audit_kills.py
 
 audit: tools book  ## ask the Nu validator, Lighthouse and the hosts of links (network, Node.js, Java)
 	@PYTHONPATH=tests $(BIN)/python tests/audit_site.py

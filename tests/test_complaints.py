@@ -21,7 +21,7 @@ from wsis20.project import ROOT
             "boom (in the extension wsis20_sphinx.cells)",
         ),
         ("Sphinx error:\nthe PDF cannot be set:\nbook/a: no such font\n\n====", "the PDF cannot be set:\nbook/a: no such font"),
-        ("Traceback (most recent call last):\n  File 'x'\nOSError: [Errno 28] No space left on device\n", "OSError: [Errno 28] No space left on device"),
+        ("Traceback (most recent call last):\n  File 'x'\nOSError: [Errno 28] No space left on device\n", "No space left on device"),
         ("noise\nwsis20: two reasons:\none\ntwo\n", "two reasons:\none\ntwo"),
         ("one\ntwo", "one\ntwo"),
     ],

@@ -11,7 +11,7 @@ import time
 
 import nbformat
 import pytest
-from wsis20 import execution, freshness
+from wsis20 import execution, freshness, project, tree
 from wsis20.project import Refusal
 from wsis20.tables import MIME
 
@@ -76,14 +76,16 @@ def test_nothing_is_stored_before_all_have_finished(project_copy):
     assert project_copy.stored() == before
 
 
-def test_data_that_change_while_a_notebook_runs_are_noticed(project_copy):
+def test_a_cell_that_changes_data_is_stopped(project_copy):
     spoil = "from pathlib import Path\nPath('../datapackage/data/regions.csv').open('a').write('\\n')"
     add_last_cell(project_copy, "02-regions", spoil)
     before = project_copy.stored()
+    regions = project_copy.package.path("regions").read_bytes()
     ran = project_copy.wsis20("run")
     assert ran.returncode == 1
-    assert "code or data changed while it ran; nothing was stored" in ran.stderr
+    assert "(from pathlib import Path) writes a file: " in ran.stderr
     assert project_copy.stored() == before
+    assert project_copy.package.path("regions").read_bytes() == regions
 
 
 def test_an_interrupted_run_ends_at_once_and_stores_nothing(project_copy):
@@ -104,7 +106,7 @@ def test_an_interrupted_run_ends_at_once_and_stores_nothing(project_copy):
 def small(folder, *sources):
     """Write a notebook with these code cells; return its path."""
     cells = [nbformat.v4.new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
-    path = folder / "small.ipynb"
+    path = folder / "99-small.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     return path
 
@@ -114,7 +116,7 @@ def test_a_run_stores_outputs_and_digests(tmp_path):
     path = small(tmp_path, "import pandas as pd\nfrom wsis20.tables import Table", table, "1 + 1")
     said = []
     execution.run([path], progress=said.append)
-    assert said == ["ran small.ipynb (1 of 1)"]
+    assert said == ["ran 99-small.ipynb (1 of 1)"]
     notebook = freshness.read(path)
     assert freshness.stored(notebook) == freshness.stamp(notebook)
     assert [cell["execution_count"] for cell in notebook["cells"]] == [1, 2, 3]
@@ -122,26 +124,134 @@ def test_a_run_stores_outputs_and_digests(tmp_path):
     assert notebook["cells"][2]["outputs"][0]["data"] == {"text/plain": ["2"]}
 
 
+CONNECT = """import socket
+try:
+    socket.create_connection(("192.0.2.1", 80), timeout=1)
+except OSError:
+    pass"""
+LOOK_UP = "import socket\nsocket.getaddrinfo('host.invalid', 80)"
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("1 / 0", r"small.ipynb: cell 1 \(1 / 0\) failed: ZeroDivisionError: division by zero; nothing was stored"),
-        ("import os\nos._exit(1)", "small.ipynb: Kernel died"),
-        ("open('small.ipynb', 'a').write(' ')", "small.ipynb: the notebook was changed while it ran"),
+        ("1 / 0", "(1 / 0) failed: ZeroDivisionError: division by zero"),
+        ("import os\nos._exit(1)", "(import os) ended its kernel"),
+        ("while True:\n    pass", "(while True:) takes more than 5 seconds"),
+        ("import warnings\nwarnings.warn('mind')", '(import warnings): writes to stderr: "line 2: UserWarning: mind'),
+        ("print('words')", "(print('words')): writes to stdout: 'words'"),
+        ("import random\nrandom.random()", "(import random) shows other things when it is run again: '0."),
+        ("object()", "(object()): text/plain holds an address in memory"),
+        ("import os\nos.getcwd()", "(import os): text/plain holds an absolute path"),
+        ("open('beside.txt', 'w')", "(open('beside.txt', 'w')) writes a file: "),
+        ("import os\nos.mkdir('beside')", "(import os) changes a file: "),
+        ("import subprocess\nsubprocess.run(['true'])", "(import subprocess) starts another process: true"),
+        ("import os\nos.system('true')", "(import os) starts another process: true"),
+        (CONNECT, "(import socket) reaches the network: 192.0.2.1"),
+        (LOOK_UP, "(import socket) reaches the network: host.invalid"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1]);", "): a picture without alternative text, caption and name"),
+        ("from IPython.display import HTML\nHTML('<script>1</script>')", "): text/html holds the element <script>"),
+        ("%time 1", "(%time 1): '%' is a command of IPython or of a shell; expected plain Python"),
     ],
 )
-def test_what_goes_wrong_is_said_and_nothing_is_stored(tmp_path, source, said):
-    path = small(tmp_path, source)
+def test_what_goes_wrong_is_said_by_cell_and_nothing_is_stored(tmp_path, source, said):
+    path = small(tmp_path, "1", source)
     before = path.read_bytes()
-    with pytest.raises(Refusal, match=said):
-        execution.run([path])
-    assert path.read_bytes().rstrip(b" ") == before
+    with pytest.raises(Refusal) as refused:
+        execution.run([path], timeout=5)
+    assert str(refused.value).startswith("99-small.ipynb: cell 2 (")
+    assert said in str(refused.value)
+    assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_user_has_set_up_does_not_reach_a_notebook(tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    for place in ("ipython/profile_default/startup", "config/matplotlib", "lib"):
+        (home / place).mkdir(parents=True)
+    (home / "ipython/profile_default/startup/00.py").write_text("started = True")
+    (home / "config/matplotlib/matplotlibrc").write_text("figure.dpi: 17")
+    (home / "lib/statistics.py").write_text("shadow = True")
+    (home / "start.py").write_text("started = True")
+    variables = {
+        "HOME": home,
+        "IPYTHONDIR": home / "ipython",
+        "XDG_CONFIG_HOME": home / "config",
+        "MATPLOTLIBRC": home / "config/matplotlib/matplotlibrc",
+        "PYTHONPATH": home / "lib",
+        "PYTHONSTARTUP": home / "start.py",
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONWARNINGS": "error",
+        "JUPYTER_PATH": home / "jupyter",
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, str(value))
+    looks = (
+        "import sys, statistics, matplotlib",
+        "'started' in globals(), hasattr(statistics, 'shadow'), matplotlib.rcParams['figure.dpi'] == 17",
+        "sys.flags.optimize, sys.flags.no_user_site, sys.flags.utf8_mode",
+        "assert False, 'asserts count'",
+    )
+    path = small(tmp_path, *looks)
+    with pytest.raises(Refusal, match="AssertionError: asserts count"):
+        execution.run([path])
+    path = small(tmp_path, *looks[:-1])
+    execution.run([path])
+    shown = [cell["outputs"][0]["data"]["text/plain"] for cell in freshness.read(path)["cells"][1:]]
+    assert shown == [["(False, False, False)"], ["(0, 1, 1)"]]
+
+
+@pytest.mark.parametrize("home", ["", "/nonexistent"])
+def test_no_home_is_needed(tmp_path, monkeypatch, home):
+    monkeypatch.setenv("HOME", home)
+    path = small(tmp_path, "1 + 1")
+    execution.run([path])
+    assert freshness.read(path)["cells"][0]["outputs"]
+
+
+def test_a_notebook_may_write_where_it_is_thrown_away(tmp_path):
+    path = small(tmp_path, "import tempfile\nwith tempfile.TemporaryFile() as file:\n    file.write(b'x')", "1")
+    execution.run([path])
+    assert list(tmp_path.iterdir()) == [path]
+    assert not list(project.BUILD.glob("run-*"))
+
+
+def test_a_file_that_is_changed_in_a_way_nobody_watches_is_noticed(tmp_path, monkeypatch):
+    states = iter([{"book/a.md": (1, 1)}, {"book/a.md": (1, 2)}])
+    monkeypatch.setattr(execution.tree, "snapshot", lambda: next(states))
+    with pytest.raises(Refusal, match=r"book/a\.md: the file was changed while the notebooks ran; nothing was stored"):
+        execution.run([small(tmp_path, "1")])
+
+
+def test_snapshots_tell_what_was_added_changed_and_removed(tmp_path):
+    for name in ("same", "changed", "removed"):
+        (tmp_path / name).write_text(name)
+    before = tree.snapshot(tmp_path)
+    (tmp_path / "changed").write_text("other")
+    (tmp_path / "removed").unlink()
+    (tmp_path / "added").touch()
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "x.pyc").touch()
+    assert tree.differences(before, tree.snapshot(tmp_path)) == ["added", "changed", "removed"]
+
+
+def test_a_notebook_that_is_changed_while_it_runs_is_not_replaced(tmp_path, monkeypatch):
+    path = small(tmp_path, "1")
+    run = execution.executed
+
+    def changed(*given):
+        path.write_bytes(path.read_bytes() + b" ")
+        return run(*given)
+
+    monkeypatch.setattr(execution, "executed", changed)
+    with pytest.raises(Refusal, match=r"99-small\.ipynb: the notebook was changed while it ran"):
+        execution.run([path])
+    assert path.read_bytes().endswith(b" ")
 
 
 def test_code_that_changes_while_a_notebook_runs_is_noticed(tmp_path, monkeypatch):
     path = small(tmp_path, "1")
-    prints = iter(["before", "after"])
+    prints = iter("abcd")
     monkeypatch.setattr(freshness, "fingerprint", lambda notebook: next(prints))
     with pytest.raises(Refusal, match="code or data changed while it ran"):
         execution.run([path])
@@ -149,13 +259,13 @@ def test_code_that_changes_while_a_notebook_runs_is_noticed(tmp_path, monkeypatc
 
 def test_a_full_disk_leaves_the_old_notebooks_and_no_draft(tmp_path, monkeypatch):
     first = small(tmp_path, "1")
-    second = first.rename(tmp_path / "other.ipynb")
+    second = first.rename(tmp_path / "98-other.ipynb")
     first = small(tmp_path, "2")
     before = first.read_bytes(), second.read_bytes()
     write = nbformat.write
 
     def full(notebook, path):
-        if path.name.startswith("other"):
+        if path.name.startswith("98"):
             raise OSError(28, "No space left on device")
         write(notebook, path)
 
@@ -163,4 +273,4 @@ def test_a_full_disk_leaves_the_old_notebooks_and_no_draft(tmp_path, monkeypatch
     with pytest.raises(OSError, match="No space left"):
         execution.run([first, second])
     assert (first.read_bytes(), second.read_bytes()) == before
-    assert sorted(tmp_path.iterdir()) == [second, first]
+    assert sorted(tmp_path.iterdir()) == sorted([second, first])

@@ -22,7 +22,8 @@ from wsis20.project import BUILD, ROOT, Refusal, reproducible
 HTML = BUILD / "html" / "index.html"
 PDF = BUILD / "typst" / "wsis20-what-the-regions-said.pdf"
 STATE = BUILD / "wsis20.json"
-INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", "book", "datapackage", "notebooks")
+TEXTS = ("README.md", "CHANGELOG.md")  # of which pages show parts
+INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", *TEXTS, "book", "datapackage", "notebooks")
 # It has no `python -m`, and its script may not be on the PATH. It must not outlive the command that started it.
 JUPYTER_BOOK = (
     "from wsis20.kernel import follow_parent; follow_parent(); from jupyter_book.cli.main import main; main()"

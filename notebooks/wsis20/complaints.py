@@ -18,6 +18,7 @@ HEADINGS = re.compile(
 )
 RAISED = re.compile(r"^(?:\w+\.)*(?P<kind>\w*(?:Error|Exception|Interrupt|Warning|Exit))(?:: (?P<words>.*))?$")
 HANDLER = re.compile(r"Handler <.*> for event '[\w-]+' threw an exception \(exception: (?P<words>.*)\)$")
+MACHINE = re.compile(r"\[Errno (?:13|24|28|30|122)\] (?P<words>.+)$")  # permission, open files, space, read-only, quota
 CATEGORY = re.compile(r"\s*\[[\w.-]+\]$")
 END = re.compile(r"^(?:Traceback \(|The full traceback|=+$|There was an error|Your book|build finished|\s*$)")
 CELL = 10_000  # MyST-NB counts the lines of a notebook from this for each cell
@@ -28,7 +29,7 @@ OURS = "wsis20: "
 def of(output: str) -> str:
     """Return what a build complained of, a line each, and its end when it did not complain in any known form."""
     lines = COLOUR.sub("", output).splitlines()
-    kinds = (list(dict.fromkeys(kind(lines))) for kind in (refusals, warnings, errors))
+    kinds = (list(dict.fromkeys(kind(lines))) for kind in (refusals, machine, warnings, errors))
     found = next((complaints for complaints in kinds if complaints), [])
     more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
     return "\n".join([*found[:SHOWN], *more] or lines[-SHOWN:])
@@ -41,6 +42,11 @@ def refusals(lines: list[str]) -> Iterator[str]:
             yield line.removeprefix(OURS)
             yield from (after for after in lines[position + 1 :] if after.strip())
             return
+
+
+def machine(lines: list[str]) -> Iterator[str]:
+    """Yield what the machine refused: a full disk, a folder that is not to be written."""
+    yield from (match["words"] for match in map(MACHINE.search, lines) if match)
 
 
 def warnings(lines: list[str]) -> Iterator[str]:

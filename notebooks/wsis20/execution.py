@@ -7,14 +7,16 @@ kernel version, execution counts from one.
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
@@ -111,9 +113,9 @@ def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout
                     progress(f"ran {path.name} ({finished} of {len(sources)})")
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            while wait(futures, timeout=0).not_done:  # a kernel may be about to start
+            while not all(future.done() for future in futures):  # a kernel may be about to start
                 kill(clients)
-                wait(futures, timeout=0.2)
+                time.sleep(0.1)
             raise
     return {path: ran[0] for path, ran in runs.items()}
 
@@ -189,6 +191,8 @@ def execute(path: Path, ran: NotebookNode, box: Sandbox, clients: list[NotebookC
         raise Refusal(
             f"{path.name}: no kernel could be run: {notebook.short(words, 300)}; nothing was stored"
         ) from None
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # it is cleaned up by now, and a second time would fail
     return reached[0]
 
 

@@ -25,4 +25,4 @@ def snapshot(root: Path = ROOT) -> dict[str, tuple[int, int]]:
 
 def differences(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> list[str]:
     """Return the paths that are in one snapshot only, or not the same in both."""
-    return sorted(path for path, _ in before.items() ^ after.items())
+    return sorted({path for path, _ in before.items() ^ after.items()})

@@ -9,7 +9,16 @@ from pathlib import Path
 
 from wsis20.project import ROOT
 
-PLACES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", "book", "notebooks")
+PLACES = (
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "requirements.lock",
+    "README.md",
+    "CHANGELOG.md",
+    "book",
+    "notebooks",
+)
 """The data package is not among them: `wsis20.checks` looks at it, and names rows and fields."""
 LICENCES = ("LICENSE", "LICENSE-DATA")
 TEXTS = {".bib", ".cff", ".css", ".html", ".ipynb", ".js", ".json", ".lock", ".md", ".py", ".svg", ".typ", ".yml"}
