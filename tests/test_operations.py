@@ -256,3 +256,17 @@ def test_what_pages_include_is_an_input():
     named = [(page, name) for page in pages for name in re.findall(r"\{include\} (\S+)", page.read_text("utf-8"))]
     assert len(named) > 1
     assert {(page.parent / name).resolve() for page, name in named} <= {path.resolve() for path in book.inputs()}
+
+
+def test_new_editions_take_their_places_readable(folder):
+    draft = folder / "draft-x"
+    for name in ("html", "typst"):
+        product = draft / "_build" / name / "product"
+        product.parent.mkdir(parents=True)
+        product.write_text("new")
+        product.chmod(0o600)
+    book.put_in_place(draft)
+    for name in ("html", "typst"):
+        assert (folder / name / "product").read_text() == "new"
+        assert stat.S_IMODE((folder / name / "product").stat().st_mode) == 0o644
+        assert (draft / "old" / name / "product").read_text() == "old"
