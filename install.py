@@ -146,17 +146,15 @@ def unsupported():
 
 def take(lock):
     """Install a lock as it is; raise `Refusal` with what is missing when it cannot be installed."""
-    reason = ""
     for command in ([*pip(PYTHON), *AS_LOCKED, INSTALLER], [*uv(PYTHON, PYTHON), *AS_LOCKED, lock]):
         tried = run(command)
         if tried.returncode:
-            reason = lacking(tried.stderr) or last(tried.stderr)
-            if lacking(tried.stderr) and lock in command:
-                raise Refusal(reason)
             break
     else:
         return
-    print(f"uv cannot be used here ({reason}); pip does it, in minutes", flush=True)
+    if lock in command and lacking(tried.stderr):
+        raise Refusal(lacking(tried.stderr))
+    print(f"uv cannot be used here ({last(tried.stderr)}); pip does it, in minutes", flush=True)
     tried = run([*pip(PYTHON), *AS_LOCKED, lock])
     if tried.returncode:
         raise Refusal(lacking(tried.stderr) or f"pip: {last(tried.stderr)}")
