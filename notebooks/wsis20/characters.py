@@ -19,6 +19,8 @@ REFUSED = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Me"}
 # what stands for an object or for bytes that were no character
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\ufffd]")
 LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL"}
+OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+HTML = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);|</?[a-z][^<>]*>|<!--", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 MARKS = 2  # on one letter; some languages need two, none needs three
 
@@ -58,6 +60,21 @@ def unfit(text: str, lines: bool = False) -> Iterator[str]:
         yield from ill_composed(body)
     if not lines and (text != text.strip() or "  " in text):
         yield "no blank at either end and no two in a row"
+
+
+def garbled(text: str) -> Iterator[str]:
+    """Yield what a text holds of other ways to write characters: bytes read in a wrong encoding, and HTML.
+
+    Letters of UTF-8 that were read as Windows-1252 are known by being UTF-8 again when they are written so.
+    """
+    for run in OUTSIDE_ASCII.findall(text):
+        try:
+            meant = run.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        yield f"{shown(meant)}; {shown(run)} is that, read in a wrong encoding"
+    if found := HTML.search(text):
+        yield f"words and signs as they are, without HTML: {shown(found[0])}"
 
 
 def ill_composed(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from wsis20.characters import unfit
+from wsis20.characters import garbled, unfit
 from wsis20.checks import address
 from wsis20.checks.fault import Fault
 from wsis20.checks.tables import Table
@@ -30,6 +30,7 @@ NO_VALUE = re.compile(
     r"|no (?:data|value|information)",
     re.IGNORECASE,
 )
+PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\blorem ipsum\b|\?\?\?")
 HINTS = {"required": "a value", "type": "a value of the type {type}"}
 
 
@@ -67,6 +68,10 @@ def complainer(field: Mapping, missing: Sequence[Mapping]) -> Callable[[str], tu
             return tuple(fits(cell)) if re.fullmatch(form[0], cell) else (f"{form[1]} (type)",)
         if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell):
             return (f"text that no spreadsheet takes for a formula: without {cell[0]!r} at its start",)
+        if wrong := tuple(garbled(cell)):
+            return wrong
+        if PLACEHOLDER.search(cell):
+            return ("a text, and no mark of one that is still to be written",)
         if "not stated" in values and cell not in words and NO_VALUE.fullmatch(cell):
             return (f"a value, or a missing value in its one form: {', '.join(map(repr, values))}",)
         if field["type"] == "list" and (said := list_complaint(cell.split(field["delimiter"]))):

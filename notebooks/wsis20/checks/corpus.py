@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from wsis20.checks.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
 PHRASE_WORDS = 8
+OF_NOTHING = hashlib.sha256(b"").hexdigest()
 MESSAGE_LETTERS = {"key message": "k", "statement": "s", "survey finding": "f"}
 SENTENCE_END = re.compile(r"[.?!]\s+\w")  # what comes after is compared with its own capital
 PARTS_OF_MONTH = {1: 10, 11: 20, 21: None}  # first and last day; None stands for the last of the month
@@ -137,6 +139,10 @@ def places(package: DataPackage) -> Iterator[Fault]:
             field,
             "nothing: only an open consultation has a place",
         )
+    raw = package.raw["consultations"]
+    for field in ("venue", "host_event"):
+        differs = has_place & (raw[field] == "")
+        yield from wrong(package, "consultations", differs, field, "a value, or 'not stated', for an open consultation")
 
 
 @rule
@@ -334,8 +340,20 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
         yield from wrong(
             package, table, frame["end"] > frame["document_id"].map(lengths), "end", "an offset inside the document"
         )
-        words = frame["phrase"].map(lambda phrase: len(phrase.split()) if isinstance(phrase, str) else 0)
-        yield from wrong(package, table, words > PHRASE_WORDS, "phrase", f"at most {PHRASE_WORDS} words")
+        yield from wrong(
+            package,
+            table,
+            frame["phrase"].map(number_of_words) > PHRASE_WORDS,
+            "phrase",
+            f"at most {PHRASE_WORDS} words",
+        )
+        longer = frame["phrase"].str.len() > frame["end"] - frame["start"]
+        yield from wrong(
+            package, table, longer, "phrase", "no more characters than the passage has, of which it is a part"
+        )
+        yield from wrong(
+            package, table, frame["sha256"] == OF_NOTHING, "sha256", "the hash of a passage, not of nothing"
+        )
         key = package.schemas[table]["primaryKey"][0]
         spans.append(frame[["document_id", "start", "end"]].assign(table=table, key=frame[key]))
     ordered = pd.concat(spans).dropna().sort_values(["document_id", "start", "end"])
@@ -343,6 +361,18 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
         if before.document_id == after.document_id and after.start < before.end:
             expected = f"an offset not before {before.end}, where {before.key} ends"
             yield Fault(after.table, after.key, "start", str(after.start), expected)
+
+
+def number_of_words(phrase: object) -> int:
+    """Return the number of words of a phrase; those that a dash or several hyphens join are counted one by one.
+
+    >>> number_of_words("long-term goals"), number_of_words("a-b-c and d—e")
+    (2, 6)
+    """
+    if not isinstance(phrase, str):
+        return 0
+    tokens = re.split(r"\s+|[–—/]", phrase)
+    return sum(len(token.split("-")) if token.count("-") > 1 else 1 for token in tokens if token)
 
 
 @rule

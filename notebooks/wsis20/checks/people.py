@@ -9,6 +9,23 @@ from wsis20.checks.fault import Fault
 from wsis20.checks.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
+HONORIFICS = {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "hon",
+    "h.e",
+    "he",
+    "amb",
+    "ambassador",
+}
+
 
 @rule
 def names_and_their_parts(package: DataPackage) -> Iterator[Fault]:
@@ -35,6 +52,30 @@ def a_person_is_one_row(package: DataPackage) -> Iterator[Fault]:
             if first.setdefault(words, row.speaker_id) != row.speaker_id:
                 wanted = f"a person of one row: {first[words]!r} has the name {' '.join(words)!r} too"
                 yield Fault("speakers", row.speaker_id, "name", row.name, wanted)
+
+
+@rule
+def names_without_honorifics(package: DataPackage) -> Iterator[Fault]:
+    """Let the printed forms of a name begin with the name, and not with a title."""
+    for row in package["speakers"].itertuples():
+        for name in row.names_as_printed:
+            if name.split()[0].rstrip(".").casefold() in HONORIFICS:
+                wanted = f"names without honorifics, and not {name!r}"
+                yield Fault("speakers", row.speaker_id, "names_as_printed", name, wanted)
+
+
+@rule
+def groups_of_people_and_bodies(package: DataPackage) -> Iterator[Fault]:
+    """Let a person be of the group of the body that is named, and no body of states have a country."""
+    bodies = package["organizations"].set_index("organization_id")
+    frame = package["appearances"]
+    group = frame["organization_id"].map(bodies["stakeholder_group"].astype(str))
+    own = frame["stakeholder_group"].astype(str)
+    differs = group.notna() & (own != group)
+    yield from wrong(package, "appearances", differs, "stakeholder_group", "the group of the organization")
+    of_states = bodies["stakeholder_group"] == "intergovernmental organization"
+    nation = (of_states & bodies["country_code"].notna()).reset_index(drop=True)
+    yield from wrong(package, "organizations", nation, "country_code", "nothing, for an intergovernmental organization")
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wsis20.checks import bounds, coding, corpus, generated, outcome, people, places, readings, references
+from wsis20.checks import bounds, coding, corpus, generated, outcome, people, places, readings, references, vocabulary
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import RULES
 from wsis20.datapackage import NotLoaded
@@ -13,7 +13,18 @@ from wsis20.datapackage import NotLoaded
 if TYPE_CHECKING:
     from wsis20.checks.examination import Examination
 
-__all__ = ["bounds", "coding", "corpus", "generated", "outcome", "people", "places", "readings", "references"]
+__all__ = [
+    "bounds",
+    "coding",
+    "corpus",
+    "generated",
+    "outcome",
+    "people",
+    "places",
+    "readings",
+    "references",
+    "vocabulary",
+]
 
 
 def faults(examination: Examination) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -53,5 +54,17 @@ def parse(table: Table, text: str, fields: Sequence[str]) -> Iterator[Fault]:
             wanted = f"{len(fields)} cells, not {found}; look for a comma or a quotation mark too many or too few"
             yield Fault(file, "", "", line, wanted, number)
         elif number > 1:
+            if line != written(cells):
+                wanted = (
+                    "quotation marks around a cell where a comma or a quotation mark in it needs them, and no others"
+                )
+                yield Fault(file, "", "", line, wanted, number)
             table.rows.append(dict(zip(fields, cells, strict=True)))
             table.lines.append(number)
+
+
+def written(cells: Sequence[str]) -> str:
+    """Return a row as a writer of CSV writes it, without the end of the line."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow(cells)
+    return stream.getvalue()
