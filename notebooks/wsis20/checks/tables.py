@@ -56,7 +56,7 @@ def parse(table: Table, text: str, fields: Sequence[str]) -> Iterator[Fault]:
         elif number > 1:
             if line != written(cells):
                 wanted = (
-                    "quotation marks around a cell where a comma or a quotation mark in it needs them, and no others"
+                    "quotation marks around a cell where a comma or a quotation mark needs them, and no others"
                 )
                 yield Fault(file, "", "", line, wanted, number)
             table.rows.append(dict(zip(fields, cells, strict=True)))
