@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -255,3 +258,11 @@ def test_title_author_and_version_are_the_same_everywhere():
     assert config["title"] == package["title"] == project.citation()["title"]
     assert config["author"] == package["contributors"][0]["title"] == author["name"]
     assert package["version"] == build["project"]["version"] == project.version()
+
+
+def test_a_python_without_the_packages_says_what_to_run():
+    code = "import sys; sys.modules['yaml'] = None; sys.argv = ['wsis20', 'check']; import wsis20.__main__"
+    environment = {**os.environ, "PYTHONPATH": str(project.ROOT / "notebooks")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "wsis20: the Python package 'yaml' is not installed here; run: make install\n"

@@ -45,6 +45,23 @@ SHARE = "internet-use-share / World / 2025 / Facts and Figures 2025"
 TARGET = "target-met-fixed / World / 2025 / Facts and Figures 2025"
 # what is done, then file, row and field of the fault, and words of it
 MEANING = {
+    "letters of another encoding": (change("provisions", "res-80-173-p24", summary="The Secretary-Generalâ€™s report."), "data/provisions.csv", "res-80-173-p24", "summary", "wrong encoding"),
+    "an entity of HTML": (change("organizations", "cwg-wsis-sdg", name="Council Working Group on WSIS&amp;SDG"), "data/organizations.csv", "cwg-wsis-sdg", "name", "without HTML"),
+    "an element of HTML": (change("messages", "africa-k1", text="Civil <b>society</b> needs support."), "data/messages.csv", "africa-k1", "text", "without HTML"),
+    "a text still to be written": (change("messages", "africa-k1", text="TODO: say what it asks for."), "data/messages.csv", "africa-k1", "text", "still to be written"),
+    "a phrase joined by dashes": (change("passages", "africa-k1-p1", phrase="one-two-three-four-five-six-seven-eight-nine"), "data/passages.csv", "africa-k1-p1", "phrase", "at most 8 words"),
+    "a phrase longer than its passage": (change("passages", "africa-k2-p1", end="3480"), "data/passages.csv", "africa-k2-p1", "phrase", "than the passage has"),
+    "a phrase for two passages": (change("passages", "africa-k2-p1", phrase="should be considered in the WSIS+20 review"), "data/passages.csv", "africa-k2-p1", "phrase", "phrase"),
+    "the hash of nothing": (change("passages", "africa-k1-p1", sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), "data/passages.csv", "africa-k1-p1", "sha256", "not of nothing"),
+    "the hash of another passage": (change("passages", "africa-k2-p1", sha256="dbd8556a0a3ab9557a3197aa3427f477bb3523b6f159d7e95e8a96b7701893a2"), "data/passages.csv", "africa-k2-p1", "sha256", "sha256"),
+    "a title among the names": (change("speakers", "salma-abbasi", names_as_printed="Dr. Salma Abbasi"), "data/speakers.csv", "salma-abbasi", "names_as_printed", "without honorifics"),
+    "a group unlike that of the body": (change("appearances", "astana-2024-koume", stakeholder_group="private sector"), "data/appearances.csv", "astana-2024-koume", "stakeholder_group", "of the organization"),
+    "a body of states in one of them": (change("organizations", "unctad", country_code="CHE"), "data/organizations.csv", "unctad", "country_code", "intergovernmental"),
+    "a language that is none": (change("documents", "progress-report", language="zq"), "data/documents.csv", "progress-report", "language", "ISO 639-1"),
+    "a commission that is none": (change("regions", "africa", un_commission="UNECA-X"), "data/regions.csv", "africa", "un_commission", "ESCAP"),
+    "an area in two spellings": (put("observations", SHARE, "edition", "Facts and figures 2025"), "data/observations.csv", SHARE.replace("Figures", "figures"), "edition", "in other rows"),
+    "a paragraph unlike its identifier": (change("provisions", "res-80-173-p24", paragraph="25"), "data/provisions.csv", "res-80-173-p24", "paragraph", "of its identifier"),
+    "a venue that does not apply": (change("consultations", "vilnius-2024", venue=""), "data/consultations.csv", "vilnius-2024", "venue", "'not stated'"),
     "196 per cent": (put("observations", SHARE, "value", "196"), "data/observations.csv", SHARE, "value", "from 0 to 100"),
     "a share below nothing": (put("observations", SHARE, "value", "-3"), "data/observations.csv", SHARE, "value", "from 0 to 100"),
     "a ratio of 98": (put("observations", PARITY, "value", "98"), "data/observations.csv", PARITY, "value", "from 0 to 10"),

@@ -12,7 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wsis20.characters import one_line, printable
-from wsis20.project import ROOT, Refusal
+
+try:
+    from wsis20.project import ROOT, Refusal
+except ModuleNotFoundError as missing:  # before there is anything that could say so
+    sys.exit(f"wsis20: the Python package {missing.name!r} is not installed here; run: make install")
 
 FILES = 4096  # open files, of which a kernel takes some fifty
 TRACEBACK = "WSIS20_TRACEBACK"

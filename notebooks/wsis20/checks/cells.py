@@ -70,10 +70,10 @@ def complainer(field: Mapping, missing: Sequence[Mapping]) -> Callable[[str], tu
             return (f"text that no spreadsheet takes for a formula: without {cell[0]!r} at its start",)
         if wrong := tuple(garbled(cell)):
             return wrong
-        if PLACEHOLDER.search(cell):
-            return ("a text, and no mark of one that is still to be written",)
         if "not stated" in values and cell not in words and NO_VALUE.fullmatch(cell):
             return (f"a value, or a missing value in its one form: {', '.join(map(repr, values))}",)
+        if PLACEHOLDER.search(cell):
+            return ("a text, and no mark of one that is still to be written",)
         if field["type"] == "list" and (said := list_complaint(cell.split(field["delimiter"]))):
             return (said,)
         return tuple(fits(cell))

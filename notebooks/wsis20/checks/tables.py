@@ -55,9 +55,7 @@ def parse(table: Table, text: str, fields: Sequence[str]) -> Iterator[Fault]:
             yield Fault(file, "", "", line, wanted, number)
         elif number > 1:
             if line != written(cells):
-                wanted = (
-                    "quotation marks around a cell where a comma or a quotation mark needs them, and no others"
-                )
+                wanted = "quotation marks around a cell where a comma or a quotation mark needs them, and no others"
                 yield Fault(file, "", "", line, wanted, number)
             table.rows.append(dict(zip(fields, cells, strict=True)))
             table.lines.append(number)
