@@ -155,7 +155,7 @@ def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(browser, a
 @pytest.mark.parametrize("place", ["02-regions.html#known-limitations", "07-ground.html#fig-parity"])
 def test_link_to_what_stands_after_figures_lands(browser, address, place):
     """Figures come last, and nothing holds a reader's place when they come, as in browsers without scroll anchoring."""
-    with opened(browser) as page:
+    with opened(browser, bypass_csp=True) as page:
         waiting = []
         page.route("**/_images/*.svg", lambda route: waiting.append(route))
         with page.expect_request("**/_images/*.svg"):

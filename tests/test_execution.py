@@ -149,7 +149,7 @@ LOOK_UP = "import socket\nsocket.getaddrinfo('host.invalid', 80)"
         ("import os\nos.system('true')", "(import os) starts another process: true"),
         (CONNECT, "(import socket) reaches the network: 192.0.2.1"),
         (LOOK_UP, "(import socket) reaches the network: host.invalid"),
-        ("import matplotlib.pyplot as plt\nplt.plot([1]);", "): a picture without alternative text, caption and name"),
+        ("import matplotlib.pyplot as plt\nplt.plot([1]);", "): an output of the type 'image/png'"),
         ("from IPython.display import HTML\nHTML('<script>1</script>')", "): text/html holds the element <script>"),
         ("%time 1", "(%time 1): '%' is a command of IPython or of a shell; expected plain Python"),
     ],

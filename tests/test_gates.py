@@ -81,7 +81,7 @@ def write(path, text):
         ("book/references.bib", "escap2024astana", "cstd2024progress", "line 8: the key 'cstd2024progress' is there twice, first in line 1"),
         ("book/references.bib", "  year = {2024},", "  year = {2024", "book/references.bib, line "),
         ("book/references.bib", "  year = {2024},\n", "", "line 1: the entry 'cstd2024progress' has no year"),
-        ("book/_ext/wsis20_sphinx/cells.py", "def setup(", "def setup((", "book/_ext/wsis20_sphinx/cells.py, line  no Python"),
+        ("book/_ext/wsis20_sphinx/cells.py", "def setup(", "def setup((", "book/_ext/wsis20_sphinx/cells.py, line 37: this is no Python"),
         ("book/_ext/wsis20_sphinx/templates/layout.html", "{%", "{% nonsense", "templates/layout.html, line "),
         ("book/_static/vendor/dataTables.min.js", "a", "b", "dataTables.min.js: this is not the file of datatables.net 3.1.5"),
         ("notebooks/wsis20/land-110m.LICENSE.txt", "2013", "2014", "land-110m.LICENSE.txt: this is not the file of world-atlas"),

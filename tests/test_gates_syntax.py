@@ -114,7 +114,9 @@ def test_text_cells_of_notebooks_are_pages(root):
     cells = [{"cell_type": "markdown", "metadata": {}, "source": ["# T\n", "\n", "<b>x</b>"]}]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (root / "notebooks" / "x.ipynb").write_text(json.dumps(notebook), "utf-8")
-    assert [fault.partition(": ")[0] for fault in told(root)] == ["notebooks/x.ipynb, cell 1, line 3"] * 2
+    found = told(root)
+    assert len(found) == 2
+    assert all(fault.startswith("x.ipynb: cell 1 (# T), line 3: HTML") for fault in found)
 
 
 def test_files_from_outside_are_seen_however_a_page_names_them(root):

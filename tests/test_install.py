@@ -115,7 +115,9 @@ def test_what_a_lock_lacks_is_found_through_extras_and_markers(monkeypatch):
 
 @pytest.mark.parametrize("python", install.SUPPORTED)
 def test_what_is_locked_admits_every_supported_python(python):
-    installed = {canonicalize_name(d.name): d.metadata["Requires-Python"] for d in importlib.metadata.distributions()}
+    installed = {
+        canonicalize_name(d.name): d.metadata.get("Requires-Python") for d in importlib.metadata.distributions()
+    }
     names = {name for lock in LOCKS for name, _ in environment.locked(lock)}
     refusing = {name: installed[name] for name in names if not SpecifierSet(installed[name] or "").contains(python)}
     # Debian 12 has 3.11.2: the first release of a line need not be supported, its later ones are

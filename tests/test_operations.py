@@ -185,7 +185,7 @@ def test_a_request_to_end_is_one_line_and_the_number_of_the_signal(monkeypatch, 
         time.sleep(5)
 
     before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGHUP)}
-    monkeypatch.setattr("wsis20.checks.check", ask)
+    monkeypatch.setattr("wsis20.checks.examine", ask)
     try:
         assert commands.main(["check"]) == 128 + signal.SIGTERM
     finally:

@@ -44,7 +44,7 @@ def parts(cell: Cell) -> list[Part]:
 def paragraphs(cell: Cell) -> list[list[Part]]:
     r"""Return the parts of each paragraph of a cell; a line break in its words begins a new one.
 
-    >>> paragraphs(["of ", Link("message", "africa-k1"), "\\nand"])
+    >>> paragraphs(["of ", Link("message", "africa-k1"), "\nand"])
     [['of ', Link(kind='message', key='africa-k1', words='')], ['and']]
     """
     found: list[list[Part]] = [[]]
