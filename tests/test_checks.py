@@ -208,7 +208,7 @@ def test_a_missing_file(package_copy):
     package_copy.path("speakers").unlink()
     examination = checks.examine(package_copy.folder)
     assert [fault.file for fault in examination.sorted_faults()] == ["data/speakers.csv"]
-    assert examination.left_out().startswith("4 rules could not be tried: ")
+    assert examination.left_out().startswith("5 rules could not be tried: ")
     assert "the table speakers could not be read (there is no text of it)" in examination.left_out()
     assert "\n" not in examination.left_out()
 
