@@ -17,8 +17,9 @@ class About(SphinxDirective):
         """Return paragraphs, and a section on the files."""
         descriptor = datapackage.read_descriptor()
         licence = descriptor["licenses"][0]
-        terms = self.paragraph(f"Version {descriptor['version']}. Licence: ")
-        terms += [nodes.reference("", licence["title"], refuri=licence["path"], internal=False), nodes.Text(".")]
+        terms = self.paragraph(f"Version {descriptor['version']}. Licence:")
+        link = nodes.reference("", licence["title"], refuri=licence["path"], internal=False)
+        terms += [nodes.Text(" "), link, nodes.Text(".")]
         files = nodes.section("", nodes.title("", "Files"), ids=["files"], names=["files"])
         files += [self.paragraph(text) for text in documentation.BYTES.split("\n\n")]
         return [self.paragraph(descriptor["description"]), terms, files]
