@@ -7,7 +7,7 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test fuzz cells attack kills speed audit install tools check lock clean
+.PHONY: help book test fuzz faults cells attack kills speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ COUNT ?= 20000
 SEED ?= 1
 fuzz: tools  ## give what reads the data COUNT inputs that nobody thought of, from SEED (half an hour)
 	@PYTHONPATH=tests $(BIN)/python tests/fuzz.py --count $(COUNT) --seed $(SEED)
+
+CLASSES ?= 1 2 3 4 5 6 7
+faults: tools  ## put hundreds of faults into copies and say which are refused (half an hour)
+	@PYTHONPATH=tests $(BIN)/python tests/audit_faults.py $(CLASSES)
 
 cells: tools  ## change fifty cells at random and say what notices each (some minutes)
 	@PYTHONPATH=tests $(BIN)/python tests/audit_cells.py

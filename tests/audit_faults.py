@@ -1,0 +1,77 @@
+"""Put the faults of ``sabotage`` into copies of the project, one at a time, and say which are refused.
+
+``make faults`` runs it. A fault is refused when the command fails, in plain words, and names the place. It is tried by
+``check`` where it lies in the data package, and by what a build looks at first where it lies elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from conftest import ProjectCopy
+from sabotage import FAULTS, Fault
+
+PACKAGE = 5  # the classes up to this one are faults of the data package
+LOOK = """
+import sys
+from wsis20 import book
+from wsis20.project import Refusal
+try:
+    book.refuse_unfit()
+except Refusal as refusal:
+    sys.exit(str(refusal))
+"""
+BAD = ("Traceback (most recent", "this is a fault of the program")
+
+
+def verdict(fault: Fault) -> tuple[str, str]:
+    """Return what became of a fault: refused, let through, badly refused; and the last words of the command."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        copy = ProjectCopy(folder / "project")
+        fault.apply(copy.root)
+        if fault.rehash:
+            copy.wsis20("hash")
+        done = copy.wsis20("check") if fault.cls <= PACKAGE else copy.run("-c", LOOK)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return judged(fault, done), (done.stderr or done.stdout)[-300:]
+
+
+def judged(fault: Fault, done: subprocess.CompletedProcess) -> str:
+    """Return what to say of a command that was given a fault."""
+    said = done.stdout + done.stderr
+    if done.returncode == 0:
+        return "let through"
+    if any(words in said for words in BAD):
+        return "refused with a traceback"
+    return "refused" if any(place in said for place in fault.place) else "refused without its place"
+
+
+def main() -> int:
+    """Try the faults of the classes that are named, of all when none is; list those that are not refused."""
+    classes = {int(word) for word in sys.argv[1:]} or {fault.cls for fault in FAULTS}
+    tried = [fault for fault in FAULTS if fault.cls in classes]
+    counts: Counter[tuple[int, str]] = Counter()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for number, (fault, (what, said)) in enumerate(zip(tried, pool.map(verdict, tried), strict=True), 1):
+            counts[fault.cls, what] += 1
+            if what != "refused":
+                print(
+                    f"{number} of {len(tried)}: {what}: class {fault.cls}, {fault.id}: {fault.what}\n  {said}",
+                    flush=True,
+                )
+    for (cls, what), count in sorted(counts.items()):
+        print(f"class {cls}: {what}: {count}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
