@@ -84,9 +84,9 @@ def add_fictitious_consultation(package):
             document_id="fictitious-record",
             locator="line 1",
             phrase=f"fictitious {number}",
-            start=str(10 * number),
-            end=str(10 * number + 5),
-            sha256="0" * 64,
+            start=str(20 * number),
+            end=str(20 * number + 15),
+            sha256=str(number) * 64,
         )
         for coding_pass in ("A", "B", "agreed"):
             add("codings", message_id=message, theme_id=theme, coding_pass=coding_pass)
