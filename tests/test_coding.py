@@ -106,7 +106,7 @@ def test_decisions_are_read_by_heading_and_key(tmp_path):
         "## Traces\n\n| a | b |\n| --- | --- |\n| `k` | `s` | no | direct | no | That is why. |\n", encoding="utf-8"
     )
     assert coding.read_decisions(path) == {"Traces": {("k", "s"): ("no", "direct", "no")}}
-    with pytest.raises(Refusal, match=r"nowhere.md: there is no file"):
+    with pytest.raises(Refusal, match=r"nowhere.md: there is no such file"):
         coding.read_decisions(tmp_path / "nowhere.md")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from packaging.markers import UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import Requirement
 
+from wsis20 import textfile
 from wsis20.project import LOCK, Refusal
 
 
@@ -22,13 +23,7 @@ def locked(path: Path = LOCK, platform: Mapping[str, str] | None = None) -> Iter
     A platform is what markers ask for, such as ``sys_platform``. Raises `Refusal` naming the line that is no package
     with its version.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise Refusal(f"{path.name}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise Refusal(f"{path.name}: byte {error.start} is not UTF-8") from None
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(textfile.read(path, name=path.name).splitlines(), 1):
         text = line.partition(" \\")[0].partition(" #")[0].strip()
         if not text or text.startswith(("#", "-")):
             continue

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbformat.validator import iter_validate
 
-from wsis20 import markup, tables
+from wsis20 import markup, tables, textfile
 from wsis20.project import Refusal
 
 FORMAT = (4, 5)  # the version that gives every cell an id
@@ -59,58 +59,18 @@ MAGIC = re.compile(r"^\s*(?:[%!]|\?\w|\w+\s*=\s*[%!])|^[^#\n]*\w\?{1,2}\s*$", re
 def read(path: Path) -> dict:
     """Return a notebook whose form is right; raise `Refusal` with every fault of its form.
 
-    Raises what `stored` raises, and nothing about outputs beyond their form.
+    Nothing is said about outputs beyond their form.
     """
-    notebook = stored(path)
+    notebook = textfile.read_json(path, "notebook", path.name)
     if faults := [*form_faults(path.name, notebook)]:
         raise Refusal("\n".join(faults))
     return notebook
 
 
-def stored(path: Path) -> dict:
-    """Return the JSON object of a file; raise `Refusal` naming the file, and the line where there is one."""
-    try:
-        return json.loads(
-            path.read_bytes().decode("utf-8"), object_pairs_hook=once, parse_constant=no_constant, parse_float=number
-        )
-    except FileNotFoundError:
-        raise Refusal(f"{path.name}: there is no such notebook") from None
-    except OSError as error:
-        raise Refusal(f"{path.name}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise Refusal(f"{path.name}: byte {error.start} is not UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise Refusal(f"{path.name}, line {error.lineno}: this is not valid JSON: {error.msg}") from None
-    except RecursionError:
-        raise Refusal(f"{path.name}: this is not valid JSON: it is nested too deeply") from None
-    except ValueError as error:
-        raise Refusal(f"{path.name}: this is not valid JSON: {error}") from None
-
-
-def once(pairs: list[tuple[str, object]]) -> dict:
-    """Return an object of JSON; raise `ValueError` when a key is there twice, of which readers keep either."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice")
-    return found
-
-
-def no_constant(name: str) -> None:
-    """Raise `ValueError` for NaN and Infinity, which Python writes and JSON does not have."""
-    raise ValueError(f"{name} is no value of JSON")
-
-
-def number(digits: str) -> float:
-    """Return a number; raise `ValueError` when it is too large for one."""
-    value = float(digits)
-    return value if abs(value) != float("inf") else no_constant(digits)
-
-
 def faults(path: Path) -> list[str]:
     """Return all that is wrong with a stored notebook, a line each: its name, its form, its code, its outputs."""
     try:
-        notebook = stored(path)
+        notebook = textfile.read_json(path, "notebook", path.name)
     except Refusal as refusal:
         return [str(refusal)]
     found = [*name_faults(path), *form_faults(path.name, notebook)]
@@ -122,7 +82,7 @@ def to_run(path: Path) -> dict:
 
     Outputs that a merge or an editor spoiled are no reason to refuse: the run replaces them.
     """
-    notebook = stored(path)
+    notebook = textfile.read_json(path, "notebook", path.name)
     cells = notebook.get("cells")
     for cell in cells if isinstance(cells, list) else []:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":

@@ -18,29 +18,33 @@ from wsis20.project import Refusal
 DEPTH = 32  # of JSON; the files of this project need 7
 
 
-def read_bytes(path: Path, what: str = "file") -> bytes:
-    """Return the bytes of a regular file; raise `Refusal` naming it when there is none or it cannot be read."""
+def read_bytes(path: Path, what: str = "such file", name: str = "") -> bytes:
+    """Return the bytes of a regular file; raise `Refusal` naming it when there is none or it cannot be read.
+
+    A refusal gives the whole path where no ``name`` is given for it.
+    """
+    name = name or str(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refusal(one_line(f"{path}: this is a folder or a device, not a file"))
+            raise Refusal(one_line(f"{name}: this is a folder or a device, not a file"))
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refusal(one_line(f"{path}: there is no {what}")) from None
+        raise Refusal(one_line(f"{name}: there is no {what}")) from None
     except OSError as error:
-        raise Refusal(one_line(f"{path}: this cannot be read: {error.strerror}")) from None
+        raise Refusal(one_line(f"{name}: this cannot be read: {error.strerror}")) from None
     except ValueError as error:  # a NUL in a path
-        raise Refusal(one_line(f"{path}: this is no path: {error}")) from None
+        raise Refusal(one_line(f"{name}: this is no path: {error}")) from None
 
 
-def read(path: Path, what: str = "file") -> str:
+def read(path: Path, what: str = "such file", name: str = "") -> str:
     """Return the text of a file in UTF-8; raise `Refusal` naming it, and the line of the first wrong byte."""
-    data = read_bytes(path, what)
+    data = read_bytes(path, what, name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise Refusal(
-            one_line(f"{path}, line {line}: {data[error.start : error.start + 1]!r}; expected UTF-8")
+            one_line(f"{name or path}, line {line}: {data[error.start : error.start + 1]!r}; expected UTF-8")
         ) from None
 
 
@@ -83,17 +87,20 @@ def parse_json(text: str) -> tuple[Any, list[str]]:
     return value, twice
 
 
-def read_json(path: Path, what: str = "file") -> dict:
-    """Return a JSON object; raise `Refusal` naming the file when there is none, or one in which a key stands twice."""
-    text = read(path, what)
+def read_json(path: Path, what: str = "such file", name: str = "", kind: type = dict) -> Any:
+    """Return a JSON object, or a list; raise `Refusal` naming the file when it is none, or a key stands in it twice."""
+    text = read(path, what, name)
+    name = name or str(path)
     try:
         content, twice = parse_json(text)
+    except json.JSONDecodeError as error:
+        raise Refusal(one_line(f"{name}, line {error.lineno}: this is not valid JSON: {error.msg}")) from None
     except ValueError as error:
-        raise Refusal(one_line(f"{path}: this is not valid JSON: {error}")) from None
+        raise Refusal(one_line(f"{name}: this is not valid JSON: {error}")) from None
     if twice:
-        raise Refusal(one_line(f"{path}: {twice[0]}"))
-    if not isinstance(content, dict):
-        raise Refusal(one_line(f"{path}: this is no JSON object"))
+        raise Refusal(one_line(f"{name}: {twice[0]}"))
+    if not isinstance(content, kind):
+        raise Refusal(one_line(f"{name}: this is no JSON {'object' if kind is dict else 'list'}"))
     return content
 
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from wsis20.gates import nodes
-from wsis20.gates.syntax import EXTENSIONS
-from wsis20.project import ROOT
+from wsis20.gates.pages import EXTENSIONS
+from wsis20.project import ROOT, Refusal
 
 CONFIG = ROOT / "_config.yml"
 TEXT, LIST, KEYS, SWITCH = "text", "a list of texts", "keys with values", "true or false"
@@ -39,7 +39,7 @@ def faults() -> list[str]:
     """Return what is wrong with the settings."""
     try:
         top = nodes.read(CONFIG)
-    except nodes.Malformed as fault:
+    except Refusal as fault:
         return [str(fault)]
     found = [*nodes.repeated(CONFIG, top), *key_faults(top, KNOWN, "")]
     present = {name for name, _, _ in nodes.pairs(top)}
@@ -133,7 +133,7 @@ def unknown_to_sphinx(known: object) -> list[str]:
         groups = {name: node for name, _, node in nodes.pairs(nodes.read(CONFIG))}
         inside = {name: node for name, _, node in nodes.pairs(groups["sphinx"])}
         written = list(nodes.pairs(inside["config"]))
-    except (nodes.Malformed, KeyError, AttributeError, TypeError, ValueError):
+    except (Refusal, KeyError, AttributeError, TypeError, ValueError):
         return []  # `faults` says so
     return [
         f"{nodes.place(CONFIG, key)}: {name!r} is no setting of Sphinx or of an extension"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wsis20.gates import nodes
-from wsis20.project import NOTEBOOKS, ROOT
+from wsis20.project import NOTEBOOKS, ROOT, Refusal
 
 TOC = ROOT / "_toc.yml"
 OPTIONS = {"maxdepth", "numbered", "reversed", "titlesonly"}
@@ -23,7 +23,7 @@ def faults() -> list[str]:
     """Return what is wrong with the table of contents, and which notebooks are not in it."""
     try:
         top = nodes.read(TOC)
-    except nodes.Malformed as fault:
+    except Refusal as fault:
         return [str(fault)]
     found = [*nodes.repeated(TOC, top), *level_faults(top, "book")]
     named: dict[str, nodes.SCALAR] = {}

@@ -8,40 +8,29 @@ from pathlib import Path
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from wsis20.project import ROOT
+from wsis20 import textfile
+from wsis20.project import ROOT, Refusal
 
 MAPPING, SEQUENCE, SCALAR = MappingNode, SequenceNode, ScalarNode
 WORDS = {MappingNode: "keys with values", SequenceNode: "a list", ScalarNode: "one value"}
 
 
-class Malformed(Exception):  # noqa: N818 - it becomes a fault
-    """What is wrong with a file of YAML, in the words of a fault."""
-
-
 def read(path: Path) -> MappingNode:
-    """Return the root of a file of YAML; raise `Malformed` when it is not a mapping in plain YAML."""
+    """Return the root of a file of YAML; raise `Refusal` when it is not a mapping in plain YAML."""
     name = path.relative_to(ROOT).as_posix()
+    text = textfile.read(path, name=name)
     try:
-        text = path.read_text(encoding="utf-8")
         aliases = [token for token in yaml.scan(text, yaml.SafeLoader) if isinstance(token, yaml.AliasToken)]
         node = yaml.compose(text, yaml.SafeLoader)
-    except FileNotFoundError:
-        raise Malformed(f"{name}: there is no such file") from None
-    except OSError as error:
-        raise Malformed(f"{name}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise Malformed(f"{name}: byte {error.start} is not UTF-8") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Malformed(
-            f"{name}{f', line {mark.line + 1}' if mark else ''}: {error.problem or error.context}"
-        ) from None
+        raise Refusal(f"{name}{f', line {mark.line + 1}' if mark else ''}: {error.problem or error.context}") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Malformed(f"{name}: this is no YAML: {' '.join(str(error).split())[:200]}") from None
+        raise Refusal(f"{name}: this is no YAML: {' '.join(str(error).split())[:200]}") from None
     if aliases:
-        raise Malformed(f"{place(path, aliases[0])}: an alias (*{aliases[0].value}); expected the value itself")
+        raise Refusal(f"{place(path, aliases[0])}: an alias (*{aliases[0].value}); expected the value itself")
     if not isinstance(node, MappingNode):
-        raise Malformed(f"{name}: expected {WORDS[MappingNode]} (key: value)")
+        raise Refusal(f"{name}: expected {WORDS[MappingNode]} (key: value)")
     return node
 
 
@@ -57,12 +46,12 @@ def pairs(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
 
 
 def value(node: Node) -> object:
-    """Return what a node stands for; raise `Malformed` where the value is none, such as a date that is not a day."""
+    """Return what a node stands for; raise `Refusal` where the value is none, such as a date that is not a day."""
     loader = yaml.SafeLoader("")
     try:
         return loader.construct_document(node)
     except (yaml.YAMLError, ValueError, TypeError) as error:
-        raise Malformed(" ".join(str(error).split())[:200]) from None
+        raise Refusal(" ".join(str(error).split())[:200]) from None
     finally:
         loader.dispose()
 

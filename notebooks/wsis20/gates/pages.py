@@ -1,4 +1,8 @@
-"""The prose of pages and notebooks: every picture in it says in words what it shows."""
+"""What the pages of the book may be written with: MyST without raw HTML; directives, roles and links from lists.
+
+A page is read by whoever opens the book, and may have been changed by somebody else: what could put a script into it,
+take a file from outside the project or lead to an address that runs something is refused, with its page and line.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,53 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx.util.docutils import ReferenceRole
 
 from wsis20.notebook import cell_name, joined
 from wsis20.project import BOOK, ROOT, notebooks
 
-PICTURE = re.compile(r"\{(?:image|figure)\}\s*(?P<file>\S*)")
-ALT = re.compile(r"^\s*(?::alt:|alt:)\s*\S", re.MULTILINE)
-FENCES = ("fence", "colon_fence")
-MARKDOWN = MarkdownIt("commonmark").use(colon_fence_plugin)
+BREAKS = ("softbreak", "hardbreak")
+EXTENSIONS = {"colon_fence", "deflist"}
+SCHEMES = {"", "http", "https"}
+ROLES = {
+    *("cite", "cite:t", "consultation", "doc", "download", "glue:text", "msg", "note", "numref", "provision"),
+    *("ref", "rows", "speaker", "theme", "value"),
+}
+REGISTERS = {f"{kind}-register" for kind in ("consultation", "message", "note", "provision", "speaker")}
+BOXES = {"card-footer", "grid", "grid-item-card", "important", "note", "preview", "rst-class", "tip", "warning"}
+DIRECTIVES = REGISTERS | BOXES
+DIRECTIVES |= {
+    "about-data",
+    "asks",
+    "bibliography",
+    "citation",
+    "codebook",
+    "completeness",
+    "dictionary",
+    "downloads",
+    "include",
+}
+DIRECTIVES |= {"profile", "vocabulary"}
+DIRECTIVE = re.compile(r"\{([^}]*)\}\s*(.*)")
+OPTION = re.compile(r":[\w-]+:")
+COMMENT = re.compile(r"<!--((?!--).)*-->\s*")  # says nothing to a reader
 
 
 def faults() -> list[str]:
-    """Return the pictures without alternative text, by page and line."""
-    found = []
-    for path in (path for path in sorted(BOOK.rglob("*.md")) if path.is_file()):
-        name = path.relative_to(ROOT).as_posix()
-        found += [f"{name}, line {line}: {fault}" for line, fault in text_faults(path.read_text("utf-8", "replace"))]
+    """Return what must not stand in the pages and the text cells of the notebooks, by file and line."""
+    found: list[str] = []
+    for path in sorted(BOOK.rglob("*.md")):
+        if path.is_file():
+            found += Reader(path, ROOT).read(path.read_text(encoding="utf-8", errors="replace"))
     for path in notebooks():
         for place, text in prose(path):
-            found += [f"{place}, line {line}: {fault}" for line, fault in text_faults(text)]
+            found += Reader(path, ROOT, place).read(text)
     return found
 
 
@@ -43,22 +71,97 @@ def prose(path: Path) -> Iterator[tuple[str, str]]:
         yield cell_name(path.name, number, cell), joined(cell.get("source"))
 
 
-def text_faults(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line, from one, and fault of each picture without alternative text in Markdown."""
-    for token in MARKDOWN.parse(text):
-        if token.type == "inline":
-            yield from inline_faults(token)
-            continue
-        named = PICTURE.match(token.info.strip()) if token.type in FENCES else None
-        if named and not ALT.search(token.content):
-            yield token.map[0] + 1, f"image without alternative text: {named['file']}"
+class Reader:
+    """A reader of one text, which ``place`` names: the file itself, if nothing is said."""
 
+    def __init__(self, path: Path, root: Path, place: str = "") -> None:
+        self.folder, self.root = path.parent, root
+        self.place = place or path.relative_to(root).as_posix()
+        self.parser = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
+        self.parser.validateLink = lambda address: True  # or an address that it refuses would pass here as text
 
-def inline_faults(token: Token) -> Iterator[tuple[int, str]]:
-    """Yield line and fault of the pictures in a paragraph."""
-    line = token.map[0] + 1 if token.map else 1
-    for child in token.children or []:
-        if child.type in ("softbreak", "hardbreak"):
-            line += 1
-        elif child.type == "image" and not child.content.strip():
-            yield line, f"image without alternative text: {child.attrGet('src')}"
+    def read(self, text: str, before: int = 0) -> Iterator[str]:
+        """Yield the faults of a text that begins after so many lines of its file."""
+        line = before
+        for token in self.parser.parse(text):
+            line = before + token.map[0] if token.map else line
+            for part in (token, *(token.children or ())):
+                line += part.type in BREAKS
+                for what in self.told(part):
+                    yield self.told_at(line, what)
+            if token.type in ("fence", "colon_fence") and (named := DIRECTIVE.fullmatch(token.info.strip())):
+                yield from self.directive(named[1].strip(), named[2].strip(), token.content, line)
+
+    def told_at(self, line: int, what: str) -> str:
+        """Say what is wrong in a line, which counts from zero."""
+        return f"{self.place}, line {line + 1}: {what}"
+
+    def told(self, token: Token) -> Iterator[str]:
+        """Say what is wrong with a piece of syntax."""
+        if token.type in ("html_block", "html_inline") and not COMMENT.fullmatch(token.content):
+            yield f"HTML ({token.content.strip()[:30]!r}); write it in Markdown"
+        elif token.type == "front_matter":
+            yield "settings of the page alone; they belong in _config.yml"
+        elif token.type == "text" and "{{" in token.content:
+            yield "a substitution ({{ … }}); use the role {value}"
+        elif token.type in ("myst_role", "myst_role_eval"):
+            yield from self.role(token.meta.get("name", ""), token.content)
+        elif token.type == "link_open":
+            yield from self.link(str(token.attrs.get("href", "")))
+        elif token.type == "image":
+            yield from self.image(str(token.attrs.get("src", "")), token.content)
+
+    def image(self, address: str, words: str) -> Iterator[str]:
+        """Say what is wrong with a picture, and that it does not say in words what it shows."""
+        if not words.strip():
+            yield f"image without alternative text: {address}"
+        yield from self.file_inside(address, "an image")
+
+    def role(self, name: str, text: str) -> Iterator[str]:
+        """Say what is wrong with a role."""
+        if name not in ROLES:
+            yield f"the role {{{name}}}, which is not on the list; there are: {', '.join(sorted(ROLES))}"
+        elif name == "download":
+            titled = ReferenceRole.explicit_title_re.match(text)
+            yield from self.file_inside(titled[2] if titled else text, "a download")
+
+    def directive(self, name: str, argument: str, content: str, line: int) -> Iterator[str]:
+        """Yield the faults of a directive and of what it holds."""
+        if name not in DIRECTIVES:
+            what = f"the directive {{{name}}}, which is not on the list; there are: {', '.join(sorted(DIRECTIVES))}"
+            yield self.told_at(line, what)
+            return
+        if name == "include":
+            yield from self.included(argument, line)
+        lines = content.split("\n")
+        options = next((n for n, text in enumerate(lines) if not OPTION.match(text)), len(lines))
+        yield from self.read("\n".join(lines[options:]), line + 1 + options)
+
+    def included(self, argument: str, line: int) -> Iterator[str]:
+        """Yield the faults of a file that a page includes."""
+        wrong = list(self.file_inside(argument, "an included file"))
+        yield from (self.told_at(line, what) for what in wrong)
+        path = (self.folder / argument).resolve()
+        if not wrong and path.is_file():
+            yield from Reader(path, self.root.resolve()).read(path.read_text(encoding="utf-8", errors="replace"))
+
+    def link(self, address: str) -> Iterator[str]:
+        """Say what is wrong with the address of a link."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            yield f"a link to {address!r}, which is no address"
+            return
+        if parts.scheme not in SCHEMES or (parts.netloc and not parts.scheme):
+            yield f"a link to {address!r}; links begin with https:// or http://, or lead to a page or heading here"
+        elif not parts.netloc and parts.path:
+            yield from self.file_inside(parts.path, "a link")
+
+    def file_inside(self, address: str, what: str) -> Iterator[str]:
+        """Say that an address of a file leads out of the project."""
+        path = unquote(address)
+        folder = self.root if path.startswith("/") else self.folder
+        if ":" in path or "\\" in path or path.startswith("//"):
+            yield f"{what} that is no file of the project: {address!r}"
+        elif not (folder / path.lstrip("/")).resolve().is_relative_to(self.root.resolve()):
+            yield f"{what} outside the project: {address!r}"

@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 
-from wsis20.notebook import once
-from wsis20.project import BOOK, ROOT
+from wsis20 import textfile
+from wsis20.project import BOOK, ROOT, Refusal
 
 MANIFEST = BOOK / "vendored.json"
 FOLDER = BOOK / "_static" / "vendor"
@@ -21,13 +20,9 @@ def faults() -> list[str]:
     """Return what is wrong with the files of others, and with the list of them."""
     name = MANIFEST.relative_to(ROOT).as_posix()
     try:
-        entries = json.loads(MANIFEST.read_text(encoding="utf-8"), object_pairs_hook=once)
-    except FileNotFoundError:
-        return [f"{name}: there is no such file; it names what others made"]
-    except (OSError, ValueError, RecursionError) as error:
-        return [f"{name}: this is not valid JSON: {error}"]
-    if not isinstance(entries, list):
-        return [f"{name}: expected a list"]
+        entries = textfile.read_json(MANIFEST, name=name, kind=list)
+    except Refusal as refusal:
+        return [str(refusal)]
     found, named = [], set()
     for number, entry in enumerate(entries, 1):
         texts = isinstance(entry, dict) and all(isinstance(text, str) and text for text in entry.values())
