@@ -1,7 +1,9 @@
 """Put the faults of ``sabotage`` into copies of the project, one at a time, and say which are refused.
 
-``make faults`` runs it. A fault is refused when the command fails, in plain words, and names the place. It is tried by
-``check`` where it lies in the data package, and by what a build looks at first where it lies elsewhere.
+``make faults`` runs it. A fault is refused when a command fails, in plain words, and names the place. Whoever made it
+runs ``hash`` and ``describe`` where the fault says so; then the commands come in the order in which an editor meets
+them, until one refuses: ``check``, what a build looks at before it begins, and, for a fault in a page or notebook, the
+build itself.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,6 +22,11 @@ from conftest import ProjectCopy
 from sabotage import FAULTS, Fault
 
 PACKAGE = 5  # the classes up to this one are faults of the data package
+GATES = """
+import sys
+from wsis20 import gates
+sys.exit("\\n".join(gates.faults()))
+"""
 LOOK = """
 import sys
 from wsis20 import book
@@ -39,10 +47,23 @@ def verdict(fault: Fault) -> tuple[str, str]:
         fault.apply(copy.root)
         if fault.rehash:
             copy.wsis20("hash")
-        done = copy.wsis20("check") if fault.cls <= PACKAGE else copy.run("-c", LOOK)
+            copy.wsis20("describe")
+        for done in commands(fault, copy):
+            if done.returncode:
+                break
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return judged(fault, done), (done.stderr or done.stdout)[-300:]
+
+
+def commands(fault: Fault, copy: ProjectCopy) -> Iterator[subprocess.CompletedProcess]:
+    """Run one command after the other."""
+    if fault.cls <= PACKAGE:
+        yield copy.wsis20("check")
+        yield copy.run("-c", GATES)  # not whether notebooks are stale: after any change they are
+    else:
+        yield copy.run("-c", LOOK)
+        yield copy.wsis20("build")
 
 
 def judged(fault: Fault, done: subprocess.CompletedProcess) -> str:

@@ -42,6 +42,9 @@ def twin(table, key, **values):
 
 PARITY = "internet-gender-parity / World / 2024 / Facts and Figures 2024"
 SHARE = "internet-use-share / World / 2025 / Facts and Figures 2025"
+MIXED = "internet-use-share / World / 2024 / Facts and Figures 2024"
+FOURTH = "coverage-4g / World / 2025 / Facts and Figures 2025"
+FIFTH = "coverage-5g / Asia-Pacific / 2023 / Facts and Figures 2023"
 TARGET = "target-met-fixed / World / 2025 / Facts and Figures 2025"
 # what is done, then file, row and field of the fault, and words of it
 MEANING = {
@@ -79,6 +82,15 @@ MEANING = {
     "latitude of the wrong sign": (change("consultations", "santiago-2024", latitude="33.46"), "data/consultations.csv", "santiago-2024", "latitude", "land"),
     "coordinates exchanged": (change("consultations", "vilnius-2024", latitude="25.28", longitude="54.69"), "data/consultations.csv", "vilnius-2024", "latitude", "LTU"),
     "a place in another country": (change("consultations", "dar-es-salaam-2024", latitude="51.18", longitude="71.45"), "data/consultations.csv", "dar-es-salaam-2024", "latitude", "TZA"),
+    "coordinates exchanged in a country of many zones": (change("consultations", "astana-2024", latitude="71.45", longitude="51.18"), "data/consultations.csv", "astana-2024", "latitude", "within 1500 km"),
+    "a group without a body": (change("appearances", "astana-2024-de-guzman", stakeholder_group="technical community"), "data/appearances.csv", "astana-2024-de-guzman", "stakeholder_group", "names no organization"),
+    "a number that no message has": (change("quantities", "astana-s45-q1", value_low="85", value_high="85"), "data/quantities.csv", "astana-s45-q1", "value_low", "in the text of its message"),
+    "half a change": (change("quantities", "astana-s48-q1", before_high=""), "data/quantities.csv", "astana-s48-q1", "before_high", "since there is one of before_low"),
+    "more people with 4G than with any": (put("observations", FOURTH, "value", "97"), "data/observations.csv", FOURTH, "value", "of coverage-3g"),
+    "all beyond men and women": (put("observations", MIXED, "value", "71"), "data/observations.csv", MIXED, "value", "between those of men and women"),
+    "parity that is no ratio": (put("observations", PARITY, "value", "0.96"), "data/observations.csv", PARITY, "value", "divided by that of men"),
+    "an area with another little word": (put("observations", FIFTH, "area", "Asia and the Pacific"), "data/observations.csv", FIFTH.replace("Asia-Pacific", "Asia and the Pacific"), "area", "in other rows"),
+    "evidence that nobody read": (change("provisions", "res-80-173-p33", basis_document_id="res-80-173"), "data/provisions.csv", "res-80-173-p33", "basis_document_id", "that was read"),
     "a city in two places": (change("consultations", "kyoto-2023", city="Geneva", country_code="CHE", latitude="46.9", longitude="7.4"), "data/consultations.csv", "kyoto-2023", "latitude", "Geneva"),
     "offset with a plus": (change("passages", "africa-k1-p1", start="+3401"), "data/passages.csv", "africa-k1-p1", "start", "no plus"),
     "offset with a zero": (change("passages", "africa-k1-p1", start="03401"), "data/passages.csv", "africa-k1-p1", "start", "no leading zero"),
@@ -283,6 +295,8 @@ def test_a_broken_folder_is_named(package_copy, name):
 DESCRIPTOR = {
     **{f"no {key}": (lambda tree, key=key: tree.pop(key), key, "there is no") for key in ("title", "licenses", "contributors", "version", "keywords", "description", "sources", "name")},
     "no roles": (lambda tree: tree["contributors"][0].pop("roles"), "contributors[0].roles", "there is no"),
+    "a role of nobody": (lambda tree: tree["contributors"][0].update(roles=["create"]), "contributors[0].roles[0]", "creator"),
+    "the title of another table": (lambda tree: tree["resources"][1].update(title="Speakers"), "resources[1].title", "as the schema of the table has it"),
     "another version": (lambda tree: tree.update(version="0.3.9"), "version", "CITATION.cff"),
     "another title": (lambda tree: tree.update(title="Another"), "title", "CITATION.cff"),
     "another hash": (lambda tree: tree["resources"][1].update(hash="md5:" + "0" * 32), "resources[1].hash", "sha256:"),
@@ -351,6 +365,7 @@ SCHEMA = {
     "minimum gone": (lambda tree: tree["fields"][4]["constraints"].pop("minimum"), "fields.sort_order.constraints.minimum", "--record"),
     "missing value gone": (lambda tree: tree["missingValues"].pop(), "missingValues", "--record"),
     "another type": (lambda tree: tree["fields"][4].update(type="string"), "fields.sort_order.type", "--record"),
+    "another meaning": (lambda tree: tree["fields"][1].update(rdfType="https://schema.org/longitude"), "fields.name.rdfType", "--record"),
     "another key": (lambda tree: tree.update(primaryKey=["name"]), "primaryKey", "--record"),
     "a field more": (lambda tree: tree["fields"].append(dict(tree["fields"][5], name="more")), "fields", "--record"),
     "description gone": (lambda tree: tree["fields"][0].pop("description"), "fields[0].description", "there is no description"),

@@ -176,12 +176,20 @@ def test_odd_names_are_refused(told, name):
 
 
 def test_all_faults_are_told_at_once(told):
-    bad = whole(code("%x"), code("!y", id="three", outputs=[{"output_type": "stream", "name": "stdout", "text": "z"}]))
+    output = {"output_type": "stream", "name": "stdout", "text": "z"}
+    bad = whole(code("%x"), code("!y", id="three", outputs=[output], execution_count=2))
     assert [fault.split(" (")[0] for fault in told(bad)] == [
         "99-x.ipynb: cell 2",
         "99-x.ipynb: cell 3",
         "99-x.ipynb: cell 3",
     ]
+
+
+@pytest.mark.parametrize(("cell", "result"), [(None, 1), (17, 1), (1, 17), (2, 2)])
+def test_cells_that_were_not_run_in_their_order_are_told(told, cell, result):
+    output = {**shown({"text/plain": "2"}), "output_type": "execute_result", "execution_count": result}
+    (fault,) = told(whole(code(outputs=[output], execution_count=cell)))
+    assert fault == "99-x.ipynb: cell 2 (1 + 1): was not run as cell 1 of code; run: python -m wsis20 run"
 
 
 def test_spoiled_outputs_do_not_keep_a_notebook_from_being_run(tmp_path):

@@ -221,12 +221,19 @@ def output_faults(name: str, notebook: dict) -> Iterator[str]:
     for key in sorted(set(notebook["metadata"]) - METADATA):
         yield f"{name}: {short(key)!r} in its metadata; expected {', '.join(sorted(METADATA))}: a page reads the others"
     size = 0
-    for position, cell in code_cells(notebook):
+    for number, (position, cell) in enumerate(code_cells(notebook), 1):
+        if cell["outputs"] and {cell["execution_count"], *counts(cell["outputs"])} != {number}:
+            yield f"{cell_name(name, position, cell)}: was not run as cell {number} of code; run: python -m wsis20 run"
         size += len(json.dumps(cell["outputs"], ensure_ascii=False).encode("utf-8", "replace"))
         for fault in dict.fromkeys(fault for output in cell["outputs"] for fault in faults_of_output(output)):
             yield f"{cell_name(name, position, cell)}: {fault}"
     if size > LARGEST:
         yield f"{name}: outputs of {size / 1e6:.1f} million bytes; expected at most {LARGEST / 1e6:.0f} million"
+
+
+def counts(outputs: list[dict]) -> list[int | None]:
+    """Return the numbers that outputs have from the kernel."""
+    return [output["execution_count"] for output in outputs if "execution_count" in output]
 
 
 def faults_of_output(output: dict) -> Iterator[str]:

@@ -20,6 +20,8 @@ PHRASE_WORDS = 8
 OF_NOTHING = hashlib.sha256(b"").hexdigest()
 MESSAGE_LETTERS = {"key message": "k", "statement": "s", "survey finding": "f"}
 SENTENCE_END = re.compile(r"[.?!]\s+\w")  # what comes after is compared with its own capital
+NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SIZES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
 PARTS_OF_MONTH = {1: 10, 11: 20, 21: None}  # first and last day; None stands for the last of the month
 
 
@@ -375,6 +377,19 @@ def number_of_words(phrase: object) -> int:
     return sum(len(token.split("-")) if token.count("-") > 1 else 1 for token in tokens if token)
 
 
+def says(text: str, value: float) -> bool:
+    """Return whether a text has a number, in digits or, up to twelve, in a word; a million may be a word.
+
+    >>> says("From 1,200 to 3.5 million", 3_500_000), says("five of them", 5), says("15", 5)
+    (True, True, False)
+    """
+    value = float(value)
+    found = {f"{value:.15g}", f"{value:,.15g}", *(f"{value / size:.15g} {word}" for size, word in SIZES.items())}
+    if value in range(len(NUMERALS)):
+        found.add(NUMERALS[int(value)])
+    return any(re.search(rf"(?<![\w.,]){re.escape(number)}(?![\w]|[.,]\d)", text, re.IGNORECASE) for number in found)
+
+
 @rule
 def quantities(package: DataPackage) -> Iterator[Fault]:
     """Let ranges run from low to high, and let a number that is exact have one value."""
@@ -385,6 +400,17 @@ def quantities(package: DataPackage) -> Iterator[Fault]:
     yield from wrong(
         package, "quantities", frame["before_high"] < frame["before_low"], "before_high", "a value not below before_low"
     )
+    ends = ("before_low", "before_high")
+    for one, other in (ends, ends[::-1]):
+        half = frame[one].isna() & frame[other].notna()
+        yield from wrong(package, "quantities", half, one, f"a value, since there is one of {other}")
+    texts = frame["message_id"].map(package["messages"].set_index("message_id")["text"])
+    for field in ("value_low", "value_high", "before_low", "before_high"):
+        absent = pd.Series(
+            [pd.notna(v) and pd.notna(t) and not says(t, v) for v, t in zip(frame[field], texts, strict=True)],
+            frame.index,
+        )
+        yield from wrong(package, "quantities", absent, field, "a number that stands in the text of its message")
     exact = (frame["qualifier"] == "exactly") & (frame["value_high"] != frame["value_low"])
     yield from wrong(
         package, "quantities", exact, "value_high", "the value of value_low, since the qualifier is 'exactly'"

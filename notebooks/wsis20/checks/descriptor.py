@@ -50,6 +50,16 @@ def release_faults(content: Mapping) -> Iterator[Fault]:
             yield Fault(FILE, "", key, content[key], f"{str(cited[key])!r}, as CITATION.cff has it")
 
 
+def heading_faults(content: dict, schemas: Mapping[str, object]) -> Iterator[Fault]:
+    """Find a title or description of a table unlike that of its schema; ``schemas`` holds the schemas by table."""
+    for number, resource in enumerate(resources(content)):
+        schema = schemas.get(resource["name"])
+        for key in ("title", "description"):
+            if isinstance(schema, dict) and resource.get(key) != schema.get(key):
+                wanted = f"{schema.get(key)!r}, as the schema of the table has it"
+                yield Fault(FILE, "", f"resources[{number}].{key}", resource.get(key), wanted)
+
+
 def digest_faults(content: dict, data: Mapping[str, bytes]) -> Iterator[Fault]:
     """Find sizes and hashes unlike those of the data files; ``data`` holds the bytes by table."""
     for number, resource in enumerate(resources(content)):

@@ -59,6 +59,9 @@ class Examination:
         if "datapackage.json" in self.json:
             self.faults += descriptor.faults(self.json["datapackage.json"])
         self.read_schemas(names)
+        if "datapackage.json" in self.json:
+            read = {name: self.json.get(f"schemas/{name}.json") for name in names}
+            self.faults += descriptor.heading_faults(self.json["datapackage.json"], read)
         self.read_tables(recorded())
         return self
 

@@ -2,7 +2,8 @@
 
 ``interface.json`` stands beside the rules, which are written for it, and not in the data package, where it would be
 edited along with the schemas. `check` holds the schemas to it and the cells to it, and names every difference; a
-change that is meant is recorded by ``python -m wsis20 check --record``. Titles, descriptions and examples are no part.
+change that is meant is recorded by ``python -m wsis20 check --record``. What a field means to a machine (``rdfType``)
+is a part, and titles, descriptions and examples are none.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from wsis20.checks.fault import Fault
 from wsis20.datapackage import read_descriptor, read_schema
 
 RECORD = Path(__file__).with_name("interface.json")
-SAID = ("$schema", "title", "description", "example", "rdfType")  # to people, or of the meaning: held by other rules
+SAID = ("$schema", "title", "description", "example")  # to people
 MEANT = "if the change is meant, run: python -m wsis20 check --record"
 KEYS = ("primaryKey", "uniqueKeys", "foreignKeys", "missingValues")
 

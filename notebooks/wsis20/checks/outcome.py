@@ -9,6 +9,15 @@ from wsis20.checks.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 from wsis20.outcome import outcome_of
 
+EVIDENCE = (  # fields that name the document on which a row rests
+    ("appearances", "document_id"),
+    ("consultations", "document_id"),
+    ("milestones", "actual_document_id"),
+    ("milestones", "planned_document_id"),
+    ("observations", "document_id"),
+    ("provisions", "basis_document_id"),
+)
+
 
 @rule
 def milestone_outcomes(package: DataPackage) -> Iterator[Fault]:
@@ -45,6 +54,16 @@ def provisions_of_the_resolution(package: DataPackage) -> Iterator[Fault]:
     for value, kind in fits.items():
         differs = (frame["basis"] == value) & (basis != kind)
         yield from wrong(package, "provisions", differs, "basis", f"another basis: that document is no {kind}")
+
+
+@rule
+def evidence_that_was_read(package: DataPackage) -> Iterator[Fault]:
+    """Let nothing rest on a document that was not read."""
+    documents = package["documents"]
+    unread = documents.loc[documents["access"] == "not read", "document_id"]
+    for table, field in EVIDENCE:
+        rests = package[table][field].isin(unread)
+        yield from wrong(package, table, rests, field, "a document that was read")
 
 
 @rule

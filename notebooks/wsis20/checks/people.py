@@ -73,6 +73,9 @@ def groups_of_people_and_bodies(package: DataPackage) -> Iterator[Fault]:
     own = frame["stakeholder_group"].astype(str)
     differs = group.notna() & (own != group)
     yield from wrong(package, "appearances", differs, "stakeholder_group", "the group of the organization")
+    guessed = frame["organization_id"].isna() & frame["stakeholder_group"].notna()
+    wanted = "'not determined', since the document names no organization"
+    yield from wrong(package, "appearances", guessed, "stakeholder_group", wanted)
     of_states = bodies["stakeholder_group"] == "intergovernmental organization"
     nation = (of_states & bodies["country_code"].notna()).reset_index(drop=True)
     yield from wrong(package, "organizations", nation, "country_code", "nothing, for an intergovernmental organization")

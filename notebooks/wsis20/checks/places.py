@@ -22,7 +22,8 @@ from wsis20.checks.rule import rule
 from wsis20.datapackage import DataPackage
 
 SHORE = 0.5  # degrees from the land of the map, which is drawn for 1:110 million
-FAR = 2400  # kilometres; the west of Yunnan is 2,300 from Shanghai
+FAR = {1: 2400, 2: 2400}  # kilometres, by number of time zones; the west of Yunnan is 2,300 from Shanghai
+FAR_FROM_MANY = 1500  # where there are more zones than two; Norilsk is 1,500 from Krasnoyarsk
 RADIUS = 6371  # kilometres
 
 
@@ -37,8 +38,9 @@ def coordinates(package: DataPackage) -> Iterator[Fault]:
         if not on_land(*place):
             yield fault(row, "a place on land")
         known = zones().get(row.country_code, ())
-        if known and min(distance(place, other) for other in known) > FAR:
-            yield fault(row, f"a place in the country {row.country_code}, within {FAR} km of one of its time zones")
+        far = FAR.get(len(known), FAR_FROM_MANY)
+        if known and min(distance(place, other) for other in known) > far:
+            yield fault(row, f"a place in the country {row.country_code}, within {far} km of a place in its time zones")
         if first.setdefault(city, place) != place:
             yield fault(row, f"{', '.join(map(str, first[city]))}, as for another consultation in {row.city}")
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wsis20.checks import bounds, coding, corpus, generated, outcome, people, places, readings, references, vocabulary
+from wsis20.checks import (
+    bounds,
+    coding,
+    corpus,
+    generated,
+    indicators,
+    outcome,
+    people,
+    places,
+    readings,
+    references,
+    vocabulary,
+)
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import RULES
 from wsis20.datapackage import NotLoaded
@@ -18,6 +30,7 @@ __all__ = [
     "coding",
     "corpus",
     "generated",
+    "indicators",
     "outcome",
     "people",
     "places",

@@ -39,6 +39,8 @@ def shaped(required: dict, said: str, optional: dict | None = None) -> dict:
     }
 
 
+ROLES = ("author", "contact", "contributor", "creator", "funder", "maintainer", "publisher", "rightsHolder", "wrangler")
+ROLE = {"enum": list(ROLES), "description": f"one of {', '.join(ROLES)}"}
 ADDRESS = {"type": "string", "format": "uri", "description": WANTED}
 RESOURCE = shaped(
     {
@@ -71,7 +73,7 @@ DESCRIPTOR = shaped(
         "keywords": listed(texted("a keyword"), "keywords, each once"),
         "contributors": listed(
             shaped(
-                {"title": texted("a name"), "roles": listed(texted("a role"), "roles, each once")},
+                {"title": texted("a name"), "roles": listed(ROLE, "roles, each once")},
                 "a contributor with title and roles",
                 {"path": ADDRESS, "organization": texted("an organization")},
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -12,6 +13,7 @@ from wsis20.checks.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
 COMMISSIONS = ("ECA", "ECE", "ECLAC", "ESCAP", "ESCWA", "UNECE")  # of the United Nations; that of Europe has two
+JOINING = {"and", "of", "the"}
 SHARED = (  # fields whose values say that rows belong together
     ("documents", "publisher"),
     ("documents", "edition"),
@@ -54,12 +56,13 @@ def one_spelling(package: DataPackage) -> Iterator[Fault]:
 
 
 def folded(value: object) -> str:
-    """Return a value without case, blanks and signs.
+    """Return a value without case, signs, blanks and the words that join others.
 
-    >>> folded("Arab States"), folded("arab-states")
-    ('arabstates', 'arabstates')
+    >>> folded("Arab States"), folded("arab-states"), folded("Asia and the Pacific")
+    ('arabstates', 'arabstates', 'asiapacific')
     """
-    return "".join(one for one in str(value).casefold() if one.isalnum())
+    words = re.findall(r"[^\W_]+", str(value).casefold())
+    return "".join(word for word in words if word not in JOINING)
 
 
 @rule
