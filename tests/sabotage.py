@@ -931,7 +931,20 @@ add("nb-count-null", 6, "A cell was never run and has outputs.", ["08-certainty.
 add("nb-glued-number-changed", 6, "A number of the prose was changed by hand in the stored output: 69 statements for 68.", [NB, "round_statements"], False, glued("01", "round_statements", "68", "69"))
 add("nb-glued-sentence-turned", 6, "A finding was turned into its contrary in the stored output.", ["02-regions.ipynb", "regions_shared"], False, glued("02", "regions_shared", "No theme is", "One theme is"))
 add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground_use"], False, glued("07", "ground_use", "Internet use", "<script>window.__pwned=1</script>Internet use"))
-add("nb-table-markdown-changed", 6, "A cell of a table was changed in its Markdown form; HTML and text still have the computed value.", ["08-certainty.ipynb", "certainty-13"], False, mime("08", "certainty-13", "text/markdown", "0.95", "0.99"))
+TABLE = "application/vnd.wsis20.table+json"
+
+
+def outs(change):
+    """Change the first output of a cell that has a table."""
+    return lambda cell: change(next(o for o in cell["outputs"] if TABLE in o.get("data", {})))
+
+
+def figure(cell):
+    """Return what is said of the figure of a cell."""
+    return next(o for o in cell["outputs"] if "wsis20" in o["metadata"])["metadata"]["wsis20"]["figure"]
+
+
+add("nb-table-changed", 6, "A cell of a table was changed in the form that pages show; HTML and text still have the computed value.", ["08-certainty.ipynb", "certainty-13"], False, nbc("08", "certainty-13", outs(lambda o: o["data"].update({TABLE: json.loads(json.dumps(o["data"][TABLE]).replace("0.95", "0.99"))}))))
 add("nb-table-html-changed", 6, "A cell of a table was changed in its HTML form alone.", ["01-round.ipynb", "round-15"], False, mime("01", "round-15", "text/html", ">6<", ">7<"))
 add("nb-figure-values-changed", 6, "A value below a figure (its CSV) was changed; the figure shows another.", ["07-ground.ipynb", "ground-09"], False, mime("07", "ground-09", "text/plain", "2023,6.0", "2023,60.0"))
 add("nb-svg-with-script", 6, "The SVG of a figure holds a script.", ["04-floor.ipynb", "floor-06"], False, mime("04", "floor-06", "image/svg+xml", "</svg>", "<script>window.__pwned=1</script></svg>"))
@@ -970,8 +983,8 @@ add("nb-cell-runs-a-command", 6, "A code cell was added that runs a command and 
 add("nb-tag-raises-exception", 6, "A tag lets a cell fail without stopping the run.", ["08-certainty.ipynb", "raises-exception"], False, nbc("08", "certainty-07", tagged("raises-exception")))
 add("nb-tag-skips-test", 6, "A tag takes a cell out of the comparison of outputs.", ["06-asks.ipynb", "nbval"], False, nbc("06", "asks-07", tagged("nbval-ignore-output")))
 add("nb-tag-removes-output", 6, "A tag hides a figure in the book.", ["03-voices.ipynb", "remove-output"], False, nbc("03", "voices-06", tagged("remove-output")))
-add("nb-figure-name-twice", 6, "Two figures have the same name, so that references lead to one of them.", ["07-ground.ipynb", "fig-"], False, nb("07", lambda d: cellof(d, "ground-09")["metadata"]["mystnb"]["figure"].update(name=cellof(d, "ground-10")["metadata"]["mystnb"]["figure"]["name"])))
-add("nb-alternative-text-gone", 6, "A figure has no alternative text.", ["05-timetable.ipynb", "timetable-05", "alt"], False, nbc("05", "timetable-05", lambda c: c["metadata"]["mystnb"].pop("image") and None))
+add("nb-figure-name-twice", 6, "Two figures have the same name, so that references lead to one of them.", ["07-ground.ipynb", "fig-"], False, nb("07", lambda d: figure(cellof(d, "ground-09")).update(name=figure(cellof(d, "ground-10"))["name"])))
+add("nb-alternative-text-gone", 6, "A figure has no alternative text.", ["05-timetable.ipynb", "timetable-05", "alt"], False, nbc("05", "timetable-05", lambda c: figure(c).pop("alt") and None))
 add("nb-caption-wrong-count", 6, "A caption in the metadata says n = 86 where the figure shows 68.", ["03-voices.ipynb", "voices-06"], False, sub(V3, ("n = 68 statements of 12 people", "n = 86 statements of 12 people")))
 add("nb-json-key-twice", 6, "The source of a cell is given twice: the reader takes the second, the eye the first.", ["04-floor.ipynb", "source"], False, sub(F4, ('   "source": [\n    "## From the floor to the outcome"', '   "source": [\n    "## From the floor"\n   ],\n   "source": [\n    "## From the floor to the outcome"')))
 add("nb-truncated", 6, "A notebook is cut off.", "02-regions.ipynb", False, bts(R2, lambda b: b[:100_000]))
@@ -1008,8 +1021,8 @@ add("page-file-link-broken", 7, "A plain Markdown link leads to a file that is n
 add("page-numref-broken", 7, "A reference to a figure that does not exist.", ["brief.md", "tab-chances"], False, sub(B("brief"), ("tab-chance", "tab-chances")))
 add("page-citation-unknown", 7, "A work is cited that the bibliography does not have.", ["method.md", "cstd2025progress"], False, sub(B("method"), ("cstd2024progress", "cstd2025progress")))
 add("page-note-unknown", 7, "A note on the sources is referred to that does not exist.", ["reuse.md", "itu-licence"], False, sub(B("reuse"), ("`itu-license`", "`itu-licence`")))
-add("page-substitution-unknown", 7, "A substitution is misspelt.", ["citing.md", "versoin"], False, sub(B("citing"), ("{{ version }}", "{{ versoin }}")))
-add("page-substitution-evaluates", 7, "A substitution calls into Python from a page (template injection).", ["glossary.md"], False, sub(B("glossary"), ("{{ firm }}", "{{ ''.__class__.__mro__ }}")))
+add("page-substitution-unknown", 7, "The name of a value is misspelt.", ["citing.md", "versoin"], False, sub(B("citing"), ("{value}`edition.version`", "{value}`edition.versoin`")))
+add("page-substitution-evaluates", 7, "A substitution calls into Python from a page (template injection).", ["glossary.md"], False, sub(B("glossary"), ("{value}`action_lines`", "{{ ''.__class__.__mro__ }}")))
 add("page-include-of-a-secret", 7, "A page includes /etc/passwd.", ["changes.md"], False, sub(B("changes"), ("../CHANGELOG.md", "../../../../../../etc/passwd")))
 add("page-include-marker-gone", 7, "The marker at which an include ends was renamed in the README: the rest of the file comes into the book.", ["reuse.md", "README.md", "Dependencies"], False, sub("README.md", ("## Dependencies", "## Requirements")))
 add("page-download-outside", 7, "A page offers a file from outside the project for download.", ["rerun.md"], False, sub(B("rerun"), ("../datapackage/codebook/decisions.md", "../../../../etc/hostname")))

@@ -108,3 +108,15 @@ def test_figures_carry_name_caption_alt_text_and_twin(path):
                 assert all(figure[part].strip() for part in ("name", "caption", "alt"))
                 assert "n = " in figure["caption"]
                 assert "," in "".join(output["data"]["text/plain"])
+
+
+def test_nbval_runs_cells_that_are_watched(project_copy):
+    path = project_copy.root / "notebooks" / "05-timetable.ipynb"
+    stored = json.loads(path.read_text("utf-8"))
+    cell = [cell for cell in stored["cells"] if cell["cell_type"] == "code"][1]
+    quiet = "import contextlib, subprocess\nwith contextlib.suppress(PermissionError):\n    subprocess.run(['true'])\n"
+    cell["source"] = quiet + "".join(cell["source"])
+    path.write_text(json.dumps(stored), "utf-8")
+    done = project_copy.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "notebooks/05-timetable.ipynb")
+    assert "Cell 1 - pytest plugin exception: st" in done.stdout
+    assert done.returncode == 1
