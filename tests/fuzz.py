@@ -1,8 +1,9 @@
-"""Inputs that nobody thought of, for whatever reads the data package: ``make fuzz``.
+"""Inputs that nobody thought of, for whatever reads the data package, notebooks and pages: ``make fuzz``.
 
 Each family makes inputs of one kind, by Hypothesis, from the files that are here: their bytes, their cells, the order
-and number of their rows, the trees of descriptor and schemas, the texts of decisions and citation. Whatever comes, the
-answer is a list of faults, or a refusal: on one line, and naming a file. Anything else is a fault of the program.
+and number of their rows, the trees of descriptor, schemas and notebooks, the texts of decisions, citation and pages.
+Whatever comes, the answer is a list of faults, or a refusal: on one line, and naming a file. Anything else is a fault
+of the program.
 
 The tests take some inputs of each family, always the same; the command takes as many as it is told to, from a seed.
 """
@@ -23,15 +24,17 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from wsis20 import checks, coding, datapackage, project, textfile
+from wsis20 import checks, coding, datapackage, freshness, notebook, project, textfile
 from wsis20 import descriptor as digests
 from wsis20.checks import descriptor, interface, schemas
-from wsis20.project import DATAPACKAGE, Refusal
+from wsis20.gates import pages
+from wsis20.project import DATAPACKAGE, NOTEBOOKS, Refusal
 
+NOTEBOOK = NOTEBOOKS / "05-timetable.ipynb"
 ROWS = 8  # of each table of the small package; enough for every rule to have something to look at
 # a share of all inputs; whole looks at the package cost a hundred times what the others do
 SHARES = {"cells": 5, "rows": 2, "csv bytes": 2, "folder": 1, "json bytes": 20, "descriptor": 20, "schema": 20}
-SHARES |= {"citation": 15, "decisions": 15}
+SHARES |= {"citation": 15, "decisions": 15, "notebook": 20, "notebook bytes": 10, "page": 20}
 
 NASTY = ["", " ", "\0", "\r", "\n", "\t", "\u202e", "\u200b", "\u2028", "\ufeff", "\ud800", "\U000e0041", "e\u0301"]
 NASTY += [
@@ -83,6 +86,22 @@ def small_package(folder: Path) -> Path:
     return folder
 
 
+def small_notebook() -> dict:
+    """Return a notebook that is here with its first text, and of each kind of output one cell and little of it."""
+    tree = json.loads(NOTEBOOK.read_text("utf-8"))
+    kinds = {}
+    for cell in tree["cells"]:
+        for output in cell.get("outputs", []):
+            for mime, content in output["data"].items():
+                kinds.setdefault(mime, cell)
+                if isinstance(content, (str, list)):
+                    output["data"][mime] = "".join(content)[:300]
+    first = next(cell for cell in tree["cells"] if cell["cell_type"] == "markdown")
+    cells = [first, *kinds.values()]
+    tree["cells"] = [cell for number, cell in enumerate(cells) if cell not in cells[:number]]
+    return tree
+
+
 def judged(look: Callable[[], list[checks.Fault]]) -> None:
     """Let something look, and hold what it says to one line that names a file."""
     try:
@@ -91,8 +110,17 @@ def judged(look: Callable[[], list[checks.Fault]]) -> None:
         told = [str(refusal)]
     for line in told:
         assert line.isprintable(), line
-        assert any(mark in line for mark in (".csv", ".json", ".md", ".cff", "/")), line
+        assert any(mark in line for mark in (".csv", ".json", ".ipynb", ".md", ".cff", "/")), line
         assert len(line) < 1500, line
+
+
+def refused(look: Callable[[], object]) -> list[str]:
+    """Let something look at a notebook, and return what it refuses: a line for each fault."""
+    try:
+        look()
+    except Refusal as refusal:
+        return str(refusal).split("\n")
+    return []
 
 
 def remembered(faults: Callable) -> Callable:
@@ -114,7 +142,10 @@ class Families:
     def __init__(self, folder: Path) -> None:
         """Make the small package in a folder."""
         self.folder = small_package(folder)
+        small = folder.parent / NOTEBOOK.name
+        small.write_text(json.dumps(small_notebook(), indent=1), "utf-8")
         self.files = {path: path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()}
+        self.files[small] = small.read_bytes()
         self.tables = sorted((self.folder / "data").glob("*.csv"))
         self.trees = {path: json.loads(data) for path, data in self.files.items() if path.suffix == ".json"}
         schemas.faults = remembered(schemas.faults)  # most inputs leave most schemas as they are
@@ -157,14 +188,17 @@ class Families:
             "decisions": st.builds(
                 lambda text: lambda: self.decisions(text), self.texts_of(self.folder / "codebook" / "decisions.md")
             ),
+            "notebook": st.builds(lambda changes: lambda: self.notebook(changes), self.grafts(8)),
+            "notebook bytes": self.bytes_of([self.folder.parent / NOTEBOOK.name], whole=False),
+            "page": st.builds(lambda text: lambda: self.page(text), self.texts_of(project.BOOK / "citing.md")),
         }[family]
 
     @staticmethod
-    def grafts() -> st.SearchStrategy:
+    def grafts(deep: int = 6) -> st.SearchStrategy:
         """Return changes of a tree: for each, the way down, what to do there, a key and another tree."""
         actions = st.sampled_from(["replace", "remove", "add", "double", "deepen"])
         return st.lists(
-            st.tuples(st.lists(st.integers(0, 60), max_size=6), actions, TEXTS, TREES), min_size=1, max_size=3
+            st.tuples(st.lists(st.integers(0, 60), max_size=deep), actions, TEXTS, TREES), min_size=1, max_size=3
         )
 
     def bytes_of(self, paths: list[Path], whole: bool = True) -> st.SearchStrategy:
@@ -285,7 +319,10 @@ class Families:
         self.parse(path)
 
     def parse(self, path: Path) -> None:
-        """Look at a JSON file of the package as checks, `hash` and `describe` do."""
+        """Look at a JSON file of the package as checks, `hash` and `describe` do, at a notebook as a build does."""
+        if path.suffix == ".ipynb":
+            self.look_at_notebook(path)
+            return
         try:
             text = path.read_bytes().decode("utf-8", "replace")
             judged(lambda: self.json_faults(path, text))
@@ -325,6 +362,29 @@ class Families:
         """Ask for what is taken from the citation file, in which nothing is a fault."""
         project.version(), project.source_date_epoch()
         return []
+
+    def notebook(self, changes: list) -> None:
+        """Change the tree of a notebook and look at it."""
+        path = self.folder.parent / NOTEBOOK.name
+        tree = json.loads(self.files[path])
+        for steps, action, key, other in changes:
+            graft(tree, steps, action, key, other)
+        path.write_text(json.dumps(tree), "utf-8")
+        self.look_at_notebook(path)
+
+    @staticmethod
+    def look_at_notebook(path: Path) -> None:
+        """Look at a notebook as a build and a run do."""
+        judged(lambda: notebook.faults(path))
+        judged(lambda: refused(lambda: notebook.to_run(path)))
+        judged(lambda: refused(lambda: freshness.stamp(notebook.read(path))))
+        for place, text in pages.prose(path):
+            judged(lambda place=place, text=text: pages.Reader(NOTEBOOK, project.ROOT, place).read(text))
+
+    @staticmethod
+    def page(text: str) -> None:
+        """Look at the text of a page."""
+        judged(lambda: pages.Reader(project.BOOK / "page.md", project.ROOT).read(text))
 
     def decisions(self, text: str) -> None:
         """Look at the decisions."""

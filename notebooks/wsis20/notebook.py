@@ -161,7 +161,7 @@ def place(name: str, path: list[str | int], cells: object) -> str:
     """Name the place of a fault of form: the cell and the rest of the path in the JSON."""
     if path[:1] == ["cells"] and len(path) > 1 and isinstance(cells, list):
         name, path = cell_name(name, path[1], cells[path[1]]), path[2:]
-    return f"{name}, {'.'.join(str(step) for step in path)}" if path else name
+    return f"{name}, {short('.'.join(str(step) for step in path), 100)}" if path else name
 
 
 def kind_faults(name: str, cell: dict, ids: list) -> Iterator[str]:

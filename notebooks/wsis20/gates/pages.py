@@ -18,7 +18,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.docutils import ReferenceRole
 
-from wsis20.notebook import cell_name, joined
+from wsis20.characters import printable
+from wsis20.notebook import cell_name, joined, short
 from wsis20.project import BOOK, ROOT, notebooks
 
 BREAKS = ("softbreak", "hardbreak")
@@ -94,7 +95,7 @@ class Reader:
 
     def told_at(self, line: int, what: str) -> str:
         """Say what is wrong in a line, which counts from zero."""
-        return f"{self.place}, line {line + 1}: {what}"
+        return printable(f"{self.place}, line {line + 1}: {what}")
 
     def told(self, token: Token) -> Iterator[str]:
         """Say what is wrong with a piece of syntax."""
@@ -120,7 +121,7 @@ class Reader:
     def role(self, name: str, text: str) -> Iterator[str]:
         """Say what is wrong with a role."""
         if name not in ROLES:
-            yield f"the role {{{name}}}, which is not on the list; there are: {', '.join(sorted(ROLES))}"
+            yield f"the role {{{short(name)}}}, which is not on the list; there are: {', '.join(sorted(ROLES))}"
         elif name == "download":
             titled = ReferenceRole.explicit_title_re.match(text)
             yield from self.file_inside(titled[2] if titled else text, "a download")
@@ -128,8 +129,8 @@ class Reader:
     def directive(self, name: str, argument: str, content: str, line: int) -> Iterator[str]:
         """Yield the faults of a directive and of what it holds."""
         if name not in DIRECTIVES:
-            what = f"the directive {{{name}}}, which is not on the list; there are: {', '.join(sorted(DIRECTIVES))}"
-            yield self.told_at(line, what)
+            known = ", ".join(sorted(DIRECTIVES))
+            yield self.told_at(line, f"the directive {{{short(name)}}}, which is not on the list; there are: {known}")
             return
         if name == "include":
             yield from self.included(argument, line)
