@@ -146,14 +146,14 @@ def unsupported():
 
 def take(lock):
     """Install a lock as it is; raise `Refusal` with what is missing when it cannot be installed."""
-    for command in ([*pip(PYTHON), *AS_LOCKED, INSTALLER], [*uv(PYTHON, PYTHON), *AS_LOCKED, lock]):
-        tried = run(command)
-        if tried.returncode:
-            break
-    else:
-        return
-    if lock in command and lacking(tried.stderr):
-        raise Refusal(lacking(tried.stderr))
+    tried = run([*pip(PYTHON), *AS_LOCKED, INSTALLER])
+    if tried.returncode == 0:
+        for cache in ([], ["--no-cache"]):  # the second for a cache that cannot be written or is broken
+            tried = run([*uv(PYTHON, PYTHON), *cache, *AS_LOCKED, lock])
+            if tried.returncode == 0:
+                return
+            if lacking(tried.stderr):
+                raise Refusal(lacking(tried.stderr))
     print(f"uv cannot be used here ({last(tried.stderr)}); pip does it, in minutes", flush=True)
     tried = run([*pip(PYTHON), *AS_LOCKED, lock])
     if tried.returncode:

@@ -265,6 +265,15 @@ def test_an_index_with_newer_releases_changes_nothing(trap, tool, target, capsys
     assert ("pip does it" in capsys.readouterr().out) == (tool == "pip")
 
 
+@pytest.mark.parametrize("tool", ["uv"], indirect=True)
+def test_a_cache_that_cannot_be_used_is_left_out(trap, tool, target, monkeypatch, tmp_path, capsys):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    install.take(trap)
+    assert target() == "detail 1.0, wanted 1.0, wanting 1.0"
+    assert capsys.readouterr().out == ""
+
+
 def test_another_file_than_the_locked_one_is_refused(trap, tool, target, index):
     wheel(index, "wanted", "1.0", ["detail>=1 ; extra == 'more'", "something-else"])
     with pytest.raises(install.Refusal, match=r"(?i)hash"):

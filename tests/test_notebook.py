@@ -185,11 +185,18 @@ def test_all_faults_are_told_at_once(told):
     ]
 
 
+def test_another_kernel_than_that_of_a_run_is_told(told):
+    metadata = {"kernelspec": {**notebook.METADATA["kernelspec"], "name": "ir"}}
+    (fault,) = told({**whole(), "metadata": metadata})
+    assert fault == "99-x.ipynb: kernelspec is not what a run writes (python3); run: python -m wsis20 run --all"
+    assert told({**whole(), "metadata": copy.deepcopy(notebook.METADATA)}) == []
+
+
 @pytest.mark.parametrize(("cell", "result"), [(None, 1), (17, 1), (1, 17), (2, 2)])
 def test_cells_that_were_not_run_in_their_order_are_told(told, cell, result):
     output = {**shown({"text/plain": "2"}), "output_type": "execute_result", "execution_count": result}
     (fault,) = told(whole(code(outputs=[output], execution_count=cell)))
-    assert fault == "99-x.ipynb: cell 2 (1 + 1): was not run as cell 1 of code; run: python -m wsis20 run"
+    assert fault == "99-x.ipynb: cell 2 (1 + 1): was not run as code 1; run: python -m wsis20 run --all"
 
 
 def test_spoiled_outputs_do_not_keep_a_notebook_from_being_run(tmp_path):

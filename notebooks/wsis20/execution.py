@@ -8,6 +8,7 @@ kernel version, execution counts from one.
 from __future__ import annotations
 
 import atexit
+import copy
 import json
 import logging
 import os
@@ -233,10 +234,9 @@ def normalised(ran: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
     ran.metadata = NotebookNode(
-        kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
-        language_info={"name": "python"},
+        **copy.deepcopy(notebook.METADATA),
     )
-    ran.metadata[freshness.KEY] = freshness.stamp(ran)
+    ran.metadata[notebook.OWN] = freshness.stamp(ran)
     return ran
 
 

@@ -14,10 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wsis20.datapackage import read_descriptor, refuse_unknown
-from wsis20.notebook import read
+from wsis20.notebook import OWN, read
 from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, Refusal, notebooks, version
-
-KEY = "wsis20"
 
 
 def stamp(notebook: dict) -> dict[str, str]:
@@ -27,7 +25,7 @@ def stamp(notebook: dict) -> dict[str, str]:
 
 def stored(notebook: dict) -> dict[str, str]:
     """Return the digests in the metadata of a notebook, the empty dictionary when it was never run here."""
-    return notebook["metadata"].get(KEY, {})
+    return notebook["metadata"].get(OWN, {})
 
 
 def outputs(notebook: dict) -> str:

@@ -36,7 +36,12 @@ MIME_TYPES = frozenset(
 )
 PICTURE = "image/svg+xml"
 MARKED_UP = (PICTURE, "text/html")
-METADATA = {"kernelspec", "language_info", "wsis20"}
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+"""What a run writes into the metadata of a notebook, beside its own digests."""
+OWN = "wsis20"
 UNWATCHED = re.compile(r"raises-exception|skip-execution|nbval-.*")
 """Tags by which a cell may fail, is not run, or is not compared."""
 MACHINE = (
@@ -74,7 +79,9 @@ def faults(path: Path) -> list[str]:
     except Refusal as refusal:
         return [str(refusal)]
     found = [*name_faults(path), *form_faults(path.name, notebook)]
-    return found or [*source_faults(path.name, notebook), *output_faults(path.name, notebook)]
+    return found or [
+        fault for look in (source_faults, kernel_faults, output_faults) for fault in look(path.name, notebook)
+    ]
 
 
 def to_run(path: Path) -> dict:
@@ -216,14 +223,22 @@ def code_cells(notebook: dict) -> Iterator[tuple[int, dict]]:
             yield position, cell
 
 
+def kernel_faults(name: str, notebook: dict) -> Iterator[str]:
+    """Yield what is said of a kernel in a stored notebook and is not said of that of a run."""
+    for key, wanted in METADATA.items():
+        if notebook["metadata"].get(key, wanted) != wanted:
+            yield f"{name}: {key} is not what a run writes ({wanted['name']}); run: python -m wsis20 run --all"
+
+
 def output_faults(name: str, notebook: dict) -> Iterator[str]:
     """Yield what is wrong with what a run left, of a notebook whose form is right."""
-    for key in sorted(set(notebook["metadata"]) - METADATA):
-        yield f"{name}: {short(key)!r} in its metadata; expected {', '.join(sorted(METADATA))}: a page reads the others"
+    for key in sorted(set(notebook["metadata"]) - {*METADATA, OWN}):
+        known = ", ".join(sorted({*METADATA, OWN}))
+        yield f"{name}: {short(key)!r} in its metadata; expected {known}: a page reads the others"
     size = 0
     for number, (position, cell) in enumerate(code_cells(notebook), 1):
         if cell["outputs"] and {cell["execution_count"], *counts(cell["outputs"])} != {number}:
-            yield f"{cell_name(name, position, cell)}: was not run as cell {number} of code; run: python -m wsis20 run"
+            yield f"{cell_name(name, position, cell)}: was not run as code {number}; run: python -m wsis20 run --all"
         size += len(json.dumps(cell["outputs"], ensure_ascii=False).encode("utf-8", "replace"))
         for fault in dict.fromkeys(fault for output in cell["outputs"] for fault in faults_of_output(output)):
             yield f"{cell_name(name, position, cell)}: {fault}"
