@@ -39,6 +39,7 @@ def test_pages_of_the_book_hold_nothing_that_is_refused():
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
+        ("Version {value}‘edition.version’ and", 3, "straight backticks"),
         ("<script>alert(1)</script>", 3, "HTML"),
         ("Words and <b>more</b>.", 3, "HTML"),
         ("- item\n  <img src=x onerror=alert(1)>", 4, "HTML"),

@@ -97,6 +97,10 @@ def test_notebooks_as_stored_are_let_through():
             whole(code(metadata={"tags": ["raises-exception"]})),
             "99-x.ipynb: cell 2 (1 + 1): the tag 'raises-exception'",
         ),
+        (
+            whole(code(metadata={"tags": ["remove-output"]})),
+            "cell 2 (1 + 1): the tag 'remove-output'; expected hide-input",
+        ),
         (whole(code("import os\n%time 1")), "99-x.ipynb: cell 2 (import os): '%' is a command of IPython"),
         (whole(code("files = !ls")), "99-x.ipynb: cell 2 (files = !ls): 'files = !' is a command of IPython"),
         (whole(code("get_ipython().system('ls')")), "'get_ipython' gives commands to IPython or to a shell"),

@@ -45,6 +45,7 @@ DIRECTIVES |= {
 }
 DIRECTIVES |= {"profile", "vocabulary"}
 DIRECTIVE = re.compile(r"\{([^}]*)\}\s*(.*)")
+BARE = re.compile(r"\{[a-z][\w:-]*\}\S?")
 OPTION = re.compile(r":[\w-]+:")
 COMMENT = re.compile(r"<!--((?!--).)*-->\s*")  # says nothing to a reader
 
@@ -105,6 +106,8 @@ class Reader:
             yield "settings of the page alone; they belong in _config.yml"
         elif token.type == "text" and "{{" in token.content:
             yield "a substitution ({{ … }}); use the role {value}"
+        elif token.type == "text" and (found := BARE.search(token.content)):
+            yield f"{found[0]!r} in the text; a role stands in straight backticks, as {{value}}`edition.version`"
         elif token.type in ("myst_role", "myst_role_eval"):
             yield from self.role(token.meta.get("name", ""), token.content)
         elif token.type == "link_open":
