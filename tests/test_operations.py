@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import audit_kills
 import pytest
@@ -71,14 +74,59 @@ def folder(tmp_path, monkeypatch):
     return build
 
 
-def test_what_a_killed_build_had_taken_away_is_put_back(folder):
+def new_editions(folder):
+    """Put new editions into a draft, complete; return it."""
     draft = folder / "draft-x"
-    (draft / "old").mkdir(parents=True)
-    (folder / "html").rename(draft / "old" / "html")
-    (draft / "_build" / "html").mkdir(parents=True)
-    book.recover()
-    assert (folder / "html" / "product").read_text() == "old"
-    assert sorted(path.name for path in folder.iterdir()) == ["html", "typst"]
+    for name in ("html", "typst"):
+        (draft / "_build" / name).mkdir(parents=True)
+        (draft / "_build" / name / "product").write_text("new")
+        (draft / "_build" / name / "product").chmod(0o600)
+    return draft
+
+
+def editions(folder):
+    """Return what stands in the build folder: the content of each edition."""
+    return {path.name: (path / "product").read_text() for path in folder.iterdir() if path.is_dir()}
+
+
+class Killed(BaseException):
+    """The end of a command at a step."""
+
+
+@pytest.mark.parametrize("had", [("html", "typst"), ("typst",), ()])
+@pytest.mark.parametrize("ends", ["in order", "by SIGKILL", "by SIGKILL, and again while it is put back"])
+def test_whenever_a_build_ends_all_editions_are_old_or_all_are_new(folder, monkeypatch, had, ends):
+    for name in {"html", "typst"} - set(had):
+        shutil.rmtree(folder / name)
+    replace, steps = Path.replace, [0]
+
+    def failing(self, target):
+        steps[0] -= 1
+        if steps[0] == 0:
+            raise Killed
+        return replace(self, target)
+
+    seen = set()
+    for step in range(1, 7):
+        draft = new_editions(folder)
+        steps[0] = step
+        with monkeypatch.context() as patch, contextlib.suppress(Killed):
+            patch.setattr(Path, "replace", failing)
+            book.put_in_place(draft)
+        if ends == "in order":
+            book.discard(draft)
+        elif ends.endswith("back"):
+            steps[0] = 2
+            with monkeypatch.context() as patch, contextlib.suppress(Killed):
+                patch.setattr(Path, "replace", failing)
+                book.recover()
+        book.recover()
+        found = editions(folder)
+        assert found in (dict.fromkeys(had, "old"), dict.fromkeys(("html", "typst"), "new"))
+        seen.add(str(found))
+        if "new" in found.values():
+            break
+    assert len(seen) == 2
 
 
 def test_a_book_that_was_changed_after_the_build_is_not_up_to_date(folder):
@@ -259,14 +307,8 @@ def test_what_pages_include_is_an_input():
 
 
 def test_new_editions_take_their_places_readable(folder):
-    draft = folder / "draft-x"
-    for name in ("html", "typst"):
-        product = draft / "_build" / name / "product"
-        product.parent.mkdir(parents=True)
-        product.write_text("new")
-        product.chmod(0o600)
+    draft = new_editions(folder)
     book.put_in_place(draft)
     for name in ("html", "typst"):
         assert (folder / name / "product").read_text() == "new"
         assert stat.S_IMODE((folder / name / "product").stat().st_mode) == 0o644
-        assert (draft / "old" / name / "product").read_text() == "old"

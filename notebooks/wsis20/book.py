@@ -28,7 +28,7 @@ INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", *TEXTS
 JUPYTER_BOOK = (
     "from wsis20.kernel import follow_parent; follow_parent(); from jupyter_book.cli.main import main; main()"
 )
-DRAFT, OLD = "draft-", "old"
+DRAFT, OLD, DONE = "draft-", "old", "done"
 READABLE = {True: 0o755, False: 0o644}
 PASSING = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -126,19 +126,22 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
     stale, Jupyter Book fails or warns, or an input is changed meanwhile.
     """
     before = digest()  # before anything is looked at: what changes after that is noticed at the end
-    refuse_unfit()
     refuse_occupied()
     recover()
+    refuse_unfit()
     BUILD.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=BUILD, prefix=DRAFT) as draft:
+    draft = Path(tempfile.mkdtemp(dir=BUILD, prefix=DRAFT))
+    try:
         for number, edition in enumerate(EDITIONS, 1):
             progress(f"building {edition.name} ({number} of {len(EDITIONS)})")
-            jupyter_book(edition, Path(draft))
-        landing_page, pdf = (drafted(edition.product, Path(draft)) for edition in EDITIONS)
+            jupyter_book(edition, draft)
+        landing_page, pdf = (drafted(edition.product, draft) for edition in EDITIONS)
         shutil.copy(pdf, landing_page.parent)  # the pages offer it
         if digest() != before:
             raise Refusal("an input was changed during the build; build again")
-        put_in_place(Path(draft))
+        put_in_place(draft)
+    finally:
+        discard(draft)
     remember(before)
 
 
@@ -155,26 +158,36 @@ def refuse_occupied() -> None:
 
 
 def recover() -> None:
-    """Put back what a build that was killed had taken out of its place, and remove what it left behind."""
+    """Discard what builds that were killed have left."""
     for draft in sorted(BUILD.glob(f"{DRAFT}*")):
-        for edition in EDITIONS:
-            folder = edition.product.parent
-            old = draft / OLD / folder.name
-            if old.is_dir() and not folder.exists():
-                old.replace(folder)
-        shutil.rmtree(draft)
+        discard(draft)
+
+
+def discard(draft: Path) -> None:
+    """Remove a draft, after everything that it had taken out of its place is back there.
+
+    Whatever moment a build ended in, all editions are then the old ones, or all are the new ones.
+    """
+    if (draft / OLD).is_dir():
+        for folder in (edition.product.parent for edition in EDITIONS):
+            if folder.is_dir() and not drafted(folder, draft).exists():
+                folder.replace(drafted(folder, draft))
+            if (draft / OLD / folder.name).is_dir():
+                (draft / OLD / folder.name).replace(folder)
+    shutil.rmtree(draft)
 
 
 def put_in_place(draft: Path) -> None:
-    """Put the new editions where the old ones are; what is between two steps when all ends, `recover` puts right."""
-    (draft / OLD).mkdir()
+    """Put the new editions where the old ones are, so that `discard` can undo it until the last is there."""
     for folder in (edition.product.parent for edition in EDITIONS):
         make_readable(drafted(folder, draft))
+    (draft / OLD).mkdir()
     forget()
     for folder in (edition.product.parent for edition in EDITIONS):
         if folder.exists():
             folder.replace(draft / OLD / folder.name)
         drafted(folder, draft).replace(folder)
+    (draft / OLD).replace(draft / DONE)
 
 
 def make_readable(folder: Path) -> None:
