@@ -129,6 +129,9 @@ try:
     socket.create_connection(("192.0.2.1", 80), timeout=1)
 except OSError:
     pass"""
+MOVED_OUT = """import os, tempfile
+_, inside = tempfile.mkstemp()
+os.replace(inside, 'beside.txt')"""
 LOOK_UP = "import socket\nsocket.getaddrinfo('host.invalid', 80)"
 
 
@@ -145,6 +148,9 @@ LOOK_UP = "import socket\nsocket.getaddrinfo('host.invalid', 80)"
         ("import os\nos.getcwd()", "(import os): text/plain holds an absolute path"),
         ("open('beside.txt', 'w')", "(open('beside.txt', 'w')) writes a file: "),
         ("import os\nos.mkdir('beside')", "(import os) changes a file: "),
+        (MOVED_OUT, "(import os, tempfile) changes a file: "),
+        ("import sqlite3\nsqlite3.connect('beside.db')", "(import sqlite3) changes a file: "),
+        ("open('/dev/shm/beside', 'w')", "(open('/dev/shm/beside', 'w')) writes a file: /dev/shm/beside"),
         ("import subprocess\nsubprocess.run(['true'])", "(import subprocess) starts another process: true"),
         ("import os\nos.system('true')", "(import os) starts another process: true"),
         (CONNECT, "(import socket) reaches the network: 192.0.2.1"),

@@ -24,18 +24,19 @@ REFUSED = "refused"
 PARENT = "WSIS20_PARENT"
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = {
-    "os.chmod": 0,
-    "os.chown": 0,
-    "os.link": 1,
-    "os.mkdir": 0,
-    "os.remove": 0,
-    "os.rename": 0,
-    "os.rmdir": 0,
-    "os.symlink": 1,
-    "os.truncate": 0,
-    "os.utime": 0,
+    "os.chmod": (0,),
+    "os.chown": (0,),
+    "os.link": (0, 1),
+    "os.mkdir": (0,),
+    "os.remove": (0,),
+    "os.rename": (0, 1),
+    "os.rmdir": (0,),
+    "os.symlink": (1,),
+    "os.truncate": (0,),
+    "os.utime": (0,),
+    "sqlite3.connect": (0,),
 }
-"""The events by which files are changed, and which of their arguments is the file."""
+"""The events by which files are changed, and which of their arguments are files."""
 PROCESSES = {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "subprocess.Popen"}
 NAMES = {"socket.getaddrinfo", "socket.gethostbyname"}
 CONNECTIONS = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
@@ -73,7 +74,7 @@ class Watch:
 
     def __init__(self, sandbox: Path) -> None:
         """Allow changes of files in ``sandbox`` only; ``report`` is the file that takes down what was refused."""
-        self.allowed = (str(sandbox.resolve()) + os.sep, "/dev/")
+        self.allowed = (str(sandbox.resolve()) + os.sep, os.devnull + os.sep)
         self.report = os.open(sandbox / REFUSED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def hook(self, event: str, arguments: tuple) -> None:
@@ -83,7 +84,8 @@ class Watch:
             if isinstance(flags, int) and flags & WRITING and not isinstance(path, int):
                 self.refuse_outside("writes", path)
         elif event in CHANGES:
-            self.refuse_outside("changes", arguments[CHANGES[event]])
+            for place in CHANGES[event]:
+                self.refuse_outside("changes", arguments[place])
         elif event in PROCESSES:
             self.refuse("starts another process", arguments[0] if arguments else "")
         elif event in NAMES:
@@ -94,7 +96,7 @@ class Watch:
 
     def refuse_outside(self, doing: str, path: object) -> None:
         """Refuse a change outside the sandbox; links are followed, and bytecode of Python is none of a cell's."""
-        if isinstance(path, int):
+        if isinstance(path, int) or path == ":memory:":  # a database that is no file
             return
         try:
             real = os.path.realpath(os.fsdecode(path))
