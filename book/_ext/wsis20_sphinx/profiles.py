@@ -48,6 +48,10 @@ class Profile(SphinxDirective):
         if self.arguments[0] not in regions.index:
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: there is no region {self.arguments[0]!r}")
         region = regions.loc[self.arguments[0]]
+        title = next(self.state.document.findall(nodes.title)).astext()
+        if title != region["name"]:
+            what = f"the profile of {region['name']} on the page {title!r}; expected a page of its name"
+            raise ExtensionError(f"{self.env.docname}:{self.lineno}: {what}")
         return [self.section(region.region_id, title, blocks) for title, blocks in sections(region)]
 
     def section(self, region: str, title: str, blocks: Iterator[Block]) -> nodes.section:

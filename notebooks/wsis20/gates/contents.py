@@ -1,11 +1,12 @@
-"""The table of contents, ``_toc.yml``: parts, chapters and the files behind them."""
+"""The table of contents, ``_toc.yml``: parts, chapters and the files behind them, each of which is in it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wsis20.gates import nodes
-from wsis20.project import NOTEBOOKS, ROOT, Refusal
+from wsis20.project import BOOK, NOTEBOOKS, ROOT, Refusal
 
 TOC = ROOT / "_toc.yml"
 OPTIONS = {"maxdepth", "numbered", "reversed", "titlesonly"}
@@ -17,6 +18,7 @@ LEVELS = {
 """The keys that there may be at each level, and those that there must be."""
 LISTS = {"parts": "part", "chapters": "entry", "sections": "entry"}
 SUFFIXES = (".md", ".ipynb")
+TITLE = re.compile(r"^(?:# +\S|```\{include\})", re.MULTILINE)  # what a page includes has a title of its own
 
 
 def faults() -> list[str]:
@@ -35,10 +37,22 @@ def faults() -> list[str]:
             )
         named.setdefault(node.value, node)
         found += file_faults(where, node.value)
-    listed = {name.removesuffix(".ipynb") for name in named}
+    listed = {name.removesuffix(".ipynb").removesuffix(".md") for name in named}
     for path in sorted(NOTEBOOKS.rglob("*.ipynb")):
         if ".ipynb_checkpoints" not in path.parts and path.relative_to(ROOT).with_suffix("").as_posix() not in listed:
             found.append(f"{path.relative_to(ROOT).as_posix()}: the notebook is not in _toc.yml")
+    return found + page_faults(listed)
+
+
+def page_faults(listed: set[str]) -> list[str]:
+    """Return the pages that no entry names, and those without a title, by which others link to them."""
+    found = []
+    for path in sorted(BOOK.rglob("*.md")):
+        name = path.relative_to(ROOT).as_posix()
+        if path.is_file() and name.removesuffix(".md") not in listed:
+            found.append(f"{name}: the page is not in _toc.yml")
+        elif path.is_file() and not TITLE.search(path.read_text(encoding="utf-8", errors="replace")):
+            found.append(f"{name}, line 1: the page has no title (# and words)")
     return found
 
 

@@ -1,4 +1,7 @@
-"""The bytes of the files that the book is made from: UTF-8, lines that end in LF, no marks of a merge, no way out."""
+"""The bytes of the files that the book is made from: UTF-8, lines that end in LF, no marks of a merge, no way out.
+
+Nor do they hold a character that nobody sees: in code, the reader and the program would read different things.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from wsis20.characters import named, refused
 from wsis20.project import ROOT
 
 PLACES = (
@@ -25,6 +29,7 @@ TEXTS = {".bib", ".cff", ".css", ".html", ".ipynb", ".js", ".json", ".lock", ".m
 PASSING = {"__pycache__", ".ipynb_checkpoints"}
 MERGE = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+NO_BREAK = "\u00a0"  # of use in prose
 MANY = 3
 
 
@@ -69,9 +74,13 @@ def link_faults(path: Path) -> Iterator[str]:
 def byte_faults(name: str, data: bytes) -> Iterator[str]:
     """Yield what is wrong with the bytes of a text."""
     try:
-        data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         yield f"{name}, line {line(data, error.start)}: byte {error.start} is not UTF-8"
+    else:
+        for hidden in sorted(one for one in set(text) if not one.isascii() and one != NO_BREAK and refused(one)):
+            number = text[: text.index(hidden)].count("\n") + 1
+            yield f"{name}, line {number}: the character {named(hidden)} stands here, which nobody sees"
     if mark := MERGE.search(data):
         yield f"{name}, line {line(data, mark.start())}: a mark of a merge ({mark[0].decode().strip()}) was left here"
     if control := CONTROL.search(data):
