@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 import sys
@@ -208,6 +209,12 @@ def test_output_carries_svg_twin_caption_and_alt():
     assert set(data) == {"image/svg+xml", "text/plain"}
     assert data["text/plain"] + "\n" == grid().to_csv()
     assert metadata["wsis20"]["figure"] == {"name": "fig-g", "caption": "Caption", "alt": grid().alt}
+
+
+@pytest.mark.parametrize("name", ["../fig-g", "fig g", "Fig-g", "", "fig--g", "fig-g\n", "f" * 61, None])
+def test_a_name_that_no_file_can_have_is_refused(name):
+    with pytest.raises(ValueError, match="expected a name of small letters"):
+        dataclasses.replace(grid(), name=name)
 
 
 @pytest.mark.parametrize("colour", [style.INK, style.MUTED, *style.REGION_COLOURS])

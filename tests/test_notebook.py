@@ -14,6 +14,7 @@ from wsis20.project import Refusal
 
 FIGURE = {"wsis20": {"figure": {"name": "fig-x", "caption": "A figure.", "alt": "Words."}}}
 UNTOLD = {"wsis20": {"figure": {"name": "fig-x", "caption": "A figure."}}}
+OUTSIDE = {"wsis20": {"figure": {"name": "../../fig-x", "caption": "A figure.", "alt": "Words."}}}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 
 
@@ -133,6 +134,10 @@ def test_what_may_not_stand_in_a_notebook_is_refused(told, content, said):
         (
             shown({"image/svg+xml": SVG.format("")}, {"wsis20": {"figure": {"name": "a", "caption": "b"}}}),
             "a picture without alternative text",
+        ),
+        (
+            shown({"image/svg+xml": SVG.format("")}, OUTSIDE),
+            "a picture with the name '../../fig-x'; expected a name of small letters and digits",
         ),
         (
             shown({"image/svg+xml": SVG.format("")}, {"wsis20": 7}),

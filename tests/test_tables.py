@@ -67,6 +67,8 @@ def test_a_table_that_cannot_be_set_is_refused():
         Table("tab-x", "", FRAME, [1])
     with pytest.raises(ValueError, match="needs rows"):
         Table("tab-x", "", FRAME.iloc[:0], [1, 3])
+    with pytest.raises(ValueError, match=r"'\.\./tab-x'; expected a name"):
+        Table("../tab-x", "", FRAME, [1, 3])
 
 
 def test_what_a_table_writes_has_its_form():
@@ -83,6 +85,7 @@ def test_what_a_table_writes_has_its_form():
         ({"head": ["a"]}, "row 0 of 2 columns"),
         ({"widths": [1, 0]}, "$.widths[1]"),
         ({"caption": None}, "$.caption"),
+        ({"name": "../tab-x"}, "$.name: '../tab-x'; expected a name"),
         ({"script": "x"}, "$: Additional properties"),
     ],
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbformat.validator import iter_validate
 
-from wsis20 import markup, tables, textfile
+from wsis20 import markup, naming, tables, textfile
 from wsis20.project import Refusal
 
 FORMAT = (4, 5)  # the version that gives every cell an id
@@ -289,6 +289,8 @@ def faults_of_figure(metadata: dict) -> Iterator[str]:
     if not isinstance(figure, dict):
         yield "a picture without alternative text, caption and name; expected what wsis20.figures returns"
         return
-    for key, words in (("name", "name"), ("caption", "caption"), ("alt", "alternative text")):
+    if said := naming.complaint(figure.get("name")):
+        yield f"a picture with the name {said}"
+    for key, words in (("caption", "caption"), ("alt", "alternative text")):
         if not (isinstance(figure.get(key), str) and figure[key].strip()):
             yield f"a picture without {words}"

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from wsis20 import naming
+
 NEW = "\n"
 MIME = "application/vnd.wsis20.table+json"
 
@@ -91,6 +93,7 @@ class Table:
 
     def __post_init__(self) -> None:
         """Refuse what could not be set as a table."""
+        naming.refuse_odd(self.name)
         if len(self.widths) != self.frame.shape[1]:
             raise ValueError(f"{self.name}: {len(self.widths)} widths for {self.frame.shape[1]} columns")
         if self.frame.empty:
@@ -160,5 +163,7 @@ def faults(data: object) -> list[str]:
     ]
     if found:
         return found
+    if said := naming.complaint(data["name"]):
+        return [f"$.name: {said}"]
     uneven = [n for n, row in enumerate([data["head"], *data["rows"]]) if len(row) != len(data["widths"])]
     return [f"row {n} of {len(data['widths'])} columns has another number of cells" for n in uneven]

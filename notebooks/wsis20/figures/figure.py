@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from wsis20 import naming
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -16,6 +18,10 @@ class Figure:
     alt: str
     twin: pd.DataFrame
     svg: str
+
+    def __post_init__(self) -> None:
+        """Refuse a name that no file can have."""
+        naming.refuse_odd(self.name)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict[str, str], dict]:
         """Offer the figure to Jupyter; the plain text is the twin, so that comparing outputs compares values."""
