@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbformat.validator import iter_validate
 
-from wsis20 import markup, naming, tables, textfile
+from wsis20 import drawing, markup, naming, tables, textfile
 from wsis20.project import Refusal
 
 FORMAT = (4, 5)  # the version that gives every cell an id
@@ -35,7 +35,7 @@ MIME_TYPES = frozenset(
     }
 )
 PICTURE = "image/svg+xml"
-MARKED_UP = (PICTURE, "text/html")
+MARKED_UP = {PICTURE: drawing.faults, "text/html": markup.faults}
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -278,8 +278,8 @@ def faults_of_content(mime: str, content: object) -> Iterator[str]:
     for what, pattern in MACHINE:
         if found := pattern.search(text):
             yield f"{mime} holds {what}: {short(found[0])!r}"
-    if mime in MARKED_UP:
-        yield from (f"{mime} holds {fault}" for fault in markup.faults(text, drawn=mime == PICTURE))
+    if look := MARKED_UP.get(mime):
+        yield from (f"{mime} holds {fault}" for fault in look(text))
 
 
 def faults_of_figure(metadata: dict) -> Iterator[str]:
