@@ -234,6 +234,30 @@ def test_a_table_loads_nothing_by_its_style():
     assert fault.startswith("a style that may load something: 'image-set(")
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ('a,b\n"=HYPERLINK(""https://example.org"")",1', "row 2: '=HYPERLINK(\"https://example.org\")'; expected text"),
+        ("@a,b", "row 1: '@a'; expected text that no spreadsheet takes for a formula: without '@' at its start"),
+        ("a\n+1", "row 2: '+1'; expected text that no spreadsheet takes for a formula: without '+' at its start"),
+        ("a\n-1-1", "row 2: '-1-1'; expected text that no spreadsheet takes for a formula"),
+        ("a\n =1", "row 2: ' =1'; expected text that no spreadsheet takes for a formula"),
+        ("\ufeff=1", "row 1: '\\uFEFF=1'; expected text without the character U+FEFF"),
+        ('a\n"b"c', "the values of a picture are no CSV"),
+        ("a" * 200_000, "the values of a picture are no CSV: field larger than field limit"),
+    ],
+)
+def test_values_of_a_picture_are_no_formulas(told, values, said):
+    picture = shown({"image/svg+xml": SVG.format(""), "text/plain": values}, FIGURE)
+    (fault,) = told(whole(code(outputs=[picture])))
+    assert said in fault
+
+
+def test_values_of_a_picture_may_be_negative_or_small(told):
+    values = 'a,b\n-0.123456789012345,-1.5e-07\n,"x\ny – z"'
+    assert told(whole(code(outputs=[shown({"image/svg+xml": SVG.format(""), "text/plain": values}, FIGURE)]))) == []
+
+
 def test_too_much_is_refused(told):
     (fault,) = told(whole(code(outputs=[shown({"text/plain": "x" * 2_000_001})])))
     assert fault == "99-x.ipynb: outputs of 2.0 million bytes; expected at most 2 million"

@@ -8,6 +8,8 @@ names the notebook, the cell by number and first line, and what was expected.
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -16,6 +18,8 @@ from pathlib import Path
 from nbformat.validator import iter_validate
 
 from wsis20 import drawing, markup, naming, tables, textfile
+from wsis20.characters import shown, unfit
+from wsis20.checks.cells import formula_complaint
 from wsis20.project import Refusal
 
 FORMAT = (4, 5)  # the version that gives every cell an id
@@ -57,6 +61,7 @@ MACHINE = (
     ("an address in memory", re.compile(r"\bat 0x[0-9A-Fa-f]{4,}|\b0x[0-9A-Fa-f]{8,}\b")),
 )
 PLACE = re.compile(r"\S*ipykernel_\d+\S*\.py:(?=\d)")  # what IPython calls the file of a cell
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")  # as pandas writes one
 NBVAL = re.compile(r"NBVAL_[A-Z_]+|PYTEST_VALIDATE_[A-Z_]+")
 MAGIC = re.compile(r"^\s*(?:[%!]|\?\w|\w+\s*=\s*[%!])|^[^#\n]*\w\?{1,2}\s*$", re.MULTILINE)
 
@@ -265,6 +270,7 @@ def faults_of_output(output: dict) -> Iterator[str]:
             yield from faults_of_content(mime, content)
         if PICTURE in output["data"]:
             yield from faults_of_figure(output["metadata"])
+            yield from faults_of_values(joined(output["data"].get("text/plain")))
 
 
 def faults_of_content(mime: str, content: object) -> Iterator[str]:
@@ -294,3 +300,18 @@ def faults_of_figure(metadata: dict) -> Iterator[str]:
     for key, words in (("caption", "caption"), ("alt", "alternative text")):
         if not (isinstance(figure.get(key), str) and figure[key].strip()):
             yield f"a picture without {words}"
+
+
+def faults_of_values(text: str) -> Iterator[str]:
+    """Yield what is wrong with the values of a picture as CSV, which readers open in a spreadsheet."""
+    try:
+        rows = [*csv.reader(io.StringIO(text, newline=""), strict=True)]
+    except csv.Error as error:
+        yield f"the values of a picture are no CSV: {error}"
+        return
+    for number, row in enumerate(rows, 1):
+        for value in row:
+            for wanted in unfit(value, lines=True):
+                yield f"the values of a picture, row {number}: {shown(value)}; expected {wanted}"
+            if not NUMBER.fullmatch(value) and (wanted := formula_complaint(value.strip())):
+                yield f"the values of a picture, row {number}: {shown(value)}; expected {wanted}"

@@ -66,8 +66,8 @@ def complainer(field: Mapping, missing: Sequence[Mapping]) -> Callable[[str], tu
             return found or tuple(fits(cell))
         if form := FORMS.get(field["type"]):
             return tuple(fits(cell)) if re.fullmatch(form[0], cell) else (f"{form[1]} (type)",)
-        if cell.startswith(FORMULA) and not NUMBER.fullmatch(cell):
-            return (f"text that no spreadsheet takes for a formula: without {cell[0]!r} at its start",)
+        if not NUMBER.fullmatch(cell) and (said := formula_complaint(cell)):
+            return (said,)
         if wrong := tuple(garbled(cell)):
             return wrong
         if "not stated" in values and cell not in words and NO_VALUE.fullmatch(cell):
@@ -79,6 +79,13 @@ def complainer(field: Mapping, missing: Sequence[Mapping]) -> Callable[[str], tu
         return tuple(fits(cell))
 
     return complaints
+
+
+def formula_complaint(cell: str) -> str:
+    """Return what is wrong with a text that a spreadsheet would compute, the empty string when nothing is."""
+    if cell.startswith(FORMULA):
+        return f"text that no spreadsheet takes for a formula: without {cell[0]!r} at its start"
+    return ""
 
 
 def list_complaint(items: list[str]) -> str:
