@@ -49,6 +49,11 @@ def test_where_the_tables_are_not_literal_it_is_all_of_them(house, source):
         before = freshness.fingerprint(reads)
 
 
+@pytest.mark.parametrize("source", ["-" * 100_000 + "1", "a" + ".b" * 100_000, "'\ud800'", "\0"])
+def test_code_that_python_cannot_read_names_no_table(source):
+    assert freshness.tables([source, "load('regions')"]) == []
+
+
 def test_tables_are_read_where_the_descriptor_says(house):
     path = house / "datapackage" / "datapackage.json"
     reads = notebook('load("regions")')

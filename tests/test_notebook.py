@@ -107,6 +107,8 @@ def test_notebooks_as_stored_are_let_through():
         (whole(code("files = !ls")), "99-x.ipynb: cell 2 (files = !ls): 'files = !' is a command of IPython"),
         (whole(code("get_ipython().system('ls')")), "'get_ipython' gives commands to IPython or to a shell"),
         (whole(code("1\nx = (")), "99-x.ipynb: cell 2 (1): line 2: this is no Python: '(' was never closed"),
+        (whole(code("-" * 100_000 + "1")), "this is no Python: it is nested too deep"),
+        (whole(code("a" + ".b" * 100_000)), "this is no Python: it is nested too deep"),
         (whole(code("# NBVAL_IGNORE_OUTPUT\n1")), "'NBVAL_IGNORE_OUTPUT' keeps the outputs from being compared"),
     ],
 )

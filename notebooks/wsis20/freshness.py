@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wsis20.datapackage import read_descriptor, refuse_unknown
-from wsis20.notebook import OWN, read
+from wsis20.notebook import OWN, parsed, read
 from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, Refusal, notebooks, version
 
 
@@ -99,7 +99,7 @@ def tables(code: list[str]) -> list[str]:
     named: set[str] = set()
     for source in code:
         try:
-            tree = ast.parse(source)
+            tree = parsed(source)
         except SyntaxError:  # magics are no Python
             return []
         for node in ast.walk(tree):

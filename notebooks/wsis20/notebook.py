@@ -208,18 +208,28 @@ def source_faults(name: str, notebook: dict) -> Iterator[str]:
 def faults_of_source(source: str) -> Iterator[str]:
     """Yield what is wrong with the code of one cell."""
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        tree = parsed(source)
+    except SyntaxError as error:
         if magic := MAGIC.search(source):
             yield f"{short(magic[0])!r} is a command of IPython or of a shell; expected plain Python"
         else:
-            line = f"line {error.lineno}: " if getattr(error, "lineno", None) else ""
-            yield f"{line}this is no Python: {getattr(error, 'msg', None) or error}"
+            line = f"line {error.lineno}: " if error.lineno else ""
+            yield f"{line}this is no Python: {error.msg}"
         return
     if any(isinstance(node, ast.Name) and node.id == "get_ipython" for node in ast.walk(tree)):
         yield "'get_ipython' gives commands to IPython or to a shell; expected plain Python"
     if told := NBVAL.search(source):
         yield f"{told[0]!r} keeps the outputs from being compared"
+
+
+def parsed(source: str) -> ast.Module:
+    """Return the tree of Python code; raise `SyntaxError` for all that Python cannot read, which raises others too."""
+    try:
+        return ast.parse(source)
+    except (RecursionError, MemoryError):
+        raise SyntaxError("it is nested too deep") from None
+    except ValueError as error:  # half a character; in some versions a NUL
+        raise SyntaxError(str(error)) from None
 
 
 def code_cells(notebook: dict) -> Iterator[tuple[int, dict]]:
