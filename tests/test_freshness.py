@@ -37,7 +37,10 @@ def test_tables_are_the_literal_arguments_of_load():
 
 @pytest.mark.parametrize(
     "source",
-    ["datapackage.load()", "load(*names)", "load(name)", "from wsis20.datapackage import load as fetch", "%magic"],
+    [
+        *("datapackage.load()", "load(*names)", "load(name)", "load(7, 'regions')", "load(None)"),
+        *("from wsis20.datapackage import load as fetch", "%magic"),
+    ],
 )
 def test_where_the_tables_are_not_literal_it_is_all_of_them(house, source):
     reads = notebook(source)

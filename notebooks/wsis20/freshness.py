@@ -104,8 +104,8 @@ def tables(code: list[str]) -> list[str]:
             return []
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "load":
-                names = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-                if not names or len(names) < len(node.args):
+                names = [getattr(argument, "value", None) for argument in node.args]
+                if not names or not all(isinstance(name, str) for name in names):
                     return []
                 named.update(names)
     return sorted(named)
