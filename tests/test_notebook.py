@@ -14,9 +14,10 @@ from wsis20 import drawing, markup, notebook, project
 from wsis20.project import Refusal
 
 FIGURE = {"wsis20": {"figure": {"name": "fig-x", "caption": "A figure.", "alt": "Words."}}}
-UNTOLD = {"wsis20": {"figure": {"name": "fig-x", "caption": "A figure."}}}
 OUTSIDE = {"wsis20": {"figure": {"name": "../../fig-x", "caption": "A figure.", "alt": "Words."}}}
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+SVG = f'<svg {SPACES} viewBox="0 0 288 259.2">{{}}</svg>'
+VIEWLESS = f"<svg {SPACES}/>"
 
 
 def code(source="1 + 1", outputs=(), **more):
@@ -26,6 +27,10 @@ def code(source="1 + 1", outputs=(), **more):
 
 def shown(data, metadata=None):
     return {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+
+
+def picture(svg, metadata=None, values="a,b\n1,2"):
+    return shown({"image/svg+xml": svg, "text/plain": values}, metadata)
 
 
 def whole(*cells, **more):
@@ -52,7 +57,7 @@ def test_what_may_stand_in_a_notebook_is_let_through(told):
         shown(
             {"text/html": "<table><tr><td>1 &lt; 2, and/or</td></tr></table>", "text/plain": "a, https://x.org/tmp/a"}
         ),
-        shown({"image/svg+xml": SVG.format('<path d="M 0 0" style="fill: url(#a)"/>')}, FIGURE),
+        picture(SVG.format('<path d="M 0 0" style="fill: url(#a)"/>'), FIGURE),
     ]
     assert told(whole(code(outputs=outputs))) == []
 
@@ -133,20 +138,25 @@ def test_what_may_not_stand_in_a_notebook_is_refused(told, content, said):
         (shown({"text/html": "<script>1</script>"}), "text/html holds the element <script>"),
         (shown({"text/html": "<td onclick='x()'>1</td>"}), "text/html holds the event handler onclick"),
         (shown({"text/html": "<img alt=''>"}), "text/html holds the element <img>"),
-        (shown({"image/svg+xml": SVG.format("")}), "a picture without alternative text, caption and name"),
+        (picture(SVG.format("")), "a picture without alternative text, caption and name"),
         (
-            shown({"image/svg+xml": SVG.format("")}, {"wsis20": {"figure": {"name": "a", "caption": "b"}}}),
+            picture(SVG.format(""), {"wsis20": {"figure": {"name": "a", "caption": "b"}}}),
             "a picture without alternative text",
         ),
         (
-            shown({"image/svg+xml": SVG.format("")}, OUTSIDE),
+            picture(SVG.format(""), OUTSIDE),
             "a picture with the name '../../fig-x'; expected a name of small letters and digits",
         ),
         (
-            shown({"image/svg+xml": SVG.format("")}, {"wsis20": 7}),
+            picture(SVG.format(""), {"wsis20": 7}),
             "a picture without alternative text, caption and name",
         ),
-        (shown({"image/svg+xml": SVG.format("<g>")}, FIGURE), "image/svg+xml holds SVG that is not well formed"),
+        (picture(SVG.format("<g>"), FIGURE), "image/svg+xml holds SVG that is not well formed"),
+        (shown({"text/plain": "1"}, {"wsis20": "x"}), "words of a picture, and no picture"),
+        (shown({"text/plain": "1"}, FIGURE), "words of a picture, and no picture"),
+        (shown({"image/svg+xml": SVG.format("")}, FIGURE), "a picture without its values (text/plain)"),
+        (picture(VIEWLESS, FIGURE), "image/svg+xml holds no viewBox of four numbers"),
+        (picture(SVG.format("").replace("0 0", "0 nan"), FIGURE), "image/svg+xml holds no viewBox of four numbers"),
     ],
 )
 def test_outputs_that_may_not_be_published_are_refused_by_cell(told, output, said):
@@ -250,14 +260,13 @@ def test_a_table_loads_nothing_by_its_style():
     ],
 )
 def test_values_of_a_picture_are_no_formulas(told, values, said):
-    picture = shown({"image/svg+xml": SVG.format(""), "text/plain": values}, FIGURE)
-    (fault,) = told(whole(code(outputs=[picture])))
+    (fault,) = told(whole(code(outputs=[picture(SVG.format(""), FIGURE, values)])))
     assert said in fault
 
 
 def test_values_of_a_picture_may_be_negative_or_small(told):
     values = 'a,b\n-0.123456789012345,-1.5e-07\n,"x\ny – z"'
-    assert told(whole(code(outputs=[shown({"image/svg+xml": SVG.format(""), "text/plain": values}, FIGURE)]))) == []
+    assert told(whole(code(outputs=[picture(SVG.format(""), FIGURE, values)]))) == []
 
 
 def test_too_much_is_refused(told):

@@ -42,6 +42,8 @@ ATTRIBUTES = {
 """Those with a namespace; of the others, all but the handlers of events."""
 DOCTYPE = ("svg", "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd", "-//W3C//DTD SVG 1.1//EN")
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]*")  # as matplotlib puts one into a drawing
+NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,9})?"
+VIEW = re.compile(rf"-?{NUMBER} -?{NUMBER} {NUMBER} {NUMBER}")
 DEPTH = 64  # of elements; those of matplotlib need ten
 
 
@@ -90,6 +92,8 @@ class Scan:
             self.faults.append(f"<{name[:30]}> of {shown(space)}; expected <svg> of '{SVG}'")
         elif name not in ELEMENTS.get(space, ()):
             self.faults.append(f"the element <{name[:30]}>" + ("" if space == SVG else f" of {shown(space)}"))
+        if not self._open and not VIEW.fullmatch(attributes.get("viewBox", "")):
+            self.faults.append("no viewBox of four numbers, by which a page keeps room for it")
         self._open.append(name)
         if len(self._open) > DEPTH:
             self.faults.append(f"elements in more than {DEPTH} others")

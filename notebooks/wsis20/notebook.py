@@ -281,6 +281,8 @@ def faults_of_output(output: dict) -> Iterator[str]:
         if PICTURE in output["data"]:
             yield from faults_of_figure(output["metadata"])
             yield from faults_of_values(joined(output["data"].get("text/plain")))
+        elif OWN in output["metadata"]:
+            yield "words of a picture, and no picture; expected what wsis20.figures returns"
 
 
 def faults_of_content(mime: str, content: object) -> Iterator[str]:
@@ -300,7 +302,7 @@ def faults_of_content(mime: str, content: object) -> Iterator[str]:
 
 def faults_of_figure(metadata: dict) -> Iterator[str]:
     """Yield what a picture does not say of itself."""
-    own = metadata.get("wsis20")
+    own = metadata.get(OWN)
     figure = own.get("figure") if isinstance(own, dict) else None
     if not isinstance(figure, dict):
         yield "a picture without alternative text, caption and name; expected what wsis20.figures returns"
@@ -314,6 +316,8 @@ def faults_of_figure(metadata: dict) -> Iterator[str]:
 
 def faults_of_values(text: str) -> Iterator[str]:
     """Yield what is wrong with the values of a picture as CSV, which readers open in a spreadsheet."""
+    if not text.strip():
+        yield "a picture without its values (text/plain)"
     try:
         rows = [*csv.reader(io.StringIO(text, newline=""), strict=True)]
     except csv.Error as error:
