@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from wsis20.gates import nodes
-from wsis20.gates.pages import EXTENSIONS
+from wsis20.gates.pages import DISABLED, EXTENSIONS
 from wsis20.project import ROOT, Refusal
 
 CONFIG = ROOT / "_config.yml"
@@ -31,7 +31,8 @@ FILES = {"bibtex_bibfiles": ".", "html_favicon": ".", "html_static_path": ".", "
 STYLES = ("html_css_files", "html_js_files")
 ADDRESS = re.compile(r"(?:\w+:)?//[\w.-]+\.\w+")
 OWN_ADDRESS = "html_baseurl"  # where the book itself is published
-HTML = {"html_block", "html_inline"}  # pages hold none
+SYNTAX = {"myst_enable_extensions": EXTENSIONS, "myst_disable_syntax": DISABLED}  # or pages are read otherwise there
+READING = ("myst_dmath_double_inline", "myst_heading_anchors")  # these change nothing that a gate looks at
 EXECUTION = ("nb_execution_mode", "jupyter_execute_notebooks")
 
 
@@ -44,9 +45,10 @@ def faults() -> list[str]:
     found = [*nodes.repeated(CONFIG, top), *key_faults(top, KNOWN, "")]
     present = {name for name, _, _ in nodes.pairs(top)}
     found += [f"_config.yml: there is no {name!r}" for name in NEEDED if name not in present]
-    for name, node in settings(top):
+    written = list(settings(top))
+    for name, node in written:
         found += setting_faults(name, node)
-    return found
+    return found + [f"_config.yml: there is no {name!r}" for name in SYNTAX if name not in dict(written)]
 
 
 def key_faults(node: nodes.MAPPING, known: dict, above: str) -> Iterator[str]:
@@ -98,13 +100,11 @@ def setting_faults(name: str, node: object) -> Iterator[str]:
             if text.value != "off":
                 said = f"{name} is {text.value!r}; expected 'off': wsis20 run runs them"
                 yield f"{nodes.place(CONFIG, text)}: {said}"
-    if name == "myst_enable_extensions":
-        for text in texts:
-            if text.value not in EXTENSIONS:
-                said = f"{name} has {text.value!r}; expected {' or '.join(sorted(EXTENSIONS))}: gates know no others"
-                yield f"{nodes.place(CONFIG, text)}: {said}"
-    if name == "myst_disable_syntax" and not {text.value for text in texts} >= HTML:
-        yield f"{nodes.place(CONFIG, node)}: {name} lacks one of {' and '.join(sorted(HTML))}"
+    if name in SYNTAX and {text.value for text in texts} != SYNTAX[name]:
+        said = f"{name} is to be {' and '.join(sorted(SYNTAX[name]))}: gates read pages with no others"
+        yield f"{nodes.place(CONFIG, node)}: {said}"
+    if name.startswith("myst_") and name not in {*SYNTAX, *READING}:
+        yield f"{nodes.place(CONFIG, node)}: {name} is set; gates read pages without it"
     if name in FILES:
         for text in texts:
             if not (ROOT / text.value).exists():
