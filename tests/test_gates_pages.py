@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
+import wsis20_sphinx
 import yaml
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives.misc import Class
+from docutils.parsers.rst.languages import en as english
+from docutils.utils import new_document
+from sphinx_design.cards import CardFooterDirective
+from sphinx_design.grids import GridDirective, GridItemCardDirective
+from sphinxcontrib.bibtex.directives import BibliographyDirective
 from wsis20 import project
 from wsis20.gates import configuration, pages
 from wsis20_sphinx import strangers
 
 told = pages.faults
+CARD = "::::{{grid}} 1 1 3 3\n:::{{grid-item-card}} {}\n{}\n:::\n::::"
 
 
 @pytest.fixture
@@ -61,6 +71,30 @@ def test_pages_of_the_book_hold_nothing_that_is_refused():
         ("```{eval-rst}\n.. raw:: html\n```", 3, "directive {eval-rst}"),
         (":::{note}\nfirst\n\n```{code-cell}\n1\n```\n:::", 6, "directive {code-cell}"),
         ("````{note}\n:class: x\n\nwords <i>x</i>\n````", 6, "HTML"),
+        (":::{note}\n:link: x\n\nwords\n:::", 3, "Unknown option keys: ['link'] (allowed: ['class'])"),
+        ("````{note}\n---\nname: x\n---\nwords\n````", 3, "Unknown option keys: ['name']"),
+        ("````{note}\n  :name: x\n````", 3, "['name']"),
+        ("```{include} other.md\n:literal:\n```", 3, "Unknown option keys: ['literal']"),
+        ("```{preview} fig-map\n:alt: x\n```", 3, "{preview}: it has no options"),
+        ('```{note}\n:class: "\\Uffffffff"\n```', 3, "the directive {note}: "),
+        ("```{profile}\n```", 3, "the directive {profile}: 1 argument(s) required"),
+        ("```{asks} x\n```", 3, "the directive {asks}: Has content, but none permitted"),
+        (CARD.format("T", ":link: javascript:alert(1)\n:link-type: url"), 4, "a link to 'javascript:"),
+        (CARD.format("T", ":link: java script:alert(1)"), 4, "a link to 'javascript:"),
+        (CARD.format("T", ":link: javascript:alert(1)\n:link-type: x"), 4, "a link to 'javascript:"),
+        (CARD.format("T", ":link: x\n:link-type: any"), 4, "link-type"),
+        (CARD.format("T", ":img-top: https://example.org/x.png\n:img-alt: x"), 4, "an image that is no file"),
+        (CARD.format("T", ":img-background: figure.svg"), 4, "image without alternative text"),
+        (CARD.format("T", ":footer: x"), 4, "Unknown option keys: ['footer']"),
+        (CARD.format("[a](ftp://example.org/)", ""), 4, "a link to 'ftp:"),
+        (CARD.format("{abbr}`x (y)`", ":columns: 4"), 4, "role {abbr}"),
+        (CARD.format("T", "```\n+++\n[x](ftp://example.org/)\n```"), 4, "'+++' cuts its text"),
+        (":::{note} [a](ftp://example.org/) {abbr}`x (y)`\n:::", 3, "a link to 'ftp:"),
+        (":::{tip} [a\nb](ftp://example.org/)\n:::", 3, "a link to 'ftp:"),
+        (":::{warning} words\n\n{abbr}`x (y)`\n:::", 5, "role {abbr}"),
+        ("::::{note}\n:::{raw}\n:::\n::::", 4, "directive {raw}"),
+        (":::plain\n\n[x](ftp://example.org/)\n:::", 5, "a link to 'ftp:"),
+        ("```{raw}\thtml\n```", 3, "directive {raw}"),
         ("[x](javascript:alert(1))", 3, "a link to 'javascript:"),
         ("[x](<javascript:alert(1)>)", 3, "a link to 'javascript:"),
         ("[x](data:text/html,x)", 3, "a link to 'data:"),
@@ -91,6 +125,22 @@ def test_pages_are_read_with_the_syntax_of_the_book():
     assert set(config.disable_syntax) == set(settings["sphinx"]["config"]["myst_disable_syntax"])
 
 
+def test_directives_are_read_as_they_are_written():
+    app = MagicMock()
+    wsis20_sphinx.setup(app)
+    known = {call.args[0]: call.args[1] for call in app.add_directive.call_args_list}
+    known |= {"grid": GridDirective, "grid-item-card": GridItemCardDirective, "card-footer": CardFooterDirective}
+    known |= {"bibliography": BibliographyDirective, "rst-class": Class}
+    for name, form in pages.DIRECTIVES.items():
+        real = known.get(name) or directives.directive(name, english, new_document("x"))[0]
+        assert form.required_arguments == real.required_arguments, name
+        assert set(form.option_spec or ()) <= set(real.option_spec or ()), name
+        assert bool(form.option_spec) == bool(real.option_spec), name
+        if name != "bibliography":  # of which a page uses less
+            written = (form.optional_arguments, form.has_content)
+            assert written == (real.optional_arguments, real.has_content), name
+
+
 def test_settings_of_a_page_are_refused(root):
     (root / "book" / "page.md").write_text("---\nmyst:\n  enable_extensions: [substitution]\n---\n# Page\n", "utf-8")
     assert told() == ["book/page.md, line 1: settings of the page alone; they belong in _config.yml"]
@@ -105,6 +155,11 @@ def test_settings_of_a_page_are_refused(root):
         "[x](https://example.org/) <https://example.org/> [y](other.md#z) [z](#here) {doc}`other`",
         "![x](figure.svg)",
         ":::{important}\nwords\n:::",
+        ":::{note} words\nand more\n:::",
+        "::::{note}\n:::{tip}\n:class: only-html\n\nwords\n:::\n::::",
+        CARD.format("A {doc}`title <other>`", ":link: other.md"),
+        CARD.format("T", ":link: Where it is: here\n:link-type: ref\n:link-alt: x"),
+        CARD.format("T", ":img-top: figure.svg\n:img-alt: A figure\n:columns: 4\n\nwords"),
         "a <b, `<c>` and <https://example.org/>",
         "a < b and {value}`edition.version`",
         "{download}`x <../book/figure.svg>`",

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from docutils.parsers.rst import Directive
+from docutils.parsers.rst.directives import choice, class_option, flag, unchanged, unchanged_required, uri
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.docutils import ReferenceRole
 
-from wsis20.characters import printable
+from wsis20.characters import one_line
 from wsis20.notebook import cell_name, joined, short
 from wsis20.project import BOOK, ROOT, notebooks
 
@@ -30,25 +33,57 @@ ROLES = {
     *("cite", "cite:t", "consultation", "doc", "download", "glue:text", "msg", "note", "numref", "provision"),
     *("ref", "rows", "speaker", "theme", "value"),
 }
-REGISTERS = {f"{kind}-register" for kind in ("consultation", "message", "note", "provision", "speaker")}
-BOXES = {"card-footer", "grid", "grid-item-card", "important", "note", "preview", "rst-class", "tip", "warning"}
-DIRECTIVES = REGISTERS | BOXES
-DIRECTIVES |= {
-    "about-data",
-    "asks",
-    "bibliography",
-    "citation",
-    "codebook",
-    "completeness",
-    "dictionary",
-    "downloads",
-    "include",
-}
-DIRECTIVES |= {"profile", "vocabulary"}
-DIRECTIVE = re.compile(r"\{([^}]*)\}\s*(.*)")
+DIVIDER = re.compile(
+    r"^(?:\^{3,}|\+{3,})\s*$", re.MULTILINE
+)  # an old way to write a card, which cuts its text in pieces
 BARE = re.compile(r"\{[a-z][\w:-]*\}\S?")
-OPTION = re.compile(r":[\w-]+:")
+OPTION = re.compile(r"\s*:[\w-]+:")
+LONG = 1000  # for a fault that names all there are of a kind
 HTML = re.compile(r"<!--|<[A-Za-z/!?]")
+
+
+def form(needs: int = 0, may: int = 0, content: bool = False, **options: Callable) -> type[Directive]:
+    """Return how a directive is written: how many arguments it needs and may have more, a content, options."""
+    written = {name.replace("_", "-"): convert for name, convert in options.items()}
+    counts = {"required_arguments": needs, "optional_arguments": may, "final_argument_whitespace": True}
+    return type("Form", (Directive,), {**counts, "has_content": content, "option_spec": written or None})
+
+
+def link_type(text: str) -> str:
+    """Return what kind of thing a card leads to; raise `ValueError` for other kinds than are known here."""
+    return choice(text, ("url", "ref", "doc"))
+
+
+PLAIN, BOX = form(), form(content=True, **{"class": class_option})
+KINDS = ("consultation", "message", "note", "provision", "speaker")
+DIRECTIVES = {
+    **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
+    **dict.fromkeys(("about-data", "asks", "codebook", "completeness", "dictionary", "downloads"), PLAIN),
+    **dict.fromkeys(("card-footer", "important", "note", "tip", "warning"), BOX),
+    **dict.fromkeys(("profile", "vocabulary"), form(needs=1)),
+    "bibliography": form(all=flag),
+    "citation": form(may=1),
+    "grid": form(may=1, content=True, gutter=unchanged, class_container=class_option),
+    "grid-item-card": form(
+        may=1,
+        content=True,
+        class_card=class_option,
+        class_item=class_option,
+        columns=unchanged,
+        img_alt=unchanged,
+        img_background=uri,
+        img_bottom=uri,
+        img_top=uri,
+        link=unchanged_required,
+        link_alt=unchanged,
+        link_type=link_type,
+    ),
+    "include": form(needs=1, start_after=unchanged_required, end_before=unchanged_required),
+    "preview": form(needs=1, content=True),
+    "rst-class": form(needs=1, content=True),
+}
+"""Directives with all that a page may write in them: MyST reads a directive by its form, here as in the book."""
+TITLED = {"grid-item-card"}  # whose argument is text; where a directive has none, what stands there begins its content
 
 
 def faults() -> list[str]:
@@ -93,20 +128,24 @@ class Reader:
 
     def read(self, text: str, before: int = 0) -> Iterator[str]:
         """Yield the faults of a text that begins after so many lines of its file."""
+        yield from self.look(self.parser.parse(text), before)
+
+    def look(self, tokens: list[Token], before: int) -> Iterator[str]:
+        """Yield the faults of pieces of syntax, whose lines count from one of the file."""
         line = before
-        for token in self.parser.parse(text):
+        for token in tokens:
             line = before + token.map[0] if token.map else line
             yield from self.html(plain(token), line)
             for part in (token, *(token.children or ())):
                 line += part.type in BREAKS
                 for what in self.told(part):
                     yield self.told_at(line, what)
-            if token.type in ("fence", "colon_fence") and (named := DIRECTIVE.fullmatch(token.info.strip())):
-                yield from self.directive(named[1].strip(), named[2].strip(), token.content, line)
+            if token.type in ("fence", "colon_fence"):
+                yield from self.fence(token, line)
 
     def told_at(self, line: int, what: str) -> str:
         """Say what is wrong in a line, which counts from zero."""
-        return printable(f"{self.place}, line {line + 1}: {what}")
+        return one_line(f"{self.place}, line {line + 1}: {what}", LONG)
 
     def told(self, token: Token) -> Iterator[str]:
         """Say what is wrong with a piece of syntax."""
@@ -144,17 +183,54 @@ class Reader:
             titled = ReferenceRole.explicit_title_re.match(text)
             yield from self.file_inside(titled[2] if titled else text, "a download")
 
-    def directive(self, name: str, argument: str, content: str, line: int) -> Iterator[str]:
-        """Yield the faults of a directive and of what it holds."""
+    def fence(self, token: Token, line: int) -> Iterator[str]:
+        """Yield the faults of what stands between two fences: code, a directive, or text in a box of its own."""
+        name, argument, *_ = [*token.info.strip().split(maxsplit=1), "", ""]
+        colons = token.type == "colon_fence"
+        if name.startswith("{") and name.endswith("}"):
+            added = colons and token.content.startswith(":::")  # a line, or MyST would take the fence for an option
+            content = "\n" * added + token.content
+            yield from self.directive(name[1:-1], argument, content, line, line + 1 - added)
+        elif colons:
+            yield from self.read(token.content, line + 1)
+
+    def directive(self, name: str, argument: str, content: str, line: int, below: int) -> Iterator[str]:
+        """Yield the faults of a directive and of what it holds, of which the first line is ``below``."""
         if name not in DIRECTIVES:
             known = ", ".join(sorted(DIRECTIVES))
             yield self.told_at(line, f"the directive {{{short(name)}}}, which is not on the list; there are: {known}")
             return
+        form = DIRECTIVES[name]
+        try:
+            parsed = parse_directive_text(form, argument, content)
+            wrong = [warning.msg for warning in parsed.warnings]
+        except Exception as error:  # it raises errors of other kinds too on options that it cannot read
+            parsed, wrong = None, [str(error)]
+        if not form.option_spec and OPTION.match(content):
+            wrong.append("it has no options")
+        yield from (self.told_at(line, f"the directive {{{name}}}: {what}") for what in wrong)
+        if parsed is None:
+            return
+        yield from (self.told_at(line, what) for what in self.options(parsed.options))
         if name == "include":
-            yield from self.included(argument, line)
-        lines = content.split("\n")
-        options = next((n for n, text in enumerate(lines) if not OPTION.match(text)), len(lines))
-        yield from self.read("\n".join(lines[options:]), line + 1 + options)
+            yield from self.included(parsed.arguments[0], line)
+        elif name in TITLED and parsed.arguments:
+            yield from self.look(self.parser.parseInline(parsed.arguments[0]), line)
+        body = "\n".join(parsed.body)
+        if name in TITLED and (divider := DIVIDER.search(body)):
+            yield self.told_at(
+                line, f"the directive {{{name}}}: {divider[0].strip()!r} cuts its text; use {{card-footer}}"
+            )
+        opened = argument and not (form.required_arguments or form.optional_arguments)
+        yield from self.read(body, line if opened else below + parsed.body_offset)
+
+    def options(self, options: dict[str, str]) -> Iterator[str]:
+        """Say what is wrong with the addresses among the options of a directive."""
+        if "link" in options and options.get("link-type", "url") == "url":
+            yield from self.link(uri(options["link"]))
+        for name in ("img-background", "img-bottom", "img-top"):
+            if name in options:
+                yield from self.image(options[name], options.get("img-alt") or "")
 
     def included(self, argument: str, line: int) -> Iterator[str]:
         """Yield the faults of a file that a page includes."""
