@@ -378,8 +378,7 @@ class Families:
         judged(lambda: notebook.faults(path))
         judged(lambda: refused(lambda: notebook.to_run(path)))
         judged(lambda: refused(lambda: freshness.stamp(notebook.read(path))))
-        for place, text in pages.prose(path):
-            judged(lambda place=place, text=text: pages.Reader(NOTEBOOK, project.ROOT, place).read(text))
+        judged(lambda: pages.Reader(NOTEBOOK, project.ROOT).read_cells(pages.prose(path)))
 
     @staticmethod
     def page(text: str) -> None:

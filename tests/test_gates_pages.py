@@ -43,6 +43,12 @@ def write(root, text: str) -> None:
     (root / "book" / "page.md").write_text(f"# Page\n\n{text}\n", "utf-8")
 
 
+def write_notebook(root, *texts: str) -> None:
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": text.splitlines(keepends=True)} for text in texts]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "notebooks" / "x.ipynb").write_text(json.dumps(notebook), "utf-8")
+
+
 def test_pages_of_the_book_hold_nothing_that_is_refused():
     assert told() == []
 
@@ -95,6 +101,14 @@ def test_pages_of_the_book_hold_nothing_that_is_refused():
         ("::::{note}\n:::{raw}\n:::\n::::", 4, "directive {raw}"),
         (":::plain\n\n[x](ftp://example.org/)\n:::", 5, "a link to 'ftp:"),
         ("```{raw}\thtml\n```", 3, "directive {raw}"),
+        ("words\n\n[r]: ftp://example.org/", 5, "a link to 'ftp:"),
+        ("> [r]: ftp://example.org/", 3, "a link to 'ftp:"),
+        ("[r]: ftp://example.org/\n\n:::{note}\n[x][r]\n:::", 6, "a link to 'ftp:"),
+        (":::{note}\n[r]: ftp://example.org/\n:::\n:::{note}\n[x][r]\n:::", 7, "a link to 'ftp:"),
+        ("[r]: https://example.org/\n\n:::{note}\n![x][r]\n:::", 6, "an image that is no file"),
+        (CARD.format("[x][r]", "") + "\n\n[r]: ftp://example.org/", 4, "a link to 'ftp:"),
+        ("[r]: other.md\n[R]: https://example.org/", 4, "[R] is defined a second time"),
+        ("![x [y](ftp://example.org/)](figure.svg)", 3, "a link to 'ftp:"),
         ("[x](javascript:alert(1))", 3, "a link to 'javascript:"),
         ("[x](<javascript:alert(1)>)", 3, "a link to 'javascript:"),
         ("[x](data:text/html,x)", 3, "a link to 'data:"),
@@ -156,6 +170,7 @@ def test_settings_of_a_page_are_refused(root):
         "![x](figure.svg)",
         ":::{important}\nwords\n:::",
         ":::{note} words\nand more\n:::",
+        "[x][r] ![y][f]\n\n[r]: https://example.org/\n[f]: figure.svg\n\n:::{note}\n[x][r] [s]\n\n[s]: other.md\n:::",
         "::::{note}\n:::{tip}\n:class: only-html\n\nwords\n:::\n::::",
         CARD.format("A {doc}`title <other>`", ":link: other.md"),
         CARD.format("T", ":link: Where it is: here\n:link-type: ref\n:link-alt: x"),
@@ -184,12 +199,19 @@ def test_a_link_in_the_file_system_leads_nowhere_else(root):
 
 
 def test_text_cells_of_notebooks_are_pages(root):
-    cells = [{"cell_type": "markdown", "metadata": {}, "source": ["# T\n", "\n", "<b>x</b>"]}]
-    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (root / "notebooks" / "x.ipynb").write_text(json.dumps(notebook), "utf-8")
+    write_notebook(root, "# T\n\n<b>x</b>")
     found = told()
     assert len(found) == 1
     assert found[0].startswith("x.ipynb: cell 1 (# T), line 3: HTML")
+
+
+def test_the_text_cells_of_a_notebook_share_what_they_define(root):
+    write_notebook(root, "# T\n\n![x][r]", "words", "[r]: https://example.org/x.png\n[s]: ftp://example.org/")
+    first, second = told()
+    assert (
+        first == "x.ipynb: cell 1 (# T), line 3: an image that is no file of the project: 'https://example.org/x.png'"
+    )
+    assert second.startswith("x.ipynb: cell 3 ([r]: https://example.org/x.png), line 2: a link to 'ftp:")
 
 
 def test_files_from_outside_are_seen_however_a_page_names_them(root):

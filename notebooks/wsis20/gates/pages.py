@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -93,8 +93,7 @@ def faults() -> list[str]:
         if path.is_file():
             found += Reader(path, ROOT).read(path.read_text(encoding="utf-8", errors="replace"))
     for path in notebooks():
-        for place, text in prose(path):
-            found += Reader(path, ROOT, place).read(text)
+        found += Reader(path, ROOT).read_cells(prose(path))
     return found
 
 
@@ -115,20 +114,43 @@ def plain(token: Token) -> str:
     return "".join(shown[part.type](part) for part in token.children or () if part.type in shown)
 
 
-class Reader:
-    """A reader of one text, which ``place`` names: the file itself, if nothing is said."""
+def parts(token: Token) -> Iterator[Token]:
+    """Yield a piece of syntax and all that is within it, the words of an image too."""
+    yield token
+    for part in token.children or ():
+        yield from parts(part)
 
-    def __init__(self, path: Path, root: Path, place: str = "") -> None:
+
+class Reader:
+    """A reader of one page or notebook, in which what is defined anywhere holds everywhere."""
+
+    def __init__(self, path: Path, root: Path) -> None:
         self.folder, self.root = path.parent, root
-        self.place = place or path.relative_to(root).as_posix()
+        self.place = path.relative_to(root).as_posix()
+        self.env: dict = {}  # where the parser notes what addresses stand for
+        self.defined: set[str] = set()
         self.parser = create_md_parser(
             MdParserConfig(enable_extensions=EXTENSIONS, disable_syntax=sorted(DISABLED)), RendererHTML
         )
         self.parser.validateLink = lambda address: True  # or an address that it refuses would pass here as text
+        self.parser.options["inline_definitions"] = True  # as pieces of syntax, with their lines
 
-    def read(self, text: str, before: int = 0) -> Iterator[str]:
-        """Yield the faults of a text that begins after so many lines of its file."""
-        yield from self.look(self.parser.parse(text), before)
+    def read(self, text: str) -> Iterator[str]:
+        """Yield the faults of a page."""
+        yield from self.read_cells([(self.place, text)])
+
+    def read_cells(self, cells: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Yield the faults of texts that are one page together, each with the name of its place."""
+        cells = list(cells)
+        for _, text in cells:
+            self.parser.parse(text, self.env)  # for what is defined in a cell and used before it
+        for place, tokens in [(place, self.parser.parse(text, self.env)) for place, text in cells]:
+            self.place = place
+            yield from self.look(tokens, 0)
+
+    def nested(self, text: str, before: int) -> Iterator[str]:
+        """Yield the faults of a text within the page, which begins after so many lines of its file."""
+        yield from self.look(self.parser.parse(text, self.env), before)
 
     def look(self, tokens: list[Token], before: int) -> Iterator[str]:
         """Yield the faults of pieces of syntax, whose lines count from one of the file."""
@@ -136,7 +158,7 @@ class Reader:
         for token in tokens:
             line = before + token.map[0] if token.map else line
             yield from self.html(plain(token), line)
-            for part in (token, *(token.children or ())):
+            for part in parts(token):
                 line += part.type in BREAKS
                 for what in self.told(part):
                     yield self.told_at(line, what)
@@ -159,6 +181,8 @@ class Reader:
             yield from self.role(token.meta.get("name", ""), token.content)
         elif token.type == "link_open":
             yield from self.link(str(token.attrs.get("href", "")))
+        elif token.type == "definition":
+            yield from self.definition(token.meta)
         elif token.type == "image":
             yield from self.image(str(token.attrs.get("src", "")), token.content)
 
@@ -168,6 +192,13 @@ class Reader:
             shown, _, _ = text[found.start() :].partition("\n")
             said = f"HTML ({shown[:30]!r}); write it in Markdown, or between backticks to show it"
             yield self.told_at(line + text.count("\n", 0, found.start()), said)
+
+    def definition(self, meta: dict[str, str]) -> Iterator[str]:
+        """Say what is wrong with an address that is given a name ([name]: address)."""
+        if meta["id"] in self.defined:
+            yield f"[{short(meta['label'])}] is defined a second time"
+        self.defined.add(meta["id"])
+        yield from self.link(meta["url"])
 
     def image(self, address: str, words: str) -> Iterator[str]:
         """Say what is wrong with a picture, and that it does not say in words what it shows."""
@@ -192,7 +223,7 @@ class Reader:
             content = "\n" * added + token.content
             yield from self.directive(name[1:-1], argument, content, line, line + 1 - added)
         elif colons:
-            yield from self.read(token.content, line + 1)
+            yield from self.nested(token.content, line + 1)
 
     def directive(self, name: str, argument: str, content: str, line: int, below: int) -> Iterator[str]:
         """Yield the faults of a directive and of what it holds, of which the first line is ``below``."""
@@ -215,14 +246,14 @@ class Reader:
         if name == "include":
             yield from self.included(parsed.arguments[0], line)
         elif name in TITLED and parsed.arguments:
-            yield from self.look(self.parser.parseInline(parsed.arguments[0]), line)
+            yield from self.look(self.parser.parseInline(parsed.arguments[0], self.env), line)
         body = "\n".join(parsed.body)
         if name in TITLED and (divider := DIVIDER.search(body)):
             yield self.told_at(
                 line, f"the directive {{{name}}}: {divider[0].strip()!r} cuts its text; use {{card-footer}}"
             )
         opened = argument and not (form.required_arguments or form.optional_arguments)
-        yield from self.read(body, line if opened else below + parsed.body_offset)
+        yield from self.nested(body, line if opened else below + parsed.body_offset)
 
     def options(self, options: dict[str, str]) -> Iterator[str]:
         """Say what is wrong with the addresses among the options of a directive."""
