@@ -32,6 +32,7 @@ def root(tmp_path, monkeypatch):
         (folder / name).mkdir(parents=True)
     (folder / "book" / "other.md").write_text("# Other\n", "utf-8")
     (folder / "book" / "figure.svg").write_text("<svg/>", "utf-8")
+    (folder / "book" / "loop").symlink_to("loop")
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
     for name, place in {"ROOT": folder, "BOOK": folder / "book"}.items():
         monkeypatch.setattr(pages, name, place)
@@ -122,6 +123,15 @@ def test_pages_of_the_book_hold_nothing_that_is_refused():
         ("{download}`x <../../secret.txt>`", 3, "a download outside the project"),
         ("{download}`../../secret.txt`", 3, "a download outside the project"),
         ("```{include} ../../secret.txt\n```", 3, "an included file outside the project"),
+        ("{download}`x <../.git/config>`", 3, "a download among what is hidden or built: '../.git/config'"),
+        ("{download}`x <../book/./../.venv/pyvenv.cfg>`", 3, "a download among what is hidden or built"),
+        ("{download}`x </_build/wsis20.json>`", 3, "a download among what is hidden or built"),
+        ("{download}`x <a%2fb%2fc/../../../secret.txt>`", 3, "a download outside the project"),
+        ("{download}`x <%00>`", 3, "a download outside the project"),
+        ("{download}`x <loop/x>`", 3, "a download outside the project"),
+        ("![x](../.secret.png)", 3, "an image among what is hidden or built"),
+        ("[x](/.ci/notes.md)", 3, "a link among what is hidden or built"),
+        ("```{include} ../.git/config\n```", 3, "an included file among what is hidden or built"),
         ("```{include} /etc/../../../etc/passwd\n```", 3, "an included file outside the project"),
     ],
 )
@@ -178,6 +188,7 @@ def test_settings_of_a_page_are_refused(root):
         "a <b, `<c>` and <https://example.org/>",
         "a < b and {value}`edition.version`",
         "{download}`x <../book/figure.svg>`",
+        "{download}`x <./../.git/../book/figure.svg>` [x](./other.md) {download}`x <other.md>`",
         "```{include} other.md\n```",
     ],
 )
@@ -217,9 +228,19 @@ def test_the_text_cells_of_a_notebook_share_what_they_define(root):
 def test_files_from_outside_are_seen_however_a_page_names_them(root):
     env = SimpleNamespace(
         dependencies={"book/page": {"../secret.txt", "book/other.md"}},
-        images={"book/figure.svg": ({"book/page"}, "figure.svg")},
-        dlfiles={"../secret.txt": ({"book/page"}, "secret.txt")},
+        images={
+            "book/figure.svg": ({"book/page"}, "figure.svg"),
+            "_build/draft/jupyter_execute/x.svg": ({"book/page"}, "x.svg"),
+            "_build/draft/.doctrees/dark/x.svg": ({"book/page"}, "x-dark.svg"),
+            "_build/jupyter_execute/old.svg": ({"book/page"}, "old.svg"),
+        },
+        dlfiles={"../secret.txt": ({"book/page"}, "secret.txt"), ".git/config": ({"book/page"}, "config")},
         doc2path=lambda page, base: f"{page}.md",
     )
-    app = SimpleNamespace(srcdir=root, outdir=root / "_build" / "html")
-    assert list(strangers.strange_files(app, env)) == ["book/page.md: the file ../secret.txt lies outside the project"]
+    draft = root / "_build" / "draft"
+    app = SimpleNamespace(srcdir=root, outdir=draft / "html", doctreedir=draft / ".doctrees")
+    assert list(strangers.strange_files(app, env)) == [
+        "book/page.md: the file ../secret.txt lies outside the project",
+        "book/page.md: the file .git/config lies among what is hidden or built",
+        "book/page.md: the file _build/jupyter_execute/old.svg lies among what is hidden or built",
+    ]

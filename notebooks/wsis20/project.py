@@ -141,6 +141,16 @@ def reproducible(variables: Mapping[str, str] = os.environ) -> dict[str, str]:
     return {name: value for name, value in variables.items() if not name.startswith(FOREIGN)} | fixed
 
 
+def kept_back(path: Path, root: Path = ROOT) -> str:
+    """Say why no page may show a file, links followed, as words that go on after "a file"; nothing where one may."""
+    try:
+        inside = path.resolve().relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):  # it lies elsewhere, is a circle of links, or no path at all
+        return "outside the project"
+    hidden = any(part.startswith(".") or part.casefold() == BUILD.name for part in inside.parts)
+    return "among what is hidden or built" if hidden else ""
+
+
 def notebooks() -> list[Path]:
     """Return the notebooks in the order of their names."""
     return sorted(NOTEBOOKS.glob("*.ipynb"))

@@ -23,7 +23,7 @@ from sphinx.util.docutils import ReferenceRole
 
 from wsis20.characters import one_line
 from wsis20.notebook import cell_name, joined, short
-from wsis20.project import BOOK, ROOT, notebooks
+from wsis20.project import BOOK, ROOT, kept_back, notebooks
 
 BREAKS = ("softbreak", "hardbreak")
 EXTENSIONS = {"colon_fence", "deflist"}  # with what follows, as _config.yml has them: a gate of its own sees to it
@@ -284,10 +284,15 @@ class Reader:
             yield from self.file_inside(parts.path, "a link")
 
     def file_inside(self, address: str, what: str) -> Iterator[str]:
-        """Say that an address of a file leads out of the project."""
-        path = unquote(address)
-        folder = self.root if path.startswith("/") else self.folder
-        if ":" in path or "\\" in path or path.startswith("//"):
-            yield f"{what} that is no file of the project: {address!r}"
-        elif not (folder / path.lstrip("/")).resolve().is_relative_to(self.root.resolve()):
-            yield f"{what} outside the project: {address!r}"
+        """Say that an address is none of a file that the project publishes, as it stands or with its %xx read."""
+        for path in (address, unquote(address)):
+            if ":" in path or "\\" in path or path.startswith("//"):
+                yield f"{what} that is no file of the project: {address!r}"
+                return
+            if why := kept_back(self.path(path), self.root):
+                yield f"{what} {why}: {address!r}"
+                return
+
+    def path(self, address: str) -> Path:
+        """Return the path of a file, which counts from the page, or from the project where it begins with a slash."""
+        return (self.root if address.startswith("/") else self.folder) / address.lstrip("/")
