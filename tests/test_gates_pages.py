@@ -132,6 +132,13 @@ def test_pages_of_the_book_hold_nothing_that_is_refused():
         ("![x](../.secret.png)", 3, "an image among what is hidden or built"),
         ("[x](/.ci/notes.md)", 3, "a link among what is hidden or built"),
         ("```{include} ../.git/config\n```", 3, "an included file among what is hidden or built"),
+        ("```{include} page.md\n```", 3, "an included file that includes itself: 'page.md'"),
+        ("```{include} gone.md\n```", 3, "gone.md: there is no such file"),
+        ("```{include} " + "x" * 300 + "\n```", 3, "this cannot be read: File name too long"),
+        ("```{include} .\n```", 3, ".: this is a folder or a device"),
+        ("```{include} <isonum.txt>\n```", 3, "an included file that is no file"),
+        ("```{include} other.md\n:start-after: x\n```", 3, "other.md: an included file without the words 'x'"),
+        ("```{include} other.md\n:end-before: x\n```", 3, "other.md: an included file without the words 'x'"),
         ("```{include} /etc/../../../etc/passwd\n```", 3, "an included file outside the project"),
     ],
 )
@@ -201,6 +208,48 @@ def test_an_included_file_is_read_too(root):
     write(root, "```{include} other.md\n```")
     (root / "book" / "other.md").write_text("# Other\n\n<b>x</b>\n", "utf-8")
     assert "book/other.md, line 3: HTML" in "\n".join(told())
+
+
+def test_files_that_include_each_other_are_refused_where_the_circle_closes(root):
+    write(root, "```{include} other.md\n```")
+    (root / "book" / "other.md").write_text("# Other\n\n```{include} page.md\n```\n", "utf-8")
+    assert "book/other.md, line 3: an included file that includes itself: 'page.md'" in told()
+
+
+def test_an_included_file_is_read_as_far_as_it_is_included_and_from_where_it_is_shown(root):
+    write(root, "[r]: ftp://example.org/\n\n```{include} /deep/er/part.md\n:start-after: BEGIN\n:end-before: END\n```")
+    (root / "deep" / "er").mkdir(parents=True)
+    lines = [
+        "{raw}`x`",
+        "```",
+        "BEGIN",
+        "[x](ftp://example.org/)",
+        "[x][r]",
+        "![x](../../secret.svg)",
+        "END",
+        "{raw}`x`",
+    ]
+    (root / "deep" / "er" / "part.md").write_text("\n".join(lines), "utf-8")
+    linked = "a link to 'ftp://example.org/'; links begin with https:// or http://, or lead to a page or heading here"
+    assert told() == [
+        f"book/page.md, line 3: {linked}",
+        f"deep/er/part.md, line 4: {linked}",
+        f"deep/er/part.md, line 5: {linked}",
+        "deep/er/part.md, line 6: an image outside the project: '../../secret.svg'",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(":" * n + "{note}" for n in range(600, 2, -1)),
+        "![" * 5000 + "](a)" * 5000,
+        "> " * 5000 + "x",
+    ],
+)
+def test_what_is_nested_deep_gives_no_traceback(root, text):
+    write(root, text)
+    assert all("\n" not in fault for fault in told())
 
 
 def test_a_link_in_the_file_system_leads_nowhere_else(root):

@@ -6,6 +6,7 @@ take a file from outside the project or lead to an address that runs something i
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -21,9 +22,10 @@ from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.docutils import ReferenceRole
 
-from wsis20.characters import one_line
+from wsis20 import textfile
+from wsis20.characters import one_line, shown
 from wsis20.notebook import cell_name, joined, short
-from wsis20.project import BOOK, ROOT, kept_back, notebooks
+from wsis20.project import BOOK, ROOT, Refusal, kept_back, notebooks
 
 BREAKS = ("softbreak", "hardbreak")
 EXTENSIONS = {"colon_fence", "deflist"}  # with what follows, as _config.yml has them: a gate of its own sees to it
@@ -91,7 +93,7 @@ def faults() -> list[str]:
     found: list[str] = []
     for path in sorted(BOOK.rglob("*.md")):
         if path.is_file():
-            found += Reader(path, ROOT).read(path.read_text(encoding="utf-8", errors="replace"))
+            found += Reader(path, ROOT).read(path.read_text(encoding="utf-8-sig", errors="replace"))
     for path in notebooks():
         found += Reader(path, ROOT).read_cells(prose(path))
     return found
@@ -110,8 +112,8 @@ def prose(path: Path) -> Iterator[tuple[str, str]]:
 
 def plain(token: Token) -> str:
     """Return the text of a piece of syntax without what stands in code, in roles and in addresses."""
-    shown = {"text": lambda part: part.content, **dict.fromkeys(BREAKS, lambda part: "\n")}
-    return "".join(shown[part.type](part) for part in token.children or () if part.type in shown)
+    children = token.children or ()
+    return "".join("\n" if part.type in BREAKS else part.content * (part.type == "text") for part in children)
 
 
 def parts(token: Token) -> Iterator[Token]:
@@ -121,12 +123,27 @@ def parts(token: Token) -> Iterator[Token]:
         yield from parts(part)
 
 
+def cut(name: str, text: str, options: dict[str, str]) -> tuple[str, int]:
+    """Return the part of a file that a page includes, and the number of lines before it.
+
+    Raises `Refusal`, which begins with the name of the file, where it is not there.
+    """
+    text = "\n".join(text.removeprefix("\ufeff").splitlines())
+    after, until = options.get("start-after", ""), options.get("end-before", "")
+    start = text.find(after) + len(after)
+    end = text.find(until, start) if until else len(text)
+    if after not in text or end < 0:
+        raise Refusal(f"{name}: an included file without the words {shown(until if after in text else after)}")
+    return text[start:end], text.count("\n", 0, start)
+
+
 class Reader:
     """A reader of one page or notebook, in which what is defined anywhere holds everywhere."""
 
     def __init__(self, path: Path, root: Path) -> None:
         self.folder, self.root = path.parent, root
         self.place = path.relative_to(root).as_posix()
+        self.opened = {path.resolve()}
         self.env: dict = {}  # where the parser notes what addresses stand for
         self.defined: set[str] = set()
         self.parser = create_md_parser(
@@ -142,11 +159,14 @@ class Reader:
     def read_cells(self, cells: Iterable[tuple[str, str]]) -> Iterator[str]:
         """Yield the faults of texts that are one page together, each with the name of its place."""
         cells = list(cells)
-        for _, text in cells:
-            self.parser.parse(text, self.env)  # for what is defined in a cell and used before it
-        for place, tokens in [(place, self.parser.parse(text, self.env)) for place, text in cells]:
-            self.place = place
-            yield from self.look(tokens, 0)
+        try:
+            for _, text in cells:
+                self.parser.parse(text, self.env)  # for what is defined in a cell and used before it
+            for place, tokens in [(place, self.parser.parse(text, self.env)) for place, text in cells]:
+                self.place = place
+                yield from self.look(tokens, 0)
+        except RecursionError:
+            yield f"{self.place}: this is nested too deep to be read"
 
     def nested(self, text: str, before: int) -> Iterator[str]:
         """Yield the faults of a text within the page, which begins after so many lines of its file."""
@@ -189,8 +209,8 @@ class Reader:
     def html(self, text: str, line: int) -> Iterator[str]:
         """Yield a fault where a text looks like HTML, which the book shows letter by letter."""
         if (found := HTML.search(text)) and (found[0] == "<!--" or ">" in text[found.end() :]):
-            shown, _, _ = text[found.start() :].partition("\n")
-            said = f"HTML ({shown[:30]!r}); write it in Markdown, or between backticks to show it"
+            first, _, _ = text[found.start() :].partition("\n")
+            said = f"HTML ({first[:30]!r}); write it in Markdown, or between backticks to show it"
             yield self.told_at(line + text.count("\n", 0, found.start()), said)
 
     def definition(self, meta: dict[str, str]) -> Iterator[str]:
@@ -244,7 +264,7 @@ class Reader:
             return
         yield from (self.told_at(line, what) for what in self.options(parsed.options))
         if name == "include":
-            yield from self.included(parsed.arguments[0], line)
+            yield from self.included(parsed.arguments[0], parsed.options, line)
         elif name in TITLED and parsed.arguments:
             yield from self.look(self.parser.parseInline(parsed.arguments[0], self.env), line)
         body = "\n".join(parsed.body)
@@ -263,13 +283,24 @@ class Reader:
             if name in options:
                 yield from self.image(options[name], options.get("img-alt") or "")
 
-    def included(self, argument: str, line: int) -> Iterator[str]:
-        """Yield the faults of a file that a page includes."""
+    def included(self, argument: str, options: dict[str, str], line: int) -> Iterator[str]:
+        """Yield the faults of what a page includes of a file, in which addresses count from the page all the same."""
         wrong = list(self.file_inside(argument, "an included file"))
-        yield from (self.told_at(line, what) for what in wrong)
-        path = (self.folder / argument).resolve()
-        if not wrong and path.is_file():
-            yield from Reader(path, self.root.resolve()).read(path.read_text(encoding="utf-8", errors="replace"))
+        if argument.startswith("<"):
+            wrong.append(f"an included file that is no file of the project: {argument!r}")
+        path = Path() if wrong else self.path(argument).resolve()
+        if path in self.opened:
+            wrong.append(f"an included file that includes itself: {argument!r}")
+        try:
+            text, before = ("", 0) if wrong else cut(argument, textfile.read(path, name=argument), options)
+        except Refusal as refusal:
+            wrong, text = [str(refusal)], ""
+        if wrong:
+            yield from (self.told_at(line, what) for what in wrong)
+        else:
+            reader = copy.copy(self)
+            reader.place, reader.opened = path.relative_to(self.root.resolve()).as_posix(), self.opened | {path}
+            yield from reader.nested(text, before)
 
     def link(self, address: str) -> Iterator[str]:
         """Say what is wrong with the address of a link."""
