@@ -1,18 +1,36 @@
-"""The bibliography, ``book/references.bib``: entries that can be read, each with a key of its own."""
+r"""The bibliography, ``book/references.bib``: entries that can be read, with keys of their own and safe addresses.
+
+Of TeX, the book knows letters with accents and the like. A command that stays one makes a link of what follows
+(``\url``, ``\href``), or stands in the reference as it is written; none is let through.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pybtex import errors
+from pybtex.database import Entry
 from pybtex.database.input.bibtex import Parser
+from pybtex.richtext import Text
 
+from wsis20.characters import one_line, shown
+from wsis20.checks.address import WANTED, is_address
 from wsis20.project import BOOK, ROOT
 
 REFERENCES = BOOK / "references.bib"
 ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)\s*[{(]\s*(?P<key>[^,\s{}=]*)\s*(?P<end>[,}\n]|$)", re.MULTILINE)
 NO_ENTRIES = {"comment", "preamble", "string"}
 NEEDED = ("title", "year")
+LINKED = {
+    "url": "",
+    "doi": "https://doi.org/",
+    "eprint": "https://arxiv.org/abs/",
+    "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/",
+}
+"""Fields of which the book makes links, each with what it puts before them."""
+NAMES = ("first", "middle", "prelast", "last", "lineage")
+COMMAND = re.compile(r"\\(?:[A-Za-z]+|.?)")
 
 
 def faults() -> list[str]:
@@ -54,4 +72,30 @@ def parsed_faults(name: str, text: str, lines: dict[str, int]) -> list[str]:
                 found.append(f"{name}, line {lines.get(key, 1)}: the entry {key!r} has no {field}")
         if not entry.persons and not entry.fields.get("organization"):
             found.append(f"{name}, line {lines.get(key, 1)}: the entry {key!r} has no author or editor")
+        for what in entry_faults(entry):
+            found.append(one_line(f"{name}, line {lines.get(key, 1)}: the entry {key!r} has {what}"))
     return found
+
+
+def entry_faults(entry: Entry) -> Iterator[str]:
+    """Yield the addresses of an entry that are none, and the commands of TeX in its texts and names."""
+    for field, text in entry.fields.items():
+        if field.lower() not in LINKED:
+            yield from command_faults(field, text)
+        elif not is_address(LINKED[field.lower()] + text):
+            yield f"the {field} {shown(text)}; expected {WANTED}"
+    for role, people in entry.persons.items():
+        for person in people:
+            for name in (name for part in NAMES for name in person.get_part(part)):
+                yield from command_faults(role, name)
+
+
+def command_faults(field: str, text: str) -> Iterator[str]:
+    """Yield the first command of TeX in a text that is none for a character."""
+    try:
+        command = COMMAND.search(str(Text.from_latex(text)))
+    except Exception as error:  # it raises errors of any kind on what it cannot read
+        yield f"TeX in the field {field} that cannot be read: {error}"
+        return
+    if command:
+        yield f"the command {shown(command[0])} in the field {field}; an address belongs in the field url"
