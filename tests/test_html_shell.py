@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -57,13 +58,36 @@ def test_source_at_the_address_of_a_generated_page_is_refused() -> None:
 
 def test_search_index_is_written_with_addresses_and_read_with_names(tmp_path: Path) -> None:
     index = SearchIndex({"book/index", "notebooks/01-round"}, lambda kind, key: f"{kind} {key} & more")
-    data = {"docnames": ["book/index", "notebooks/01-round"], "titles": ["A", "B"], "objects": {"": []}, "objtypes": {}}
+    data = {
+        "docnames": ["book/index", "notebooks/01-round"],
+        "titles": ["A", "B"],
+        "alltitles": {"A": [[0, None]], "B": [[1, None]], "<b> & &amp;": [[1, "b"]]},
+        "objects": {"": []},
+        "objtypes": {},
+    }
     file = tmp_path / "searchindex.js"
     with file.open("w", encoding="utf-8") as stream:
         index.dump(data, stream)
     assert js_index.loads(file.read_text("utf-8"))["docnames"] == ["index", "01-round"]
     with file.open(encoding="utf-8") as stream:
         assert index.load(stream) == data
+
+
+def test_search_index_holds_no_title_as_markup_and_a_page_under_one_title() -> None:
+    heading, section = 'On "A" & <b>', 'Access <img alt="<" src=x onerror=alert(1)>'
+    data = {
+        "docnames": ["book/a"],
+        "titles": ["On &quot;A&quot; &amp; &lt;b&gt;"],  # as Sphinx renders the heading of a page
+        "alltitles": {heading: [[0, None]], section: [[0, "access"]]},
+        "objects": {},
+        "objtypes": {},
+    }
+    stream = io.StringIO()
+    SearchIndex({"book/a"}, lambda kind, key: key).dump(data, stream)
+    written = js_index.loads(stream.getvalue())
+    assert {BeautifulSoup(title, "html.parser").get_text() for title in written["alltitles"]} == {heading, section}
+    assert not [title for title in (*written["titles"], *written["alltitles"]) if "<" in title]
+    assert written["alltitles"][written["titles"][0]] == [[0, None]]
 
 
 def test_search_index_names_records_by_their_words_and_leaves_other_objects() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from html import escape
+from html import escape, unescape
 from typing import IO, Any
 from urllib.parse import urljoin
 
@@ -49,7 +49,10 @@ def refuse_shared_addresses(docnames: Iterable[str]) -> None:
 
 
 class SearchIndex:
-    """The format of Sphinx's search index, with addresses for the names from which the search page makes links.
+    """The format of Sphinx's search index: addresses for names of which the search page makes links, and escaped text.
+
+    The search page takes titles and names of objects as HTML. Sphinx escapes the names, and renders the titles of
+    pages; those of sections it writes as they are.
 
     It is what ``StandaloneHTMLBuilder.indexer_format`` asks for. An index that an earlier build left behind is read
     back with the names of ``docnames``. Records are found, and shown, by what ``words`` says of a kind and identifier:
@@ -62,8 +65,15 @@ class SearchIndex:
 
     def dump(self, data: dict[str, Any], stream: IO[str]) -> None:
         """Write the index."""
-        names = {"docnames": [address(name) for name in data["docnames"]], "objects": self.named(data)}
-        js_index.dump(data | names, stream)
+        sections = {escape(title, quote=False): places for title, places in data["alltitles"].items()}
+        pages = {page: title for title, places in sections.items() for page, anchor in places if anchor is None}
+        shown = {
+            "docnames": [address(name) for name in data["docnames"]],
+            "titles": [pages.get(page, title) for page, title in enumerate(data["titles"])],  # or none is found as both
+            "alltitles": sections,
+            "objects": self.named(data),
+        }
+        js_index.dump(data | shown, stream)
 
     def named(self, data: dict[str, Any]) -> dict[str, list[tuple[int, int, int, str, str]]]:
         """Return the objects of the index, of which records have words for a name; the search page takes it as HTML."""
@@ -80,7 +90,10 @@ class SearchIndex:
     def load(self, stream: IO[str]) -> dict[str, Any]:
         """Read the index."""
         data = js_index.load(stream)
-        return data | {"docnames": [self.docnames.get(name, name) for name in data["docnames"]]}
+        return data | {
+            "docnames": [self.docnames.get(name, name) for name in data["docnames"]],
+            "alltitles": {unescape(title): places for title, places in data["alltitles"].items()},
+        }
 
 
 class FlatHTMLBuilder(StandaloneHTMLBuilder):
