@@ -50,6 +50,7 @@ TARGET = "target-met-fixed / World / 2025 / Facts and Figures 2025"
 MEANING = {
     "letters of another encoding": (change("provisions", "res-80-173-p24", summary="The Secretary-Generalâ€™s report."), "data/provisions.csv", "res-80-173-p24", "summary", "wrong encoding"),
     "an entity of HTML": (change("organizations", "cwg-wsis-sdg", name="Council Working Group on WSIS&amp;SDG"), "data/organizations.csv", "cwg-wsis-sdg", "name", "without HTML"),
+    "an element of HTML with a sign in it": (change("themes", "gender", label='Access <img alt="<" src=x onerror=alert(1)>'), "data/themes.csv", "gender", "label", "without HTML"),
     "an element of HTML": (change("messages", "africa-k1", text="Civil <b>society</b> needs support."), "data/messages.csv", "africa-k1", "text", "without HTML"),
     "a text still to be written": (change("messages", "africa-k1", text="TODO: say what it asks for."), "data/messages.csv", "africa-k1", "text", "still to be written"),
     "a phrase joined by dashes": (change("passages", "africa-k1-p1", phrase="one-two-three-four-five-six-seven-eight-nine"), "data/passages.csv", "africa-k1-p1", "phrase", "at most 8 words"),
@@ -174,6 +175,19 @@ def test_an_unfit_character_is_named(hidden):
 )
 def test_the_words_of_the_world_are_fit(text):
     assert list(characters.unfit(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ['<img alt="<" src=x>', '<img src="x', "</b", "<!-- x", "<!doctype", "<?php", "&amp;", "&#x3c;", "<B>"]
+)
+def test_html_is_refused_whether_it_ends_or_not(text):
+    (said,) = characters.garbled(f"Civil society {text}")
+    assert "without HTML" in said
+
+
+@pytest.mark.parametrize("text", ["a < b", "fewer than <5", "R&D, more", "<<1>> -> x", "1<2>0"])
+def test_signs_of_arithmetic_are_no_html(text):
+    assert list(characters.garbled(text)) == []
 
 
 @pytest.mark.parametrize("word", ["Аfrica", "Εurope", "ｉtu", "𝐈TU"])

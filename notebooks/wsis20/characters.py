@@ -20,7 +20,7 @@ REFUSED = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Me"}
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\ufffd]")
 LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL"}
 OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
-HTML = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);|</?[a-z][^<>]*>|<!--", re.IGNORECASE)
+HTML = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);|<[a-z/!?][^<>]*>?", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 MARKS = 2  # on one letter; some languages need two, none needs three
 
@@ -65,7 +65,8 @@ def unfit(text: str, lines: bool = False) -> Iterator[str]:
 def garbled(text: str) -> Iterator[str]:
     """Yield what a text holds of other ways to write characters: bytes read in a wrong encoding, and HTML.
 
-    Letters of UTF-8 that were read as Windows-1252 are known by being UTF-8 again when they are written so.
+    Letters of UTF-8 that were read as Windows-1252 are known by being UTF-8 again when they are written so. HTML is
+    known by how a tag, a comment or an instruction begins: a browser takes one that never ends for HTML as well.
     """
     for run in OUTSIDE_ASCII.findall(text):
         try:
