@@ -36,17 +36,36 @@ give the code `no-theme` alone, with a reason in the note."""
 
 
 CODE = re.compile(r"(`[^`]+`)")
-MARKUP = re.compile(r"[\\`*\[\]<>&{}|~]|(?<!\w)_|_(?!\w)")
+MARKUP = re.compile(r"[\\`*\[\]<>&{}|~$]|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#")
+BEGINNING = re.compile(r"^(\d{0,9})([-+.)])(?=[-\s]|$)")  # of a list or a rule
+IN_PLACE = re.compile(r"[()&]")  # of a link
 
 
 def plain(text: object) -> str:
-    r"""Return a text of the data as Markdown that shows it as it is; names between grave accents stay set apart.
+    r"""Return a text of the data as Markdown that shows it as it is, on one line.
+
+    Names between grave accents stay set apart, but for one with a bar, at which a table would be torn apart.
 
     >>> plain("<b> and `a_b` [x](y) a|b")
     '\\<b\\> and `a_b` \\[x\\](y) a\\|b'
     """
-    pieces = CODE.split(str(text))
-    return "".join(piece if number % 2 else MARKUP.sub(r"\\\g<0>", piece) for number, piece in enumerate(pieces))
+    pieces = CODE.split(" ".join(str(text).split()))
+    pieces = [
+        piece if number % 2 and "|" not in piece else MARKUP.sub(r"\\\g<0>", piece)
+        for number, piece in enumerate(pieces)
+    ]
+    return BEGINNING.sub(r"\1\\\2", pieces[0]) + "".join(pieces[1:])
+
+
+def link(text: object, address: str) -> str:
+    """Return a link whose words are a text of the data, to an address of RFC 3986."""
+    place = IN_PLACE.sub(r"\\\g<0>", address)
+    return f"[{plain(text)}]({place})"
+
+
+def row(*cells: object) -> str:
+    """Return a row of a table, with texts of the data in its cells."""
+    return f"| {' | '.join(map(plain, cells))} |"
 
 
 def texts(folder: Path = DATAPACKAGE) -> dict[Path, str]:
@@ -79,7 +98,7 @@ def readme(folder: Path = DATAPACKAGE) -> str:
     ]
     licence = descriptor["licenses"][0]
     lines += [
-        f"Version {descriptor['version']}. Licence: [{licence['title']}]({licence['path']}).",
+        f"Version {descriptor['version']}. Licence: {link(licence['title'], licence['path'])}.",
         "",
         "## Files",
         "",
@@ -102,8 +121,7 @@ def dictionary(schema: dict) -> Iterator[str]:
     yield from ("", "| field | type | description | example |", "| --- | --- | --- | --- |")
     for field in schema["fields"]:
         required = "" if field.get("constraints", {}).get("required") else ", may be missing"
-        told = f"{plain(field['description'])} | {plain(field['example'])}"
-        yield f"| `{field['name']}` | {field['type']}{required} | {told} |"
+        yield row(f"`{field['name']}`", f"{field['type']}{required}", field["description"], field["example"])
 
 
 def keys(schema: dict) -> str:
@@ -121,20 +139,23 @@ def codebook(folder: Path = DATAPACKAGE) -> str:
     messages = package["messages"].set_index("message_id")["text"]
     lines = ["# Codebook", "", GENERATED, "", RULES]
     for group, members in groups_of_themes(package["themes"]):
-        lines += ["", f"## {group}"]
+        lines += ["", f"## {plain(group)}"]
         for theme in members.itertuples():
             lines += ["", f"### {plain(theme.label)} (`{theme.theme_id}`)", "", *entry(theme, messages)]
     return "\n".join(lines) + "\n"
 
 
 def entry(theme, messages: pd.Series) -> Iterator[str]:
-    """Yield the lines of one entry of the codebook, always of the same shape."""
-    yield f"- Definition: {plain(theme.definition)}"
-    yield f"- When to use: {plain(theme.include)}"
-    yield f"- When not: {plain(theme.exclude)}"
-    yield f"- Example: `{theme.example_message_id}` {plain(messages[theme.example_message_id])}"
-    told = f"{messages[theme.counter_example]} {theme.counter_reason}"
-    yield f"- Counter-example: `{theme.counter_example}` {plain(told)}"
-    yield f"- Related: {', '.join(f'`{name}`' for name in theme.related) or 'none'}"
-    yield f"- WSIS action lines: {', '.join(theme.action_lines) or 'none'}; SDGs: {', '.join(theme.sdgs) or 'none'}"
-    yield f"- Since version {theme.since}"
+    """Return the lines of one entry of the codebook, always of the same shape."""
+    counter = f"{messages[theme.counter_example]} {theme.counter_reason}"
+    told = (
+        f"Definition: {theme.definition}",
+        f"When to use: {theme.include}",
+        f"When not: {theme.exclude}",
+        f"Example: `{theme.example_message_id}` {messages[theme.example_message_id]}",
+        f"Counter-example: `{theme.counter_example}` {counter}",
+        f"Related: {', '.join(f'`{name}`' for name in theme.related) or 'none'}",
+        f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}; SDGs: {', '.join(theme.sdgs) or 'none'}",
+        f"Since version {theme.since}",
+    )
+    return (f"- {plain(line)}" for line in told)
