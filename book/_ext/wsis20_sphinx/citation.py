@@ -8,6 +8,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import project, prose
 
+from wsis20_sphinx.letters import letters
 from wsis20_sphinx.records import register
 
 
@@ -110,7 +111,7 @@ class Citation(SphinxDirective):
             )
         shown = bibtex(message)
         return [
-            nodes.paragraph("", "", nodes.Text(reference(message))),
+            nodes.paragraph("", "", letters(reference(message))),
             nodes.literal_block(shown, shown, language="bibtex"),
         ]
 

@@ -8,6 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, documentation
 
 from wsis20_sphinx.inline import with_literals
+from wsis20_sphinx.letters import words
 
 
 class About(SphinxDirective):
@@ -18,7 +19,7 @@ class About(SphinxDirective):
         descriptor = datapackage.read_descriptor()
         licence = descriptor["licenses"][0]
         terms = self.paragraph(f"Version {descriptor['version']}. Licence:")
-        link = nodes.reference("", licence["title"], refuri=licence["path"], internal=False)
+        link = nodes.reference("", "", words(licence["title"]), refuri=licence["path"], internal=False)
         terms += [nodes.Text(" "), link, nodes.Text(".")]
         files = nodes.section("", nodes.title("", "Files"), ids=["files"], names=["files"])
         files += [self.paragraph(text) for text in documentation.BYTES.split("\n\n")]
@@ -26,7 +27,7 @@ class About(SphinxDirective):
 
     def paragraph(self, text: str) -> nodes.paragraph:
         """Return a paragraph in which names of the data are set as such."""
-        return nodes.paragraph("", "", *with_literals(" ".join(text.split())), support_smartquotes=False)
+        return nodes.paragraph("", "", *with_literals(" ".join(text.split())))
 
 
 class Dictionary(SphinxDirective):
@@ -44,7 +45,7 @@ class Dictionary(SphinxDirective):
             "", nodes.title(name, name), ids=[f"table-{name.replace('_', '-')}"], names=[f"table-{name}"]
         )
         about = f"{resource['description']} {len(package[name])} rows. {documentation.keys(schema)}"
-        section += nodes.paragraph("", "", *with_literals(about), support_smartquotes=False)
+        section += nodes.paragraph("", "", *with_literals(about))
         link = nodes.reference("", f"{name}.csv", refuri=f"datapackage/{resource['path']}", internal=False)
         section += nodes.paragraph("", "", link, classes=["only-html"])
         section += nodes.definition_list("", *(self.field(name, field) for field in schema["fields"]))
@@ -57,7 +58,7 @@ class Dictionary(SphinxDirective):
         term = nodes.term(
             "", "", nodes.literal("", field["name"]), nodes.Text(f" ({field['type']}{required})"), ids=[anchor]
         )
-        meaning = nodes.paragraph("", "", *with_literals(field["description"]), support_smartquotes=False)
+        meaning = nodes.paragraph("", "", *with_literals(field["description"]))
         meaning += [nodes.Text(" Example: "), nodes.literal("", str(field["example"]))]
         return nodes.definition_list_item("", term, nodes.definition("", meaning))
 

@@ -1,7 +1,4 @@
-"""Text of the data in a page: words as text nodes and links as nodes, never markup that something could read into them.
-
-What a cell holds is shown letter by letter. Only an apostrophe is set as print sets it, as in the prose around it.
-"""
+"""Text of the data in a page: words as text nodes and links as nodes, never markup that one could read into them."""
 
 from __future__ import annotations
 
@@ -14,16 +11,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from wsis20.tables import Cell, Link, Part, paragraphs, parts
 
+from wsis20_sphinx.letters import words
 from wsis20_sphinx.records import ROLES, record_reference, records
 
-APOSTROPHE = re.compile(r"(?<=\w)'")
 SOURCE = "source"
 LITERAL = re.compile(r"`([^`]+)`")
-
-
-def words(text: str) -> nodes.Text:
-    """Return words as text."""
-    return nodes.Text(APOSTROPHE.sub("’", text))
 
 
 def inline(cell: Cell, document: nodes.document) -> list[nodes.Node]:
@@ -40,7 +32,7 @@ def node(part: Part, document: nodes.document) -> nodes.Node:
         return work(part, document)
     if part.kind not in ROLES or part.key not in records(part.kind).index:
         raise ExtensionError(f"{env.doc2path(env.docname)}: there is no {part.kind} {part.key!r} in the data package")
-    return record_reference(part.kind, part.key, part.words, env.docname)
+    return record_reference(part.kind, part.key, words(part.words) if part.words else None, env.docname)
 
 
 def work(link: Link, document: nodes.document) -> nodes.Node:
@@ -52,7 +44,7 @@ def work(link: Link, document: nodes.document) -> nodes.Node:
 
 def paragraph(cell: Cell, document: nodes.document, classes: Iterable[str] = ()) -> nodes.paragraph:
     """Return a cell as one paragraph."""
-    return nodes.paragraph("", "", *inline(cell, document), classes=list(classes), support_smartquotes=False)
+    return nodes.paragraph("", "", *inline(cell, document), classes=list(classes))
 
 
 def block(cell: Cell, document: nodes.document) -> list[nodes.paragraph]:

@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from wsis20.tables import MIME, Cell, Link
 
-from wsis20_sphinx.inline import block, words
+from wsis20_sphinx.inline import block
+from wsis20_sphinx.letters import words
 
 PICTURE = "image/svg+xml"
 VALUE = "application/papermill.record/"  # what a notebook keeps for the prose; it is no output that is shown
@@ -52,7 +53,7 @@ def figure(renderer: NbElementRenderer, data: MimeData) -> nodes.figure:
     about = data.output_metadata["wsis20"]["figure"]
     (image,) = renderer.render_image(data)
     image["alt"] = about["alt"]
-    caption = nodes.caption("", "", words(about["caption"]), support_smartquotes=False)
+    caption = nodes.caption("", "", words(about["caption"]))
     made = nodes.figure("", image, caption)
     name(made, about["name"], renderer.renderer.document)
     return made
@@ -69,7 +70,7 @@ def table(about: dict, document: nodes.document) -> nodes.table:
         body += nodes.row("", *(nodes.entry("", *block(read(cell), document)) for cell in row))
     group += body
     title = nodes.title("", "", words(about["caption"]))
-    made = nodes.table("", title, group, classes=["colwidths-given"], support_smartquotes=False)
+    made = nodes.table("", title, group, classes=["colwidths-given"])
     name(made, about["name"], document)
     return made
 

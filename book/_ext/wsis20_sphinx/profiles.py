@@ -17,6 +17,7 @@ from wsis20 import coding, datapackage, locator, outcome, prose
 from wsis20.tables import Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.inline import paragraph
+from wsis20_sphinx.letters import linked, words
 from wsis20_sphinx.records import package, register, when
 from wsis20_sphinx.registers import links, source
 
@@ -272,7 +273,7 @@ class Asks(SphinxDirective):
         """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and name."""
         return pending_xref(
             "",
-            nodes.inline("", region.name),
+            linked(words(region.name)),
             refdomain="std",
             reftype="ref",
             reftarget=f"profile-{region.region_id}",

@@ -18,6 +18,8 @@ from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
 from wsis20 import datapackage, prose
 
+from wsis20_sphinx.letters import linked, words
+
 ROLES = {
     "message": "msg",
     "speaker": "speaker",
@@ -144,12 +146,12 @@ class RecordRole(ReferenceRole):
         if self.target not in known.index:
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no {self.kind} {self.target!r} in the data package")
-        title = self.title if self.has_explicit_title else ""
+        title = nodes.Text(self.title) if self.has_explicit_title else None
         return [record_reference(self.kind, self.target, title, self.env.docname)], []
 
 
-def record_reference(kind: str, key: str, words: str, docname: str) -> pending_xref:
-    """Return a link from a page to a record, to be resolved when all pages are read; no words stand for its label."""
+def record_reference(kind: str, key: str, shown: nodes.Text | None, docname: str) -> pending_xref:
+    """Return a link from a page to a record, to be resolved when all pages are read; it shows the label for no text."""
     reference = pending_xref(
         "",
         refdomain=RecordDomain.name,
@@ -159,7 +161,7 @@ def record_reference(kind: str, key: str, words: str, docname: str) -> pending_x
         refexplicit=True,
         refwarn=True,
     )
-    reference += nodes.inline("", words or records(kind).loc[key, "label"], classes=[ROLES[kind]])
+    reference += linked(shown or words(records(kind).loc[key, "label"]), [ROLES[kind]])
     return reference
 
 

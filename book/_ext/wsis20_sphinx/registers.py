@@ -18,7 +18,8 @@ from wsis20 import coding, datapackage, outcome, prose
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.citation import reference
-from wsis20_sphinx.inline import SOURCE, block, inline, paragraph, words
+from wsis20_sphinx.inline import SOURCE, block, inline, paragraph
+from wsis20_sphinx.letters import letters, words
 from wsis20_sphinx.records import package, provision_name, register, when
 
 NOTHING = "–"
@@ -83,7 +84,9 @@ class Register(SphinxDirective):
         """Return one row of the table, and note where its record stands."""
         self.env.domains["wsis20"].stand(self.kind, row.key, self.env.docname)
         first = nodes.container(ids=[row.key], classes=["record"])
-        first += nodes.paragraph("", "", nodes.reference("", row.label, refid=row.key, classes=["permalink"]))
+        first += nodes.paragraph(
+            "", "", nodes.reference("", "", words(row.label), refid=row.key, classes=["permalink"])
+        )
         if row.label != row.key:
             first += nodes.paragraph("", "", nodes.literal("", row.key), classes=["key"])
         cells = [nodes.entry("", first)]
@@ -101,7 +104,7 @@ class CiteControl(nodes.General, nodes.Element):
 
 def cite_control(row: Row) -> CiteControl:
     """Return the control that opens the reference to a record."""
-    return CiteControl("", nodes.paragraph("", "", nodes.Text(row.cited), classes=["cited"], support_smartquotes=False))
+    return CiteControl("", nodes.paragraph("", "", letters(row.cited), classes=["cited"]))
 
 
 def visit_cite_control(translator: SphinxTranslator, node: CiteControl) -> None:
@@ -173,7 +176,7 @@ class Messages(Register):
         line = paragraph([*spoken, work(row.document_id)], self.state.document, ["source"])
         for number, (locator, phrase) in enumerate(zip(row.locator, row.phrase, strict=True)):
             line += words(f"{', ' if number == 0 else '; '}{locator}; look for “")
-            line += nodes.inline("", phrase, classes=["phrase"])
+            line += nodes.inline("", "", letters(phrase), classes=["phrase"])
             line += nodes.Text("”")
         line += nodes.Text(".")
         line += inline(notes_at("messages", row.document_id, row.locator), self.state.document)
@@ -334,14 +337,16 @@ class Codebook(SphinxDirective):
     def group(self, name: str, themes: pd.DataFrame) -> nodes.section:
         """Return the themes of one group under its name."""
         key = f"group-{nodes.make_id(name)}"
-        section = nodes.section("", nodes.title(name, name), ids=[key], names=[key])
+        section = nodes.section("", nodes.title("", "", words(name)), ids=[key], names=[key])
         section.extend(self.entry(theme) for theme in themes.itertuples())
         return section
 
     def entry(self, theme) -> nodes.section:
         """Return one theme: what it is, when to give it and when not, and the messages that have it."""
         self.env.domains["wsis20"].stand("theme", theme.theme_id, self.env.docname)
-        section = nodes.section("", nodes.title("", theme.label), ids=[theme.theme_id], names=[theme.theme_id])
+        section = nodes.section(
+            "", nodes.title("", "", words(theme.label)), ids=[theme.theme_id], names=[theme.theme_id]
+        )
         given = datapackage.of_pass(package(), "codings").query("theme_id == @theme.theme_id")["message_id"]
         messages = register()
         having = messages[messages["message_id"].isin(given)]

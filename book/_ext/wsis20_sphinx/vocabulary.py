@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage
 
 from wsis20_sphinx.inline import with_literals
+from wsis20_sphinx.letters import words
 
 TERM = re.compile(r"`([^`]+)`: (.+?)(?=\s`[^`]+`: |$)")
 
@@ -41,7 +42,9 @@ class Vocabulary(SphinxDirective):
         """Return a definition list."""
         items = [
             nodes.definition_list_item(
-                "", nodes.term(term, term), nodes.definition("", nodes.paragraph("", "", *with_literals(definition)))
+                "",
+                nodes.term("", "", words(term)),
+                nodes.definition("", nodes.paragraph("", "", *with_literals(definition))),
             )
             for term, definition in definitions(self.arguments[0]).items()
         ]
