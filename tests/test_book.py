@@ -8,6 +8,7 @@ import re
 from html import escape
 
 import pandas as pd
+import pybtex.database
 import pytest
 from bs4 import BeautifulSoup
 from wsis20 import datapackage, freshness, project, prose
@@ -296,6 +297,24 @@ def test_alt_text_of_the_regions_says_what_its_data_say(site, pages):
         assert re.search(rf"{row.region}: [^;]*{row.kind} {int(row.messages)}", alt)
     silent = twin.loc[twin["messages"].isna(), "region"].unique()
     assert all(f"{region}: not yet held when reported" in alt for region in silent)
+
+
+def test_an_entry_of_bibtex_holds_text_and_nothing_else():
+    made = citation.entry(
+        "key", r"50% of C#_ \input{secret}", {"note": "R&D } , evil = {x", "url": "https://x.org/a}b"}
+    )
+    assert r"title = {50\% of C\#\_ \textbackslash{}input\textbraceleft{}secret\textbraceright{}}," in made
+    assert r"note = {R\&D \textbraceright{} , evil = \textbraceleft{}x}," in made
+    assert "url = {https://x.org/a%7Db}," in made
+    fields = pybtex.database.parse_string(made, "bibtex").entries["key"].fields
+    assert set(fields) == {"title", "year", "note", "url", "version"}
+
+
+def test_an_author_may_be_a_person(monkeypatch):
+    monkeypatch.setattr(
+        project, "citation", lambda: {"authors": [{"given-names": "Ana", "name-particle": "de", "family-names": "Sá"}]}
+    )
+    assert citation.author() == "Ana de Sá"
 
 
 def test_edition_is_that_of_the_citation_file(pages):

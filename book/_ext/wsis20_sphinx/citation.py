@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -11,10 +13,18 @@ from wsis20 import project, prose
 from wsis20_sphinx.letters import letters
 from wsis20_sphinx.records import register
 
+TEX = str.maketrans(
+    {sign: f"\\{sign}" for sign in "%&#_$"}
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts braces, those after a backslash as well
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+
 
 def author() -> str:
-    """Return the author of the book."""
-    return project.citation()["authors"][0]["name"]
+    """Return the author of the book: a body by its name, a person by the parts of a name that CFF has."""
+    first = project.citation()["authors"][0]
+    parts = ("given-names", "name-particle", "family-names", "name-suffix")
+    return first.get("name") or " ".join(str(first[part]) for part in parts if first.get(part))
 
 
 def whole() -> str:
@@ -75,10 +85,26 @@ def part_entry(name: str, title: str, more: dict[str, str]) -> str:
 
 def entry(key: str, title: str, more: dict[str, str]) -> str:
     """Return a BibTeX entry of this edition."""
-    fields = {"author": f"{{{author()}}}", "title": title, "year": project.release_date().year}
+    fields = {"author": author(), "title": title, "year": project.release_date().year}
     fields |= more | {"version": project.version()}
-    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    written = {name: (tex_address if name == "url" else tex)(str(value)) for name, value in fields.items()}
+    written["author"] = f"{{{written['author']}}}"  # a body, or a name as it is: not to be taken apart
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in written.items())
     return f"@misc{{{key},\n{body}\n}}"
+
+
+def tex(text: str) -> str:
+    r"""Return a text as BibTeX and LaTeX take it, so that they show it letter by letter.
+
+    >>> print(tex("50% of C#_ {x}"))
+    50\% of C\#\_ \textbraceleft{}x\textbraceright{}
+    """
+    return text.translate(TEX)
+
+
+def tex_address(text: str) -> str:
+    """Return an address without the signs that end a value of BibTeX or begin a command."""
+    return text.translate({ord(sign): quote(sign) for sign in "\\{}"})
 
 
 def page_ris(title: str | None, address: str) -> str:
