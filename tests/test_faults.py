@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 from wsis20 import __main__ as commands
-from wsis20 import characters, checks, documentation, textfile
+from wsis20 import characters, checks, documentation, project, textfile
 from wsis20.checks import address, interface, people, places
 from wsis20.project import Refusal
 
@@ -406,6 +406,25 @@ def test_a_loosened_or_broken_schema_is_named_by_its_path(package_copy, name):
     path.write_text(json.dumps(tree, indent=2) + "\n", "utf-8")
     told = [(fault.field, str(fault)) for fault in checks.check(package_copy.folder)]
     assert any(field == place and said in line for field, line in told), told
+
+
+def test_a_resource_is_named_by_its_place_in_the_whole_list(package_copy):
+    path = package_copy.folder / "datapackage.json"
+    tree = json.loads(path.read_text("utf-8"))
+    del tree["resources"][0]["name"]
+    tree["resources"][5]["path"] = "data/other.csv"
+    path.write_text(json.dumps(tree, indent=2) + "\n", "utf-8")
+    assert "resources[5].path" in {fault.field for fault in checks.check(package_copy.folder)}
+
+
+def test_a_citation_file_that_cannot_be_read_hides_nothing(package_copy, monkeypatch):
+    def broken():
+        raise Refusal("CITATION.cff: broken")
+
+    monkeypatch.setattr(project, "citation", broken)
+    package_copy.change("messages", "africa-k1", text="TODO: say what it asks for.")
+    told = {(fault.file, fault.row) for fault in checks.check(package_copy.folder)}
+    assert {("CITATION.cff", ""), ("data/messages.csv", "africa-k1")} <= told
 
 
 def test_every_layer_tells_what_it_sees_at_once(package_copy):

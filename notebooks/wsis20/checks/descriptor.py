@@ -15,11 +15,16 @@ FILE = "datapackage.json"
 PLACES = {"path": "data/{}.csv", "schema": "schemas/{}.json"}
 
 
-def resources(content: object) -> list[dict]:
-    """Return the resources of a descriptor that have a name."""
+def numbered(content: object) -> list[tuple[int, dict]]:
+    """Return the resources of a descriptor that have a name, each with its number in the list of all."""
     found = content.get("resources") if isinstance(content, dict) else None
     found = found if isinstance(found, list) else []
-    return [entry for entry in found if isinstance(entry, dict) and isinstance(entry.get("name"), str)]
+    return [(n, one) for n, one in enumerate(found) if isinstance(one, dict) and isinstance(one.get("name"), str)]
+
+
+def resources(content: object) -> list[dict]:
+    """Return the resources of a descriptor that have a name."""
+    return [resource for _, resource in numbered(content)]
 
 
 def faults(content: dict) -> Iterator[Fault]:
@@ -30,7 +35,7 @@ def faults(content: dict) -> Iterator[Fault]:
         yield Fault(FILE, "", "resources", name, f"no more than one resource has the name {name!r}")
     for name in sorted(recorded().keys() - set(names)):
         yield Fault(FILE, "", "resources", None, f"a resource for the table {name!r}, which the recorded interface has")
-    for number, resource in enumerate(resources(content)):
+    for number, resource in numbered(content):
         for key, place in PLACES.items():
             wanted = place.format(resource["name"])
             if key in resource and resource[key] != wanted:
@@ -52,7 +57,7 @@ def release_faults(content: Mapping) -> Iterator[Fault]:
 
 def heading_faults(content: dict, schemas: Mapping[str, object]) -> Iterator[Fault]:
     """Find a title or description of a table unlike that of its schema; ``schemas`` holds the schemas by table."""
-    for number, resource in enumerate(resources(content)):
+    for number, resource in numbered(content):
         schema = schemas.get(resource["name"])
         for key in ("title", "description"):
             if isinstance(schema, dict) and resource.get(key) != schema.get(key):
@@ -62,7 +67,7 @@ def heading_faults(content: dict, schemas: Mapping[str, object]) -> Iterator[Fau
 
 def digest_faults(content: dict, data: Mapping[str, bytes]) -> Iterator[Fault]:
     """Find sizes and hashes unlike those of the data files; ``data`` holds the bytes by table."""
-    for number, resource in enumerate(resources(content)):
+    for number, resource in numbered(content):
         if resource["name"] not in data:
             continue
         for key, value in digests(data[resource["name"]]).items():

@@ -21,6 +21,7 @@ from wsis20.checks import (
 from wsis20.checks.fault import Fault
 from wsis20.checks.rule import RULES
 from wsis20.datapackage import NotLoaded
+from wsis20.project import Refusal
 
 if TYPE_CHECKING:
     from wsis20.checks.examination import Examination
@@ -52,5 +53,5 @@ def faults(examination: Examination) -> Iterator[Fault]:
         except NotLoaded as error:
             cause = examination.unread.get(error.table, "it is not there")
             examination.untried[name] = f"the table {error.table} could not be read ({cause})"
-        except generated.CannotTell as error:
+        except (generated.CannotTell, Refusal) as error:
             examination.untried[name] = str(error)
