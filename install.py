@@ -204,7 +204,7 @@ def lacking(said):
 
 
 def last(said):
-    """Return the line of an error that says most: the first that names a cause or an error, otherwise the last."""
+    """Return the line of an error that says most: the last that names a cause or an error, otherwise the last."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith(("ERROR:", "error:", "cause:"))]
     return (telling or lines or ["it said nothing"])[-1]

@@ -17,7 +17,7 @@ def refuse_unfit(app: Sphinx) -> None:
     An error of Sphinx's own would stand above two tracebacks of Jupyter Book. A build that replaces pages which
     ``wsis20 build`` made waits for the commands that work in this checkout, until it ends.
     """
-    if Path(app.outdir).parent == BUILD:
+    if Path(app.outdir).parent == BUILD.resolve():
         lock.take(say=lambda line: print(line, file=sys.stderr, flush=True))
         book.forget()
     app.wsis20_inputs = book.digest()
