@@ -8,10 +8,10 @@ import string
 
 import pytest
 from wsis20 import book, gates, project
-from wsis20.gates import bibliography, configuration, contents, files, nodes, pages, programs, vendored
+from wsis20.gates import bibliography, configuration, contents, files, nodes, pages, programs, statics, vendored
 from wsis20.project import ROOT, Refusal
 
-MODULES = (bibliography, configuration, contents, files, nodes, pages, programs, vendored)
+MODULES = (bibliography, configuration, contents, files, nodes, pages, programs, statics, vendored)
 MOVED = {
     "ROOT": ".",
     "BOOK": "book",
@@ -22,6 +22,7 @@ MOVED = {
     "EXTENSION": "book/_ext",
     "MANIFEST": "book/vendored.json",
     "FOLDER": "book/_static/vendor",
+    "STATICS": "book/_static",
 }
 SOURCES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
@@ -108,6 +109,17 @@ def write(path, text):
         ("book/method.md", "\n\n", "\n\n```{figure} x.png\nWords.\n```\n\n", "book/method.md, line 3: the directive {figure}, which is not on the list"),
         ("book/method.md", "\n\n", "\n\n:::{image} x.png\n:::\n\n", "book/method.md, line 3: the directive {image}, which is not on the list"),
         ("book/method.md", "\n\n", "\n\n![words](x.png)\n\n", None),
+        ("book/references.bib", "{digwatch2025rev1,", "{digwatch2025rev1x,", "there is no entry 'digwatch2025rev1', the citation_key of the document dig-watch-rev1"),
+        ("book/references.bib", "The road", "The rod", "the title of the entry 'dgdg2025road' is not that of the document dgdg-road-to-new-york"),
+        ("book/references.bib", "dig.watch/?p=234252", "dig.watch/?p=234253", "the url of the entry 'digwatch2025rev1' is not that of the document dig-watch-rev1"),
+        ("_config.yml", "    language: en", "    suppress_warnings: [ref]\n    language: en", "suppress_warnings is set; it hides references"),
+        ("_config.yml", "    language: en", "    html_extra_path: [book]\n    language: en", "html_extra_path is set; it publishes files"),
+        ("_config.yml", "Regions Said", "Regions Told", "_config.yml, line 1: the title is not 'WSIS+20: What the Regions Said'"),
+        ("book/_static/wsis20.css", ":root", "@import 'x.css';\n:root", "@import reaches another file or host"),
+        ("book/_static/wsis20.css", "}", "", "open brace at the end"),
+        ("book/_static/registers.js", "\n", "\nfetch('https://example.org/')\n", "registers.js, line 2: https://example.org reaches"),
+        ("book/_static/favicon.svg", "</svg>", "", "book/_static/favicon.svg: "),
+        ("book/_static/favicon.svg", "</svg>", "<script>1</script></svg>", "book/_static/favicon.svg: "),
         ("book/method.md", "# ", "", "book/method.md, line 1: the page has no title"),
         ("book/method.md", "\n\n", "\n\n```\nrm \u202e -r\n```\n\n", "book/method.md, line 4: the character U+202E"),
         ("book/rerun.md", "\n\n", "\n\na\u00a0b\n\n", None),

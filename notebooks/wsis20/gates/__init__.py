@@ -7,10 +7,10 @@ the end of a log, or not at all. Each gate is a module with a function ``faults`
 from __future__ import annotations
 
 from wsis20 import notebook
-from wsis20.gates import bibliography, configuration, contents, files, pages, programs, vendored
+from wsis20.gates import bibliography, configuration, contents, files, pages, programs, statics, vendored
 from wsis20.project import NOTEBOOKS, notebooks
 
-GATES = (files, configuration, contents, bibliography, programs, vendored, pages)
+GATES = (files, configuration, contents, bibliography, programs, statics, vendored, pages)
 
 
 def faults() -> list[str]:

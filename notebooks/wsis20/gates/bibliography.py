@@ -6,19 +6,23 @@ Of TeX, the book knows letters with accents and the like. A command that stays o
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pybtex import errors
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import Parser
 from pybtex.richtext import Text
 
+from wsis20 import textfile
 from wsis20.characters import one_line, shown
 from wsis20.checks.address import WANTED, is_address
-from wsis20.project import BOOK, ROOT
+from wsis20.project import BOOK, DATAPACKAGE, ROOT, Refusal
 
 REFERENCES = BOOK / "references.bib"
+DOCUMENTS = DATAPACKAGE / "data" / "documents.csv"
 ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)\s*[{(]\s*(?P<key>[^,\s{}=]*)\s*(?P<end>[,}\n]|$)", re.MULTILINE)
 NO_ENTRIES = {"comment", "preamble", "string"}
 NEEDED = ("title", "year")
@@ -55,6 +59,33 @@ def faults() -> list[str]:
     return found or parsed_faults(name, text, lines)
 
 
+def unlike_documents(name: str, entries: Mapping[str, Entry], lines: dict[str, int]) -> Iterator[str]:
+    """Yield what the entries of documents of the data package say otherwise than the table of documents does."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(textfile.read(DOCUMENTS)), restval=""))
+    except (Refusal, csv.Error):
+        return  # the check of the data package says so
+    for row in rows:
+        document, key = row.get("document_id"), row.get("citation_key") or ""
+        if key not in entries:
+            yield f"{name}: there is no entry {key!r}, the citation_key of the document {document}"
+            continue
+        fields, year = entries[key].fields, (row.get("document_date") or "")[:4]
+        for field, value, held in (
+            ("title", row.get("title"), plain(fields.get("title", "")).startswith(plain(row.get("title") or ""))),
+            ("url", row.get("url"), fields.get("url", "") == (row.get("url") if "://" in str(row.get("url")) else "")),
+            ("year", year, not year.isdigit() or fields.get("year") == year),
+        ):
+            if not held:
+                what = f"the {field} of the entry {key!r} is not that of the document {document}"
+                yield f"{name}, line {lines.get(key, 1)}: {what}, {shown(value)}"
+
+
+def plain(text: str) -> str:
+    """Return a title without the braces of BibTeX, and without case, signs and blanks."""
+    return "".join(one for one in text.casefold() if one.isalnum())
+
+
 def parsed_faults(name: str, text: str, lines: dict[str, int]) -> list[str]:
     """Return what pybtex has to say of the text, and entries without what a reference needs; ``lines`` is by key."""
     found = []
@@ -66,6 +97,8 @@ def parsed_faults(name: str, text: str, lines: dict[str, int]) -> list[str]:
     for error in said:
         line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
         found.append(f"{name}{line}: {' '.join(str(error.args[0] if error.args else error).split())}")
+    if not found:
+        found += unlike_documents(name, entries, lines)
     for key, entry in entries.items():
         for field in NEEDED:
             if not entry.fields.get(field, "").strip():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from wsis20.gates import nodes
 from wsis20.gates.pages import DISABLED, EXTENSIONS
-from wsis20.project import ROOT, Refusal
+from wsis20.project import ROOT, Refusal, citation
 
 CONFIG = ROOT / "_config.yml"
 TEXT, LIST, KEYS, SWITCH = "text", "a list of texts", "keys with values", "true or false"
@@ -28,6 +28,10 @@ KNOWN = {
 buttons, a repository) or run notebooks while pages are built."""
 NEEDED = ("title", "author", "only_build_toc_files", "execute", "bibtex_bibfiles", "sphinx")
 FILES = {"bibtex_bibfiles": ".", "html_favicon": ".", "html_static_path": ".", "templates_path": "."}
+WITHHELD = {
+    "html_extra_path": "publishes files that no gate has looked at",
+    "suppress_warnings": "hides references that lead nowhere",
+}
 STYLES = ("html_css_files", "html_js_files")
 ADDRESS = re.compile(r"(?:\w+:)?//[\w.-]+\.\w+")
 OWN_ADDRESS = "html_baseurl"  # where the book itself is published
@@ -105,6 +109,10 @@ def setting_faults(name: str, node: object) -> Iterator[str]:
         yield f"{nodes.place(CONFIG, node)}: {said}"
     if name.startswith("myst_") and name not in {*SYNTAX, *READING}:
         yield f"{nodes.place(CONFIG, node)}: {name} is set; gates read pages without it"
+    if name in WITHHELD:
+        yield f"{nodes.place(CONFIG, node)}: {name} is set; it {WITHHELD[name]}"
+    if name == "title":
+        yield from title_faults(node)
     if name in FILES:
         for text in texts:
             if not (ROOT / text.value).exists():
@@ -113,6 +121,16 @@ def setting_faults(name: str, node: object) -> Iterator[str]:
         for text in texts:
             if not (ROOT / "book" / "_static" / text.value).is_file():
                 yield f"{nodes.place(CONFIG, text)}: {name} names {text.value}, which is not in book/_static"
+
+
+def title_faults(node: object) -> Iterator[str]:
+    """Yield a fault when the book has another title than its citation file."""
+    try:
+        wanted = citation()["title"]
+    except Refusal:
+        return  # the check of the data package says so
+    if getattr(node, "value", None) != wanted:
+        yield f"{nodes.place(CONFIG, node)}: the title is not {wanted!r}, which CITATION.cff has"
 
 
 def scalars(node: object) -> Iterator[nodes.SCALAR]:
