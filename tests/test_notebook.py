@@ -14,6 +14,7 @@ from wsis20 import drawing, markup, notebook, project
 from wsis20.project import Refusal
 
 FIGURE = {"wsis20": {"figure": {"name": "fig-x", "caption": "A figure.", "alt": "Words."}}}
+GLUED = {"scrapbook": {"name": "x", "mime_prefix": "application/papermill.record/"}}
 OUTSIDE = {"wsis20": {"figure": {"name": "../../fig-x", "caption": "A figure.", "alt": "Words."}}}
 SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 SVG = f'<svg {SPACES} viewBox="0 0 288 259.2">{{}}</svg>'
@@ -58,6 +59,8 @@ def test_what_may_stand_in_a_notebook_is_let_through(told):
             {"text/html": "<table><tr><td>1 &lt; 2, and/or</td></tr></table>", "text/plain": "a, https://x.org/tmp/a"}
         ),
         picture(SVG.format('<path d="M 0 0" style="fill: url(#a)"/>'), FIGURE),
+        shown({"application/papermill.record/text/plain": "1"}, GLUED),
+        shown({"text/plain": "1"}, {"scrapbook": {"name": "x", "mime_prefix": ""}}),
     ]
     assert told(whole(code(outputs=outputs))) == []
 
@@ -155,6 +158,11 @@ def test_what_may_not_stand_in_a_notebook_is_refused(told, content, said):
         (shown({"text/plain": "1"}, {"wsis20": "x"}), "words of a picture, and no picture"),
         (shown({"text/plain": "1"}, FIGURE), "words of a picture, and no picture"),
         (shown({"image/svg+xml": SVG.format("")}, FIGURE), "a picture without its values (text/plain)"),
+        (shown({"text/plain": "1"}, {"scrapbook": "x"}), "scrapbook without name and mime_prefix"),
+        (shown({"text/plain": "1"}, {"scrapbook": {"name": 7, "mime_prefix": ""}}), "scrapbook without name"),
+        (shown({"text/plain": "1"}, {"scrapbook": {"name": "x", "mime_prefix": 7}}), "scrapbook without name"),
+        (picture(SVG.format(""), {**FIGURE, **GLUED}), "an output that scrapbook takes from the page"),
+        (shown({"text/plain": "1"}, {"isolated": True}), "'isolated' in the metadata of an output"),
         (picture(VIEWLESS, FIGURE), "image/svg+xml holds no viewBox of four numbers"),
         (picture(SVG.format("").replace("0 0", "0 nan"), FIGURE), "image/svg+xml holds no viewBox of four numbers"),
     ],

@@ -29,9 +29,10 @@ NAME = re.compile(r"[0-9]{2}-[a-z][a-z0-9-]*\.ipynb")
 LARGEST = 2_000_000
 """Bytes of outputs that one notebook may hold: seven times what the largest of the first eight held (0.28 million).
 The whole of it is read by every reader of the page's notebook, and kept in every revision."""
+GLUED = "application/papermill.record/"
 MIME_TYPES = frozenset(
     {
-        "application/papermill.record/text/plain",  # a value glued for the prose
+        f"{GLUED}text/plain",  # a value glued for the prose
         "image/svg+xml",
         "text/html",
         "text/plain",
@@ -46,6 +47,8 @@ METADATA = {
 }
 """What a run writes into the metadata of a notebook, beside its own digests."""
 OWN = "wsis20"
+GLUE = "scrapbook"
+"""What an output says of itself in its metadata: a picture under the first, a value for the prose under the second."""
 TAGS = {"hide-input"}
 """Tags that a cell may have; by others it may fail, is not run, not compared or not shown."""
 MACHINE = (
@@ -283,6 +286,7 @@ def faults_of_output(output: dict) -> Iterator[str]:
             yield from faults_of_values(joined(output["data"].get("text/plain")))
         elif OWN in output["metadata"]:
             yield "words of a picture, and no picture; expected what wsis20.figures returns"
+        yield from faults_of_glue(output)
 
 
 def faults_of_content(mime: str, content: object) -> Iterator[str]:
@@ -312,6 +316,18 @@ def faults_of_figure(metadata: dict) -> Iterator[str]:
     for key, words in (("caption", "caption"), ("alt", "alternative text")):
         if not (isinstance(figure.get(key), str) and figure[key].strip()):
             yield f"a picture without {words}"
+
+
+def faults_of_glue(output: dict) -> Iterator[str]:
+    """Yield what in the metadata of an output is not read by the book, or not as it was glued."""
+    for key in sorted(set(output["metadata"]) - {OWN, GLUE}):
+        yield f"{short(key)!r} in the metadata of an output; expected {GLUE}, {OWN}: a page reads the others"
+    told = output["metadata"].get(GLUE, {"name": "", "mime_prefix": ""})
+    prefix = told.get("mime_prefix") if isinstance(told, dict) else None
+    if prefix not in ("", GLUED) or not isinstance(told.get("name"), str):
+        yield f"{GLUE} without name and mime_prefix in the metadata of an output; expected what glue writes"
+    elif not all(mime.startswith(prefix) for mime in output["data"]):
+        yield f"an output that {GLUE} takes from the page; expected a value that glue keeps for the prose"
 
 
 def faults_of_values(text: str) -> Iterator[str]:
