@@ -81,6 +81,13 @@ def test_what_is_not_there_is_refused_by_name(house, source, damage, said):
         freshness.fingerprint(notebook(source))
 
 
+def test_a_folder_in_place_of_a_file_is_refused_by_name(house):
+    (house / "requirements.lock").unlink()
+    (house / "requirements.lock").mkdir()
+    with pytest.raises(project.Refusal, match=r"requirements\.lock: this is a folder or a device, not a file"):
+        freshness.fingerprint(notebook('load("regions")'))
+
+
 def test_outputs_and_captions_that_were_edited_are_stale():
     def digest(output: dict) -> str:
         cell = {"cell_type": "code", "source": "1", "outputs": [output], "metadata": {}}

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from wsis20.datapackage import read_descriptor, refuse_unknown
 from wsis20.notebook import OWN, parsed, read
-from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, Refusal, notebooks, version
+from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, notebooks, version
+from wsis20.textfile import read_bytes
 
 
 def stamp(notebook: dict) -> dict[str, str]:
@@ -72,18 +73,10 @@ def ingredients(notebook: dict) -> Iterator[tuple[str, bytes]]:
     refuse_unknown(named, resources)
     for table in named or sorted(resources):
         for key in ("path", "schema"):
-            yield f"{table} {key}", content(DATAPACKAGE / resources[table][key])
+            yield f"{table} {key}", read_bytes(DATAPACKAGE / resources[table][key])
     for path in sorted([*NOTEBOOKS.rglob("*.py"), *(NOTEBOOKS / "wsis20").rglob("*.json")]):
-        yield path.relative_to(NOTEBOOKS).as_posix(), path.read_bytes()
-    yield LOCK.name, content(LOCK)
-
-
-def content(path: Path) -> bytes:
-    """Return the bytes of a file; raise `Refusal` when it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Refusal(f"{path}: {error.strerror}") from None
+        yield path.relative_to(NOTEBOOKS).as_posix(), read_bytes(path)
+    yield LOCK.name, read_bytes(LOCK)
 
 
 def sources(notebook: dict) -> list[str]:
