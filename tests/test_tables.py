@@ -92,3 +92,4 @@ def test_what_a_table_writes_has_its_form():
 def test_a_table_of_another_form_is_told(change, said):
     assert any(said in fault for fault in faults(TABLE.to_data() | change))
     assert faults([]) != []
+    assert faults(json.dumps(TABLE.to_data())) != []  # the book takes it as it is, not as a text

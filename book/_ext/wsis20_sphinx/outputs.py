@@ -6,8 +6,6 @@ renderer first (an entry point in ``pyproject.toml``), and this one answers for 
 
 from __future__ import annotations
 
-import json
-
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
@@ -31,7 +29,7 @@ class Outputs:
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Node] | None:
         """Return the nodes of an output, none for what is not shown in the book; MyST-NB itself renders no output."""
         if data.mime_type == MIME and not inline:
-            return [table(stored(data), renderer.renderer.document)]
+            return [table(data.content, renderer.renderer.document)]
         if data.mime_type == PICTURE and not inline and "figure" in data.output_metadata.get("wsis20", {}):
             return [figure(renderer, data)]
         if data.mime_type not in FOR_JUPYTER and not data.mime_type.startswith(VALUE):
@@ -41,11 +39,6 @@ class Outputs:
                 line=data.line,
             )
         return []
-
-
-def stored(data: MimeData) -> dict:
-    """Return the JSON value of an output; a notebook keeps it as it is, or as text."""
-    return data.content if isinstance(data.content, dict) else json.loads(data.string)
 
 
 def figure(renderer: NbElementRenderer, data: MimeData) -> nodes.figure:
