@@ -10,8 +10,11 @@ import pypdfium2
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from wsis20 import datapackage, project, prose
-from wsis20_sphinx import twins
+from myst_nb.core.render import get_mime_priority
+from sphinx.config import Config
+from wsis20 import datapackage, notebook, project, prose, tables
+from wsis20_sphinx import outputs, twins
+from wsis20_sphinx.pdf.builder import TypstBuilder
 
 MILLIMETRE = 25.4 / 72  # of a point
 FIGURES = [name for path in project.notebooks() for name in twins.twins(path)]
@@ -66,6 +69,13 @@ def to_unicode(font):
     lines = font.ToUnicode.read_bytes().decode("latin-1")
     pairs = re.findall(r"^<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>$", lines, re.MULTILINE)
     return {bytes.fromhex(code): bytes.fromhex(value).decode("utf-16-be") for code, value in pairs}
+
+
+def test_pdf_takes_the_forms_of_an_output_that_the_book_shows():
+    config = Config()
+    outputs.prefer(None, config)
+    chosen = get_mime_priority(TypstBuilder.name, config.nb_mime_priority_overrides)
+    assert [kind for kind in chosen if "/" in kind] == [tables.MIME, notebook.PICTURE]  # MyST-NB has an example
 
 
 def test_pdf_claims_ua_1_and_has_what_that_needs(pdf):

@@ -9,12 +9,8 @@ resolved for print (`links`). Each page is written in Typst (`markup`, `table`, 
 from __future__ import annotations
 
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from .builder import TypstBuilder
-
-# Markdown before HTML: a table that a notebook offers in both is a numbered, captioned table in the first alone.
-MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/html", "text/plain")
 
 
 def setup(app: Sphinx) -> None:
@@ -26,14 +22,3 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("typst_version", "", "", str)
     app.add_config_value("typst_date", "", "", str)
     app.add_config_value("typst_colophon", "", "", str)
-    app.connect("config-inited", prefer_mime_types)
-
-
-def prefer_mime_types(app: Sphinx, config: Config) -> None:
-    """Tell myst-nb which form of a notebook's output to print.
-
-    It is said in every build, whatever the builder: the value is part of what Sphinx compares to see whether the pages
-    that it has read are still good, and HTML and PDF share them. What `_config.yml` says comes later, and so wins.
-    """
-    ours = [(TypstBuilder.name, mime_type, rank) for rank, mime_type in enumerate(MIME_TYPES)]
-    config.nb_mime_priority_overrides = [*ours, *config.nb_mime_priority_overrides]
