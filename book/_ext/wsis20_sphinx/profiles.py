@@ -49,9 +49,9 @@ class Profile(SphinxDirective):
         if self.arguments[0] not in regions.index:
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: there is no region {self.arguments[0]!r}")
         region = regions.loc[self.arguments[0]]
-        title = next(self.state.document.findall(nodes.title)).astext()
-        if title != region["name"]:
-            what = f"the profile of {region['name']} on the page {title!r}; expected a page of its name"
+        label = f"profile-{self.arguments[0]}"
+        if label not in {name for target in self.state.document.findall(nodes.target) for name in target["names"]}:
+            what = f"the profile of {self.arguments[0]!r} belongs on the page with the label {label!r}"
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: {what}")
         return [self.section(region.region_id, title, blocks) for title, blocks in sections(region)]
 
