@@ -142,10 +142,10 @@ class Families:
     def __init__(self, folder: Path) -> None:
         """Make the small package in a folder."""
         self.folder = small_package(folder)
-        small = folder.parent / NOTEBOOK.name
-        small.write_text(json.dumps(small_notebook(), indent=1), "utf-8")
+        self.small = folder.parent / NOTEBOOK.name
+        self.small.write_text(json.dumps(small_notebook(), indent=1), "utf-8")
         self.files = {path: path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()}
-        self.files[small] = small.read_bytes()
+        self.files[self.small] = self.small.read_bytes()
         self.tables = sorted((self.folder / "data").glob("*.csv"))
         self.trees = {path: json.loads(data) for path, data in self.files.items() if path.suffix == ".json"}
         schemas.faults = remembered(schemas.faults)  # most inputs leave most schemas as they are
@@ -189,7 +189,7 @@ class Families:
                 lambda text: lambda: self.decisions(text), self.texts_of(self.folder / "codebook" / "decisions.md")
             ),
             "notebook": st.builds(lambda changes: lambda: self.notebook(changes), self.grafts(8)),
-            "notebook bytes": self.bytes_of([self.folder.parent / NOTEBOOK.name], whole=False),
+            "notebook bytes": self.bytes_of([self.small], whole=False),
             "page": st.builds(lambda text: lambda: self.page(text), self.texts_of(project.BOOK / "citing.md")),
         }[family]
 
@@ -365,12 +365,11 @@ class Families:
 
     def notebook(self, changes: list) -> None:
         """Change the tree of a notebook and look at it."""
-        path = self.folder.parent / NOTEBOOK.name
-        tree = json.loads(self.files[path])
+        tree = json.loads(self.files[self.small])
         for steps, action, key, other in changes:
             graft(tree, steps, action, key, other)
-        path.write_text(json.dumps(tree), "utf-8")
-        self.look_at_notebook(path)
+        self.small.write_text(json.dumps(tree), "utf-8")
+        self.look_at_notebook(self.small)
 
     @staticmethod
     def look_at_notebook(path: Path) -> None:

@@ -233,9 +233,7 @@ def normalised(ran: NotebookNode) -> NotebookNode:
     for cell in ran.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
-    ran.metadata = NotebookNode(
-        **copy.deepcopy(notebook.METADATA),
-    )
+    ran.metadata = NotebookNode(copy.deepcopy(notebook.METADATA))
     ran.metadata[notebook.OWN] = freshness.stamp(ran)
     return ran
 

@@ -29,7 +29,7 @@ NAME = re.compile(r"[0-9]{2}-[a-z][a-z0-9-]*\.ipynb")
 LARGEST = 2_000_000
 """Bytes of outputs that one notebook may hold: seven times what the largest of the first eight held (0.28 million).
 The whole of it is read by every reader of the page's notebook, and kept in every revision."""
-GLUED = "application/papermill.record/"
+GLUED = "application/papermill.record/"  # what a notebook keeps for the prose; it is no output that is shown
 MIME_TYPES = frozenset(
     {
         f"{GLUED}text/plain",  # a value glued for the prose

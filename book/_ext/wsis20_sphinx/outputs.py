@@ -10,13 +10,12 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from wsis20.notebook import GLUED, PICTURE
 from wsis20.tables import MIME, Cell, Link
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import words
 
-PICTURE = "image/svg+xml"
-VALUE = "application/papermill.record/"  # what a notebook keeps for the prose; it is no output that is shown
 FOR_JUPYTER = {"text/html", "text/plain"}  # the same table or figure for readers of the notebook itself
 
 
@@ -32,7 +31,7 @@ class Outputs:
             return [table(data.content, renderer.renderer.document)]
         if data.mime_type == PICTURE and not inline and "figure" in data.output_metadata.get("wsis20", {}):
             return [figure(renderer, data)]
-        if data.mime_type not in FOR_JUPYTER and not data.mime_type.startswith(VALUE):
+        if data.mime_type not in FOR_JUPYTER and not data.mime_type.startswith(GLUED):
             renderer.logger.warning(
                 f"cell {data.cell_index + 1}: an output of the kind {data.mime_type} has no place in the book",
                 subtype="unknown_mime_type",

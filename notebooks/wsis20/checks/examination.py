@@ -56,12 +56,10 @@ class Examination:
         wanted = files.listed(names)
         self.faults += files.folder_faults(self.folder, wanted)
         self.read(sorted(wanted - {"datapackage.json"}))
-        if "datapackage.json" in self.json:
-            self.faults += descriptor.faults(self.json["datapackage.json"])
-        self.read_schemas(names)
-        if "datapackage.json" in self.json:
+        if (content := self.json.get("datapackage.json")) is not None:
             read = {name: self.json.get(f"schemas/{name}.json") for name in names}
-            self.faults += descriptor.heading_faults(self.json["datapackage.json"], read)
+            self.faults += [*descriptor.faults(content), *descriptor.heading_faults(content, read)]
+        self.read_schemas(names)
         self.read_tables(recorded())
         return self
 

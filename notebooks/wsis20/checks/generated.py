@@ -17,22 +17,14 @@ if TYPE_CHECKING:
 SOURCES = ("data/messages.csv", "data/themes.csv", "datapackage.json")
 
 
-class CannotTell(Exception):  # noqa: N818 - it is no error of the program
-    """What the texts follow from has faults of its own."""
-
-
 def faults(examination: Examination) -> Iterator[Fault]:
-    """Find texts that were edited by hand or not written anew."""
+    """Find texts that were edited by hand or not written anew; raise `Refusal` where it cannot be told."""
     sources = {fault.file for fault in examination.faults if not fault.field.endswith((".bytes", ".hash"))}
     unfit = sorted(file for file in sources if file in SOURCES or file.startswith("schemas/"))
     unfit += [f"data/{table}.csv" for table in sorted(examination.unread)]
     if unfit:
-        raise CannotTell(f"{unfit[0]}, from which they follow, has a fault")
-    try:
-        texts = documentation.texts(examination.folder)
-    except Refusal as refusal:
-        raise CannotTell(str(refusal)) from None
-    for path, text in texts.items():
+        raise Refusal(f"{unfit[0]}, from which they follow, has a fault")
+    for path, text in documentation.texts(examination.folder).items():
         name = path.relative_to(examination.folder).as_posix()
         stands = examination.texts.get(name)
         if name in GENERATED and stands is not None and stands != text:

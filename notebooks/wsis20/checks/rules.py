@@ -53,5 +53,5 @@ def faults(examination: Examination) -> Iterator[Fault]:
         except NotLoaded as error:
             cause = examination.unread.get(error.table, "it is not there")
             examination.untried[name] = f"the table {error.table} could not be read ({cause})"
-        except (generated.CannotTell, Refusal) as error:
+        except Refusal as error:
             examination.untried[name] = str(error)

@@ -72,7 +72,7 @@ def unlike_documents(name: str, entries: Mapping[str, Entry], lines: dict[str, i
             continue
         fields, year = entries[key].fields, (row.get("document_date") or "")[:4]
         for field, value, held in (
-            ("title", row.get("title"), plain(fields.get("title", "")).startswith(plain(row.get("title") or ""))),
+            ("title", row.get("title"), bare(fields.get("title", "")).startswith(bare(row.get("title") or ""))),
             ("url", row.get("url"), fields.get("url", "") == (row.get("url") if "://" in str(row.get("url")) else "")),
             ("year", year, not year.isdigit() or fields.get("year") == year),
         ):
@@ -81,7 +81,7 @@ def unlike_documents(name: str, entries: Mapping[str, Entry], lines: dict[str, i
                 yield f"{name}, line {lines.get(key, 1)}: {what}, {shown(value)}"
 
 
-def plain(text: str) -> str:
+def bare(text: str) -> str:
     """Return a title without the braces of BibTeX, and without case, signs and blanks."""
     return "".join(one for one in text.casefold() if one.isalnum())
 

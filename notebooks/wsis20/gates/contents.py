@@ -37,7 +37,7 @@ def faults() -> list[str]:
             )
         named.setdefault(node.value, node)
         found += file_faults(where, node.value)
-    listed = {name.removesuffix(".ipynb").removesuffix(".md") for name in named}
+    listed = set(map(stem, named))
     for path in sorted(NOTEBOOKS.rglob("*.ipynb")):
         if ".ipynb_checkpoints" not in path.parts and path.relative_to(ROOT).with_suffix("").as_posix() not in listed:
             found.append(f"{path.relative_to(ROOT).as_posix()}: the notebook is not in _toc.yml")
@@ -100,9 +100,13 @@ def files(node: nodes.MAPPING) -> Iterator[nodes.SCALAR]:
                     yield from files(entry)
 
 
+def stem(name: str) -> str:
+    """Return the name of a file as an entry may have it, without what follows the dot."""
+    return next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), name)
+
+
 def file_faults(where: str, name: str) -> Iterator[str]:
     """Yield a fault when an entry is not the name of one file of the checkout."""
-    stem = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), name)
     inside = "\0" not in name and (ROOT / name).resolve().is_relative_to(ROOT.resolve())
-    if not inside or not any((ROOT / f"{stem}{suffix}").is_file() for suffix in SUFFIXES):
-        yield f"{where}: there is no file {stem}.md or {stem}.ipynb"
+    if not inside or not any((ROOT / f"{stem(name)}{suffix}").is_file() for suffix in SUFFIXES):
+        yield f"{where}: there is no file {stem(name)}.md or {stem(name)}.ipynb"

@@ -45,17 +45,6 @@ def pairs(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
         yield (key.value if isinstance(key, ScalarNode) else ""), key, value
 
 
-def value(node: Node) -> object:
-    """Return what a node stands for; raise `Refusal` where the value is none, such as a date that is not a day."""
-    loader = yaml.SafeLoader("")
-    try:
-        return loader.construct_document(node)
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        raise Refusal(" ".join(str(error).split())[:200]) from None
-    finally:
-        loader.dispose()
-
-
 def repeated(path: Path, node: Node) -> Iterator[str]:
     """Yield a fault for each key that is twice in a mapping, at any depth: readers take the last one, in silence."""
     if isinstance(node, MappingNode):

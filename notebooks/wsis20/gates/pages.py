@@ -35,9 +35,8 @@ ROLES = {
     *("cite", "cite:t", "consultation", "doc", "download", "glue:text", "msg", "note", "numref", "provision"),
     *("ref", "rows", "speaker", "theme", "value"),
 }
-DIVIDER = re.compile(
-    r"^(?:\^{3,}|\+{3,})\s*$", re.MULTILINE
-)  # an old way to write a card, which cuts its text in pieces
+DIVIDER = re.compile(r"^(?:\^{3,}|\+{3,})\s*$", re.MULTILINE)
+"""An old way to write a card, which cuts its text in pieces."""
 BARE = re.compile(r"\{[a-z][\w:-]*\}\S?")
 OPTION = re.compile(r"\s*:[\w-]+:")
 LONG = 1000  # for a fault that names all there are of a kind
@@ -110,7 +109,7 @@ def prose(path: Path) -> Iterator[tuple[str, str]]:
         yield cell_name(path.name, number, cell), joined(cell.get("source"))
 
 
-def plain(token: Token) -> str:
+def text_of(token: Token) -> str:
     """Return the text of a piece of syntax without what stands in code, in roles and in addresses."""
     children = token.children or ()
     return "".join("\n" if part.type in BREAKS else part.content * (part.type == "text") for part in children)
@@ -177,7 +176,7 @@ class Reader:
         line = before
         for token in tokens:
             line = before + token.map[0] if token.map else line
-            yield from self.html(plain(token), line)
+            yield from self.html(text_of(token), line)
             for part in parts(token):
                 line += part.type in BREAKS
                 for what in self.told(part):

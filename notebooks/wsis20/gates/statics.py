@@ -10,7 +10,6 @@ from wsis20.project import BOOK, ROOT
 
 STATICS = BOOK / "_static"
 HOST = re.compile(r"(?:\w+:)?//[\w-]+\.[\w.-]+|@import\b")
-NAMESPACE = "http://www.w3.org/2000/svg"
 ASIDE = re.compile(r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)  # comments and strings
 
 
@@ -31,7 +30,7 @@ def faults() -> list[str]:
 
 def text_faults(name: str, text: str) -> Iterator[str]:
     """Yield each line that names another host."""
-    for number, line in enumerate(text.replace(NAMESPACE, "").split("\n"), 1):
+    for number, line in enumerate(text.replace(drawing.SVG, "").split("\n"), 1):
         if host := HOST.search(line):
             yield f"{name}, line {number}: {host[0]} reaches another file or host; pages load what is beside them"
 
