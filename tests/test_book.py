@@ -6,13 +6,17 @@ import io
 import json
 import re
 from html import escape
+from types import SimpleNamespace
 
 import pandas as pd
 import pybtex.database
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx.errors import ExtensionError
 from wsis20 import datapackage, freshness, project, prose
-from wsis20_sphinx import citation, counts, previews, records, twins
+from wsis20_sphinx import citation, counts, previews, profiles, records, twins
 from wsis20_sphinx.records import register
 
 PACKAGE = datapackage.load()
@@ -355,3 +359,22 @@ def test_data_dictionary_has_an_anchor_for_every_field(pages):
             term = page.find("dt", id=f"{table}-{field['name']}".replace("_", "-"))
             assert words(term).startswith(field["name"])
             assert str(field["example"]) in term.find_next_sibling("dd").get_text()
+
+
+@pytest.mark.parametrize(("label", "fits"), [("profile-arab", True), ("profile-africa", False), (None, False)])
+def test_a_profile_stands_on_the_page_of_its_region(label, fits):
+    document = new_document("page")
+    if label:
+        document += nodes.target("", "", names=[label])
+    page = SimpleNamespace(
+        arguments=["arab"],
+        lineno=6,
+        env=SimpleNamespace(docname="book/page"),
+        state=SimpleNamespace(document=document),
+        section=lambda region, title, blocks: title,
+    )
+    if fits:
+        assert "The key messages" in profiles.Profile.run(page)
+    else:
+        with pytest.raises(ExtensionError, match="book/page:6: the profile of 'arab' belongs"):
+            profiles.Profile.run(page)
