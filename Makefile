@@ -56,7 +56,6 @@ tools:  ## create .venv with what the tests need as well
 	@$(PYTHON) install.py --tests
 
 lock: install  ## resolve the requirements into the lock files (needs the network)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r installer.lock
 	@$(LOCK) --no-emit-package wsis20 --output-file requirements.lock requirements.txt
 	@$(LOCK) --output-file tests/requirements.lock tests/requirements.txt
 	@echo uv | $(LOCK) --output-file installer.lock -

@@ -24,7 +24,7 @@ SUPPORTED = ["3.11", "3.12", "3.13", "3.14"]
 PLATFORMS = "Linux (x86-64 or ARM, glibc 2.28 or later), macOS 15 or later (Apple silicon) and Windows (x86-64)"
 
 # As they are, checked, from wheels: the one way in which anything is installed, with uv and with pip.
-AS_LOCKED = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement"]
+AS_LOCKED = ["--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement"]
 # What a person may have set for other projects, and would change here what is installed or where.
 ALTERING = [
     *("CONSTRAINT", "BUILD_CONSTRAINT", "OVERRIDE", "EXCLUDE", "EXCLUDE_NEWER", "REQUIREMENT", "EDITABLE", "GROUP"),
@@ -125,10 +125,9 @@ def create():
     for lock in (BOOK, TESTS):
         with contextlib.suppress(FileNotFoundError):
             stamp(lock).unlink()
-    made = run([sys.executable, "-I", "-m", "venv", "--clear", VENV])
+    made = run([sys.executable, "-I", "-m", "venv", "--clear", "--without-pip", VENV])
     if made.returncode:
-        said = " ".join((made.stdout + made.stderr).split())
-        raise Refusal(f"no environment could be made: {said}")
+        raise Refusal(f"no environment could be made: {last(made.stderr)}")
 
 
 def unsupported():
@@ -146,47 +145,62 @@ def unsupported():
 
 def take(lock):
     """Install a lock as it is; raise `Refusal` with what is missing when it cannot be installed."""
-    tried = run([*pip(PYTHON), *AS_LOCKED, INSTALLER])
+    tried = run([*pip("install"), *AS_LOCKED, INSTALLER])
     if tried.returncode == 0:
         for cache in ([], ["--no-cache"]):  # the second for a cache that cannot be written or is broken
-            tried = run([*uv(PYTHON, PYTHON), *cache, *AS_LOCKED, lock])
+            tried = run([*uv("install"), *cache, *AS_LOCKED, lock])
             if tried.returncode == 0:
                 return
             if lacking(tried.stderr):
                 raise Refusal(lacking(tried.stderr))
     print(f"uv cannot be used here ({last(tried.stderr)}); pip does it, in minutes", flush=True)
-    tried = run([*pip(PYTHON), *AS_LOCKED, lock])
+    tried = run([*pip("install"), *AS_LOCKED, lock])
     if tried.returncode:
         raise Refusal(lacking(tried.stderr) or f"pip: {last(tried.stderr)}")
 
 
-def uv(tool, target):
-    """Return the command with which uv, installed beside the Python ``tool``, installs for the Python ``target``."""
-    return [tool, "-I", "-m", "uv", "--quiet", "--system-certs", "pip", "install", "--python", target]
+def uv(command):
+    """Return how a command of uv, which is in the environment, is run for it."""
+    return [PYTHON, "-I", "-m", "uv", "--system-certs", "pip", command, "--python", PYTHON]
 
 
-def pip(target):
-    """Return the command with which pip installs for the Python ``target``."""
-    return [target, "-I", "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"]
+def pip(command):
+    """Return how a command of pip is run for the environment; raise `Refusal` when there is no pip.
+
+    The environment has none of its own, as making one takes longer than installing all the rest: that of the Python
+    which runs this is taken (pip 22.3 or later can do so), and only where it cannot be, one is made.
+    """
+    way, own = [sys.executable, "-I", "-m", "pip", "--python", PYTHON], [PYTHON, "-I", "-m", "pip"]
+    if run([*way, "--version"]).returncode:
+        way = own
+        if run([*own, "--version"]).returncode and run([PYTHON, "-I", "-m", "ensurepip"]).returncode:
+            raise Refusal(
+                f"{sys.executable} has neither pip nor ensurepip; install one of them "
+                "(on Debian and Ubuntu: apt install python3-venv), and run the same command again"
+            )
+    return [*way, "--disable-pip-version-check", "--no-input", command]
 
 
 def project():
     """Install this project itself, to be edited, without an index: what builds it is in the lock."""
-    editable = ["--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT]
-    tried = run([*uv(PYTHON, PYTHON), *editable])
+    editable = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT]
+    tried = run([*uv("install"), *editable])
     if tried.returncode:
-        tried = run([*pip(PYTHON), *editable])
+        tried = run([*pip("install"), *editable])
     if tried.returncode:
         raise Refusal(f"the library wsis20 could not be installed: {last(tried.stderr)}")
 
 
 def consistent(locks):
     """Raise `Refusal` when what is installed is not what the locks say, or does not fit together."""
-    for command in ([PYTHON, "-I", "-m", "pip", "--disable-pip-version-check", "check"], differences(*locks)):
-        tried = run(command)
-        if tried.returncode:
-            said = "; ".join((tried.stdout + tried.stderr).splitlines())
-            raise Refusal(f"what was installed is not what the locks say: {said}")
+    tried = run(uv("check"))
+    if tried.returncode:  # there may be no uv; pip says what does not fit in a form that is known
+        tried = run(pip("check"))
+    if tried.returncode == 0:
+        tried = run(differences(*locks))
+    if tried.returncode:
+        said = "; ".join((tried.stdout + tried.stderr).splitlines())
+        raise Refusal(f"what was installed is not what the locks say: {said}")
 
 
 def lacking(said):

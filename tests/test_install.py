@@ -241,28 +241,44 @@ def target(tmp_path, monkeypatch):
 
 @pytest.fixture(params=["uv", "pip"])
 def tool(request, target, monkeypatch, tmp_path):
-    """Install with uv or, as where it cannot be had, with pip; both are those of the environment of the tests."""
-    uv, pip = install.uv, install.pip
-
-    def pip_here(python):
-        command = pip(python)
-        return [sys.executable, *command[1:4], "--python", python, *command[4:]]
-
-    monkeypatch.setattr(install, "pip", pip_here)
+    """Install with the uv of the environment of the tests or, as where it cannot be had, with pip."""
+    uv = install.uv
     if request.param == "uv":
         pytest.importorskip("uv")
-        monkeypatch.setattr(install, "uv", lambda tool, target: uv(sys.executable, target))
+        monkeypatch.setattr(install, "uv", lambda command: [sys.executable, *uv(command)[1:]])
         monkeypatch.setattr(install, "INSTALLER", tmp_path / "tiny.lock")  # it is there already
     return request.param
 
 
 def test_an_index_with_newer_releases_changes_nothing(trap, tool, target, capsys):
     resolved = trap.parent / "resolved"
-    install.run([*install.pip(install.PYTHON), "--target", resolved, "wanting"])
+    install.run([*install.pip("install"), "--target", resolved, "wanting"])
     assert {path.name for path in resolved.glob("wanted*")} == {"wanted-2.0.dist-info"}, "the index has moved on"
     install.take(trap)
     assert target() == "detail 1.0, wanted 1.0, wanting 1.0"
     assert ("pip does it" in capsys.readouterr().out) == (tool == "pip")
+
+
+@pytest.mark.parametrize(
+    ("has", "way"),
+    [({"lent"}, "lent"), ({"own"}, "own"), ({"ensurepip"}, "own"), (set(), None)],
+    ids=["lent", "own", "made", "none"],
+)
+def test_pip_is_that_of_this_python_or_else_one_of_the_environment(checkout, monkeypatch, has, way):
+    def run(command):
+        checkout.append(command)
+        name = "lent" if "--python" in command else "ensurepip" if "ensurepip" in command else "own"
+        return subprocess.CompletedProcess(command, int(name not in has), "", "")
+
+    monkeypatch.setattr(install, "run", run)
+    if way:
+        command = install.pip("install")
+        assert command[:1] == [sys.executable if way == "lent" else install.PYTHON]
+        assert ("--python" in command) == (way == "lent")
+        assert any("ensurepip" in step for step in checkout) == ("ensurepip" in has)
+    else:
+        with pytest.raises(install.Refusal, match="neither pip nor ensurepip; install one of them"):
+            install.pip("install")
 
 
 @pytest.mark.parametrize("tool", ["uv"], indirect=True)
