@@ -160,7 +160,7 @@ def test_a_build_of_which_one_edition_fails_replaces_none(other_build):
     products[0].parent.mkdir(parents=True)
     products[0].write_text("old", encoding="utf-8")
     works["typst"] = False
-    with pytest.raises(Refusal, match=r"could not build the PDF:\nx.md, line 1: that leads nowhere$"):
+    with pytest.raises(Refusal, match=r"could not build the PDF: x.md, line 1: that leads nowhere$"):
         book.build()
     assert products[0].read_text("utf-8") == "old"
     assert not book.up_to_date()

@@ -478,8 +478,9 @@ def test_texts_are_replaced_all_or_none(tmp_path, monkeypatch):
     with pytest.raises(Refusal):
         textfile.replace({one: "new", two: "\ud800"})
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as refused:
         textfile.replace({one: "new"})
+    assert refused.value.filename == str(one)
     assert one.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
 

@@ -236,7 +236,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         said = f"the Python package {error.name!r} is not installed here; run: make install"
     except OSError as error:
-        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
     except KeyboardInterrupt:
         print("wsis20: interrupted; what was there before is still there", file=sys.stderr)
         return 130

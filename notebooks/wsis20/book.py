@@ -214,7 +214,9 @@ def jupyter_book(edition: Edition, draft: Path) -> None:
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), *options]
     code, output = said(command)
     if code or not drafted(edition.product, draft).is_file():
-        raise Refusal(f"Jupyter Book could not build the {edition.name}:\n{complaints.of(output)}")
+        found = complaints.of(output)
+        between = "\n" if "\n" in found else " "
+        raise Refusal(f"Jupyter Book could not build the {edition.name}:{between}{found}")
 
 
 def said(command: list[str]) -> tuple[int, str]:

@@ -120,10 +120,13 @@ def replace(texts: Mapping[Path, str]) -> None:
             path.parent.mkdir(exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
             drafts[path] = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+            except OSError as error:  # of a full disk, say, which names no file
+                raise OSError(error.errno, error.strerror, str(path)) from None
             mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~umask()
             drafts[path].chmod(mode)
         for path, draft in drafts.items():
