@@ -76,6 +76,7 @@ def write(path, text):
         ("_config.yml", "wsis20.css]", "wsis21.css]", "html_css_files names wsis21.css, which is not in book/_static"),
         ("_config.yml", "wsis20.css]", "'https://x.org/a.css']", "html_css_files names another host: https://x.org"),
         ("_config.yml", "    language: en", "    html_baseurl: https://x.org", None),
+        ("_config.yml", "      - wsis20_sphinx\n", "", "_config.yml, line 22: extensions lacks wsis20_sphinx, the extension of this book"),
         ("_config.yml", "[colon_fence, deflist]", "[colon_fence]", "_config.yml, line 12: myst_enable_extensions is to be colon_fence and deflist"),
         ("_config.yml", "[html_block, html_inline]", "[html_block]", "myst_disable_syntax is to be html_block and html_inline"),
         ("_config.yml", "    myst_disable_syntax:", "    nb_x:", "_config.yml: there is no 'myst_disable_syntax'"),

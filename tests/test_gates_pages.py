@@ -57,6 +57,10 @@ def test_pages_of_the_book_hold_nothing_that_is_refused():
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
+        ("TODO: say more", 3, "'TODO' in the text, where something is still to be written"),
+        ("As Lorem ipsum says", 3, "still to be written"),
+        ("In `second_entries` are", 3, "`second_entries`, which is no table and no column of the data package"),
+        ("Floor\n: One.\n\nfloor\n: Another.", 6, "the term 'floor' is explained a second time"),
         ("Version {value}‘edition.version’ and", 3, "straight backticks"),
         ("<script>alert(1)</script>", 3, "HTML"),
         ("Words and <b>more</b>.", 3, "HTML"),
@@ -192,6 +196,8 @@ def test_settings_of_a_page_are_refused(root):
         CARD.format("A {doc}`title <other>`", ":link: other.md"),
         CARD.format("T", ":link: Where it is: here\n:link-type: ref\n:link-alt: x"),
         CARD.format("T", ":img-top: figure.svg\n:img-alt: A figure\n:columns: 4\n\nwords"),
+        "`second_readings`, `message_id`, `na_values` and `snake`; the ask of ToDo",
+        "Floor\n: One.\n\nFloors\n: Another.",
         "a <b, `<c>` and <https://example.org/>",
         "a < b and {value}`edition.version`",
         "{download}`x <../book/figure.svg>`",

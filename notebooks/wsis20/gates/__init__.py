@@ -7,10 +7,21 @@ the end of a log, or not at all. Each gate is a module with a function ``faults`
 from __future__ import annotations
 
 from wsis20 import notebook
-from wsis20.gates import bibliography, configuration, contents, files, pages, programs, statics, vendored
+from wsis20.gates import (
+    bibliography,
+    chapters,
+    configuration,
+    contents,
+    digits,
+    files,
+    pages,
+    programs,
+    statics,
+    vendored,
+)
 from wsis20.project import NOTEBOOKS, notebooks
 
-GATES = (files, configuration, contents, bibliography, programs, statics, vendored, pages)
+GATES = (files, configuration, contents, bibliography, programs, statics, vendored, pages, chapters, digits)
 
 
 def faults() -> list[str]:

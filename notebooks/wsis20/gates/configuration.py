@@ -37,6 +37,7 @@ ADDRESS = re.compile(r"(?:\w+:)?//[\w.-]+\.\w+")
 OWN_ADDRESS = "html_baseurl"  # where the book itself is published
 SYNTAX = {"myst_enable_extensions": EXTENSIONS, "myst_disable_syntax": DISABLED}  # or pages are read otherwise there
 READING = ("myst_dmath_double_inline", "myst_heading_anchors")  # these change nothing that a gate looks at
+OWN_EXTENSION = "wsis20_sphinx"  # refuses what is stale, and makes registers and everything that is computed
 EXECUTION = ("nb_execution_mode", "jupyter_execute_notebooks")
 
 
@@ -52,7 +53,7 @@ def faults() -> list[str]:
     written = list(settings(top))
     for name, node in written:
         found += setting_faults(name, node)
-    return found + [f"_config.yml: there is no {name!r}" for name in SYNTAX if name not in dict(written)]
+    return found + [f"_config.yml: there is no {name!r}" for name in (*SYNTAX, "extensions") if name not in dict(written)]
 
 
 def key_faults(node: nodes.MAPPING, known: dict, above: str) -> Iterator[str]:
@@ -113,6 +114,8 @@ def setting_faults(name: str, node: object) -> Iterator[str]:
         yield f"{nodes.place(CONFIG, node)}: {name} is set; it {WITHHELD[name]}"
     if name == "title":
         yield from title_faults(node)
+    if name == "extensions" and OWN_EXTENSION not in {text.value for text in texts}:
+        yield f"{nodes.place(CONFIG, node)}: {name} lacks {OWN_EXTENSION}, the extension of this book"
     if name in FILES:
         for text in texts:
             if not (ROOT / text.value).exists():

@@ -7,6 +7,7 @@ take a file from outside the project or lead to an address that runs something i
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ from sphinx.util.docutils import ReferenceRole
 
 from wsis20 import textfile
 from wsis20.characters import one_line, shown
+from wsis20.checks import interface
 from wsis20.notebook import cell_name, joined, short
 from wsis20.project import BOOK, ROOT, Refusal, kept_back, notebooks
 
@@ -38,6 +40,10 @@ ROLES = {
 DIVIDER = re.compile(r"^(?:\^{3,}|\+{3,})\s*$", re.MULTILINE)
 """An old way to write a card, which cuts its text in pieces."""
 BARE = re.compile(r"\{[a-z][\w:-]*\}\S?")
+PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|(?i:lorem ipsum)")
+COMPOUND = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+"""The form of a name that has two words or more; one word may be anything else."""
+FOREIGN = {"na_values"}  # of pandas
 OPTION = re.compile(r"\s*:[\w-]+:")
 LONG = 1000  # for a fault that names all there are of a kind
 HTML = re.compile(r"<!--|<[A-Za-z/!?]")
@@ -98,6 +104,13 @@ def faults() -> list[str]:
     return found
 
 
+@functools.cache
+def names() -> set[str]:
+    """Return the names of all tables and columns of the data package, as recorded, and those that others gave."""
+    recorded = interface.recorded()
+    return {*FOREIGN, *recorded, *(field["name"] for schema in recorded.values() for field in schema["fields"])}
+
+
 def prose(path: Path) -> Iterator[tuple[str, str]]:
     """Yield place and text of every cell of a notebook that is prose."""
     try:
@@ -145,6 +158,7 @@ class Reader:
         self.opened = {path.resolve()}
         self.env: dict = {}  # where the parser notes what addresses stand for
         self.defined: set[str] = set()
+        self.terms: set[str] = set()
         self.parser = create_md_parser(
             MdParserConfig(enable_extensions=EXTENSIONS, disable_syntax=sorted(DISABLED)), RendererHTML
         )
@@ -173,9 +187,14 @@ class Reader:
 
     def look(self, tokens: list[Token], before: int) -> Iterator[str]:
         """Yield the faults of pieces of syntax, whose lines count from one of the file."""
-        line = before
+        line, above = before, ""
         for token in tokens:
             line = before + token.map[0] if token.map else line
+            if above == "dt_open" and (term := text_of(token)):
+                if term.casefold() in self.terms:
+                    yield self.told_at(line, f"the term {short(term)!r} is explained a second time")
+                self.terms.add(term.casefold())
+            above = token.type
             yield from self.html(text_of(token), line)
             for part in parts(token):
                 line += part.type in BREAKS
@@ -196,6 +215,10 @@ class Reader:
             yield "a substitution ({{ … }}); use the role {value}"
         elif token.type == "text" and (found := BARE.search(token.content)):
             yield f"{found[0]!r} in the text; a role stands in straight backticks, as {{value}}`edition.version`"
+        elif token.type == "text" and (found := PLACEHOLDER.search(token.content)):
+            yield f"{found[0]!r} in the text, where something is still to be written"
+        elif token.type == "code_inline" and COMPOUND.fullmatch(token.content) and token.content not in names():
+            yield f"`{short(token.content)}`, which is no table and no column of the data package"
         elif token.type in ("myst_role", "myst_role_eval"):
             yield from self.role(token.meta.get("name", ""), token.content)
         elif token.type == "link_open":
