@@ -53,7 +53,9 @@ def faults() -> list[str]:
     written = list(settings(top))
     for name, node in written:
         found += setting_faults(name, node)
-    return found + [f"_config.yml: there is no {name!r}" for name in (*SYNTAX, "extensions") if name not in dict(written)]
+    return found + [
+        f"_config.yml: there is no {name!r}" for name in (*SYNTAX, "extensions") if name not in dict(written)
+    ]
 
 
 def key_faults(node: nodes.MAPPING, known: dict, above: str) -> Iterator[str]:
