@@ -8,13 +8,31 @@ import string
 
 import pytest
 from wsis20 import book, gates, project
-from wsis20.gates import bibliography, configuration, contents, files, nodes, pages, programs, statics, vendored
+from wsis20.gates import (
+    bibliography,
+    chapters,
+    citation,
+    configuration,
+    contents,
+    digits,
+    files,
+    nodes,
+    pages,
+    programs,
+    statics,
+    vendored,
+)
 from wsis20.project import ROOT, Refusal
 
-MODULES = (bibliography, configuration, contents, files, nodes, pages, programs, statics, vendored)
+MODULES = (
+    *(bibliography, chapters, citation, configuration, contents, digits, files, nodes, pages, programs, statics),
+    vendored,
+)
 MOVED = {
     "ROOT": ".",
     "BOOK": "book",
+    "CHANGELOG": "CHANGELOG.md",
+    "CITATION": "CITATION.cff",
     "NOTEBOOKS": "notebooks",
     "TOC": "_toc.yml",
     "CONFIG": "_config.yml",
@@ -37,7 +55,9 @@ def house(tmp_path, monkeypatch):
         for name, place in MOVED.items():
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, tmp_path / place)
-    return tmp_path
+    project.citation.cache_clear()
+    yield tmp_path
+    project.citation.cache_clear()
 
 
 def test_what_is_here_passes(house):
@@ -110,6 +130,15 @@ def write(path, text):
         ("book/method.md", "\n\n", "\n\n```{figure} x.png\nWords.\n```\n\n", "book/method.md, line 3: the directive {figure}, which is not on the list"),
         ("book/method.md", "\n\n", "\n\n:::{image} x.png\n:::\n\n", "book/method.md, line 3: the directive {image}, which is not on the list"),
         ("book/method.md", "\n\n", "\n\n![words](x.png)\n\n", None),
+        ("book/references.bib", "@misc{datapackage2024", "@msic{datapackage2024", "line 23: the entry 'datapackage2024' has an unknown type, 'msic'"),
+        ("book/references.bib", "  year = {n.d.},\n  note = {Joint", "  year = {2024},\n  note = {Joint", "the year of the entry 'escap2024astana' is not that of the document astana-record, 'n.d.'"),
+        ("book/references.bib", "  year = {n.d.-a},", "  year = {n.d.-b},", "expected a letter after each year, as in 2024a"),
+        ("CITATION.cff", "license: [CC-BY-4.0, MIT]", "license: [CC-BY-4, MIT]", "CITATION.cff, line 13: license names 'CC-BY-4 and MIT'; expected CC-BY-4.0 and MIT"),
+        ("CITATION.cff", "license: [CC-BY-4.0, MIT]", "license: [[MIT], CC-BY-4.0]", "license names '? and CC-BY-4.0'"),
+        ("CITATION.cff", "keywords:", "doi: 10.5281/zenodo.1234567\nkeywords:", "CITATION.cff, line 14: the key 'doi', which is not known here"),
+        ("CITATION.cff", "keywords:", "keywords: []\nkeywords:", "CITATION.cff, line 15: the key 'keywords' is there twice"),
+        ("CITATION.cff", "2026-11-22", "2026-11-21", "line 12: date-released is 2026-11-21; CHANGELOG.md has 2026-11-22 for version 0.4.0"),
+        ("CITATION.cff", "version: 0.4.0", "version: 0.4.1", "date-released is 2026-11-22; CHANGELOG.md has no entry for version 0.4.1"),
         ("book/references.bib", "{digwatch2025rev1,", "{digwatch2025rev1x,", "there is no entry 'digwatch2025rev1', the citation_key of the document dig-watch-rev1"),
         ("book/references.bib", "The road", "The rod", "the title of the entry 'dgdg2025road' is not that of the document dgdg-road-to-new-york"),
         ("book/references.bib", "dig.watch/?p=234252", "dig.watch/?p=234253", "the url of the entry 'digwatch2025rev1' is not that of the document dig-watch-rev1"),

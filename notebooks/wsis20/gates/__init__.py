@@ -10,6 +10,7 @@ from wsis20 import notebook
 from wsis20.gates import (
     bibliography,
     chapters,
+    citation,
     configuration,
     contents,
     digits,
@@ -21,7 +22,7 @@ from wsis20.gates import (
 )
 from wsis20.project import NOTEBOOKS, notebooks
 
-GATES = (files, configuration, contents, bibliography, programs, statics, vendored, pages, chapters, digits)
+GATES = (files, configuration, contents, bibliography, citation, programs, statics, vendored, pages, chapters, digits)
 
 
 def faults() -> list[str]:

@@ -15,6 +15,7 @@ from pybtex import errors
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import Parser
 from pybtex.richtext import Text
+from pybtex.style.formatting.plain import Style
 
 from wsis20 import textfile
 from wsis20.characters import one_line, shown
@@ -70,15 +71,27 @@ def unlike_documents(name: str, entries: Mapping[str, Entry], lines: dict[str, i
         if key not in entries:
             yield f"{name}: there is no entry {key!r}, the citation_key of the document {document}"
             continue
-        fields, year = entries[key].fields, (row.get("document_date") or "")[:4]
+        fields, dated = entries[key].fields, (row.get("document_date") or "")[:4]
+        year = dated if dated.isdigit() else "n.d."
         for field, value, held in (
             ("title", row.get("title"), bare(fields.get("title", "")).startswith(bare(row.get("title") or ""))),
             ("url", row.get("url"), fields.get("url", "") == (row.get("url") if "://" in str(row.get("url")) else "")),
-            ("year", year, not year.isdigit() or fields.get("year") == year),
+            ("year", year, fields.get("year", "")[: len(year)] == year),
         ):
             if not held:
                 what = f"the {field} of the entry {key!r} is not that of the document {document}"
                 yield f"{name}, line {lines.get(key, 1)}: {what}, {shown(value)}"
+
+
+def cited_alike(name: str, entries: Mapping[str, Entry], lines: dict[str, int]) -> Iterator[str]:
+    """Yield the entries that a reader cannot tell from an earlier one, as author and year are the same."""
+    seen: dict[tuple[str, str], str] = {}
+    for key, entry in entries.items():
+        author, year = " and ".join(map(str, entry.persons.get("author", []))), entry.fields.get("year", "")
+        other = seen.setdefault((author, year), key)
+        if other != key:
+            what = f"the entry {key!r} has author and year of {other!r}; expected a letter after each year, as in 2024a"
+            yield f"{name}, line {lines.get(key, 1)}: {what}"
 
 
 def bare(text: str) -> str:
@@ -98,8 +111,12 @@ def parsed_faults(name: str, text: str, lines: dict[str, int]) -> list[str]:
         line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
         found.append(f"{name}{line}: {' '.join(str(error.args[0] if error.args else error).split())}")
     if not found:
-        found += unlike_documents(name, entries, lines)
+        found += [*unlike_documents(name, entries, lines), *cited_alike(name, entries, lines)]
     for key, entry in entries.items():
+        if not hasattr(Style, f"get_{entry.type}_template"):
+            found.append(
+                f"{name}, line {lines.get(key, 1)}: the entry {key!r} has an unknown type, {shown(entry.type)}"
+            )
         for field in NEEDED:
             if not entry.fields.get(field, "").strip():
                 found.append(f"{name}, line {lines.get(key, 1)}: the entry {key!r} has no {field}")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from wsis20.characters import one_line
-from wsis20.gates.pages import prose
-from wsis20.project import BOOK, ROOT, notebooks
+from wsis20.gates import pages
+from wsis20.project import ROOT, notebooks
 
 # A pattern is taken out of the text before digits are looked for.
 ALLOWED = {
@@ -36,12 +36,8 @@ AROUND = 25
 
 def faults() -> list[str]:
     """Return the numbers that are typed into pages and text cells, by file and line."""
-    texts = [
-        (path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8-sig", errors="replace"))
-        for path in sorted(BOOK.glob("*.md"))
-        if path.name != PAST
-    ]
-    texts += [cell for path in notebooks() for cell in prose(path)]
+    texts = [(path.relative_to(ROOT).as_posix(), text) for path, text in pages.texts() if path.name != PAST]
+    texts += [cell for path in notebooks() for cell in pages.prose(path)]
     return [fault for place, text in texts for fault in typed_faults(place, text)]
 
 

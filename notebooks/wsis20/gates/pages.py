@@ -96,12 +96,18 @@ TITLED = {"grid-item-card"}  # whose argument is text; where a directive has non
 def faults() -> list[str]:
     """Return what must not stand in the pages and the text cells of the notebooks, by file and line."""
     found: list[str] = []
-    for path in sorted(BOOK.rglob("*.md")):
-        if path.is_file():
-            found += Reader(path, ROOT).read(path.read_text(encoding="utf-8-sig", errors="replace"))
+    for path, text in texts():
+        found += Reader(path, ROOT).read(text)
     for path in notebooks():
         found += Reader(path, ROOT).read_cells(prose(path))
     return found
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Yield path and text of every page."""
+    for path in sorted(BOOK.rglob("*.md")):
+        if path.is_file():
+            yield path, path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 @functools.cache
