@@ -49,6 +49,7 @@ TARGET = "target-met-fixed / World / 2025 / Facts and Figures 2025"
 # what is done, then file, row and field of the fault, and words of it
 MEANING = {
     "letters of another encoding": (change("provisions", "res-80-173-p24", summary="The Secretary-Generalâ€™s report."), "data/provisions.csv", "res-80-173-p24", "summary", "wrong encoding"),
+    "a ligature": (change("themes", "gender", label="Gender di\ufb00erences"), "data/themes.csv", "gender", "label", "'ff'; U+FB00 LATIN SMALL LIGATURE FF is copied from a PDF"),
     "an entity of HTML": (change("organizations", "cwg-wsis-sdg", name="Council Working Group on WSIS&amp;SDG"), "data/organizations.csv", "cwg-wsis-sdg", "name", "without HTML"),
     "an element of HTML with a sign in it": (change("themes", "gender", label='Access <img alt="<" src=x onerror=alert(1)>'), "data/themes.csv", "gender", "label", "without HTML"),
     "an element of HTML": (change("messages", "africa-k1", text="Civil <b>society</b> needs support."), "data/messages.csv", "africa-k1", "text", "without HTML"),

@@ -21,6 +21,7 @@ UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uf
 LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL"}
 OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 HTML = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);|<[a-z/!?][^<>]*>?", re.IGNORECASE)
+LIGATURE = re.compile("[\ufb00-\ufb06]")
 WORD = re.compile(r"[^\W\d_]+")
 MARKS = 2  # on one letter; some languages need two, none needs three
 
@@ -63,7 +64,7 @@ def unfit(text: str, lines: bool = False) -> Iterator[str]:
 
 
 def garbled(text: str) -> Iterator[str]:
-    """Yield what a text holds of other ways to write characters: bytes read in a wrong encoding, and HTML.
+    """Yield what a text holds of other ways to write characters: bytes read in a wrong encoding, ligatures, and HTML.
 
     Letters of UTF-8 that were read as Windows-1252 are known by being UTF-8 again when they are written so. HTML is
     known by how a tag, a comment or an instruction begins: a browser takes one that never ends for HTML as well.
@@ -74,6 +75,8 @@ def garbled(text: str) -> Iterator[str]:
         except UnicodeError:
             continue
         yield f"{shown(meant)}; {shown(run)} is that, read in a wrong encoding"
+    for joined in LIGATURE.findall(text):
+        yield f"{shown(unicodedata.normalize('NFKC', joined))}; {named(joined)} is copied from a PDF"
     if found := HTML.search(text):
         yield f"words and signs as they are, without HTML: {shown(found[0])}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -13,6 +14,8 @@ from wsis20.coding import NO_THEME
 from wsis20.datapackage import DataPackage, of_pass
 
 DECISIONS = "codebook/decisions.md"
+BRACKETS = re.compile(r"\(([^()]*)\)")
+NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 @rule
@@ -37,6 +40,25 @@ def no_theme_alone(package: DataPackage) -> Iterator[Fault]:
     codings = package["codings"]
     unexplained = (codings["theme_id"] == NO_THEME) & codings["note"].isna()
     yield from wrong(package, "codings", unexplained, "note", "the reason why no theme fits")
+
+
+@rule
+def rules_name_themes(package: DataPackage) -> Iterator[Fault]:
+    """Let a rule that sends the coder elsewhere, in brackets, name themes that there are."""
+    frame = package["themes"]
+    for field in ("include", "exclude"):
+        unknown = frame[field].map(lambda text: set(named_themes(text)) - set(frame["theme_id"]))
+        yield from wrong(package, "themes", unknown.map(bool), field, "themes that there are, in brackets")
+
+
+def named_themes(text: str) -> Iterator[str]:
+    """Yield what a rule of the codebook names as a theme: single words, or words joined by hyphens, in brackets.
+
+    >>> list(named_themes("prices (affordability, skills); its use (no-theme, or what it is about)"))
+    ['affordability', 'skills', 'no-theme']
+    """
+    for inside in BRACKETS.findall(text):
+        yield from (part for part in inside.split(", ") if NAME.fullmatch(part))
 
 
 @rule

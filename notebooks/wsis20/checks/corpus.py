@@ -16,6 +16,7 @@ from wsis20.checks.interface import recorded
 from wsis20.checks.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
+BETWEEN = 4  # characters between two sentences: blanks, line ends, the sign of a list
 PHRASE_WORDS = 8
 OF_NOTHING = hashlib.sha256(b"").hexdigest()
 MESSAGE_LETTERS = {"key message": "k", "statement": "s", "survey finding": "f"}
@@ -335,7 +336,6 @@ def passages_in_held_documents(package: DataPackage) -> Iterator[Fault]:
 def passage_bounds(package: DataPackage) -> Iterator[Fault]:
     """Let passages and exclusions have a length, lie inside their document, and not overlap one another."""
     lengths = package["documents"].set_index("document_id")["characters"]
-    spans = []
     for table in ("passages", "exclusions"):
         frame = package[table]
         yield from wrong(package, table, frame["end"] <= frame["start"], "end", "an offset after start")
@@ -356,13 +356,50 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
         yield from wrong(
             package, table, frame["sha256"] == OF_NOTHING, "sha256", "the hash of a passage, not of nothing"
         )
-        key = package.schemas[table]["primaryKey"][0]
-        spans.append(frame[["document_id", "start", "end"]].assign(table=table, key=frame[key]))
-    ordered = pd.concat(spans).dropna().sort_values(["document_id", "start", "end"])
-    for before, after in itertools.pairwise(ordered.itertuples()):
+    for before, after in itertools.pairwise(stretches(package).itertuples()):
         if before.document_id == after.document_id and after.start < before.end:
             expected = f"an offset not before {before.end}, where {before.key} ends"
             yield Fault(after.table, after.key, "start", str(after.start), expected)
+
+
+@rule
+def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
+    """Let statements and exclusions leave nothing of a record but what stands between sentences."""
+    lengths = package["documents"].set_index("document_id")["characters"]
+    for document, parts in stretches(package).groupby("document_id"):
+        if document not in set(package["exclusions"]["document_id"]):
+            continue
+        reached, where = 0, "the beginning"
+        for part in parts.itertuples():
+            if part.start > reached + BETWEEN:
+                expected = f"an offset at most {BETWEEN} after {reached}, {where}: the record is accounted for whole"
+                yield Fault(part.table, part.key, "start", str(part.start), expected)
+            reached, where = max(reached, part.end), f"the end of {part.key}"
+        if reached < lengths.get(document, reached) - BETWEEN:
+            expected = f"{lengths[document]}, the end of the record, which is accounted for whole"
+            yield Fault(part.table, part.key, "end", str(part.end), expected)
+
+
+def stretches(package: DataPackage) -> pd.DataFrame:
+    """Return passages and exclusions that have offsets, with table and key, in the order of the texts."""
+    parts = []
+    for table in ("passages", "exclusions"):
+        frame = package[table]
+        key = package.schemas[table]["primaryKey"][0]
+        parts.append(frame[["document_id", "start", "end"]].assign(table=table, key=frame[key]))
+    return pd.concat(parts).dropna().sort_values(["document_id", "start", "end"])
+
+
+@rule
+def places_of_their_region(package: DataPackage) -> Iterator[Fault]:
+    """Let a place that names a region be that of a message of this region."""
+    passages, regions = package["passages"], package["regions"]
+    own = passages["message_id"].map(
+        package["messages"].drop_duplicates("message_id").set_index("message_id")["region_id"]
+    )
+    for region, name in zip(regions["region_id"], regions["name"], strict=True):
+        other = passages["locator"].str.contains(f", {name},", regex=False) & (own != region)
+        yield from wrong(package, "passages", other, "locator", f"the region of its message, and not {name}")
 
 
 def number_of_words(phrase: object) -> int:
