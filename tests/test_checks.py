@@ -74,6 +74,7 @@ BROKEN = {
     "record not to its beginning": ("exclusions", "astana-record-x01", {"start": "7"}, "exclusions", "astana-record-x01", "start", "at most 4 after 0, the beginning"),
     "record not to its end": ("documents", "astana-record", {"characters": "12999"}, "exclusions", "astana-record-x27", "end", "the end of the record"),
     "place of another region": ("passages", "africa-k1-p1", {"locator": "Key messages from regional consultations, Arab region, item 1"}, "passages", "africa-k1-p1", "locator", "not Arab region"),
+    "theme without a rule": ("themes", "connectivity", {"include": ""}, "themes", "connectivity", "include", "required"),
     "theme of a rule that is none": ("themes", "connectivity", {"exclude": "The cost of access (prices)."}, "themes", "connectivity", "exclude", "themes that there are"),
     "overlapping passages": ("passages", "africa-k3-p1", {"start": "3480"}, "passages", "africa-k3-p1", "start", "africa-k2-p1 ends"),
     "range upside down": ("quantities", "astana-s48-q1", {"value_low": "4"}, "quantities", "astana-s48-q1", "value_high", "not below value_low"),

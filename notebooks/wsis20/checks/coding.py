@@ -47,7 +47,7 @@ def rules_name_themes(package: DataPackage) -> Iterator[Fault]:
     """Let a rule that sends the coder elsewhere, in brackets, name themes that there are."""
     frame = package["themes"]
     for field in ("include", "exclude"):
-        unknown = frame[field].map(lambda text: set(named_themes(text)) - set(frame["theme_id"]))
+        unknown = frame[field].fillna("").map(lambda text: set(named_themes(text)) - set(frame["theme_id"]))
         yield from wrong(package, "themes", unknown.map(bool), field, "themes that there are, in brackets")
 
 

@@ -365,7 +365,7 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
 @rule
 def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
     """Let statements and exclusions leave nothing of a record but what stands between sentences."""
-    lengths = package["documents"].set_index("document_id")["characters"]
+    lengths = package["documents"].drop_duplicates("document_id").set_index("document_id")["characters"]
     for document, parts in stretches(package).groupby("document_id"):
         if document not in set(package["exclusions"]["document_id"]):
             continue
@@ -398,7 +398,7 @@ def places_of_their_region(package: DataPackage) -> Iterator[Fault]:
         package["messages"].drop_duplicates("message_id").set_index("message_id")["region_id"]
     )
     for region, name in zip(regions["region_id"], regions["name"], strict=True):
-        other = passages["locator"].str.contains(f", {name},", regex=False) & (own != region)
+        other = passages["locator"].str.contains(f", {name},", regex=False, na=False) & (own != region)
         yield from wrong(package, "passages", other, "locator", f"the region of its message, and not {name}")
 
 
