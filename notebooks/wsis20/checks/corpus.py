@@ -365,7 +365,7 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
 @rule
 def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
     """Let statements and exclusions leave nothing of a record but what stands between sentences."""
-    lengths = package["documents"].drop_duplicates("document_id").set_index("document_id")["characters"]
+    lengths = package["documents"].drop_duplicates("document_id").set_index("document_id")["characters"].dropna()
     for document, parts in stretches(package).groupby("document_id"):
         if document not in set(package["exclusions"]["document_id"]):
             continue
