@@ -131,8 +131,6 @@ def main() -> int:
     """Try everything; return 1 when something was not as it has to be."""
     moments = int(sys.argv[1]) if len(sys.argv) > 1 else MOMENTS
     bad = 0
-    for name in SIGNALS[1:]:  # a shell may have made us, and so the commands, deaf to some of them
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
     with tempfile.TemporaryDirectory() as folder:
         copy = ProjectCopy(Path(folder) / "project")
         assert copy.wsis20("build", "--run").returncode == 0

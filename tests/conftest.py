@@ -2,21 +2,59 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from wsis20 import descriptor, project
 from wsis20.checks import readings
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = project.ROOT
 CHROMIUM = os.environ.get("WSIS20_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared" / "sources"))
+
+
+def deafen_nobody() -> None:
+    """Let the programs that we start hear signals to which a shell has made us deaf (in the background, ``nohup``).
+
+    What ignores a signal hands that on; what handles it, as we do from here on by doing nothing, does not.
+    """
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
+deafen_nobody()
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the Chromium that is here; fail in one line when what drives it cannot be started."""
+    from playwright.sync_api import sync_playwright
+
+    try:
+        driver = sync_playwright().start()
+    except Exception:  # of no kind of its own
+        pytest.fail("The driver of the browser does not start. On Debian: apt-get install libatomic1.", pytrace=False)
+    try:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+    finally:
+        driver.stop()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -35,7 +73,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if CHROMIUM is None and tried:
         terminalreporter.write_sep("-", "not run: the tests in a browser")
         terminalreporter.write_line(
-            "There is no Chromium here. On Debian: apt-get install chromium. Elsewhere, name one in WSIS20_CHROMIUM."
+            "There is no Chromium here. On Debian: apt-get install chromium libatomic1. Elsewhere, name one in "
+            "WSIS20_CHROMIUM."
         )
 
 

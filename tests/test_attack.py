@@ -15,7 +15,7 @@ import attack
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CHROMIUM, ProjectCopy
+from conftest import CHROMIUM, ProjectCopy, chromium
 from host import serving
 from wsis20 import project
 
@@ -127,13 +127,10 @@ def test_no_file_of_the_machine_is_in_the_site(attacked):
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
 def test_nothing_runs_loads_or_opens_in_a_browser_even_without_the_policy(attacked, pages):
-    from playwright.sync_api import sync_playwright
-
     copy, cells = attacked
     headings = [text for table, _, field, text in cells if (table, field) == ("themes", "label") and "<" in text]
     searched = ["pwned", "script", *headings, *map(escape, headings)]  # a title is found by half its letters or more
-    with serving(copy.root / "_build" / "html") as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with serving(copy.root / "_build" / "html") as address, chromium() as browser:
         page = browser.new_context(bypass_csp=True).new_page()
         noticed = []
         page.on("dialog", lambda dialog: (noticed.append(dialog.message), dialog.dismiss()))
@@ -146,5 +143,4 @@ def test_nothing_runs_loads_or_opens_in_a_browser_even_without_the_policy(attack
             state = "[window.__pwned, document.getElementById('pwned'), document.body.checkVisibility()]"
             assert page.evaluate(state) == [None, None, True], name
             assert page.url.startswith(f"{address}/{name.partition('?')[0]}")
-        browser.close()
         assert not noticed

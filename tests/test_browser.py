@@ -9,14 +9,12 @@ import contextlib
 from importlib.resources import files
 
 import pytest
-from conftest import CHROMIUM
+from conftest import CHROMIUM, chromium
 from host import serving
 from wsis20 import datapackage, project
 
 if CHROMIUM is None:
     pytest.skip("no Chromium here", allow_module_level=True)
-
-from playwright.sync_api import sync_playwright
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -39,10 +37,8 @@ def address(site):
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @contextlib.contextmanager

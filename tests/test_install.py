@@ -228,14 +228,15 @@ def trap(index, tmp_path):
 
 @pytest.fixture
 def target(tmp_path, monkeypatch):
-    """Let the installer work on an empty environment without pip; return how to list what is in it."""
+    """Let the installer work on an empty environment; return how to list what it puts there, but for pip."""
     folder = tmp_path / "blank and 'apostrophe' and ü"
     subprocess.run([sys.executable, "-I", "-m", "venv", "--without-pip", folder], check=True)
     python = folder / install.PYTHON.relative_to(install.VENV)
     monkeypatch.setattr(install, "PYTHON", python)
     monkeypatch.setattr(install, "VENV", folder)
     code = (
-        "import importlib.metadata as m; print(*sorted(f'{d.name} {d.version}' for d in m.distributions()), sep=', ')"
+        "import importlib.metadata as m; print(*sorted(f'{d.name} {d.version}' for d in m.distributions() "
+        "if d.name not in ('pip', 'setuptools')), sep=', ')"
     )
     return lambda: install.run([python, "-I", "-c", code]).stdout.strip()
 
