@@ -15,6 +15,7 @@ import copy
 import csv
 import io
 import json
+import math
 import shutil
 import sys
 import tempfile
@@ -447,7 +448,7 @@ def main() -> int:
         for family, share in SHARES.items():
             if asked.family not in (None, family):
                 continue
-            count = asked.count if asked.family else asked.count * share // sum(SHARES.values())
+            count = asked.count if asked.family else math.ceil(asked.count * share / sum(SHARES.values()))
             started = time.monotonic()
             try:
                 run(families, family, count, asked.seed)
