@@ -351,7 +351,7 @@ JSON = {
     "infinity": ('{"a": -Infinity}', "-Infinity is no JSON"),
     "beyond measure": ('{"a": 1e999}', "beyond all measure"),
     "many digits": (f'{{"a": {"9" * 5000}}}', "valid JSON"),
-    "deep": ("[" * 5000, "nested too deep"),
+    "deep": ("[" * 200_000, "nested too deep"),
     "deep and closed": ('{"a": ' + "[" * 100 + "]" * 100 + "}", "nested too deep"),
     "a list": ("[]", "a JSON object"),
     "nothing": ("", "not an empty file"),

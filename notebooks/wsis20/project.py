@@ -144,8 +144,12 @@ def reproducible(variables: Mapping[str, str] = os.environ) -> dict[str, str]:
 def kept_back(path: Path, root: Path = ROOT) -> str:
     """Say why no page may show a file, links followed, as words that go on after "a file"; nothing where one may."""
     try:
-        inside = path.resolve().relative_to(root.resolve())
+        found = path.resolve()
+        inside = found.relative_to(root.resolve())
+        circle = any(map(os.path.islink, (found, *found.parents)))  # which Python 3.13 leaves as it is
     except (OSError, RuntimeError, ValueError):  # it lies elsewhere, is a circle of links, or no path at all
+        return "outside the project"
+    if circle:
         return "outside the project"
     hidden = any(part.startswith(".") or part.casefold() == BUILD.name for part in inside.parts)
     return "among what is hidden or built" if hidden else ""
