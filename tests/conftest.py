@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 ROOT = project.ROOT
 CHROMIUM = os.environ.get("WSIS20_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared" / "sources"))
+
+# Hypothesis would write into the checkout while a test runs notebooks, which must not change in the meantime.
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(tempfile.gettempdir()) / "wsis20-hypothesis")
 
 
 def deafen_nobody() -> None:
