@@ -127,7 +127,8 @@ def create():
             stamp(lock).unlink()
     made = run([sys.executable, "-I", "-m", "venv", "--clear", "--without-pip", VENV])
     if made.returncode:
-        raise Refusal(f"no environment could be made: {last(made.stderr)}")
+        said = " ".join((made.stdout + made.stderr).split())
+        raise Refusal(f"no environment could be made: {said}")
 
 
 def unsupported():
