@@ -64,7 +64,7 @@ def test_every_exception_is_needed():
     assert [pattern for pattern in ALLOWED if not re.search(pattern, whole)] == []
 
 
-def test_a_typed_result_is_noticed(tmp_path):
+def test_a_typed_result_is_noticed():
     text = "```{code}\n9\n```\nOf 68 statements on WSIS+20, `49` stand\nalone in 2 regions."
     assert typed(text) == [
         (4, "68", "Of 68 statements on WSIS+20, `"),

@@ -366,11 +366,11 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
 def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
     """Let statements and exclusions leave nothing of a record but what stands between sentences."""
     lengths = package["documents"].drop_duplicates("document_id").set_index("document_id")["characters"].dropna()
-    for document, parts in stretches(package).groupby("document_id"):
-        if document not in set(package["exclusions"]["document_id"]):
-            continue
+    parts = stretches(package)
+    whole = parts[parts["document_id"].isin(package["exclusions"]["document_id"])]
+    for document, stretch in whole.groupby("document_id"):
         reached, where = 0, "the beginning"
-        for part in parts.itertuples():
+        for part in stretch.itertuples():
             if part.start > reached + BETWEEN:
                 expected = f"an offset at most {BETWEEN} after {reached}, {where}: the record is accounted for whole"
                 yield Fault(part.table, part.key, "start", str(part.start), expected)

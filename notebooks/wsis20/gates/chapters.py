@@ -16,12 +16,12 @@ def faults() -> list[str]:
     for path in notebooks():
         headings = re.findall(r"^## +(.+?) *$", "\n\n".join(text for _, text in prose(path)), flags=re.MULTILINE)
         if headings[:1] != [FIRST]:
-            found.append(f"{path.name}: the first heading is {shown(headings[:1])}; expected {shown([FIRST])}")
+            found.append(f"{path.name}: the first heading is {listed(headings[:1])}; expected {listed([FIRST])}")
         if headings[-2:] != LAST:
-            found.append(f"{path.name}: the last headings are {shown(headings[-2:])}; expected {shown(LAST)}")
+            found.append(f"{path.name}: the last headings are {listed(headings[-2:])}; expected {listed(LAST)}")
     return found
 
 
-def shown(headings: list[str]) -> str:
+def listed(headings: list[str]) -> str:
     """Return headings as they are named in a message."""
     return " and ".join(repr(heading) for heading in headings) or "missing"
