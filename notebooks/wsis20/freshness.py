@@ -13,10 +13,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from wsis20 import imports
 from wsis20.datapackage import read_descriptor, refuse_unknown
 from wsis20.notebook import OWN, parsed, read
 from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, notebooks, version
 from wsis20.textfile import read_bytes
+
+RUNNER = ("wsis20.sandbox",)
+"""Modules that decide what a notebook runs in; no notebook imports them."""
 
 
 def stamp(notebook: dict) -> dict[str, str]:
@@ -53,8 +57,9 @@ def joined(value):
 def fingerprint(notebook: dict) -> str:
     """Return the SHA-256 of what the outputs of a notebook depend on.
 
-    That is its code cells, the tables it loads and their schemas, the code beside it, the lock file of the
-    environment, and the version of the release. Raises `Refusal` when one of them is not there.
+    That is its code cells, the tables it loads and their schemas, the modules beside it that it reaches and the data
+    files that these name, what it runs in, the lock file of the environment, and the version of the release. Raises
+    `Refusal` when one of them is not there.
     """
     digest = hashlib.sha256()
     for name, data in ingredients(notebook):
@@ -74,7 +79,7 @@ def ingredients(notebook: dict) -> Iterator[tuple[str, bytes]]:
     for table in named or sorted(resources):
         for key in ("path", "schema"):
             yield f"{table} {key}", read_bytes(DATAPACKAGE / resources[table][key])
-    for path in sorted([*NOTEBOOKS.rglob("*.py"), *(NOTEBOOKS / "wsis20").rglob("*.json")]):
+    for path in imports.reached(code, NOTEBOOKS, RUNNER):
         yield path.relative_to(NOTEBOOKS).as_posix(), read_bytes(path)
     yield LOCK.name, read_bytes(LOCK)
 
