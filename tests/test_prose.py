@@ -8,6 +8,7 @@ import doctest
 import pandas as pd
 import pytest
 from wsis20 import prose, tables
+from wsis20.findings import Finding
 
 DAY = datetime.date(2024, 10, 21)
 
@@ -146,12 +147,12 @@ def test_findings_are_named_by_letter():
 def test_robustness():
     frame = pd.DataFrame(
         {
-            "finding": ["x", "y", "z"],
             "themes": True,
             "groups": [True, False, False],
             "lines": [True, False, True],
             "survives": [True, False, False],
-        }
+        },
+        index=["x", "y", "z"],
     )
     assert prose.robustness(frame) == (
         "Counted in every way, (a) holds; (b) does not hold by groups or by lines; (c) does not hold by groups."
@@ -164,16 +165,21 @@ def test_robustness():
     assert prose.robustness(frame.iloc[:0]) == "So nothing was counted anew."
 
 
+def found(keys):
+    """Return findings with these keys; z names regions."""
+    return [Finding(key, key, bool, of_some=key == "z") for key in keys]
+
+
 def test_findings_that_chance_makes_as_well():
-    assert prose.by_chance(["x", "y", "z"], {"x": 1.0, "y": 0.931}, 0.0766, True) == (
+    assert prose.by_chance(found("xyz"), {"x": 1.0, "y": 0.931}, 0.0766, True) == (
         "Dealt out to the regions in any way, the messages would give (a) as well: this tells of few messages and "
         "narrow themes, not of these regions. (b) holds in 93.1 percent of the ways to deal the messages out. (c) "
         "names a pair; in 7.7 percent of the ways some pair comes out at least as alike, too often to rule out chance."
     )
-    assert "(a) and (b) as well: these tell of few" in prose.by_chance(["x", "y"], {"x": 1.0, "y": 1.0}, 0.1, True)
-    assert prose.by_chance(["z"], {}, 0.01, True).endswith("too seldom to be laid to chance.")
-    assert prose.by_chance([], {"x": 1.0}, 0.1, True) == ""
-    assert prose.by_chance(["x"], {"x": 1.0}, 0.1, False).startswith(
+    assert "(a) and (b) as well: these tell of few" in prose.by_chance(found("xy"), {"x": 1.0, "y": 1.0}, 0.1, True)
+    assert prose.by_chance(found("z"), {}, 0.01, True).endswith("too seldom to be laid to chance.")
+    assert prose.by_chance(found(""), {"x": 1.0}, 0.1, True) == ""
+    assert prose.by_chance(found("x"), {"x": 1.0}, 0.1, False).startswith(
         "Dealt out to the regions in any way that was drawn,"
     )
 
@@ -334,11 +340,9 @@ def test_past_the_summary():
 
 
 def test_passes_on():
-    first = {"m": frozenset("x"), "n": frozenset("y")}
-    assert prose.passes_on(first, dict(first)).startswith("Both passes give these messages the same themes")
-    assert prose.passes_on(first, first | {"n": frozenset("xy")}) == (
-        "The passes give one of these messages different themes."
-    )
+    first = pd.DataFrame({"x": [True, False], "y": [False, True]}, ["m", "n"])
+    assert prose.passes_on(first, first).startswith("Both passes give these messages the same themes")
+    assert prose.passes_on(first[["y"]], first) == ("The passes give one of these messages different themes.")
 
 
 def test_together():

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pycountry
 
 from wsis20.project import Refusal
+
+if TYPE_CHECKING:
+    from wsis20.findings import Finding
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 FIRST = 3  # themes that a sentence names of many
@@ -228,7 +232,7 @@ def traced(
 def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
     """Say which themes all regions share, or how far the most widespread one reaches, and what the others have.
 
-    ``spread`` is that of `comparison.spread_of_themes`; ``regions`` is the number of regions compared; ``labels`` has
+    ``spread`` is that of `likeness.spread_of_themes`; ``regions`` is the number of regions compared; ``labels`` has
     every theme of the codebook.
     """
     unheard = [f"“{label}”" for theme, label in labels.items() if theme not in set(spread["theme"])]
@@ -301,11 +305,14 @@ def parted(holds: pd.Series) -> tuple[list[str], list[str]]:
 
 
 def robustness(findings: pd.DataFrame) -> str:
-    """Say which findings hold however themes are counted, by letter; ``findings`` is that of `comparison.findings`."""
+    """Say which findings hold however themes are counted, by letter.
+
+    ``findings`` is that of `findings.counted_otherwise`.
+    """
     if findings.empty:
         return "So nothing was counted anew."
     sure, _ = parted(findings["survives"])
-    ways = findings.drop(columns=["finding", "survives"])
+    ways = findings.drop(columns="survives")
     fails: dict[tuple[str, ...], list[str]] = {}
     for letter, held in zip(letters(len(findings)), ways.to_dict("records"), strict=True):
         if lost := tuple(way for way, true in held.items() if not true):
@@ -317,23 +324,24 @@ def robustness(findings: pd.DataFrame) -> str:
     return f"{'; '.join([f'Counted in every way, {hold(sure, len(findings))}', *told])}."
 
 
-def passes_on(first: Mapping[str, frozenset], second: Mapping[str, frozenset]) -> str:
-    """Say whether two passes give messages the same themes; each maps messages to themes."""
-    differ = sum(first[message] != second[message] for message in first)
+def passes_on(first: pd.DataFrame, second: pd.DataFrame) -> str:
+    """Say whether two passes give messages the same themes; each is that of `likeness.presence`."""
+    one, other = first.align(second, fill_value=False)
+    differ = int((one != other).any(axis=1).sum())
     if not differ:
         return "Both passes give these messages the same themes, so that counting by one of them shows nothing new."
     return f"The passes give {number(differ)} of these messages different themes."
 
 
-def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float, exact: bool) -> str:
+def by_chance(findings: Sequence[Finding], shares: Mapping[str, float], pair: float, exact: bool) -> str:
     """Say which findings hold however messages are dealt out to the regions, and so tell nothing of these regions.
 
-    ``shares`` is that of `comparison.holding_by_chance`; a finding that names a pair of regions is not among them, and
-    for it ``pair`` is the share of the ways in which some pair is at least as alike. ``exact`` says that the ways are
+    ``shares`` is that of `findings.by_chance`; a finding that names a pair of regions is not among them, and for it
+    ``pair`` is the share of the ways in which some pair is at least as alike. ``exact`` says that the ways are
     all there are.
     """
     named = list(zip(findings, letters(len(findings)), strict=True))
-    always = [letter for finding, letter in named if shares.get(finding) == 1]
+    always = [letter for finding, letter in named if shares.get(finding.key) == 1]
     told = []
     if always:
         verbs, drawn = "this tells" if len(always) == 1 else "these tell", "" if exact else " that was drawn"
@@ -342,15 +350,15 @@ def by_chance(findings: Sequence[str], shares: Mapping[str, float], pair: float,
             "of few messages and narrow themes, not of these regions."
         )
     told += [
-        f"{letter} holds in {100 * shares[finding]:.3g} percent of the ways to deal the messages out."
+        f"{letter} holds in {100 * shares[finding.key]:.3g} percent of the ways to deal the messages out."
         for finding, letter in named
-        if shares.get(finding, 1) < 1
+        if shares.get(finding.key, 1) < 1
     ]
     told += [
         f"{letter} names a pair; in {100 * pair:.2g} percent of the ways some pair comes out at least as alike, too "
         f"{'often to rule out chance' if pair >= RARE else 'seldom to be laid to chance'}."
         for finding, letter in named
-        if finding not in shares
+        if finding.of_some
     ]
     return " ".join(told)
 
@@ -507,7 +515,7 @@ def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
 def firmness(verdicts: pd.DataFrame) -> str:
     """Say which findings hold when a message is left out, a code is changed, or errors of coding come in, by letter.
 
-    ``verdicts`` is that of `certainty.verdicts`.
+    ``verdicts`` is that of `findings.verdicts`.
     """
     if verdicts.empty:
         return "So nothing was tried."
@@ -553,7 +561,7 @@ def past_the_summary(keys: int, found: int, calls: int, speaking: int, past: int
 def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
     """Say whether the comparison of all regions can tell them from chance.
 
-    ``chance`` is that of `comparison.joint_chance`; ``ways`` is the number of assignments.
+    ``chance`` is that of `chance.together`; ``ways`` is the number of assignments.
     """
     dealt = f"in all {ways:,} ways" if exact else f"in some of {ways:,} ways"
     first = f"When the same messages are dealt out to the regions {dealt}"

@@ -1,0 +1,152 @@
+"""Chance: what the regions would have in common if the same messages had fallen to them at random.
+
+With three messages a region a likeness says little by itself. So it is held against all the ways to deal the messages
+out to regions of the same sizes: a permutation test, enumerated and not sampled as long as that can be done (R. A.
+Fisher, *The Design of Experiments*, 1935; E. S. Edgington and P. Onghena, *Randomization Tests*, 4th ed., 2007).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from functools import cache
+from math import comb, factorial, prod
+
+import numpy as np
+import pandas as pd
+
+from wsis20.likeness import likeness
+
+LIMIT = 2_000_000  # partitions that are counted one by one; more are drawn at random
+DRAWS = 100_000
+SEED = 20
+MIDDLE = (0.025, 0.975)
+ROUNDING = 1e-12
+MOST_ALIKE = "likeness of the most alike pair"
+
+
+def assignments(sizes: Sequence[int]) -> int:
+    """Return in how many ways messages can be given to regions of these sizes: a multinomial coefficient."""
+    total, ways = sum(sizes), 1
+    for size in sizes:
+        ways *= comb(total, size)
+        total -= size
+    return ways
+
+
+def partitions(sizes: Sequence[int]) -> int:
+    """Return in how many ways messages fall into groups of these sizes when it does not matter what a group is called.
+
+    Each stands for the same number of `assignments`.
+    """
+    same = [list(sizes).count(size) for size in set(sizes)]
+    return assignments(sizes) // prod(factorial(number) for number in same)
+
+
+def relabellings(sizes: Sequence[int]) -> tuple[np.ndarray, bool]:
+    """Return ways to put messages into groups of these sizes, and whether they are all ways there are.
+
+    The array is (ways, messages) and holds the number of the group; a number says nothing of the size. Up to `LIMIT`
+    partitions are enumerated, and each counts for as many assignments as any other; beyond, `DRAWS` are drawn with a
+    fixed seed.
+    """
+    if partitions(sizes) <= LIMIT:
+        return enumerated(tuple(sorted(sizes))), True
+    groups = np.repeat(np.arange(len(sizes), dtype=np.int8), list(sizes))
+    return np.random.default_rng(SEED).permuted(np.tile(groups, (DRAWS, 1)), axis=1), False
+
+
+@cache
+def enumerated(sizes: tuple[int, ...]) -> np.ndarray:
+    """Return every partition of messages into groups of these sizes; group 0 is that of the first message."""
+    if not sizes:
+        return np.zeros((1, 0), dtype=np.int8)
+    total, blocks = sum(sizes), []
+    for size in sorted(set(sizes)):
+        rest = list(sizes)
+        rest.remove(size)
+        inner = enumerated(tuple(rest)) + np.int8(1)
+        for others in itertools.combinations(range(1, total), size - 1):
+            block = np.zeros((len(inner), total), dtype=np.int8)
+            block[:, [place for place in range(1, total) if place not in others]] = inner
+            blocks.append(block)
+    return np.concatenate(blocks)
+
+
+def unions(present: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return the themes of each group of messages, (ways, groups, themes), for every way to deal or to code them.
+
+    ``groups`` is (messages) or (ways, messages) and holds the number of the group of each message; ``present`` is
+    (messages, themes) or (ways, messages, themes) and says which message has which theme.
+    """
+    ways = max(len(present) if present.ndim == 3 else 1, len(groups) if groups.ndim == 2 else 1)
+    found = np.zeros((ways, groups.max(initial=-1) + 1, present.shape[-1]), dtype=bool)
+    every = np.arange(ways)
+    for message in range(groups.shape[-1]):
+        found[every, groups[..., message]] |= present[..., message, :]
+    return found
+
+
+def dealt(present: pd.DataFrame, sizes: Sequence[int]) -> tuple[np.ndarray, bool]:
+    """Return the themes of each group for every relabelling, as `unions` does, and whether these are all there are."""
+    ways, exact = relabellings(sizes)
+    return unions(present.to_numpy(bool), ways), exact
+
+
+def of_pairs(present: pd.DataFrame, sizes: pd.Series, one: str, other: str) -> np.ndarray:
+    """Return the likeness of two groups of the sizes of two regions, for every way to deal the messages out.
+
+    ``sizes`` has the number of messages by region. How the rest is shared out among the other regions does not touch
+    the pair, so that the rest is one group; where it is as large as one of the two, it counts as that one as well.
+    """
+    wanted = sorted((sizes[one], sizes[other]))
+    rest = len(present) - sum(wanted)
+    ways, _ = relabellings([*wanted, *([rest] if rest else [])])
+    sets = unions(present.to_numpy(bool), ways)
+    counts = np.stack([(ways == group).sum(axis=1) for group in range(sets.shape[1])], axis=1)
+    each = np.stack(np.triu_indices(sets.shape[1], 1), axis=-1)
+    fits = (np.sort(counts[:, each], axis=-1) == np.array(wanted)).all(axis=-1)
+    return likeness(sets)[fits]
+
+
+def against(seen: float, drawn: np.ndarray) -> dict[str, float]:
+    """Return what is observed against its distribution by chance: mean, low, high, at_least and at_most.
+
+    Low and high are the middle 95 percent of the relabellings, the last two shares of them. Means of the same values
+    in another order can differ in their last digits, which is no difference.
+    """
+    low, high = np.quantile(drawn, MIDDLE, method="inverted_cdf")
+    values = {"mean": drawn.mean(), "low": low, "high": high}
+    values |= {"at_least": (drawn >= seen - ROUNDING).mean(), "at_most": (drawn <= seen + ROUNDING).mean()}
+    return {name: float(value) for name, value in values.items()}
+
+
+def of_each_pair(present: pd.DataFrame, sizes: pd.Series, alike: pd.DataFrame) -> pd.DataFrame:
+    """Return how the likeness of each pair of regions stands `against` chance; ``alike`` is that of `pairs`."""
+    rows = [against(row.likeness, of_pairs(present, sizes, row.one, row.other)) for row in alike.itertuples()]
+    return pd.DataFrame(rows, index=alike.index)
+
+
+def together(present: pd.DataFrame, sets: pd.DataFrame, sizes: pd.Series) -> tuple[pd.DataFrame, bool]:
+    """Return statistics of all regions together, against what they would be if messages fell to regions at random.
+
+    ``sets`` is the presence by region. One row per statistic: statistic, observed, and what `against` has. The second
+    value says whether every relabelling was counted.
+    """
+    drawn, exact = dealt(present, sizes)
+    observed = statistics(sets.to_numpy(bool)[np.newaxis])
+    rows = [
+        {"statistic": name, "observed": float(observed[name][0])} | against(observed[name][0], values)
+        for name, values in statistics(drawn).items()
+    ]
+    return pd.DataFrame(rows), exact
+
+
+def statistics(sets: np.ndarray) -> dict[str, np.ndarray]:
+    """Return each statistic of all regions together, one value a way; ``sets`` is (ways, regions, themes)."""
+    alike = likeness(sets)
+    return {
+        MOST_ALIKE: alike.max(axis=1),
+        "likeness, mean of all pairs": alike.mean(axis=1),
+        "themes that only one region has": (sets.sum(axis=1) == 1).sum(axis=1),
+    }

@@ -1,0 +1,192 @@
+"""Findings about the regions: what each says, when it holds, and how much of that hangs on a message or a code.
+
+A finding is a truth about one array (regions, themes), and about many of them at once: it is tried again on all the
+ways to deal the messages out and on variations of the codes. Every variation of a family counts once, and the share of
+the family in which the finding still holds says how firmly it stands.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+
+from wsis20 import chance, prose
+from wsis20.likeness import likeness, most_alike
+
+DRAWS = 1000
+SEED = 20
+Z = 1.959964  # 97.5th percentile of the normal distribution
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is found: a key, the words of it, and in which of the arrays (ways, regions, themes) it ``holds``.
+
+    ``of_some`` says that it names regions, so that it means nothing for groups made by chance.
+    """
+
+    key: str
+    words: str
+    holds: Callable[[np.ndarray], np.ndarray]
+    of_some: bool = False
+
+
+def possible(sets: pd.DataFrame) -> list[Finding]:
+    """Return the findings that are looked for in these regions; ``sets`` is that of `likeness.by_region`."""
+    found = [
+        Finding(
+            "none_in_all",
+            f"no theme is shared by all {prose.number(len(sets))} regions compared",
+            lambda way: ~way.all(axis=1).any(axis=-1),
+        ),
+        Finding("no_two_the_same", "no two regions have the same themes", lambda way: (likeness(way) < 1).all(axis=-1)),
+        Finding("each_has_its_own", "each region has a theme that no other has", each_has_its_own),
+    ]
+    if len(most := most_alike(sets)) == 1:
+        (pair,) = most
+        place = list(itertools.combinations(sets.index, 2)).index(pair)
+        words = f"{prose.listing([prose.region(name) for name in pair])} are the most alike"
+        found.append(Finding("most_alike", words, lambda way: most_alike_is(likeness(way), place), of_some=True))
+    return found
+
+
+def each_has_its_own(sets: np.ndarray) -> np.ndarray:
+    """Return in which ways every region has a theme that no other has; ``sets`` is (ways, regions, themes)."""
+    alone = sets.sum(axis=1, keepdims=True) == 1
+    return (sets & alone).any(axis=-1).all(axis=-1)
+
+
+def most_alike_is(values: np.ndarray, place: int) -> np.ndarray:
+    """Return in which ways one pair is more alike than any other; ``values`` is (ways, pairs)."""
+    return (np.delete(values, place, axis=1) < values[:, [place]]).all(axis=1)
+
+
+def made(sets: pd.DataFrame) -> list[Finding]:
+    """Return the findings that hold of these regions."""
+    return [finding for finding in possible(sets) if finding.holds(sets.to_numpy(bool)[np.newaxis])[0]]
+
+
+def counted_otherwise(found: Sequence[Finding], cuts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return whether findings hold under every cut: a row per finding, a column of truths per cut, and survives.
+
+    ``cuts`` maps the name of a cut to the themes (or groups, or action lines) of the same regions in the same order.
+    """
+    rows = {
+        name: [bool(finding.holds(sets.to_numpy(bool)[np.newaxis])[0]) for finding in found]
+        for name, sets in cuts.items()
+    }
+    frame = pd.DataFrame(rows, index=[finding.key for finding in found])
+    return frame.assign(survives=frame.all(axis=1))
+
+
+def by_chance(found: Sequence[Finding], present: pd.DataFrame, sizes: pd.Series) -> dict[str, float]:
+    """Return in which share of the relabellings each finding holds, by key; none for a finding that names regions.
+
+    One that holds in all of them tells of the number of messages and the fineness of themes, not of the regions.
+    """
+    ways, _ = chance.dealt(present, sizes)
+    return {finding.key: float(finding.holds(ways).mean()) for finding in found if not finding.of_some}
+
+
+def each_left_out(present: np.ndarray) -> np.ndarray:
+    """Return the presence with each message in turn without its themes: (messages, messages, themes).
+
+    A region whose only message is left out has no theme, and is alike to none.
+    """
+    return present & ~np.eye(len(present), dtype=bool)[..., np.newaxis]
+
+
+def each_code_changed(present: np.ndarray) -> tuple[list[tuple[int, int]], np.ndarray]:
+    """Return each code that can be added or taken away, as message and theme, and the presence with it changed.
+
+    A code is not taken from a message that has no other, which would then be a message without a theme.
+    """
+    changed = [
+        (message, theme)
+        for message, theme in np.ndindex(present.shape)
+        if present[message].sum() > 1 or not present[message, theme]
+    ]
+    ways = np.repeat(present[np.newaxis], len(changed), axis=0)
+    for way, (message, theme) in enumerate(changed):
+        ways[way, message, theme] ^= True
+    return changed, ways
+
+
+def passes_mixed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the presence for every way to take each message from one of two passes: (ways, messages, themes).
+
+    Only messages that the passes code differently double the number: with none such there is a single way.
+    """
+    differing = np.flatnonzero((first != second).any(axis=1))
+    ways = []
+    for chosen in itertools.product((False, True), repeat=len(differing)):
+        way = first.copy()
+        way[differing[list(chosen)]] = second[differing[list(chosen)]]
+        ways.append(way)
+    return np.stack(ways)
+
+
+def with_errors(present: np.ndarray, rates: np.ndarray, draws: int = DRAWS) -> np.ndarray:
+    """Return the presence with each code added or lost at random by the rate of its theme, fixed seed."""
+    return present ^ (np.random.default_rng(SEED).random((draws, *present.shape)) < rates)
+
+
+def error_rates(agreement: pd.DataFrame) -> pd.Series:
+    """Return how often a pass may err on a theme, as badly as the passes leave room for: a probability by theme_id.
+
+    Two passes that err independently and seldom differ twice as often as one of them errs. The share of messages on
+    which they differ is taken at the upper end of its 95 percent interval (E. B. Wilson, *Probable inference, the law
+    of succession, and statistical inference*, JASA 22, 1927), so that no theme has a rate of zero.
+    ``agreement`` is that of `coding.agreement`.
+    """
+    differ = agreement["a"] + agreement["b"] - 2 * agreement["both"]
+    upper = [wilson_upper(int(k), int(n)) for k, n in zip(differ, agreement["messages"], strict=True)]
+    return pd.Series([value / 2 for value in upper], index=agreement["theme_id"])
+
+
+def wilson_upper(successes: int, trials: int) -> float:
+    """Return the upper end of Wilson's 95 percent interval for a share.
+
+    >>> round(wilson_upper(0, 10), 4), round(wilson_upper(5, 10), 4)
+    (0.2775, 0.7634)
+    """
+    share, weight = successes / trials, Z * Z / trials
+    return (share + weight / 2 + Z * sqrt(share * (1 - share) / trials + weight / (4 * trials))) / (1 + weight)
+
+
+def verdicts(passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], rates: pd.Series) -> pd.DataFrame:
+    """Return, for each finding about the regions in the agreed pass, how many variations of each family leave it true.
+
+    ``passes`` has the presence in the passes A, B and agreed, of the same messages in the same order; ``regions`` maps
+    messages to regions; ``rates`` has each theme of the codebook. One row per finding: finding (its words); for each
+    of the families passes, messages, codes and errors the number of variations (``passes_n``) and in how many it holds
+    (``passes``); hangs_on_messages and hangs_on_codes (tuples) name what breaks it alone.
+    """
+    first, second, agreed = (
+        passes[name].reindex(columns=rates.index, fill_value=False).to_numpy(bool) for name in ("A", "B", "agreed")
+    )
+    messages = passes["agreed"].index
+    groups, names = pd.factorize(messages.map(regions))
+    codes, changed = each_code_changed(agreed)
+    ways = {
+        "passes": passes_mixed(first, second),
+        "messages": each_left_out(agreed),
+        "codes": changed,
+        "errors": with_errors(agreed, rates.to_numpy()),
+    }
+    families = {name: chance.unions(way, groups) for name, way in ways.items()}
+    rows = []
+    for finding in made(pd.DataFrame(chance.unions(agreed, groups)[0], names, rates.index)):
+        holds = {name: finding.holds(sets) for name, sets in families.items()}
+        row = {name: int(held.sum()) for name, held in holds.items()}
+        row |= {f"{name}_n": len(held) for name, held in holds.items()}
+        left_out = tuple(messages[~holds["messages"]])
+        changes = [codes[place] for place in np.flatnonzero(~holds["codes"])]
+        pairs = [(messages[message], rates.index[theme]) for message, theme in changes]
+        rows.append({"finding": finding.words, **row, "hangs_on_messages": left_out, "hangs_on_codes": tuple(pairs)})
+    return pd.DataFrame(rows)

@@ -1,0 +1,94 @@
+"""Likeness: regions as sets of themes, and how alike two of them are.
+
+Themes are truths in an array: *presence* has a row for each message and a column for each theme, *sets* a row for each
+region. The likeness of two regions is Jaccard's: themes that both have, by themes that either has.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from wsis20.coding import NO_THEME
+
+
+def presence(
+    codings: pd.DataFrame, messages: pd.Series, coding_pass: str = "agreed", cut: Mapping | None = None
+) -> pd.DataFrame:
+    """Return which themes each message has in one pass, or what ``cut`` makes of them.
+
+    Rows are the identifiers in ``messages``, columns the sorted themes that any of them has. A message that fits no
+    theme has none, so that two of them are not taken to share one. ``cut`` maps a theme to a value, or to a tuple of
+    values, of another scheme (theme groups, action lines).
+    """
+    given = codings[(codings["coding_pass"] == coding_pass) & (codings["theme_id"] != NO_THEME)]
+    values = given["theme_id"].astype(object)
+    if cut is not None:
+        values = values.map(cut).map(as_tuple)
+    pairs = pd.DataFrame({"message": given["message_id"].astype(object), "value": values}).explode("value")
+    table = pd.crosstab(pairs["message"], pairs["value"]).astype(bool).reindex(list(messages), fill_value=False)
+    return table.loc[:, table.any()].rename_axis(index=None, columns=None)
+
+
+def as_tuple(value) -> tuple:
+    """Return a tuple as it is and anything else as a tuple of one."""
+    return value if isinstance(value, tuple) else (value,)
+
+
+def by_region(present: pd.DataFrame, regions: Mapping[str, str]) -> pd.DataFrame:
+    """Return which themes each region has: those of any of its messages; ``regions`` maps messages to regions.
+
+    Rows are regions in the order of their first messages, columns themes that any of them has.
+    """
+    sets = present.groupby([regions[message] for message in present.index], sort=False).any()
+    return sets.loc[:, sets.any()]
+
+
+def shared(sets: np.ndarray) -> np.ndarray:
+    """Return how many themes each pair of regions shares; ``sets`` is (…, regions, themes), the result (…, pairs)."""
+    one, other = np.triu_indices(sets.shape[-2], 1)
+    return (sets[..., one, :] & sets[..., other, :]).sum(axis=-1)
+
+
+def either(sets: np.ndarray) -> np.ndarray:
+    """Return how many themes one or both of each pair of regions have, in the shape of `shared`."""
+    one, other = np.triu_indices(sets.shape[-2], 1)
+    return (sets[..., one, :] | sets[..., other, :]).sum(axis=-1)
+
+
+def likeness(sets: np.ndarray) -> np.ndarray:
+    """Return the likeness of each pair of regions, from 0 to 1, in the shape of `shared`; two without a theme have 0.
+
+    Equal shares are equal numbers: a division of whole numbers is rounded in one way only.
+    """
+    return shared(sets) / np.maximum(either(sets), 1)
+
+
+def pairs(sets: pd.DataFrame) -> pd.DataFrame:
+    """Return the likeness of every pair of regions, in the order of ``sets``: one, other, shared, either, likeness."""
+    frame = pd.DataFrame(itertools.combinations(sets.index, 2), columns=["one", "other"])
+    array = sets.to_numpy(bool)
+    return frame.assign(shared=shared(array), either=either(array), likeness=likeness(array))
+
+
+def most_alike(sets: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the pairs of regions with the highest likeness: one, or several in a tie."""
+    frame = pairs(sets)
+    best = frame[frame["likeness"] == frame["likeness"].max()]
+    return list(zip(best["one"], best["other"], strict=True))
+
+
+def in_every(sets: pd.DataFrame) -> list[str]:
+    """Return what every region has, by name."""
+    return sorted(sets.columns[sets.all()]) if len(sets) else []
+
+
+def spread_of_themes(sets: pd.DataFrame) -> pd.DataFrame:
+    """Return how many regions have each theme that any has, and which: theme, regions (tuple) and count."""
+    frame = pd.DataFrame({"theme": sets.columns, "regions": [tuple(sets.index[sets[theme]]) for theme in sets]})
+    return frame.assign(count=frame["regions"].map(len)).sort_values(
+        ["count", "theme"], ascending=[False, True], ignore_index=True
+    )

@@ -1,0 +1,133 @@
+"""Findings about the regions: when each holds, by hand, and what variations of the codes leave of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from corpora import corpora, presence, sizes, split
+from hypothesis import given, settings
+from wsis20 import chance, findings, likeness
+
+FIRST = presence({"m": "x", "n": "y", "o": "z", "none": "w"}).iloc[:3]
+SECOND = presence({"m": "x", "n": "xy", "o": "w", "none": "z"}).iloc[:3]
+
+
+def keys(sets: dict) -> list[str]:
+    return [finding.key for finding in findings.made(presence(sets))]
+
+
+def test_what_holds_of_sets_by_hand():
+    assert keys({"A": "wx", "B": "xy", "C": "z"}) == [
+        "none_in_all",
+        "no_two_the_same",
+        "each_has_its_own",
+        "most_alike",
+    ]
+    assert keys({"A": "x", "B": "x"}) == ["most_alike"]
+    assert keys({"A": "", "B": "", "C": "x"}) == ["none_in_all", "no_two_the_same"]
+    assert keys({"A": "x", "B": "xy", "C": "xyz"}) == ["no_two_the_same", "most_alike"]
+    assert "most_alike" not in keys({"A": "x", "B": "y", "C": "z"})  # a tie of all
+
+
+def test_words_name_the_regions_and_their_number():
+    words = {finding.key: finding.words for finding in findings.made(presence({"A": "wx", "B": "xy", "Africa": "z"}))}
+    assert words["none_in_all"] == "no theme is shared by all three regions compared"
+    assert words["most_alike"] == "A and B are the most alike"
+
+
+def test_findings_counted_otherwise():
+    fine = presence({"A": "xy", "B": "xz", "C": "w"})
+    coarse = presence({"A": "G", "B": "GH", "C": "GK"})
+    table = findings.counted_otherwise(findings.made(fine), {"themes": fine, "groups": coarse})
+    assert table["survives"].to_dict() == {
+        "none_in_all": False,
+        "no_two_the_same": True,
+        "each_has_its_own": False,
+        "most_alike": False,
+    }
+    assert table["themes"].all()
+
+
+def test_what_holds_by_chance_by_hand():
+    # two messages a region; x is in three messages, y and z in one each
+    present = presence({"a1": "x", "a2": "xy", "b1": "x", "b2": "z"})
+    regions = {"a1": "A", "a2": "A", "b1": "B", "b2": "B"}
+    looked_for = findings.possible(likeness.by_region(present, regions))
+    assert findings.by_chance(looked_for, present, sizes(regions)) == {
+        "none_in_all": 0,  # three messages with x are never all in one region
+        "no_two_the_same": 1,
+        "each_has_its_own": pytest.approx(2 / 3),  # unless y and z fall together, in one way of three
+    }
+
+
+@given(corpora)
+@settings(max_examples=25, deadline=None)
+def test_what_holds_of_many_ways_is_what_holds_of_each_by_sets(themes):
+    ways, _ = chance.dealt(presence(themes), sizes(split(themes, "ABC")))
+    found = {finding.key: finding.holds(ways) for finding in findings.possible(presence({"A": "x", "B": "x", "C": ""}))}
+    for number, way in enumerate(ways):
+        own = [frozenset(np.flatnonzero(region)) for region in way]
+        pairs = [(0, 1), (0, 2), (1, 2)]
+        alike = [len(own[i] & own[j]) / len(own[i] | own[j]) if own[i] | own[j] else 0 for i, j in pairs]
+        assert found["none_in_all"][number] == (not frozenset.intersection(*own))
+        assert found["no_two_the_same"][number] == all(own[i] != own[j] or not own[i] for i, j in pairs)
+        assert found["each_has_its_own"][number] == all(
+            own[i] - frozenset().union(*(own[j] for j in range(3) if j != i)) for i in range(3)
+        )
+        assert found["most_alike"][number] == (alike[0] > max(alike[1:]))
+
+
+def test_every_mixture_of_two_passes_once():
+    mixed = findings.passes_mixed(FIRST.to_numpy(), SECOND.to_numpy())
+    told = sorted(tuple("".join(FIRST.columns[row]) for row in way) for way in mixed)
+    assert told == sorted([("x", "y", "z"), ("x", "y", "w"), ("x", "xy", "z"), ("x", "xy", "w")])
+    assert (findings.passes_mixed(FIRST.to_numpy(), FIRST.to_numpy()) == FIRST.to_numpy()[np.newaxis]).all()
+
+
+def test_each_message_left_out_in_turn():
+    assert findings.each_left_out(FIRST.to_numpy()).sum(axis=2).tolist() == [[0, 1, 1], [1, 0, 1], [1, 1, 0]]
+
+
+def test_single_codes_changed_leave_no_message_bare():
+    codes, ways = findings.each_code_changed(presence({"m": "x", "n": "xy"}).to_numpy())
+    assert codes == [(0, 1), (1, 0), (1, 1)]
+    assert ways.astype(int).tolist() == [[[1, 1], [1, 1]], [[1, 0], [0, 1]], [[1, 0], [1, 0]]]
+
+
+def test_rate_of_a_theme_is_half_of_the_upper_end_of_its_share_of_differences():
+    table = pd.DataFrame({"theme_id": ["x", "y"], "a": [5, 0], "b": [4, 0], "both": [2, 0], "messages": [10, 10]})
+    rates = findings.error_rates(table)
+    assert rates["x"] == pytest.approx(findings.wilson_upper(5, 10) / 2)
+    assert rates["y"] == pytest.approx(0.2775 / 2, abs=1e-4)
+
+
+def test_errors_come_at_their_rate_and_the_same_every_time():
+    present = np.tile([True, False], (50, 1))
+    drawn = findings.with_errors(present, np.array([0.0, 0.25]), 200)
+    assert (drawn == findings.with_errors(present, np.array([0.0, 0.25]), 200)).all()
+    assert drawn[..., 0].all()
+    assert drawn[..., 1].mean() == pytest.approx(0.25, abs=0.02)
+
+
+def test_verdicts_by_hand():
+    # pass B gives b1 z in place of y
+    passes = {"A": presence({"a1": "x", "a2": "y", "b1": "y", "b2": "z"})}
+    passes |= {"agreed": passes["A"], "B": presence({"a1": "x", "a2": "y", "b1": "z", "b2": "z"})}
+    regions = {"a1": "North", "a2": "North", "b1": "South", "b2": "South"}
+    rates = pd.Series({"x": 0.0, "y": 0.0, "z": 0.0})
+    table = findings.verdicts(passes, regions, rates).set_index("finding")
+    assert "no theme is shared by all two regions compared" not in table.index  # both have y
+    unlike = table.loc["no two regions have the same themes"]
+    # passes differ on b1 alone: y as in A, z as in B; in both cases the regions differ
+    assert (unlike["passes"], unlike["passes_n"]) == (2, 2)
+    assert (unlike["messages"], unlike["messages_n"]) == (4, 4)
+    # 4 messages and 3 themes are 12 codes; taking the only code of a message is no variation
+    assert unlike["codes_n"] == 8
+    assert (unlike["errors"], unlike["errors_n"]) == (findings.DRAWS, findings.DRAWS)
+    own = table.loc["each region has a theme that no other has"]
+    # x is North's alone and z South's: x given to b1 or b2, or z to a1 or a2, or a1 left out, or b2 left out, ends that
+    assert own["hangs_on_messages"] == ("a1", "b2")
+    assert own["hangs_on_codes"] == (("a1", "z"), ("a2", "z"), ("b1", "x"), ("b2", "x"))
+    assert (own["messages"], own["codes"]) == (2, 4)
+    assert set(table["passes"]) <= {0, 1, 2}
