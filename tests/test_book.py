@@ -15,7 +15,8 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
-from wsis20 import datapackage, freshness, project, prose
+from wsis20 import datapackage, freshness, project
+from wsis20.words import capital, day, number
 from wsis20_sphinx import citation, counts, previews, profiles, records, twins
 from wsis20_sphinx.records import register
 
@@ -228,14 +229,11 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     held = (meetings["status"] == "held").sum()
     assert f"yield {len(PACKAGE['messages'])} messages: {layers['key message']} key messages" in text
     assert (
-        f"{prose.number(int(layers['survey finding']))} findings of the survey and {layers['statement']} statements"
-        in text
+        f"{number(int(layers['survey finding']))} findings of the survey and {layers['statement']} statements" in text
     )
-    assert f"{prose.capital(prose.number(int(held)))} open consultations had been held by 21 October 2024" in text
+    assert f"{capital(number(int(held)))} open consultations had been held by 21 October 2024" in text
     global_, regional = ((meetings["region_id"] == "global") == flag for flag in (True, False))
-    assert (
-        f"a survey, {prose.number(int(global_.sum()))} global and {prose.number(int(regional.sum()))} regional" in text
-    )
+    assert f"a survey, {number(int(global_.sum()))} global and {number(int(regional.sum()))} regional" in text
 
 
 @pytest.mark.parametrize(
@@ -324,8 +322,7 @@ def test_an_author_may_be_a_person(monkeypatch):
 def test_edition_is_that_of_the_citation_file(pages):
     text = words(pages["citing.html"].find("article"))
     assert (
-        f"Version {project.version()} of this book and its data was released on {prose.day(project.release_date())}"
-        in text
+        f"Version {project.version()} of this book and its data was released on {day(project.release_date())}" in text
     )
     assert citation.bibtex().splitlines()[0] == f"@misc{{wsis20regions{project.release_date().year},"
     assert "Africa, message 1 (africa-k1)" in citation.bibtex("africa-k1")

@@ -7,7 +7,7 @@ import re
 import frictionless
 import pandas as pd
 import pytest
-from wsis20 import checks, datapackage, prose
+from wsis20 import checks, datapackage, words
 from wsis20.project import DATAPACKAGE, Refusal, version
 
 DESCRIPTOR = datapackage.read_descriptor()
@@ -168,9 +168,9 @@ def test_messages_in_context_keep_every_message_once_in_the_order_of_the_book():
 
 def test_labels_name_a_message():
     frame = datapackage.in_context(datapackage.load()).set_index("message_id", drop=False)
-    assert prose.label(frame.loc["africa-k2"]) == "Africa, message 2"
-    assert prose.label(frame.loc["astana-s07"]) == "Astana, statement 7"
-    assert prose.label(frame.loc["survey-f3"]) == "Survey, finding 3"
+    assert words.label(frame.loc["africa-k2"]) == "Africa, message 2"
+    assert words.label(frame.loc["astana-s07"]) == "Astana, statement 7"
+    assert words.label(frame.loc["survey-f3"]) == "Survey, finding 3"
 
 
 def test_a_region_is_planned_only_while_nothing_was_held_there():

@@ -12,7 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 from myst_nb.core.render import get_mime_priority
 from sphinx.config import Config
-from wsis20 import datapackage, notebook, project, prose, tables
+from wsis20 import datapackage, notebook, project, tables, words
 from wsis20_sphinx import outputs, twins
 from wsis20_sphinx.pdf.builder import TypstBuilder
 
@@ -222,7 +222,7 @@ def test_glued_numbers_are_in_the_text(text):
     messages = datapackage.load("messages")["messages"]
     assert f"yield{len(messages)}messages" in packed
     report = datapackage.load("documents")["documents"].set_index("document_id").loc["progress-report"]
-    assert f"hadbeenheldby{prose.day(report['document_date']).replace(' ', '')}" in packed
+    assert f"hadbeenheldby{words.day(report['document_date']).replace(' ', '')}" in packed
 
 
 def test_every_message_is_in_the_pdf(text):

@@ -7,7 +7,7 @@ import doctest
 
 import pandas as pd
 import pytest
-from wsis20 import prose, tables
+from wsis20 import prose, tables, words
 from wsis20.findings import Finding
 
 DAY = datetime.date(2024, 10, 21)
@@ -22,11 +22,11 @@ def test_examples_in_docstrings(module):
 
 def test_nothing_to_list_is_refused():
     with pytest.raises(ValueError, match="nothing to list"):
-        prose.listing([])
+        words.listing([])
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "precision", "words"),
+    ("start", "end", "precision", "said"),
     [
         ((2024, 9, 4), (2024, 9, 4), "day", "4 September 2024"),
         ((2024, 10, 9), (2024, 10, 11), "day", "9 to 11 October 2024"),
@@ -37,8 +37,8 @@ def test_nothing_to_list_is_refused():
         ((2024, 5, 1), (2025, 1, 31), "month", "May 2024 to January 2025"),
     ],
 )
-def test_periods_are_as_exact_as_their_precision(start, end, precision, words):
-    assert prose.period(datetime.date(*start), datetime.date(*end), precision) == words
+def test_periods_are_as_exact_as_their_precision(start, end, precision, said):
+    assert words.period(datetime.date(*start), datetime.date(*end), precision) == said
 
 
 def test_round_status():

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from wsis20.project import Refusal
-from wsis20.prose import WORDS, country
+from wsis20.words import WORDS, country
 
 PLACES = {"passages": "passage_id", "exclusions": "exclusion_id"}
 

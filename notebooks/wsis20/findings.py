@@ -15,7 +15,7 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from wsis20 import chance, prose
+from wsis20 import chance, words
 from wsis20.likeness import likeness, most_alike
 
 DRAWS = 1000
@@ -41,7 +41,7 @@ def possible(sets: pd.DataFrame) -> list[Finding]:
     found = [
         Finding(
             "none_in_all",
-            f"no theme is shared by all {prose.number(len(sets))} regions compared",
+            f"no theme is shared by all {words.number(len(sets))} regions compared",
             lambda way: ~way.all(axis=1).any(axis=-1),
         ),
         Finding("no_two_the_same", "no two regions have the same themes", lambda way: (likeness(way) < 1).all(axis=-1)),
@@ -50,8 +50,8 @@ def possible(sets: pd.DataFrame) -> list[Finding]:
     if len(most := most_alike(sets)) == 1:
         (pair,) = most
         place = list(itertools.combinations(sets.index, 2)).index(pair)
-        words = f"{prose.listing([prose.region(name) for name in pair])} are the most alike"
-        found.append(Finding("most_alike", words, lambda way: most_alike_is(likeness(way), place), of_some=True))
+        said = f"{words.listing([words.region(name) for name in pair])} are the most alike"
+        found.append(Finding("most_alike", said, lambda way: most_alike_is(likeness(way), place), of_some=True))
     return found
 
 

@@ -1,95 +1,21 @@
-"""Words for values: sentences whose numbers, names and dates come from the data.
-
-British date order and spelling; numbers up to twelve in words.
-"""
+"""Sentences whose numbers, names and dates come from the data."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pycountry
 
-from wsis20.project import Refusal
+from wsis20.words import article, capital, count, lettered, letters, listing, number, region, region_of_itu
 
 if TYPE_CHECKING:
     from wsis20.findings import Finding
 
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 FIRST = 3  # themes that a sentence names of many
 DEDUCED = "a deduction of this work"
 RARE = 0.05  # of the ways to deal messages out: what is not rarer is not taken for more than chance
 FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
-PARTS = {1: "early", 11: "middle of", 21: "end of"}
-
-
-def number(value: int) -> str:
-    """Return a whole number in words up to twelve, in digits with groups of three beyond.
-
-    >>> number(3), number(85), number(12345)
-    ('three', '85', '12,345')
-    """
-    return WORDS[value] if 0 <= value < len(WORDS) else f"{value:,}"
-
-
-def count(value: int, singular: str, plural: str | None = None) -> str:
-    """Return a number with its noun.
-
-    >>> count(1, "message"), count(0, "message"), count(2, "survey"), count(2, "body", "bodies")
-    ('one message', 'no messages', 'two surveys', 'two bodies')
-    """
-    return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
-
-
-def listing(items: Sequence[str], conjunction: str = "and") -> str:
-    """Join items the way a sentence does; raise `ValueError` when there is none to join.
-
-    >>> listing(["Kyoto"]), listing(["Kyoto", "Geneva"]), listing(["Kyoto", "Geneva", "Dubai"])
-    ('Kyoto', 'Kyoto and Geneva', 'Kyoto, Geneva and Dubai')
-    """
-    if not items:
-        raise ValueError("there is nothing to list; say so in a sentence of its own")
-    *head, last = items
-    return f"{', '.join(head)} {conjunction} {last}" if head else last
-
-
-def capital(text: str) -> str:
-    """Return a text with a capital at its start, and the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def day(date: datetime.date) -> str:
-    """Return a date as 4 September 2024."""
-    return f"{date.day} {date:%B %Y}"
-
-
-def dated(date: datetime.date, basis: str) -> str:
-    """Return a date with the remark that its year is inferred, where ``basis`` says so.
-
-    >>> dated(datetime.date(2024, 10, 21), "inferred")
-    '21 October 2024 (the year is inferred)'
-    """
-    return f"{day(date)} (the year is inferred)" if basis == "inferred" else day(date)
-
-
-def period(start: datetime.date, end: datetime.date, precision: str = "day") -> str:
-    """Return when something was, as exactly as ``precision`` (day, part of month, month) allows.
-
-    >>> period(datetime.date(2024, 11, 11), datetime.date(2024, 11, 20), "part of month")
-    'middle of November 2024'
-    """
-    if precision == "part of month":
-        return f"{PARTS[start.day]} {start:%B %Y}"
-    if precision == "month":
-        first, last = f"{start:%B %Y}", f"{end:%B %Y}"
-        return first if first == last else f"{first} to {last}"
-    if start == end:
-        return day(start)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day} to {day(end)}"
-    return f"{day(start)} to {day(end)}"
 
 
 def round_status(held: Sequence[str], planned: Sequence[str], reported: str) -> str:
@@ -184,11 +110,6 @@ def regions_kinds(messages: pd.DataFrame, kinds: Sequence[str], in_all: Sequence
     return first if not parts else f"{first} There is {listing(parts)}."
 
 
-def article(noun: str) -> str:
-    """Return a noun with its indefinite article."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
 def agreement(table: pd.DataFrame, firm: float = FIRM) -> str:
     """Say how far two passes agree, at worst with its interval; ``table`` is that of `coding.agreement`.
 
@@ -274,20 +195,6 @@ def missing_themes(labels: Sequence[str]) -> str:
     if not labels:
         return "Every theme of the codebook is in the key messages of some region."
     return f"No region's key messages speak of {listing([f'“{label}”' for label in labels], 'or')}."
-
-
-def lettered(findings: Sequence[str]) -> list[str]:
-    """Return findings with a letter before each, by which sentences and tables name them.
-
-    >>> lettered(["no theme is shared", "every pair differs"])
-    ['(a) no theme is shared', '(b) every pair differs']
-    """
-    return [f"{letter} {finding}" for letter, finding in zip(letters(len(findings)), findings, strict=True)]
-
-
-def letters(size: int) -> list[str]:
-    """Return the letters of that many findings, in parentheses."""
-    return [f"({chr(ord('a') + place)})" for place in range(size)]
 
 
 def tried(findings: Sequence[str]) -> str:
@@ -655,42 +562,7 @@ def between(values: pd.DataFrame) -> str:
     return f"between {low} and {high}{f', with {latest.iloc[0]:g} in the world' if len(latest) else ''}"
 
 
-def region_of_itu(name: str) -> str:
-    """Return the name of a region of ITU as it stands in a sentence."""
-    return f"the {name}" if name in ("Americas", "Arab States", "CIS") else name
-
-
 def data_used(version: str, rows: Mapping[str, int]) -> str:
     """Say which version and which tables of the dataset a chapter uses; ``rows`` counts rows by table."""
     tables = listing([f"{name} ({n:,} {'row' if n == 1 else 'rows'})" for name, n in rows.items()])
     return f"Data: version {version} of the dataset, {'table' if len(rows) == 1 else 'tables'} {tables}."
-
-
-def country(code: str) -> str:
-    """Return the name of a country, in its common form, from its ISO 3166-1 alpha-3 code, or raise `Refusal`.
-
-    >>> country("TZA"), country("KAZ")
-    ('Tanzania', 'Kazakhstan')
-    """
-    entry = pycountry.countries.get(alpha_3=code)
-    if entry is None:
-        raise Refusal(f"a country_code of the data package (data/*.csv) is {code!r}, which is not in ISO 3166-1")
-    return getattr(entry, "common_name", entry.name)
-
-
-def region(name: str) -> str:
-    """Return the name of a region as it stands in a sentence.
-
-    >>> region("Arab region"), region("Europe")
-    ('the Arab region', 'Europe')
-    """
-    return f"the {name}" if name.endswith("region") else name
-
-
-def label(message) -> str:
-    """Return how the book names a message, a row of `datapackage.in_context`: "Africa, message 1"."""
-    if message.layer == "survey finding":
-        return f"Survey, finding {message.number}"
-    if message.layer == "statement":
-        return f"{message.consultation_city}, statement {message.number}"
-    return f"{message.region_name}, message {message.number}"

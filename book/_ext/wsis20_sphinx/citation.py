@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import project, prose
+from wsis20 import project, words
 
 from wsis20_sphinx.letters import letters
 from wsis20_sphinx.records import register
@@ -30,7 +30,7 @@ def author() -> str:
 def whole() -> str:
     """Return the reference to this edition, with the day of its release."""
     released, title = project.release_date(), project.citation()["title"]
-    return f"{author()} ({released.year}). {title}. Version {project.version()}, {prose.day(released)}."
+    return f"{author()} ({released.year}). {title}. Version {project.version()}, {words.day(released)}."
 
 
 def reference(message: str | None = None) -> str:

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
-from wsis20 import prose
+from wsis20 import words
 from wsis20.tables import Table
 
 from wsis20_sphinx import outputs
@@ -41,7 +41,7 @@ class Rows(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the number."""
         try:
-            return [nodes.Text(prose.number(rows(self.text)))], []
+            return [nodes.Text(words.number(rows(self.text)))], []
         except ValueError as error:
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: {error}") from None
@@ -58,7 +58,7 @@ class Completeness(SphinxDirective):
             missing = package().missing(table).sum().reindex(labels, fill_value=0)
             cells = len(package()[table]) * len(package()[table].columns)
             lines.append([table, f"{len(package()[table]):,}", f"{cells:,}", *(f"{n:,}" for n in missing)])
-        heads = ["Table", "Rows", "All cells", *(prose.capital(label) for label in labels)]
+        heads = ["Table", "Rows", "All cells", *(words.capital(label) for label in labels)]
         frame = pd.DataFrame(lines, columns=heads)
         shown = Table("tab-completeness", "Missing values by table and reason.", frame, [24, 9, 10, 18, 20, 22])
         return [outputs.table(shown.to_data(), self.state.document)]

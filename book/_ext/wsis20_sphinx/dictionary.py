@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, documentation
 
 from wsis20_sphinx.inline import with_literals
-from wsis20_sphinx.letters import words
+from wsis20_sphinx.letters import as_text
 
 
 class About(SphinxDirective):
@@ -19,7 +19,7 @@ class About(SphinxDirective):
         descriptor = datapackage.read_descriptor()
         licence = descriptor["licenses"][0]
         terms = self.paragraph(f"Version {descriptor['version']}. Licence:")
-        link = nodes.reference("", "", words(licence["title"]), refuri=licence["path"], internal=False)
+        link = nodes.reference("", "", as_text(licence["title"]), refuri=licence["path"], internal=False)
         terms += [nodes.Text(" "), link, nodes.Text(".")]
         files = nodes.section("", nodes.title("", "Files"), ids=["files"], names=["files"])
         files += [self.paragraph(text) for text in documentation.BYTES.split("\n\n")]

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
-from wsis20 import coding, project, prose
+from wsis20 import coding, project, prose, words
 
 COLOPHON = (
     "{title}, version {version}, {released}.",
@@ -27,7 +27,7 @@ def values(config: Config) -> dict[str, str]:
     root = config.html_baseurl
     return {
         "edition.version": project.version(),
-        "edition.released": prose.day(project.release_date()),
+        "edition.released": words.day(project.release_date()),
         "edition.address": f"The book is at {root}."
         if root
         else "No address of the book on the public web is known to this version.",
@@ -52,7 +52,7 @@ def announce(app: Sphinx, config: Config) -> None:
     """Put title, version and date of release on the cover of the PDF."""
     config.typst_version = project.version()
     config.typst_date = project.release_date().isoformat()
-    known = {"version": project.version(), "released": prose.day(project.release_date())}
+    known = {"version": project.version(), "released": words.day(project.release_date())}
     config.typst_colophon = "\n\n".join(COLOPHON).format(title=project.citation()["title"], **known)
 
 

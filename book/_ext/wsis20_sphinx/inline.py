@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from wsis20.tables import Cell, Link, Part, paragraphs, parts
 
-from wsis20_sphinx.letters import words
+from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import ROLES, record_reference, records
 
 SOURCE = "source"
@@ -26,13 +26,13 @@ def inline(cell: Cell, document: nodes.document) -> list[nodes.Node]:
 def node(part: Part, document: nodes.document) -> nodes.Node:
     """Return one part of a cell as a node."""
     if isinstance(part, str):
-        return words(part)
+        return as_text(part)
     env: BuildEnvironment = document.settings.env
     if part.kind == SOURCE:
         return work(part, document)
     if part.kind not in ROLES or part.key not in records(part.kind).index:
         raise ExtensionError(f"{env.doc2path(env.docname)}: there is no {part.kind} {part.key!r} in the data package")
-    return record_reference(part.kind, part.key, words(part.words) if part.words else None, env.docname)
+    return record_reference(part.kind, part.key, as_text(part.words) if part.words else None, env.docname)
 
 
 def work(link: Link, document: nodes.document) -> nodes.Node:
@@ -55,7 +55,7 @@ def block(cell: Cell, document: nodes.document) -> list[nodes.paragraph]:
 def with_literals(text: str) -> list[nodes.Node]:
     """Return a text of a schema as nodes; what stands between grave accents there is a value or a name of the data."""
     return [
-        nodes.literal("", piece) if number % 2 else words(piece)
+        nodes.literal("", piece) if number % 2 else as_text(piece)
         for number, piece in enumerate(LITERAL.split(text))
         if piece
     ]

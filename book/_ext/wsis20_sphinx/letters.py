@@ -17,7 +17,7 @@ def letters(text: str) -> nodes.Text:
     return made
 
 
-def words(text: str) -> nodes.Text:
+def as_text(text: str) -> nodes.Text:
     """Return a text to be read, in which only an apostrophe is set as print sets it, as in the prose around it."""
     return letters(APOSTROPHE.sub("’", text))
 

@@ -14,7 +14,7 @@ from wsis20.notebook import GLUED, PICTURE
 from wsis20.tables import MIME, Cell, Link
 
 from wsis20_sphinx.inline import block
-from wsis20_sphinx.letters import words
+from wsis20_sphinx.letters import as_text
 
 FOR_JUPYTER = {"text/html", "text/plain"}  # the same table or figure for readers of the notebook itself
 
@@ -45,7 +45,7 @@ def figure(renderer: NbElementRenderer, data: MimeData) -> nodes.figure:
     about = data.output_metadata["wsis20"]["figure"]
     (image,) = renderer.render_image(data)
     image["alt"] = about["alt"]
-    caption = nodes.caption("", "", words(about["caption"]))
+    caption = nodes.caption("", "", as_text(about["caption"]))
     made = nodes.figure("", image, caption)
     name(made, about["name"], renderer.renderer.document)
     return made
@@ -55,13 +55,13 @@ def table(about: dict, document: nodes.document) -> nodes.table:
     """Return a table from what `Table.to_data` wrote."""
     group = nodes.tgroup("", cols=len(about["widths"]))
     group += [nodes.colspec(colwidth=width, **({} if n else {"stub": 1})) for n, width in enumerate(about["widths"])]
-    heads = [nodes.entry("", nodes.paragraph("", "", words(head))) for head in about["head"]]
+    heads = [nodes.entry("", nodes.paragraph("", "", as_text(head))) for head in about["head"]]
     group += nodes.thead("", nodes.row("", *heads))
     body = nodes.tbody("")
     for row in about["rows"]:
         body += nodes.row("", *(nodes.entry("", *block(read(cell), document)) for cell in row))
     group += body
-    title = nodes.title("", "", words(about["caption"]))
+    title = nodes.title("", "", as_text(about["caption"]))
     made = nodes.table("", title, group, classes=["colwidths-given"])
     name(made, about["name"], document)
     return made

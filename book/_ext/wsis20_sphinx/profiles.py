@@ -13,11 +13,11 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import coding, datapackage, locator, outcome, prose
+from wsis20 import coding, datapackage, locator, outcome, prose, words
 from wsis20.tables import Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.inline import paragraph
-from wsis20_sphinx.letters import linked, words
+from wsis20_sphinx.letters import as_text, linked
 from wsis20_sphinx.records import package, register, when
 from wsis20_sphinx.registers import links, source
 
@@ -98,7 +98,7 @@ def held(region):
 
 def missing(region) -> Iterator[Block]:
     """Say what the documents do not give for a region."""
-    name = prose.capital(prose.region(region["name"]))
+    name = words.capital(words.region(region["name"]))
     if datapackage.status_of_regions(package())[region.region_id] == "planned":
         yield Block(
             "The consultation of this region had not been held when the progress report was given. "
@@ -120,7 +120,7 @@ def missing(region) -> Iterator[Block]:
             if str(value) in ("not stated", "nan")
         ]
         if absent:
-            told.append(f"The documents do not state {prose.listing(absent)} of the meeting in {row.city}.")
+            told.append(f"The documents do not state {words.listing(absent)} of the meeting in {row.city}.")
     yield Block(" ".join([*told, "How many people took part, and from where, is not stated."]))
 
 
@@ -128,7 +128,7 @@ def consultation(region) -> Iterator[Block]:
     """Tell of the meetings of a region."""
     told: list[Cell] = []
     for row in held(region).itertuples():
-        place = f"{row.city}, {prose.country(row.country_code)}"
+        place = f"{row.city}, {words.country(row.country_code)}"
         told.append(
             [
                 Link("consultation", row.consultation_id),
@@ -188,8 +188,8 @@ def voices(region) -> Iterator[Block]:
     if people.empty:
         yield Block("No document read here names anybody who spoke.")
         return
-    said = prose.count(len(of(region, "statement")), "statement")
-    yield Block(f"The record names {prose.count(len(people), 'person', 'people')} and sums up {said} of theirs.")
+    said = words.count(len(of(region, "statement")), "statement")
+    yield Block(f"The record names {words.count(len(people), 'person', 'people')} and sums up {said} of theirs.")
     yield from items([[Link("speaker", row.speaker_id), f", {row.role}"] for row in people.itertuples()])
 
 
@@ -273,7 +273,7 @@ class Asks(SphinxDirective):
         """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and name."""
         return pending_xref(
             "",
-            linked(words(region.name)),
+            linked(as_text(region.name)),
             refdomain="std",
             reftype="ref",
             reftarget=f"profile-{region.region_id}",

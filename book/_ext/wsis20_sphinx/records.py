@@ -16,9 +16,9 @@ from sphinx.domains import Domain, ObjType
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
-from wsis20 import datapackage, prose
+from wsis20 import datapackage, words
 
-from wsis20_sphinx.letters import linked, words
+from wsis20_sphinx.letters import as_text, linked
 
 ROLES = {
     "message": "msg",
@@ -44,7 +44,7 @@ def register() -> pd.DataFrame:
     frame = datapackage.in_context(package()).join(documents, on="document_id")
     for field in ("locator", "phrase"):
         frame[field] = frame["message_id"].map(places[field].agg(tuple))
-    frame["label"] = [prose.label(row) for row in frame.itertuples()]
+    frame["label"] = [words.label(row) for row in frame.itertuples()]
     return frame.set_index("message_id", drop=False)
 
 
@@ -68,7 +68,7 @@ def records(kind: str) -> pd.DataFrame:
     return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
 
 
-def in_words(kind: str, key: str) -> str:
+def in_as_text(kind: str, key: str) -> str:
     """Return what a record is in a line, by which a search finds and shows it."""
     record = records(kind).loc[key]
     speaker = register().loc[key, "speaker"] if kind == "message" else None
@@ -80,7 +80,7 @@ def in_words(kind: str, key: str) -> str:
 def when(consultation) -> str:
     """Return when a consultation was, in words."""
     end = consultation.end_date if pd.notna(consultation.end_date) else consultation.start_date
-    return prose.period(consultation.start_date, end, consultation.date_precision)
+    return words.period(consultation.start_date, end, consultation.date_precision)
 
 
 def provision_name(provision) -> str:
@@ -161,7 +161,7 @@ def record_reference(kind: str, key: str, shown: nodes.Text | None, docname: str
         refexplicit=True,
         refwarn=True,
     )
-    reference += linked(shown or words(records(kind).loc[key, "label"]), [ROLES[kind]])
+    reference += linked(shown or as_text(records(kind).loc[key, "label"]), [ROLES[kind]])
     return reference
 
 

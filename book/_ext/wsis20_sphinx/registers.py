@@ -14,12 +14,12 @@ import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
-from wsis20 import coding, datapackage, outcome, prose
+from wsis20 import coding, datapackage, outcome, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.citation import reference
 from wsis20_sphinx.inline import SOURCE, block, inline, paragraph
-from wsis20_sphinx.letters import letters, words
+from wsis20_sphinx.letters import as_text, letters
 from wsis20_sphinx.records import package, provision_name, register, when
 
 NOTHING = "–"
@@ -85,7 +85,7 @@ class Register(SphinxDirective):
         self.env.domains["wsis20"].stand(self.kind, row.key, self.env.docname)
         first = nodes.container(ids=[row.key], classes=["record"])
         first += nodes.paragraph(
-            "", "", nodes.reference("", "", words(row.label), refid=row.key, classes=["permalink"])
+            "", "", nodes.reference("", "", as_text(row.label), refid=row.key, classes=["permalink"])
         )
         if row.label != row.key:
             first += nodes.paragraph("", "", nodes.literal("", row.key), classes=["key"])
@@ -175,7 +175,7 @@ class Messages(Register):
         """Return speaker, document, places and phrases to look for; a phrase keeps the letters of the source."""
         line = paragraph([*spoken, work(row.document_id)], self.state.document, ["source"])
         for number, (locator, phrase) in enumerate(zip(row.locator, row.phrase, strict=True)):
-            line += words(f"{', ' if number == 0 else '; '}{locator}; look for “")
+            line += as_text(f"{', ' if number == 0 else '; '}{locator}; look for “")
             line += nodes.inline("", "", letters(phrase), classes=["phrase"])
             line += nodes.Text("”")
         line += nodes.Text(".")
@@ -211,7 +211,7 @@ class Speakers(Register):
                 ],
                 row.role,
                 row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
-                prose.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
+                words.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
                 message_links(own) or "none",
             ]
             place = f"{row.name}, {row.position}. {document(row.document_id)['title']}, {row.locator}."
@@ -236,10 +236,10 @@ class Consultations(Register):
         """Yield consultations by date."""
         layers = register().groupby(["consultation_id", "layer"], observed=True).size()
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
-            place = f"{row.city}, {prose.country(row.country_code)}" if isinstance(row.city, str) else "no place"
+            place = f"{row.city}, {words.country(row.country_code)}" if isinstance(row.city, str) else "no place"
             counts = layers[row.consultation_id].items() if row.consultation_id in layers else ()
             told = [
-                f"{prose.capital(when(row))}, {place}.{NEW}{row.note}{NEW}",
+                f"{words.capital(when(row))}, {place}.{NEW}{row.note}{NEW}",
                 *source(row.document_id, row.locator),
                 *notes_at("consultations", row.document_id, [row.locator]),
             ]
@@ -249,7 +249,7 @@ class Consultations(Register):
                 row.kind,
                 row.format,
                 row.status,
-                ", ".join(prose.count(n, layer) for layer, n in counts) or silent,
+                ", ".join(words.count(n, layer) for layer, n in counts) or silent,
             ]
             cited = f"{row.title}, {when(row)}, {place}. {document(row.document_id)['title']}, {row.locator}."
             yield Row(row.consultation_id, row.title, cells, in_book(cited))
@@ -337,7 +337,7 @@ class Codebook(SphinxDirective):
     def group(self, name: str, themes: pd.DataFrame) -> nodes.section:
         """Return the themes of one group under its name."""
         key = f"group-{nodes.make_id(name)}"
-        section = nodes.section("", nodes.title("", "", words(name)), ids=[key], names=[key])
+        section = nodes.section("", nodes.title("", "", as_text(name)), ids=[key], names=[key])
         section.extend(self.entry(theme) for theme in themes.itertuples())
         return section
 
@@ -345,7 +345,7 @@ class Codebook(SphinxDirective):
         """Return one theme: what it is, when to give it and when not, and the messages that have it."""
         self.env.domains["wsis20"].stand("theme", theme.theme_id, self.env.docname)
         section = nodes.section(
-            "", nodes.title("", "", words(theme.label)), ids=[theme.theme_id], names=[theme.theme_id]
+            "", nodes.title("", "", as_text(theme.label)), ids=[theme.theme_id], names=[theme.theme_id]
         )
         given = datapackage.of_pass(package(), "codings").query("theme_id == @theme.theme_id")["message_id"]
         messages = register()
@@ -366,7 +366,7 @@ class Codebook(SphinxDirective):
             "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
             f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
             "Messages": [
-                f"{prose.capital(prose.number(len(having)))}: ",
+                f"{words.capital(words.number(len(having)))}: ",
                 *links("message", list(having["message_id"])),
             ],
         }

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage
 
 from wsis20_sphinx.inline import with_literals
-from wsis20_sphinx.letters import words
+from wsis20_sphinx.letters import as_text
 
 TERM = re.compile(r"`([^`]+)`: (.+?)(?=\s`[^`]+`: |$)")
 
@@ -43,7 +43,7 @@ class Vocabulary(SphinxDirective):
         items = [
             nodes.definition_list_item(
                 "",
-                nodes.term("", "", words(term)),
+                nodes.term("", "", as_text(term)),
                 nodes.definition("", nodes.paragraph("", "", *with_literals(definition))),
             )
             for term, definition in definitions(self.arguments[0]).items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wsis20 import prose
+from wsis20 import words
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import REGION_COLOURS, blank, canvas, note, to_svg
 
@@ -25,5 +25,5 @@ def bars(name: str, caption: str, values: pd.DataFrame, what: str) -> Figure:
         axes.set_ylim(len(values) - 0.4, -0.6)
         axes.set_xlim(0, values["value"].max() * 1.45)
         svg = to_svg(figure)
-    parts = [f"{row.label} ({row.remark}): {prose.count(int(row.value), what)}" for row in values.itertuples()]
+    parts = [f"{row.label} ({row.remark}): {words.count(int(row.value), what)}" for row in values.itertuples()]
     return Figure(name, caption, f"Horizontal bars. {'; '.join(parts)}.", values, svg)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from wsis20 import prose
+from wsis20 import words
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import EDITION_MARKS, INK, RULE, canvas, to_svg, wrap
 
@@ -80,5 +80,5 @@ def dots_alt(values: pd.DataFrame, unit: str) -> str:
     parts = []
     for area, own in values.groupby("area", sort=False):
         told = [f"{row.value:g} in {row.edition} (for {row.year})" for row in own.itertuples()]
-        parts.append(f"{area}: {prose.listing(told)}")
+        parts.append(f"{area}: {words.listing(told)}")
     return f"A dot chart of values in {unit}, one row per area. {'; '.join(parts)}."

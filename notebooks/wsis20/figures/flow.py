@@ -7,7 +7,7 @@ import itertools
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from wsis20 import prose
+from wsis20 import words
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import BAND, INK, MUTED, RULE, blank, canvas, region_style, to_svg, wrap
 
@@ -136,17 +136,17 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
         own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
         direct, thematic = int(own.get("direct", 0)), int(own.get("thematic", 0))
         found = int((responses["message_id"] == row.message_id).sum())
-        lines = f"{prose.number(direct)} direct and {prose.number(thematic)} thematic"
-        parts.append(f"key message {number}: {lines}, {prose.count(found, 'provision')} known")
-    dots, boxes = prose.count(len(statements), "statement"), prose.count(len(keys), "key message")
+        lines = f"{words.number(direct)} direct and {words.number(thematic)} thematic"
+        parts.append(f"key message {number}: {lines}, {words.count(found, 'provision')} known")
+    dots, boxes = words.count(len(statements), "statement"), words.count(len(keys), "key message")
     return (
         f"Three columns: dots for {dots} by speaker, {boxes}, and provisions of the outcome document. "
-        f"{of_statements(reached)} a line to a key message. {prose.capital('; '.join(parts))}. "
-        f"{of_statements(answered.sum())} a line to a provision, {prose.number(int(past.sum()))} of them without one "
+        f"{of_statements(reached)} a line to a key message. {words.capital('; '.join(parts))}. "
+        f"{of_statements(answered.sum())} a line to a provision, {words.number(int(past.sum()))} of them without one "
         "to a key message."
     )
 
 
 def of_statements(number: int) -> str:
     """Return the beginning of a sentence about some of the statements."""
-    return f"{prose.capital(prose.number(int(number)))} of the statements {'has' if number == 1 else 'have'}"
+    return f"{words.capital(words.number(int(number)))} of the statements {'has' if number == 1 else 'have'}"

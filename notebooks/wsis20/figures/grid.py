@@ -7,7 +7,7 @@ import itertools
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from wsis20 import prose
+from wsis20 import words
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import BAND, INK, MUTED, RULE, canvas, region_style, to_svg, wrap
 
@@ -96,7 +96,7 @@ def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) ->
     for row in regions.itertuples():
         own = messages[messages["region"] == row.region]
         counts = [f"{kind} {n}" for kind in kinds if (n := int((own["kind"] == kind).sum()))]
-        parts.append(f"{row.region}: {prose.listing(counts) if counts else row.absent}")
+        parts.append(f"{row.region}: {words.listing(counts) if counts else row.absent}")
     return f"A grid of messages by region and kind. {'; '.join(parts)}."
 
 
@@ -169,6 +169,6 @@ def matrix_alt(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) ->
         having = [
             region for region in regions["region"] if ((given["theme"] == theme) & (given["region"] == region)).any()
         ]
-        parts.append(f"{theme}: {prose.listing(having) if having else 'no region'}")
+        parts.append(f"{theme}: {words.listing(having) if having else 'no region'}")
     silent = [f"{row.region} is {row.absent}" for row in regions.itertuples() if row.region not in set(given["region"])]
     return f"A matrix of themes by region. {'; '.join([*parts, *silent])}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.dates as mdates
 import pandas as pd
 
-from wsis20 import prose
+from wsis20 import words
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import BAND, INK, MUTED, RULE, canvas, note, to_svg, wrap
 
@@ -51,7 +51,7 @@ def plan(name: str, caption: str, steps: pd.DataFrame) -> Figure:
 
 def happened(step) -> str:
     """Return when a step took place, or that it could not be followed."""
-    return prose.period(step.actual_start, step.actual_end) if pd.notna(step.actual_start) else "not determined"
+    return words.period(step.actual_start, step.actual_end) if pd.notna(step.actual_start) else "not determined"
 
 
 def plan_alt(steps: pd.DataFrame) -> str:
@@ -59,7 +59,7 @@ def plan_alt(steps: pd.DataFrame) -> str:
     parts = []
     for row in steps.itertuples():
         planned = (
-            prose.period(row.planned_start, row.planned_end, "month") if pd.notna(row.planned_start) else "not planned"
+            words.period(row.planned_start, row.planned_end, "month") if pd.notna(row.planned_start) else "not planned"
         )
         parts.append(
             f"{row.label}: planned {planned}, took place {happened(row)}".replace("planned not planned", "not planned")

@@ -6,7 +6,7 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from wsis20 import prose
+from wsis20 import words
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import MUTED, canvas, note, region_style, to_svg, wrap
 
@@ -69,6 +69,6 @@ def timeline_alt(events: pd.DataFrame, today_label: str) -> str:
     before = int((events["status"] == "held").sum())
     verb = "lies" if before == 1 else "lie"
     return (
-        f"A timeline with {prose.count(len(events), 'row')}, the earliest first. {'; '.join(parts)}. "
-        f"A dashed line marks the {today_label}; {prose.number(before)} of them {verb} before it."
+        f"A timeline with {words.count(len(events), 'row')}, the earliest first. {'; '.join(parts)}. "
+        f"A dashed line marks the {today_label}; {words.number(before)} of them {verb} before it."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.collections import PolyCollection
 
-from wsis20 import prose
+from wsis20 import words
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import BAND, RULE, blank, canvas, region_style, to_svg
 
@@ -39,5 +39,5 @@ def world(name: str, caption: str, places: pd.DataFrame, land: list[list[tuple[f
     twin = places.drop(columns="region_order")
     parts = [f"{row.place} ({row.region}, {row.status})" for row in places.itertuples()]
     return Figure(
-        name, caption, f"A map of the world with {prose.count(len(places), 'mark')}: {'; '.join(parts)}.", twin, svg
+        name, caption, f"A map of the world with {words.count(len(places), 'mark')}: {'; '.join(parts)}.", twin, svg
     )
