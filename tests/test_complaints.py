@@ -22,6 +22,7 @@ from wsis20.project import ROOT
         ),
         ("Sphinx error:\nthe PDF cannot be set:\nbook/a: no such font\n\n====", "the PDF cannot be set:\nbook/a: no such font"),
         ("Traceback (most recent call last):\n  File 'x'\nOSError: [Errno 28] No space left on device\n", "No space left on device"),
+        ("Traceback\nImportError: no name 'x'\nTraceback\nRuntimeError: \n\nThere was an error", "ImportError: no name 'x'"),
         ("noise\nwsis20: two reasons:\none\ntwo\n", "two reasons:\none\ntwo"),
         ("one\ntwo", "one\ntwo"),
     ],

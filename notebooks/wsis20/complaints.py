@@ -72,7 +72,7 @@ def errors(lines: list[str]) -> Iterator[str]:
             for words in told:
                 handler = HANDLER.search(words)
                 yield f"{handler['words']}{of_module}" if handler else located(words)
-    raised = [line for line in lines if RAISED.match(line)]
+    raised = [line for line in lines if (match := RAISED.match(line)) and (match["words"] or "").strip()]
     if raised and not any(HEADINGS.match(line) for line in lines):
         yield raised[-1]
 
