@@ -929,7 +929,7 @@ add("nb-one-output-gone", 6, "The output of one cell, a figure, was deleted.", [
 add("nb-counts-out-of-order", 6, "Cells were run out of order: the counts are not 1, 2, 3.", ["06-asks.ipynb"], False, nbc("06", "asks-03", lambda c: c.update(execution_count=17)))
 add("nb-count-null", 6, "A cell was never run and has outputs.", ["08-certainty.ipynb"], False, nbc("08", "certainty-04", lambda c: c.update(execution_count=None)))
 add("nb-glued-number-changed", 6, "A number of the prose was changed by hand in the stored output: 69 statements for 68.", [NB, "round_statements"], False, glued("01", "round_statements", "68", "69"))
-add("nb-glued-sentence-turned", 6, "A finding was turned into its contrary in the stored output.", ["02-regions.ipynb", "regions_shared"], False, glued("02", "regions_shared", "No theme is", "One theme is"))
+add("nb-glued-sentence-turned", 6, "A finding was turned into its contrary in the stored output.", ["02-regions.ipynb", "regions.widest"], False, glued("02", "regions.widest", "Infrastructure and connectivity", "Cybersecurity"))
 add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground_use"], False, glued("07", "ground_use", "Internet use", "<script>window.__pwned=1</script>Internet use"))
 TABLE = "application/vnd.wsis20.table+json"
 
@@ -960,7 +960,7 @@ add("nb-number-typed-into-prose", 6, "A number in a text cell is typed and wrong
 add("nb-glue-reference-misspelt", 6, "A text cell asks for a glued value that does not exist.", ["05-timetable.ipynb", "timetable_keep"], False, src("05", "timetable-01", "{glue:text}`timetable_kept`", "{glue:text}`timetable_keep`"))
 add("nb-message-reference-unknown", 6, "A text cell refers to a message that does not exist.", ["04-floor.ipynb", "asia-pacific-k9"], False, src("04", "floor-09", "asia-pacific-k1", "asia-pacific-k9"))
 add("nb-note-reference-unknown", 6, "A text cell refers to a note on the sources that does not exist.", ["05-timetable.ipynb", "progress-report-month"], False, src("05", "timetable-12", "progress-report-year", "progress-report-month"))
-add("nb-doc-link-broken", 6, "A text cell links to a chapter that does not exist.", ["02-regions.ipynb", "09-certainty"], False, src("02", "regions-21", "<08-certainty>", "<09-certainty>"))
+add("nb-doc-link-broken", 6, "A text cell links to a chapter that does not exist.", ["02-regions.ipynb", "09-certainty"], False, src("02", "regions-23", "<08-certainty>", "<09-certainty>"))
 add("nb-prose-raw-html", 6, "A text cell holds an iframe of another host.", ["07-ground.ipynb"], False, src("07", "ground-11", "## What the editions disagree about", '## What the editions disagree about\n\n<iframe src="http://127.0.0.1:9/pwned"></iframe>'))
 add("nb-fingerprint-gone", 6, "The fingerprint of a run is gone, so that nobody knows whether the notebook is stale.", ["01-round.ipynb", "fingerprint"], False, nb("01", lambda d: d["metadata"]["wsis20"].pop("fingerprint") and None))
 add("nb-fingerprint-of-other", 6, "A notebook has the fingerprint of another.", ["03-voices.ipynb", "fingerprint"], False, nb("03", lambda d: d["metadata"]["wsis20"].update(fingerprint="f7e5e1df6b00815d24ef02c9907ca3df5363aae1be6bc1cae2da915e83f8e0ac")))

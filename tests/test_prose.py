@@ -8,7 +8,6 @@ import doctest
 import pandas as pd
 import pytest
 from wsis20 import prose, tables, words
-from wsis20.findings import Finding
 
 DAY = datetime.date(2024, 10, 21)
 
@@ -63,28 +62,6 @@ def test_on_record():
     assert prose.on_record(layers, [], [], True).endswith("one statement; nobody who spoke is named.")
 
 
-def test_regions_basis():
-    same = pd.Series({"Africa": 3, "Europe": 3})
-    assert prose.regions_basis(same, {}) == "The report gives three key messages for each of two regions."
-    assert prose.regions_basis(pd.Series({"Africa": 1, "Arab region": 3}), {"Asia": "planned"}) == (
-        "The report gives four key messages: one for Africa and three for the Arab region. "
-        "Asia has no message here: its consultation had not yet been held when the report was given."
-    )
-
-
-def test_silent_regions():
-    assert prose.silent_regions({}) == "Every region has messages."
-    assert prose.silent_regions({"Arab region": "held"}) == (
-        "The Arab region has no message here: its consultation had been held, but the report gives no message from it."
-    )
-    both = prose.silent_regions({"Asia": "held", "Europe": "planned", "Africa": "held"})
-    assert both.startswith("Europe has no message here: its consultation had not yet been held")
-    assert both.endswith(
-        "Asia and Africa have no message here: their consultations had been held, "
-        "but the report gives no message from them."
-    )
-
-
 def test_agreement():
     table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1, 0.7], "low": [1, 0.25], "high": 1.0})
     assert prose.agreement(table.iloc[:1]) == "Of one theme, the passes give one to the very same messages."
@@ -114,83 +91,6 @@ def test_traced():
     )
 
 
-def test_shared_and_missing_themes():
-    spread = pd.DataFrame({"theme": ["x", "y", "z"], "count": [2, 1, 1]})
-    labels = pd.Series({"x": "Ex", "y": "Why", "z": "Zed", "w": "Double you"})
-    assert prose.shared_themes(spread, 2, labels.iloc[:3]) == (
-        "Theme in the key messages of every region: “Ex”; of three themes in the codebook, two occur in one region "
-        "each."
-    )
-    assert prose.shared_themes(spread, 3, labels) == (
-        "No theme is in the key messages of every region: “Ex” reaches two regions of three; of four themes in the "
-        "codebook, two occur in one region each, and “Double you” in none."
-    )
-    flat = spread.assign(count=1)
-    assert "“Ex”, “Why” and “Zed” reach one region of two" in prose.shared_themes(flat, 2, labels)
-    assert "one occurs in one region only, and “Zed” and “Double you” in none" in prose.shared_themes(
-        spread.iloc[:2], 2, labels
-    )
-    assert "none occurs in one region only, and “Why”, “Zed” and “Double you” in none" in prose.shared_themes(
-        spread.iloc[:1], 2, labels
-    )
-    assert prose.shared_themes(spread.iloc[:0], 2, labels) == "No theme is in the key messages of any region."
-    assert prose.missing_themes([]).startswith("Every theme of the codebook")
-    assert prose.missing_themes(["A", "B"]) == "No region's key messages speak of “A” or “B”."
-
-
-def test_findings_are_named_by_letter():
-    assert prose.tried(["a is so", "b is so"]) == "Two findings about the regions are tried: (a) a is so; (b) b is so."
-    assert prose.tried(["a is so"]) == "One finding about the regions is tried: (a) a is so."
-    assert prose.tried([]) == "There is no finding about the regions to be tried."
-
-
-def test_robustness():
-    frame = pd.DataFrame(
-        {
-            "themes": True,
-            "groups": [True, False, False],
-            "lines": [True, False, True],
-            "survives": [True, False, False],
-        },
-        index=["x", "y", "z"],
-    )
-    assert prose.robustness(frame) == (
-        "Counted in every way, (a) holds; (b) does not hold by groups or by lines; (c) does not hold by groups."
-    )
-    assert prose.robustness(frame.iloc[:1]) == "Counted in every way, (a) holds."
-    assert prose.robustness(frame.iloc[1:].assign(lines=True)) == (
-        "Counted in every way, none of them holds; (a) and (b) do not hold by groups."
-    )
-    assert prose.robustness(frame.iloc[1:2]).startswith("Counted in every way, it does not hold; (a) does not hold by")
-    assert prose.robustness(frame.iloc[:0]) == "So nothing was counted anew."
-
-
-def found(keys):
-    """Return findings with these keys; z names regions."""
-    return [Finding(key, key, bool, of_some=key == "z") for key in keys]
-
-
-def test_findings_that_chance_makes_as_well():
-    assert prose.by_chance(found("xyz"), {"x": 1.0, "y": 0.931}, 0.0766, True) == (
-        "Dealt out to the regions in any way, the messages would give (a) as well: this tells of few messages and "
-        "narrow themes, not of these regions. (b) holds in 93.1 percent of the ways to deal the messages out. (c) "
-        "names a pair; in 7.7 percent of the ways some pair comes out at least as alike, too often to rule out chance."
-    )
-    assert "(a) and (b) as well: these tell of few" in prose.by_chance(found("xy"), {"x": 1.0, "y": 1.0}, 0.1, True)
-    assert prose.by_chance(found("z"), {}, 0.01, True).endswith("too seldom to be laid to chance.")
-    assert prose.by_chance(found(""), {"x": 1.0}, 0.1, True) == ""
-    assert prose.by_chance(found("x"), {"x": 1.0}, 0.1, False).startswith(
-        "Dealt out to the regions in any way that was drawn,"
-    )
-
-
-def test_closest():
-    pairs = {"themes": [("Arab region", "Europe")], "groups": [("A", "B"), ("B", "C")]}
-    assert prose.closest(pairs) == (
-        "The most alike are by themes the Arab region and Europe; by groups two pairs in a tie."
-    )
-
-
 def test_inferred_years():
     assert prose.inferred_years(pd.Series(["stated"])) == "The dates of all consultations are printed whole."
     assert prose.inferred_years(pd.Series(["stated", "inferred"])).startswith(
@@ -199,19 +99,6 @@ def test_inferred_years():
     assert prose.inferred_years(pd.Series(["inferred"] * 3)).startswith(
         "The years of three of three open consultations are inferred"
     )
-
-
-def test_regions_kinds():
-    messages = pd.DataFrame(
-        {"region_name": ["Africa", "Africa", "Arab region"], "kind": ["call", "achievement", "call"]}
-    )
-    assert prose.regions_kinds(messages, ["achievement", "call"], ["call"]) == (
-        "The key messages of all two regions contain a call. There is an achievement in those of Africa."
-    )
-    assert prose.regions_kinds(messages[messages["kind"] == "call"], ["call"], ["call"]) == (
-        "The key messages of all two regions contain a call."
-    )
-    assert prose.regions_kinds(messages, ["achievement", "call"], []).startswith("No kind of message stands in")
 
 
 def test_voices():
@@ -339,34 +226,11 @@ def test_past_the_summary():
     assert prose.past_the_summary(3, 0, 2, 0, 0).endswith("; of two calls among the statements, none finds one.")
 
 
-def test_passes_on():
-    first = pd.DataFrame({"x": [True, False], "y": [False, True]}, ["m", "n"])
-    assert prose.passes_on(first, first).startswith("Both passes give these messages the same themes")
-    assert prose.passes_on(first[["y"]], first) == ("The passes give one of these messages different themes.")
-
-
-def test_together():
-    inside = pd.DataFrame({"statistic": ["a", "b"], "observed": [1, 2], "low": [0, 0], "high": [2, 2]})
-    assert prose.together(inside, True, 1234) == (
-        "When the same messages are dealt out to the regions in all 1,234 ways, what is observed is ordinary: all two "
-        "measures lie within the middle 95 percent of what comes out, and by these the regions cannot be told from "
-        "groups made by chance."
-    )
-    assert "in some of 1,234 ways" in prose.together(inside, False, 1234)
-    assert "9 ways, the a lies outside the middle" in prose.together(inside.assign(high=[0, 2]), True, 9)
-    assert "9 ways, the a and b lie outside the middle" in prose.together(inside.assign(high=[0, 1]), True, 9)
-
-
 def test_data_used():
     assert prose.data_used("1.0.0", {"codings": 1, "themes": 1200}) == (
         "Data: version 1.0.0 of the dataset, tables codings (1 row) and themes (1,200 rows)."
     )
     assert prose.data_used("1.0.0", {"themes": 2}).endswith("dataset, table themes (2 rows).")
-
-
-def test_ways_counted():
-    assert prose.ways_counted(369600, True) == "There are 369,600 ways to do that, and every one is counted."
-    assert "drawn at random" in prose.ways_counted(9, False)
 
 
 def test_alike():
@@ -379,25 +243,11 @@ def test_alike():
     )
 
 
-def test_left_out():
-    assert prose.left_out(0, 6).startswith("No message left out changes")
-    assert prose.left_out(4, 6) == (
-        "Of six pairs of regions, four change in likeness when one or another message is left out."
-    )
-    assert "one changes in likeness" in prose.left_out(1, 6)
-
-
 def test_sureness():
     assert prose.sureness(pd.Series(["direct"])) == "n = 1 value."
     assert prose.sureness(pd.Series(["secondary"] * 2)) == "n = 2 values, all read in somebody else's account."
     assert prose.sureness(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
         "n = 4 values, two read in somebody else's account and one deduced by this work."
-    )
-
-
-def test_shared_otherwise():
-    assert prose.shared_otherwise({"theme groups": ["A", "B"], "action lines": []}) == (
-        "All regions share by theme groups “A” and “B”; by action lines nothing."
     )
 
 

@@ -100,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def run_stale(arguments: argparse.Namespace) -> int:
     """Run the notebooks whose stored outputs are stale, or all of them."""
-    from wsis20 import environment, execution, freshness
+    from wsis20 import environment, execution, freshness, notebook, values
     from wsis20.project import notebooks
 
     if not notebooks():
@@ -116,6 +116,10 @@ def run_stale(arguments: argparse.Namespace) -> int:
         )
     print(f"running {len(paths)} of {len(notebooks())} notebooks")
     execution.run(paths, progress=say)
+    outdated = [told for path in notebooks() for told in values.outdated(notebook.read(path))]
+    if outdated:
+        print("Sentences of the book that no longer hold, to be rewritten before it can be built:")
+        print("\n".join(f"  {told}" for told in outdated))
     return 0
 
 

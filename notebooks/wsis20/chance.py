@@ -22,6 +22,7 @@ DRAWS = 100_000
 SEED = 20
 MIDDLE = (0.025, 0.975)
 ROUNDING = 1e-12
+RARE = 0.05  # of the ways to deal messages out: what is not rarer is not taken for more than chance
 MOST_ALIKE = "likeness of the most alike pair"
 
 

@@ -21,6 +21,7 @@ from wsis20 import textfile
 PASSES = ("A", "B")
 NO_THEME = "no-theme"  # the code of a message that fits no theme: given alone, in no group, and never counted as shared
 OUTSIDE_THE_GROUPS = "Outside the groups"
+FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
 RESAMPLES = 1000
 SEED = 20
 

@@ -255,6 +255,14 @@ def of_pass(package: Mapping[str, pd.DataFrame], table: str, coding_pass: str = 
     return frame[frame["coding_pass"] == coding_pass].drop(columns="coding_pass").reset_index(drop=True)
 
 
+ABSENT = {"planned": "not yet held when reported", "held": "held, no message reported"}
+WHY_ABSENT = {
+    "planned": "had not yet been held when the report was given",
+    "held": "had been held, but the report gives no message from it",
+}
+"""Why a region has no message, by what `status_of_regions` says of it."""
+
+
 def status_of_regions(package: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Return by region_id whether a consultation was ``held`` there, or all that the documents name are ``planned``."""
     consultations = package["consultations"]

@@ -21,6 +21,7 @@ from wsis20 import drawing, markup, naming, tables, textfile
 from wsis20.characters import shown, unfit
 from wsis20.checks.cells import formula_complaint
 from wsis20.project import Refusal
+from wsis20.values import FORM, GLUE, GLUED, PRESUPPOSED, TEXT
 
 FORMAT = (4, 5)  # the version that gives every cell an id
 CELLS = ("code", "markdown", "raw")
@@ -29,10 +30,10 @@ NAME = re.compile(r"[0-9]{2}-[a-z][a-z0-9-]*\.ipynb")
 LARGEST = 2_000_000
 """Bytes of outputs that one notebook may hold: seven times what the largest of the first eight held (0.28 million).
 The whole of it is read by every reader of the page's notebook, and kept in every revision."""
-GLUED = "application/papermill.record/"  # what a notebook keeps for the prose; it is no output that is shown
 MIME_TYPES = frozenset(
     {
-        f"{GLUED}text/plain",  # a value glued for the prose
+        PRESUPPOSED,
+        TEXT,
         "image/svg+xml",
         "text/html",
         "text/plain",
@@ -47,8 +48,7 @@ METADATA = {
 }
 """What a run writes into the metadata of a notebook, beside its own digests."""
 OWN = "wsis20"
-GLUE = "scrapbook"
-"""What an output says of itself in its metadata: a picture under the first, a value for the prose under the second."""
+"""What an output says of itself in its metadata: a picture under this key, a value for the prose under `GLUE`."""
 TAGS = {"hide-input"}
 """Tags that a cell may have; by others it may fail, is not run, not compared or not shown."""
 MACHINE = (
@@ -296,7 +296,13 @@ def faults_of_content(mime: str, content: object) -> Iterator[str]:
         return
     if mime == tables.MIME:
         yield from (f"{mime}: {fault}" for fault in tables.faults(content))
-    text = content if isinstance(content, str) else json.dumps(content) if mime == tables.MIME else joined(content)
+    text = (
+        content
+        if isinstance(content, str)
+        else json.dumps(content)
+        if mime in (tables.MIME, PRESUPPOSED)
+        else joined(content)
+    )
     for what, pattern in MACHINE:
         if found := pattern.search(text):
             yield f"{mime} holds {what}: {short(found[0])!r}"
@@ -328,6 +334,13 @@ def faults_of_glue(output: dict) -> Iterator[str]:
         yield f"{GLUE} without name and mime_prefix in the metadata of an output; expected what glue writes"
     elif not all(mime.startswith(prefix) for mime in output["data"]):
         yield f"an output that {GLUE} takes from the page; expected a value that glue keeps for the prose"
+    elif not prefix and {PRESUPPOSED, TEXT} & set(output["data"]):
+        yield f"a value for the prose without {GLUE} in its metadata; expected what glue writes"
+    told = output["data"].get(PRESUPPOSED, {})
+    if PRESUPPOSED in output["data"] and not (
+        isinstance(told, dict) and {key: type(value) for key, value in told.items()} == FORM
+    ):
+        yield f"{PRESUPPOSED} in another form; expected {', '.join(FORM)}, as presuppose writes them"
 
 
 def faults_of_values(text: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATAPACKAGE = ROOT / "datapackage"
 NOTEBOOKS = ROOT / "notebooks"
 BOOK = ROOT / "book"
+SNIPPETS = BOOK / "_snippets"
 LOCK = ROOT / "requirements.lock"
 BUILD = ROOT / "_build"
 EARLIEST = datetime.date(1980, 1, 1)  # the first day that an archive can name; none of this is older

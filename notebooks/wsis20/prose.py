@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wsis20.words import article, capital, count, lettered, letters, listing, number, region, region_of_itu
+from wsis20 import coding
+from wsis20.words import (
+    article,
+    capital,
+    count,
+    counted_rows,
+    letters,
+    listing,
+    number,
+    region,
+    region_of_itu,
+)
 
 if TYPE_CHECKING:
-    from wsis20.findings import Finding
+    pass
 
 FIRST = 3  # themes that a sentence names of many
 DEDUCED = "a deduction of this work"
-RARE = 0.05  # of the ways to deal messages out: what is not rarer is not taken for more than chance
-FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
 
 
 def round_status(held: Sequence[str], planned: Sequence[str], reported: str) -> str:
@@ -54,63 +63,7 @@ def inferred_years(basis: pd.Series) -> str:
     ).replace("The years of one of", "The year of one of")
 
 
-ABSENT = {"planned": "not yet held when reported", "held": "held, no message reported"}
-WHY_ABSENT = {
-    "planned": "had not yet been held when the report was given",
-    "held": "had been held, but the report gives no message from it",
-}
-
-
-def regions_basis(per_region: pd.Series, silent: Mapping[str, str]) -> str:
-    """Say how many key messages there are per region, and for which regions there are none.
-
-    ``per_region`` counts messages by name of region, without zeros; ``silent`` gives the status of the consultation of
-    each region that has none.
-    """
-    if per_region.nunique() == 1:
-        each = count(int(per_region.iloc[0]), "key message")
-        basis = f"The report gives {each} for each of {count(len(per_region), 'region')}"
-    else:
-        counts = [f"{number(int(n))} for {region(name)}" for name, n in per_region.items()]
-        basis = f"The report gives {count(int(per_region.sum()), 'key message')}: {listing(counts)}"
-    sentence = f"{basis}."
-    return " ".join([sentence, silent_regions(silent)]) if silent else sentence
-
-
-def silent_regions(silent: Mapping[str, str]) -> str:
-    """Say which regions have no message and why; ``silent`` gives the status of the consultation of each of them."""
-    if not silent:
-        return "Every region has messages."
-    sentences = []
-    for status, reason in WHY_ABSENT.items():
-        names = [region(name) for name, found in silent.items() if found == status]
-        if names:
-            verb, noun = ("has", "its consultation") if len(names) == 1 else ("have", "their consultations")
-            reason = reason.replace("from it", "from them") if len(names) > 1 else reason
-            sentences.append(f"{capital(listing(names))} {verb} no message here: {noun} {reason}.")
-    return " ".join(sentences)
-
-
-def regions_kinds(messages: pd.DataFrame, kinds: Sequence[str], in_all: Sequence[str]) -> str:
-    """Say which kinds of message every region has, and which not all have.
-
-    ``messages`` has the columns region_name and kind; ``in_all`` are those of ``kinds`` that every region has.
-    """
-    heard = messages["region_name"].nunique()
-    first = (
-        f"The key messages of all {count(heard, 'region')} contain {listing([article(kind) for kind in in_all])}."
-        if in_all
-        else f"No kind of message stands in the key messages of all {count(heard, 'region')}."
-    )
-    parts = []
-    for kind in kinds:
-        regions = [region(name) for name in dict.fromkeys(messages.loc[messages["kind"] == kind, "region_name"])]
-        if kind not in in_all:
-            parts.append(f"{article(kind)} in those of {listing(regions)}")
-    return first if not parts else f"{first} There is {listing(parts)}."
-
-
-def agreement(table: pd.DataFrame, firm: float = FIRM) -> str:
+def agreement(table: pd.DataFrame, firm: float = coding.FIRM) -> str:
     """Say how far two passes agree, at worst with its interval; ``table`` is that of `coding.agreement`.
 
     ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
@@ -150,124 +103,10 @@ def traced(
     return f"{told}; {number(len(themes))} {are} in none of {own} key messages{more} {first}."
 
 
-def shared_themes(spread: pd.DataFrame, regions: int, labels: Mapping[str, str]) -> str:
-    """Say which themes all regions share, or how far the most widespread one reaches, and what the others have.
-
-    ``spread`` is that of `likeness.spread_of_themes`; ``regions`` is the number of regions compared; ``labels`` has
-    every theme of the codebook.
-    """
-    unheard = [f"“{label}”" for theme, label in labels.items() if theme not in set(spread["theme"])]
-    if spread.empty:
-        return "No theme is in the key messages of any region."
-    top = int(spread["count"].max())
-    names = listing([f"“{labels[theme]}”" for theme in spread.loc[spread["count"] == top, "theme"]])
-    several = (spread["count"] == top).sum() > 1
-    if top == regions:
-        first = f"{'Themes' if several else 'Theme'} in the key messages of every region: {names}"
-    else:
-        reach = f"{names} {'reach' if several else 'reaches'} {count(top, 'region')} of {number(regions)}"
-        first = f"No theme is in the key messages of every region: {reach}"
-    alone = int((spread["count"] == 1).sum())
-    occur = "one occurs in one region only" if alone == 1 else f"{number(alone)} occur in one region each"
-    tail = f"of {count(len(labels), 'theme')} in the codebook, {occur if alone else 'none occurs in one region only'}"
-    return f"{first}; {tail}{f', and {listing(unheard)} in none' if unheard else ''}."
-
-
-def shared_otherwise(shared: Mapping[str, Sequence[str]]) -> str:
-    """Say what is in the key messages of every region when themes are divided less finely, by way of division."""
-    told = [
-        f"by {way} {listing([f'“{name}”' for name in names]) if names else 'nothing'}" for way, names in shared.items()
-    ]
-    return f"All regions share {'; '.join(told)}."
-
-
-def closest(pairs: Mapping[str, Sequence[tuple[str, str]]]) -> str:
-    """Say which pair of regions is the most alike, by way of counting; several pairs in a tie are counted."""
-    told = []
-    for way, tied in pairs.items():
-        names = " and ".join(region(name) for name in tied[0])
-        told.append(f"by {way} {names if len(tied) == 1 else f'{number(len(tied))} pairs in a tie'}")
-    return f"The most alike are {'; '.join(told)}."
-
-
-def missing_themes(labels: Sequence[str]) -> str:
-    """Say which themes of the codebook no region's key messages have."""
-    if not labels:
-        return "Every theme of the codebook is in the key messages of some region."
-    return f"No region's key messages speak of {listing([f'“{label}”' for label in labels], 'or')}."
-
-
-def tried(findings: Sequence[str]) -> str:
-    """Say which findings about the regions are tried, with their letters."""
-    if not len(findings):
-        return "There is no finding about the regions to be tried."
-    verb = "finding about the regions is" if len(findings) == 1 else "findings about the regions are"
-    return f"{capital(number(len(findings)))} {verb} tried: {'; '.join(lettered(findings))}."
-
-
 def parted(holds: pd.Series) -> tuple[list[str], list[str]]:
     """Return the letters of the findings that hold, and of those that do not; ``holds`` has a truth for each."""
     named = list(zip(letters(len(holds)), holds, strict=True))
     return [letter for letter, true in named if true], [letter for letter, true in named if not true]
-
-
-def robustness(findings: pd.DataFrame) -> str:
-    """Say which findings hold however themes are counted, by letter.
-
-    ``findings`` is that of `findings.counted_otherwise`.
-    """
-    if findings.empty:
-        return "So nothing was counted anew."
-    sure, _ = parted(findings["survives"])
-    ways = findings.drop(columns="survives")
-    fails: dict[tuple[str, ...], list[str]] = {}
-    for letter, held in zip(letters(len(findings)), ways.to_dict("records"), strict=True):
-        if lost := tuple(way for way, true in held.items() if not true):
-            fails.setdefault(lost, []).append(letter)
-    told = [
-        f"{listing(who)} {'does' if len(who) == 1 else 'do'} not hold {listing([f'by {way}' for way in lost], 'or')}"
-        for lost, who in fails.items()
-    ]
-    return f"{'; '.join([f'Counted in every way, {hold(sure, len(findings))}', *told])}."
-
-
-def passes_on(first: pd.DataFrame, second: pd.DataFrame) -> str:
-    """Say whether two passes give messages the same themes; each is that of `likeness.presence`."""
-    one, other = first.align(second, fill_value=False)
-    differ = int((one != other).any(axis=1).sum())
-    if not differ:
-        return "Both passes give these messages the same themes, so that counting by one of them shows nothing new."
-    return f"The passes give {number(differ)} of these messages different themes."
-
-
-def by_chance(findings: Sequence[Finding], shares: Mapping[str, float], pair: float, exact: bool) -> str:
-    """Say which findings hold however messages are dealt out to the regions, and so tell nothing of these regions.
-
-    ``shares`` is that of `findings.by_chance`; a finding that names a pair of regions is not among them, and for it
-    ``pair`` is the share of the ways in which some pair is at least as alike. ``exact`` says that the ways are
-    all there are.
-    """
-    named = list(zip(findings, letters(len(findings)), strict=True))
-    always = [letter for finding, letter in named if shares.get(finding.key) == 1]
-    told = []
-    if always:
-        verbs, drawn = "this tells" if len(always) == 1 else "these tell", "" if exact else " that was drawn"
-        told.append(
-            f"Dealt out to the regions in any way{drawn}, the messages would give {listing(always)} as well: {verbs} "
-            "of few messages and narrow themes, not of these regions."
-        )
-    told += [
-        f"{letter} holds in {100 * shares[finding.key]:.3g} percent of the ways to deal the messages out."
-        for finding, letter in named
-        if shares.get(finding.key, 1) < 1
-    ]
-    told += [
-        f"{letter} names a pair; in {100 * pair:.2g} percent of the ways some pair comes out at least as alike, too "
-        f"{'often to rule out chance' if pair >= RARE else 'seldom to be laid to chance'}."
-        for finding, letter in named
-        if finding.of_some
-    ]
-    return " ".join(told)
 
 
 def hold(sure: Sequence[str], total: int) -> str:
@@ -465,31 +304,7 @@ def past_the_summary(keys: int, found: int, calls: int, speaking: int, past: int
     return f"{first}; {second} {'finds' if speaking == 1 else 'find'} one, and of these the summary leaves out {left}."
 
 
-def together(chance: pd.DataFrame, exact: bool, ways: int) -> str:
-    """Say whether the comparison of all regions can tell them from chance.
-
-    ``chance`` is that of `chance.together`; ``ways`` is the number of assignments.
-    """
-    dealt = f"in all {ways:,} ways" if exact else f"in some of {ways:,} ways"
-    first = f"When the same messages are dealt out to the regions {dealt}"
-    outside = chance[(chance["observed"] < chance["low"]) | (chance["observed"] > chance["high"])]["statistic"]
-    if outside.empty:
-        return (
-            f"{first}, what is observed is ordinary: all {number(len(chance))} measures lie within the middle 95 "
-            "percent of what comes out, and by these the regions cannot be told from groups made by chance."
-        )
-    verb = "lies" if len(outside) == 1 else "lie"
-    return f"{first}, the {listing(list(outside))} {verb} outside the middle 95 percent, where chance seldom leads."
-
-
-def ways_counted(ways: int, exact: bool) -> str:
-    """Say whether every assignment of messages to regions was counted; ``ways`` is their number."""
-    if exact:
-        return f"There are {ways:,} ways to do that, and every one is counted."
-    return f"There are {ways:,} ways to do that; some of them were drawn at random, with a fixed seed."
-
-
-def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float, firm: float = FIRM) -> str:
+def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float, firm: float = coding.FIRM) -> str:
     """Say how many units two passes coded alike, and how, with alpha; ``wide`` is that of `coding.side_by_side`.
 
     ``firm`` is the value of alpha below which conclusions are usually called tentative (Krippendorff).
@@ -497,17 +312,6 @@ def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float, firm: float 
     same = int((wide["A"] == wide["B"]).sum())
     short = f"; below {firm}, conclusions are usually called tentative" if alpha < firm else ""
     return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both (alpha {alpha:.2f}{short})."
-
-
-def left_out(changed: int, pairs: int) -> str:
-    """Say for how many pairs of regions the likeness depends on single messages."""
-    if not changed:
-        return "No message left out changes the likeness of any pair of regions."
-    verb = "changes" if changed == 1 else "change"
-    return (
-        f"Of {count(pairs, 'pair')} of regions, {number(changed)} {verb} in likeness when one or another message is "
-        "left out."
-    )
 
 
 def sureness(confidence: pd.Series) -> str:
@@ -564,5 +368,4 @@ def between(values: pd.DataFrame) -> str:
 
 def data_used(version: str, rows: Mapping[str, int]) -> str:
     """Say which version and which tables of the dataset a chapter uses; ``rows`` counts rows by table."""
-    tables = listing([f"{name} ({n:,} {'row' if n == 1 else 'rows'})" for name, n in rows.items()])
-    return f"Data: version {version} of the dataset, {'table' if len(rows) == 1 else 'tables'} {tables}."
+    return f"Data: version {version} of the dataset, {'table' if len(rows) == 1 else 'tables'} {counted_rows(rows)}."

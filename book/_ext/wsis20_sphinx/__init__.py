@@ -20,7 +20,7 @@ CONCERNS = (
     "registers",
     "profiles",
     "counts",
-    "edition",
+    "substitutions",
     "citation",
     "metadata",
     "card",

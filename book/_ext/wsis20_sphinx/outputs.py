@@ -10,8 +10,9 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from wsis20.notebook import GLUED, PICTURE
+from wsis20.notebook import PICTURE
 from wsis20.tables import MIME, Cell, Link
+from wsis20.values import GLUED
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text

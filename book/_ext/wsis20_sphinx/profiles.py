@@ -13,7 +13,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import coding, datapackage, locator, outcome, prose, words
+from wsis20 import coding, datapackage, locator, outcome, words
 from wsis20.tables import Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.inline import paragraph
@@ -263,7 +263,7 @@ class Asks(SphinxDirective):
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
             own = of(region, "key message").itertuples()
             said = [[Link("message", row.message_id, str(row.number)), f" {row.text}"] for row in own]
-            absent = f"No message: its consultation {prose.WHY_ABSENT[status[region.region_id]]}."
+            absent = f"No message: its consultation {datapackage.WHY_ABSENT[status[region.region_id]]}."
             told = [paragraph(cell, self.state.document) for cell in said or [absent]]
             meaning = nodes.definition("", *([listed("bullet", told)] if said else told))
             items.append(nodes.definition_list_item("", nodes.term("", "", self.profile(region)), meaning))

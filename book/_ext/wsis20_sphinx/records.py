@@ -68,7 +68,7 @@ def records(kind: str) -> pd.DataFrame:
     return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
 
 
-def in_as_text(kind: str, key: str) -> str:
+def in_words(kind: str, key: str) -> str:
     """Return what a record is in a line, by which a search finds and shows it."""
     record = records(kind).loc[key]
     speaker = register().loc[key, "speaker"] if kind == "message" else None

@@ -1,6 +1,7 @@
-"""What every page can name: version and date of the edition, on the cover too, action lines, and when alpha is firm.
+"""What a page can name: values that notebooks hand over, version and date of the release, sentences of several pages.
 
-The role ``{value}`` takes a value by its name; it is set as text, whatever it holds.
+The role ``{value}`` takes a value by its name; it is set as text, whatever it holds. The role ``{snippet}`` takes a
+sentence or two from ``book/_snippets``, which may have roles of their own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
-from wsis20 import coding, project, prose, words
+from wsis20 import coding, naming, notebook, project, textfile, values, words
 
 COLOPHON = (
     "{title}, version {version}, {released}.",
@@ -22,8 +23,8 @@ COLOPHON = (
 )
 
 
-def values(config: Config) -> dict[str, str]:
-    """Return the values that pages can name."""
+def own(config: Config) -> dict[str, str]:
+    """Return the values that come from no notebook."""
     root = config.html_baseurl
     return {
         "edition.version": project.version(),
@@ -32,7 +33,7 @@ def values(config: Config) -> dict[str, str]:
         if root
         else "No address of the book on the public web is known to this version.",
         "action_lines": "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items()),
-        "agreement.firm": str(prose.FIRM),
+        "agreement.firm": str(coding.FIRM),
     }
 
 
@@ -40,12 +41,28 @@ class Value(SphinxRole):
     """``{value}`edition.version` `` is replaced by a value."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the value as text."""
-        known = values(self.config)
-        if self.text not in known:
+        """Return the value as text; the page is read again when the notebook of the value has changed."""
+        known = own(self.config)
+        for path in values.notebooks_of(self.text):
+            self.env.note_dependency(str(path))
+            known |= values.handed_over(notebook.read(path))
+        if not known.get(self.text):
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no value {self.text!r}; there are: {', '.join(known)}")
         return [nodes.Text(known[self.text])], []
+
+
+class Snippet(SphinxRole):
+    """``{snippet}`regions-shared` `` is replaced by the sentences of ``book/_snippets/regions-shared.md``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the sentences, read as Markdown of the page."""
+        path = project.SNIPPETS / f"{self.text}.md"
+        self.env.note_dependency(str(path))
+        if naming.complaint(self.text) or not path.is_file():
+            source, line = self.get_source_info()
+            raise ExtensionError(f"{source}:{line}: there is no snippet {self.text!r} in book/_snippets")
+        return self.inliner.parse(textfile.read(path).strip(), self.lineno, self.inliner, self.inliner.parent)
 
 
 def announce(app: Sphinx, config: Config) -> None:
@@ -59,4 +76,5 @@ def announce(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Add the role, and fill in the cover."""
     app.add_role("value", Value())
+    app.add_role("snippet", Snippet())
     app.connect("config-inited", announce)

@@ -17,12 +17,16 @@ from wsis20.gates import (
     files,
     pages,
     programs,
+    sentences,
     statics,
     vendored,
 )
 from wsis20.project import NOTEBOOKS, notebooks
 
-GATES = (files, configuration, contents, bibliography, citation, programs, statics, vendored, pages, chapters, digits)
+GATES = (
+    *(files, configuration, contents, bibliography, citation, programs, statics, vendored),
+    *(pages, chapters, digits, sentences),
+)
 
 
 def faults() -> list[str]:

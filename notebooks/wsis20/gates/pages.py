@@ -35,7 +35,7 @@ DISABLED = {"html_block", "html_inline"}
 SCHEMES = {"", "http", "https"}
 ROLES = {
     *("cite", "cite:t", "consultation", "doc", "download", "glue:text", "msg", "note", "numref", "provision"),
-    *("ref", "rows", "speaker", "theme", "value"),
+    *("ref", "rows", "snippet", "speaker", "theme", "value"),
 }
 DIVIDER = re.compile(r"^(?:\^{3,}|\+{3,})\s*$", re.MULTILINE)
 """An old way to write a card, which cuts its text in pieces."""

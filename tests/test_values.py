@@ -1,0 +1,137 @@
+"""Values for the sentences of the book: what a notebook hands over, what a sentence presupposes, and who refuses."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from wsis20 import gates, notebook, values
+from wsis20.gates import sentences
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """Return the outputs of a cell that is running."""
+    outputs = []
+
+    def display(data, raw, metadata):
+        assert raw
+        outputs.append({"output_type": "display_data", "data": data, "metadata": metadata})
+
+    monkeypatch.setattr("IPython.display.display", display)
+    return outputs
+
+
+def stored(outputs):
+    return {"cells": [{"cell_type": "markdown", "source": "x"}, {"cell_type": "code", "outputs": outputs}]}
+
+
+def test_values_are_handed_over_as_they_are_to_be_read(cell):
+    values.values("floor", statements=68, reached=np.int64(3), where="Astana")
+    assert values.handed_over(stored(cell)) == {
+        "floor.statements": "68",
+        "floor.reached": "three",
+        "floor.where": "Astana",
+    }
+    assert [fault for output in cell for fault in notebook.faults_of_output(output)] == []
+
+
+@pytest.mark.parametrize("value", [0.5, True, None, ["a"], np.float64(2)])
+def test_a_value_that_could_be_written_in_several_ways_is_refused(cell, value):
+    with pytest.raises(TypeError, match=r"floor\.share is .*; expected a text or a whole number"):
+        values.values("floor", share=value)
+    assert cell == []
+
+
+def test_a_sentence_that_no_longer_holds_is_told_with_what_is_so(cell):
+    values.presuppose("chapter 4, first paragraph", "most were lost", np.bool_(True), "unused")
+    values.presuppose("chapter 4, last paragraph", "nobody spoke", False, "two people did")
+    values.presuppose("chapter 4, last paragraph", "nobody spoke", False)
+    assert list(values.outdated(stored(cell))) == [
+        "chapter 4, last paragraph: it says that nobody spoke; now two people did",
+        "chapter 4, last paragraph: it says that nobody spoke; now that is not so",
+    ]
+    assert [fault for output in cell for fault in notebook.faults_of_output(output)] == []
+    assert values.handed_over(stored(cell)) == {}
+
+
+@pytest.mark.parametrize(
+    ("told", "metadata", "said"),
+    [
+        ({"where": "x", "says": "y", "holds": 1, "now": ""}, None, "in another form"),
+        ({"where": "x"}, None, "in another form"),
+        ("x", None, "in another form"),
+        ({"where": "x", "says": "y", "holds": True, "now": ""}, {}, "without scrapbook in its metadata"),
+        ({"where": "<script>", "says": "see /home/me/x", "holds": True, "now": ""}, None, "an absolute path"),
+    ],
+)
+def test_a_presupposition_in_another_form_is_refused(told, metadata, said):
+    known = {"scrapbook": {"name": "x", "mime_prefix": values.GLUED}} if metadata is None else metadata
+    output = {"output_type": "display_data", "data": {values.PRESUPPOSED: told}, "metadata": known}
+    assert any(said in fault for fault in notebook.faults_of_output(output))
+
+
+def test_the_notebook_of_a_value_is_known_by_its_key():
+    assert [path.name for path in values.notebooks_of("regions.ways")] == ["02-regions.ipynb"]
+    assert values.notebooks_of("edition.version") == values.notebooks_of("regions") == []
+
+
+def test_the_sentences_of_the_book_hold():
+    assert sentences.faults() == []
+    assert sentences.faults in [gate.faults for gate in gates.GATES]
+
+
+def edit(copy, path, old, new):
+    text = (copy.root / path).read_text("utf-8")
+    assert old in text
+    (copy.root / path).write_text(text.replace(old, new, 1), "utf-8")
+
+
+KINDS = "book/_snippets/regions-kinds.md"
+ROWS = {
+    "a value that no notebook hands over": (
+        KINDS,
+        "regions.achieving",
+        "regions.achieved",
+        f"{KINDS}, line 2: 02-regions.ipynb hands over no value",
+    ),
+    "a snippet that is not there": (
+        "book/brief.md",
+        "{snippet}`regions-kinds`",
+        "{snippet}`regions-sorts`",
+        "book/brief.md, line 17: there is no book/_snippets/regions-sorts.md",
+    ),
+    "a snippet in a snippet": (
+        KINDS,
+        "Those of",
+        "{snippet}`regions-shared`",
+        f"{KINDS}, line 2: a snippet in a snippet: 'regions-shared'",
+    ),
+    "a snippet of another folder": (
+        "book/brief.md",
+        "{snippet}`regions-kinds`",
+        "{snippet}`../messages`",
+        "book/brief.md, line 17: there is no book/_snippets/../messages.md",
+    ),
+    "a sentence that no longer holds": (
+        "notebooks/02-regions.ipynb",
+        '"holds": true',
+        '"holds": false',
+        "a sentence no longer holds: snippet regions-basis (chapter 2, the brief)",
+    ),
+    "HTML in a snippet": (KINDS, "Those of", "<b>Those</b> of", f"{KINDS}, line 2: HTML"),
+    "a number typed into a snippet": (KINDS, "Those of", "12 of", f"{KINDS}, line 2: the number 12 is typed"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_sentence_that_cannot_be_made_is_refused_by_file_and_line(project_copy, name):
+    path, old, new, said = ROWS[name]
+    edit(project_copy, path, old, new)
+    told = project_copy.run("-c", "from wsis20 import gates; print(*gates.faults(), sep='\\n')").stdout
+    assert said in told
+
+
+def test_a_snippet_that_no_page_takes_up_is_refused(project_copy):
+    (project_copy.root / "book" / "_snippets" / "lonely.md").write_text("Words.\n", "utf-8")
+    told = project_copy.run("-c", "from wsis20 import gates; print(*gates.faults(), sep='\\n')").stdout
+    assert told.splitlines() == ["book/_snippets/lonely.md: no page takes up this snippet"]
