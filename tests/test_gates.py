@@ -250,7 +250,7 @@ def odd_yaml(chance):
     return "".join(chance.choice(pieces + list(string.punctuation)) for _ in range(chance.randrange(1, 25)))
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_no_text_gives_a_traceback(house, seed):
     chance = random.Random(seed)
     named = {
@@ -262,7 +262,7 @@ def test_no_text_gives_a_traceback(house, seed):
     }
     for path, gate in named.items():
         good = (house / path).read_text("utf-8")
-        for _ in range(20):
+        for _ in range(8):
             place = chance.randrange(len(good))
             text = chance.choice([odd_yaml(chance), good[:place], good[:place] + odd_yaml(chance) + good[place:]])
             write(house / path, text)
