@@ -6,7 +6,7 @@ They are generated, so that they cannot drift from what they describe; a test ge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -68,9 +68,10 @@ def row(*cells: object) -> str:
     return f"| {' | '.join(map(plain, cells))} |"
 
 
-def texts(folder: Path = DATAPACKAGE) -> dict[Path, str]:
-    """Return the generated texts by their path."""
-    return {folder / "README.md": readme(folder), folder / "codebook" / "codebook.md": codebook(folder)}
+def texts(folder: Path = DATAPACKAGE, package: Mapping[str, pd.DataFrame] | None = None) -> dict[Path, str]:
+    """Return the generated texts by their path; ``package`` has all tables of the folder, if they are loaded."""
+    loaded = load(folder=folder) if package is None else package
+    return {folder / "README.md": readme(folder, loaded), folder / "codebook" / "codebook.md": codebook(loaded)}
 
 
 def write(folder: Path = DATAPACKAGE) -> list[Path]:
@@ -85,7 +86,7 @@ def holds(path: Path, text: str) -> bool:
     return path.is_file() and textfile.read_bytes(path) == text.encode("utf-8", "surrogatepass")
 
 
-def readme(folder: Path = DATAPACKAGE) -> str:
+def readme(folder: Path, package: Mapping[str, pd.DataFrame]) -> str:
     """Return the README of the data package: what it is, how its files are made, and its data dictionary."""
     descriptor = read_descriptor(folder)
     lines = [
@@ -105,7 +106,6 @@ def readme(folder: Path = DATAPACKAGE) -> str:
         BYTES,
     ]
     lines += ["", "## Tables", "", "| table | one row is | rows |", "| --- | --- | ---: |"]
-    package = load(folder=folder)
     for resource in descriptor["resources"]:
         name = resource["name"]
         lines.append(f"| [`{name}`](#{name}) | {plain(resource['description'])} | {len(package[name])} |")
@@ -133,9 +133,8 @@ def keys(schema: dict) -> str:
     return " ".join(parts)
 
 
-def codebook(folder: Path = DATAPACKAGE) -> str:
+def codebook(package: Mapping[str, pd.DataFrame]) -> str:
     """Return the codebook for people, by group."""
-    package = load("messages", "themes", folder=folder)
     messages = package["messages"].set_index("message_id")["text"]
     lines = ["# Codebook", "", GENERATED, "", RULES]
     for group, members in groups_of_themes(package["themes"]):

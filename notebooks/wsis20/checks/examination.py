@@ -6,17 +6,40 @@ import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from wsis20.checks import cells, descriptor, files, keys, rules, schemas, shapes, tables
+from wsis20.checks import cells, descriptor, files, interface, keys, rules, schemas, shapes, tables
 from wsis20.checks.fault import Fault
 from wsis20.checks.interface import recorded
 from wsis20.checks.tables import Table
 from wsis20.datapackage import DataPackage, Tables, typed
 from wsis20.project import Refusal
 from wsis20.textfile import parse_json
+
+
+@lru_cache(maxsize=128)
+def schema_faults(name: str, text: str, known: str) -> tuple[Fault, ...]:
+    """Return what is wrong with a schema, given as text; ``known`` is the recorded interface as text.
+
+    Remembered, as `sound_frames` is: who builds the book looks at the same files more than once.
+    """
+    content, _ = parse_json(text.removeprefix("\ufeff"))
+    fields = {table: {field["name"] for field in schema["fields"]} for table, schema in recorded().items()}
+    return tuple(schemas.faults(name, content, fields))
+
+
+@lru_cache(maxsize=64)
+def sound_frames(name: str, text: str, known: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a table without a fault, given as text, as strings and with types; nobody may change the frames."""
+    schema = recorded()[name]
+    table = Table(name, schema["primaryKey"])
+    fields = [field["name"] for field in schema["fields"]]
+    list(tables.parse(table, text, fields))
+    raw = pd.DataFrame(table.rows, columns=fields, dtype=str)
+    return raw, typed(name, raw, schema)
 
 
 class Examination:
@@ -100,10 +123,10 @@ class Examination:
 
     def read_schemas(self, names: Iterable[str]) -> None:
         """Look at the schemas."""
-        fields = {name: {field["name"] for field in schema["fields"]} for name, schema in recorded().items()}
+        known = interface.text(recorded())
         for name in names:
-            if (content := self.json.get(f"schemas/{name}.json")) is not None:
-                self.faults += schemas.faults(name, content, fields)
+            if (path := f"schemas/{name}.json") in self.json:
+                self.faults += schema_faults(name, self.texts[path], known)
 
     def read_tables(self, interfaces: dict[str, dict]) -> None:
         """Read the tables, cell by cell and then with what they refer to, by the recorded interface."""
@@ -138,8 +161,12 @@ class Examination:
     def package(self) -> DataPackage:
         """Return the tables as typed frames: without rows whose key is unsound, with unsound cells missing."""
         raw, frames = Tables(), Tables()
+        known = interface.text(recorded())
         for name, table in self.tables.items():
             schema, unsound = recorded()[name], self.unsound[name]
+            if not unsound:
+                raw[name], frames[name] = sound_frames(name, self.texts[f"data/{name}.csv"], known)
+                continue
             kept = [i for i in range(len(table.rows)) if not any((i, part) in unsound for part in table.key)]
             if not kept:
                 self.unread[name] = "no row has a sound key"

@@ -24,7 +24,8 @@ def faults(examination: Examination) -> Iterator[Fault]:
     unfit += [f"data/{table}.csv" for table in sorted(examination.unread)]
     if unfit:
         raise Refusal(f"{unfit[0]}, from which they follow, has a fault")
-    for path, text in documentation.texts(examination.folder).items():
+    package = None if any(file.startswith("data/") for file in sources) else examination.package()
+    for path, text in documentation.texts(examination.folder, package).items():
         name = path.relative_to(examination.folder).as_posix()
         stands = examination.texts.get(name)
         if name in GENERATED and stands is not None and stands != text:
