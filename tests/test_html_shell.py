@@ -17,6 +17,8 @@ from matplotlib.figure import Figure
 from sphinx.errors import ExtensionError
 from sphinx.search import js_index
 from sphinx.util.inventory import InventoryFile
+from wsis20 import project
+from wsis20_sphinx import rereading
 from wsis20_sphinx.addresses import SearchIndex, address, refuse_shared_addresses
 from wsis20_sphinx.offline import ForeignRequests
 from wsis20_sphinx.rereading import outdated
@@ -142,9 +144,33 @@ def test_inventory_leads_to_pages(site: Path) -> None:
 # ---- Freshness
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "pages"),
+    [
+        ("book/brief.md", "words", "other words", "none"),
+        ("book/_snippets/part.md", "words", "other words", "none"),
+        ("book/brief.md", "# Title", "# Another", "all"),
+        ("book/brief.md", "(label)=", "(other)=", "all"),
+        ("book/brief.md", "```{note}", "```{tip}", "all"),
+        ("book/references.bib", "words", "other words", "all"),
+        ("notebooks/01-round.ipynb", "words", "other words", "all"),
+    ],
+)
+def test_what_other_pages_may_show_outdates_them(monkeypatch, tmp_path, path, old, new, pages):
+    file = tmp_path / path
+    file.parent.mkdir(parents=True)
+    monkeypatch.setattr(project, "ROOT", tmp_path)
+    monkeypatch.setattr(project, "BOOK", tmp_path / "book")
+    monkeypatch.setattr("wsis20.book.inputs", lambda: [file])
+    file.write_text("(label)=\n# Title\n\nSome words.\n\n```{note}\nwords\n```\n", "utf-8")
+    before = rereading.digest()
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    assert (rereading.digest() == before) == (pages == "none")
+
+
 def test_changed_input_outdates_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
     env = SimpleNamespace(found_docs={"book/index", "book/method", "book/new"}, wsis20_inputs="before")
-    monkeypatch.setattr("wsis20.book.digest", lambda: "after")
+    monkeypatch.setattr("wsis20_sphinx.rereading.digest", lambda: "after")
     assert outdated(None, env, {"book/new"}, set(), set()) == {"book/index", "book/method"}
     assert outdated(None, env, set(), {"book/index"}, set()) == set()
 

@@ -7,6 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from conftest import ProjectCopy
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 from wsis20 import freshness, project
 
 ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "77"}
@@ -42,38 +46,43 @@ def test_a_changed_value_is_refused_and_after_run_only_pages_that_use_it_differ(
     assert differ == {f"{name}.html" for name in told}
 
 
-def test_two_builds_in_two_folders_and_environments_are_the_same_bytes(project_copy, site, pdf_path):
-    html = project_copy.jupyter_book(**ELSEWHERE)
-    assert html.returncode == 0, html.stdout + html.stderr
-    built = files(project_copy.root / "_build" / "html")
-    here = files(site)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a copy of the project that Jupyter Book built in another folder and environment, HTML and PDF."""
+    copy = ProjectCopy(tmp_path_factory.mktemp("publishing") / "project")
+    for options in ((), ("--builder", "custom", "--custom-builder", "typst")):
+        done = copy.jupyter_book(*options, **ELSEWHERE)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return copy
+
+
+def test_two_builds_in_two_folders_and_environments_are_the_same_bytes(built, site, pdf_path):
+    there, here = files(built.root / "_build" / "html"), files(site)
     assert here.pop(pdf_path.name) == files(pdf_path.parent)[pdf_path.name]  # the pages offer it
-    assert [name for name in sorted(built.keys() | here.keys()) if built.get(name) != here.get(name)] == []
-
-    printed = project_copy.jupyter_book("--builder", "custom", "--custom-builder", "typst", **ELSEWHERE)
-    assert printed.returncode == 0, printed.stdout + printed.stderr
-    there = project_copy.root / "_build" / "typst" / pdf_path.name
-    assert there.read_bytes() == pdf_path.read_bytes()
+    assert [name for name in sorted(there.keys() | here.keys()) if there.get(name) != here.get(name)] == []
+    assert (built.root / "_build" / "typst" / pdf_path.name).read_bytes() == pdf_path.read_bytes()
 
 
-def test_a_failed_build_leaves_the_old_book(project_copy):
-    assert project_copy.wsis20("build").returncode == 0
-    old = files(project_copy.root / "_build" / "html")
-    (project_copy.root / "book" / "method.md").write_text("# Method\n\n(kinds)=\n\n(check-it)=\n\n{msg}`africa-k9`\n")
-    assert project_copy.wsis20("build").returncode == 1
-    assert files(project_copy.root / "_build" / "html") == old
-    assert sorted(path.name for path in (project_copy.root / "_build").iterdir()) == ["html", "typst", "wsis20.json"]
+def test_a_failed_build_leaves_the_old_book(built):
+    page = built.root / "book" / "method.md"
+    old, text = files(built.root / "_build"), page.read_bytes()
+    page.write_text("# Method\n\n(kinds)=\n\n(check-it)=\n\nSee {numref}`fig-nowhere`.\n", "utf-8")
+    done = built.wsis20("build")
+    page.write_bytes(text)
+    assert done.returncode == 1
+    assert "fig-nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert files(built.root / "_build") == old
 
 
-def test_a_bare_build_reads_again_what_the_data_changed(project_copy):
-    assert project_copy.jupyter_book().returncode == 0
-    schema = project_copy.package.folder / "schemas" / "exclusions.json"
+def test_a_bare_build_reads_again_what_the_data_changed(built):
+    schema = built.package.folder / "schemas" / "exclusions.json"
     content = json.loads(schema.read_text("utf-8"))
     content["fields"][0]["description"] = "Another description."
     schema.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert project_copy.wsis20("describe").returncode == 0
-    assert project_copy.jupyter_book().returncode == 0
-    assert "Another description." in (project_copy.root / "_build" / "html" / "dataset.html").read_text("utf-8")
+    assert built.wsis20("describe").returncode == 0
+    assert built.jupyter_book().returncode == 0
+    assert "Another description." in (built.root / "_build" / "html" / "dataset.html").read_text("utf-8")
 
 
 def test_a_wrong_value_stops_the_book_before_anything_runs(project_copy):
@@ -89,19 +98,23 @@ def test_a_wrong_value_stops_the_book_before_anything_runs(project_copy):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ('<script src="https://example.org/x.js"></script>', "book/method.md, line 1: HTML"),
-        ("See {msg}`africa-k9`.", "book/method.md, line 1: there is no message 'africa-k9' in the data package"),
-        ("See {numref}`fig-nowhere`.", "fig-nowhere"),
+        ("{msg}`africa-k9`", "index.md:3: there is no message 'africa-k9' in the data package"),
         ("```{citation} africa-k9\n```", "there is no message 'africa-k9'"),
+        ("{rows}`speeches`", "index.md:3: there is no table or field 'speeches' in the data package"),
+        ("{value}`regions.nothing`", "index.md:3: there is no value 'regions.nothing'; there are: "),
+        ("{value}`nothing`", "index.md:3: there is no value 'nothing'; there are: edition.version, "),
+        ("{snippet}`nothing`", "index.md:3: there is no snippet 'nothing' in book/_snippets"),
+        ("{snippet}`../brief`", "index.md:3: there is no snippet '../brief' in book/_snippets"),
     ],
 )
-def test_what_leads_nowhere_stops_the_build_by_name(project_copy, words, said):
-    path = project_copy.root / "book" / "method.md"
-    path.write_text(f"{words}\n\n{path.read_text('utf-8')}", encoding="utf-8")
-    built = project_copy.wsis20("build")
-    assert built.returncode == 1
-    assert said in built.stderr
-    assert "Traceback" not in built.stderr
+def test_what_leads_nowhere_stops_the_build_by_name(tmp_path, words, said):
+    concerns = ["records", "citation", "counts", "substitutions"]
+    extensions = ["myst_parser", *(f"wsis20_sphinx.{name}" for name in concerns)]
+    (tmp_path / "conf.py").write_text(f"extensions = {extensions}", "utf-8")
+    (tmp_path / "index.md").write_text(f"# Page\n\n{words}\n", "utf-8")
+    with patch_docutils(), docutils_namespace(), pytest.raises(ExtensionError) as refused:
+        Sphinx(tmp_path, tmp_path, tmp_path / "out", tmp_path / "trees", "html", status=None).builder.read()
+    assert said in str(refused.value)
 
 
 def test_commands_work_from_anywhere(tmp_path):

@@ -70,6 +70,15 @@ def test_a_presupposition_in_another_form_is_refused(told, metadata, said):
     assert any(said in fault for fault in notebook.faults_of_output(output))
 
 
+@pytest.mark.parametrize("content", [None, 7, {}, {"where": 1}, [], "x"])
+@pytest.mark.parametrize("told", [None, "x", {}, {"name": 7}, {"name": "a.b", "mime_prefix": values.GLUED}])
+def test_outputs_in_another_form_hand_nothing_over(told, content):
+    for mime in (values.TEXT, values.PRESUPPOSED):
+        notebook = stored([{"data": {mime: content}, "metadata": {"scrapbook": told}}, {"output_type": "stream"}])
+        assert list(values.outdated(notebook)) == []
+        assert set(values.handed_over(notebook)) <= {"a.b"}
+
+
 def test_the_notebook_of_a_value_is_known_by_its_key():
     assert [path.name for path in values.notebooks_of("regions.ways")] == ["02-regions.ipynb"]
     assert values.notebooks_of("edition.version") == values.notebooks_of("regions") == []

@@ -51,11 +51,12 @@ def keep(name: str, mime: str, content: object) -> None:
 
 
 def kept(notebook: dict, wanted: str) -> Iterator[tuple[str, object]]:
-    """Yield name and content of all that a stored notebook keeps for the book in a type."""
+    """Yield name and content of all that a stored notebook, of the right form, keeps for the book in a type."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            if GLUE in output.get("metadata", {}) and wanted in output["data"]:
-                yield output["metadata"][GLUE]["name"], output["data"][wanted]
+            told = output.get("metadata", {}).get(GLUE)
+            if isinstance(told, dict) and isinstance(told.get("name"), str) and wanted in output.get("data", {}):
+                yield told["name"], output["data"][wanted]
 
 
 def notebooks_of(key: str) -> list[Path]:
@@ -66,11 +67,11 @@ def notebooks_of(key: str) -> list[Path]:
 
 def handed_over(notebook: dict) -> dict[str, str]:
     """Return the values that a stored notebook hands to the book, by key."""
-    return {name: "".join(content) for name, content in kept(notebook, TEXT)}
+    return {name: "".join(content) for name, content in kept(notebook, TEXT) if isinstance(content, str | list)}
 
 
 def outdated(notebook: dict) -> Iterator[str]:
     """Yield, for each sentence of the book that no longer fits a stored notebook: where it is, and what is so now."""
     for _, told in kept(notebook, PRESUPPOSED):
-        if not told["holds"]:
+        if isinstance(told, dict) and told.keys() == FORM.keys() and not told["holds"]:
             yield f"{told['where']}: it says that {told['says']}; now {told['now'] or 'that is not so'}"

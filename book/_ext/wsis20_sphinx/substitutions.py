@@ -6,6 +6,9 @@ sentence or two from ``book/_snippets``, which may have roles of their own.
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -37,6 +40,12 @@ def own(config: Config) -> dict[str, str]:
     }
 
 
+@cache
+def handed_over(path: Path, changed: int) -> dict[str, str]:
+    """Return the values of a stored notebook, which was ``changed`` then: it is read once, however many roles ask."""
+    return values.handed_over(notebook.read(path))
+
+
 class Value(SphinxRole):
     """``{value}`edition.version` `` is replaced by a value."""
 
@@ -45,7 +54,7 @@ class Value(SphinxRole):
         known = own(self.config)
         for path in values.notebooks_of(self.text):
             self.env.note_dependency(str(path))
-            known |= values.handed_over(notebook.read(path))
+            known |= handed_over(path, path.stat().st_mtime_ns)
         if not known.get(self.text):
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no value {self.text!r}; there are: {', '.join(known)}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from wsis20 import naming, notebook, values
 from wsis20.characters import one_line
 from wsis20.gates import pages
-from wsis20.project import ROOT, SNIPPETS, notebooks
+from wsis20.project import ROOT, SNIPPETS, Refusal, notebooks
 
 ROLE = re.compile(r"\{(value|snippet)\}`([^`]*)`")
 LONG = 1000  # for a sentence and what is so now
@@ -19,7 +19,7 @@ def faults() -> list[str]:
     """Return the roles that name nothing, the snippets that nobody uses, and the sentences that no longer hold."""
     texts = [(path.relative_to(ROOT).as_posix(), text) for path, text in pages.texts()]
     texts += [cell for path in notebooks() for cell in pages.prose(path)]
-    stored = {path: read for path in notebooks() if (read := sound(path))}
+    stored = {path: read for path in notebooks() if (read := well_formed(path))}
     found = [fault for place, text in texts for fault in role_faults(place, text, stored)]
     used = {name for _, text in texts for kind, name in ROLE.findall(text) if kind == "snippet"}
     for path in sorted(SNIPPETS.glob("*.md")):
@@ -30,9 +30,12 @@ def faults() -> list[str]:
     return found
 
 
-def sound(path: Path) -> dict:
+def well_formed(path: Path) -> dict:
     """Return a stored notebook, and nothing of one that has faults of form, which are told where it is looked at."""
-    return {} if any(True for _ in notebook.faults(path)) else notebook.read(path)
+    try:
+        return notebook.read(path)
+    except Refusal:
+        return {}
 
 
 def role_faults(place: str, text: str, stored: dict[Path, dict]) -> Iterator[str]:
