@@ -7,13 +7,18 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test fuzz faults cells attack kills speed audit install tools check lock clean
+.PHONY: help book test quick fuzz faults cells attack kills speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: install  ## check the data, run stale notebooks, build HTML and PDF
 	@$(BIN)/python -m wsis20 build --run
+
+quick: tools  ## style, and what is tested without a copy, the built book or a browser (seconds)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/python -m pytest -q -n 2 -p no:nbval -o addopts="--strict-markers --strict-config" tests/unit tests/directives tests/lint
 
 test: tools  ## everything CI runs: style, the book, all tests
 	@$(BIN)/ruff check .
@@ -25,26 +30,26 @@ test: tools  ## everything CI runs: style, the book, all tests
 COUNT ?= 20000
 SEED ?= 1
 fuzz: tools  ## give what reads the data COUNT inputs that nobody thought of, from SEED (half an hour)
-	@PYTHONPATH=tests $(BIN)/python tests/fuzz.py --count $(COUNT) --seed $(SEED)
+	@PYTHONPATH=tests:tools $(BIN)/python tools/fuzz.py --count $(COUNT) --seed $(SEED)
 
 CLASSES ?= 1 2 3 4 5 6 7
 faults: tools  ## put hundreds of faults into copies and say which are refused (half an hour)
-	@PYTHONPATH=tests $(BIN)/python tests/audit_faults.py $(CLASSES)
+	@PYTHONPATH=tests:tools $(BIN)/python tools/faults.py $(CLASSES)
 
 cells: tools  ## change fifty cells at random and say what notices each (some minutes)
-	@PYTHONPATH=tests $(BIN)/python tests/audit_cells.py
+	@PYTHONPATH=tests:tools $(BIN)/python tools/cells.py
 
 attack: tools  ## put every hostile string into every free text, and build (half an hour)
-	@PYTHONPATH=tests $(BIN)/python tests/attack.py 16
+	@PYTHONPATH=tests:tools $(BIN)/python tools/attack.py 16
 
 speed: tools  ## say where the time of a run of all notebooks goes
-	@PYTHONPATH=tests $(BIN)/python tests/benchmark_run.py
+	@PYTHONPATH=tests:tools $(BIN)/python tools/speed.py
 
 kills: tools  ## kill twenty runs and twenty builds and say what each left (an hour at most)
-	@PYTHONPATH=tests $(BIN)/python tests/audit_kills.py
+	@PYTHONPATH=tests:tools $(BIN)/python tools/kills.py
 
 audit: tools book  ## ask the Nu validator, Lighthouse and the hosts of links (network, Node.js, Java)
-	@PYTHONPATH=tests $(BIN)/python tests/audit_site.py
+	@PYTHONPATH=tests:tools $(BIN)/python tools/audit.py
 
 check: install  ## check the data package only
 	@$(BIN)/python -m wsis20 check

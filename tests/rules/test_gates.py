@@ -25,7 +25,9 @@ MOVED = {
     "MANIFEST": "book/vendored.json",
     "FOLDER": "book/_static/vendor",
     "STATICS": "book/_static",
+    "SNIPPETS": "book/_snippets",
 }
+KINDS = "book/_snippets/regions-kinds.md"
 SOURCES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 
@@ -46,6 +48,11 @@ def house(tmp_path, monkeypatch):
 
 def test_what_is_here_passes(house):
     assert gates.faults() == []
+
+
+def test_a_snippet_that_no_page_takes_up_is_told(house):
+    write(house / "book" / "_snippets" / "lonely.md", "Words.\n")
+    assert gates.faults() == ["book/_snippets/lonely.md: no page takes up this snippet"]
 
 
 def write(path, text):
@@ -146,6 +153,13 @@ def write(path, text):
         ("book/method.md", "\n\n", "\n\na\x00b", "book/method.md, line 3: the control character U+0000 stands here"),
         ("_config.yml", "\n", "\r\n", "_config.yml: lines end in CR LF; expected LF"),
         ("requirements.lock", "\n", "\n>>>>>>> theirs\n", "requirements.lock, line 2: a mark of a merge"),
+        (KINDS, "regions.achieving", "regions.achieved", f"{KINDS}, line 2: 02-regions.ipynb hands over no value 'regions.achieved'"),
+        ("book/brief.md", "`regions-kinds`", "`regions-sorts`", "book/brief.md, line 17: there is no book/_snippets/regions-sorts.md"),
+        ("book/brief.md", "`regions-kinds`", "`../messages`", "book/brief.md, line 17: there is no book/_snippets/../messages.md"),
+        (KINDS, "Those of", "{snippet}`regions-shared`", f"{KINDS}, line 2: a snippet in a snippet: 'regions-shared'"),
+        (KINDS, "Those of", "<b>Those</b> of", f"{KINDS}, line 2: HTML"),
+        (KINDS, "Those of", "12 of", f"{KINDS}, line 2: the number 12 is typed"),
+        ("notebooks/02-regions.ipynb", '"holds": true', '"holds": false', "a sentence no longer holds: snippet regions-basis (chapter 2, the brief)"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):

@@ -10,7 +10,7 @@ import pytest
 import typst
 from sphinx.errors import ConfigError, SphinxError
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "book" / "_ext"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
 
 from wsis20_sphinx.pdf import builder, links, notation, pages, press
 from wsis20_sphinx.pdf.markup import Markup

@@ -2,7 +2,7 @@
 
 Each trial starts a command in a copy of the project, sends a signal to it or to its group after some seconds, and
 then says: whether what was there before is still there, whole; what else lies about; whether a process goes on; and
-whether the next command works. ``python tests/audit_kills.py [MOMENTS]``, twenty of each by default; takes an hour.
+whether the next command works. ``make kills``, twenty of each by default; takes an hour.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-import audit_kills
+import kills
 import pytest
 from wsis20 import __main__ as commands
 from wsis20 import book, environment, lock, project, sandbox
@@ -222,8 +222,8 @@ def test_what_runs_for_a_command_ends_with_it():
 def alive(number):
     """Return whether a process is there and not only waiting to be taken note of."""
     try:
-        return audit_kills.psutil.Process(number).status() != audit_kills.psutil.STATUS_ZOMBIE
-    except audit_kills.psutil.NoSuchProcess:
+        return kills.psutil.Process(number).status() != kills.psutil.STATUS_ZOMBIE
+    except kills.psutil.NoSuchProcess:
         return False
 
 
@@ -293,8 +293,8 @@ def test_a_killed_command_leaves_what_was_there(project_copy, command, name, aft
     old = project_copy.root / "_build" / "html" / "index.html"
     old.parent.mkdir(parents=True)
     old.write_text("old")
-    state = audit_kills.state_after(project_copy, audit_kills.Trial(command, name, False, after))
-    assert audit_kills.faults(state) == []
+    state = kills.state_after(project_copy, kills.Trial(command, name, False, after))
+    assert kills.faults(state) == []
     assert state["ended"] in (-signal.SIGKILL, 128 + signal.SIGTERM)
 
 

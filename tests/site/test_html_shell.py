@@ -24,7 +24,7 @@ from wsis20_sphinx.offline import ForeignRequests
 from wsis20_sphinx.rereading import outdated
 from wsis20_sphinx.themes import project_figure, recolour, room
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 STYLE = (ROOT / "book" / "_static" / "wsis20.css").read_text("utf-8")
 
 Pages = dict[str, BeautifulSoup]
