@@ -11,9 +11,10 @@ from wsis20 import checks, datapackage, words
 from wsis20.project import DATAPACKAGE, Refusal, version
 
 DESCRIPTOR = datapackage.read_descriptor()
+PACKAGE = datapackage.load()
 FIELDS = [
     pytest.param(table, field, id=f"{table}.{field['name']}")
-    for table, schema in datapackage.load().schemas.items()
+    for table, schema in PACKAGE.schemas.items()
     for field in schema["fields"]
 ]
 
@@ -50,17 +51,15 @@ def test_every_field_is_described_with_a_fitting_example(table, field):
 
 @pytest.mark.parametrize(("table", "field"), FIELDS)
 def test_every_example_is_a_value_of_its_column(table, field):
-    package = datapackage.load(table)
-    values = package.raw[table][field["name"]]
-    markers = {entry["value"] for entry in field.get("missingValues", package.schemas[table]["missingValues"])}
+    values = PACKAGE.raw[table][field["name"]]
+    markers = {entry["value"] for entry in field.get("missingValues", PACKAGE.schemas[table]["missingValues"])}
     present = set(values) - markers
     assert not present or str(field["example"]) in present | {value.removesuffix(".0") for value in present}
 
 
 @pytest.mark.parametrize(("table", "field"), FIELDS)
 def test_every_way_of_missing_in_use_is_described(table, field):
-    package = datapackage.load(table)
-    found = set(package.raw[table][field["name"]])
+    found = set(PACKAGE.raw[table][field["name"]])
     words = {
         "": ("empty", "when there is nothing"),
         "not stated": ("not stated",),
