@@ -7,7 +7,7 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test quick fuzz faults cells attack kills speed audit install tools check lock clean
+.PHONY: help book test quick preview fuzz faults cells attack kills speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: tools  ## everything CI runs: style, the book, all tests
 
 COUNT ?= 20000
 SEED ?= 1
+preview: tools  ## show the book while it is written: pages are built anew when a file is saved
+	@$(BIN)/python tools/preview.py
+
 fuzz: tools  ## give what reads the data COUNT inputs that nobody thought of, from SEED (half an hour)
 	@PYTHONPATH=tests:tools $(BIN)/python tools/fuzz.py --count $(COUNT) --seed $(SEED)
 

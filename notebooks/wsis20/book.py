@@ -105,6 +105,16 @@ def refuse_unfit() -> None:
         raise Refusal("\n".join(found))
 
 
+def unfit_to_publish() -> list[str]:
+    """Return what keeps the book from being published and not from being shown to who writes it, a line each.
+
+    Raises `Refusal` with the other faults: of files that a build would believe, and load or run.
+    """
+    if found := gates.faults(gates.BELIEVED):
+        raise Refusal("\n".join(found))
+    return [*gates.faults(gates.READ), *data_faults(), *stale_faults()]
+
+
 def data_faults() -> list[str]:
     """Return the first fault of the data package and the number of the others, as one line; none when it is valid."""
     faults = checks.check()

@@ -21,7 +21,12 @@ POLICY = "; ".join(
 
 
 def declare(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Put the policy at the start of the head of a page, before anything that it is about."""
+    """Put the policy at the start of the head of a page, before anything that it is about.
+
+    A page that is shown while it is written has none: what loads it anew is written into it.
+    """
+    if app.config.wsis20_preview:
+        return
     element = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />\n'
     context["metatags"] = element + context.get("metatags", "")
 
