@@ -56,11 +56,11 @@ def inputs() -> Iterator[Path]:
         yield from (file for file in files if file.is_file() and not PASSING & set(file.parts))
 
 
-def digest() -> str:
-    """Return the SHA-256 of names and contents of all inputs."""
+def digest(read: Callable[[Path], bytes] = Path.read_bytes) -> str:
+    """Return the SHA-256 of names and contents of all inputs, or of what ``read`` takes for the content of a file."""
     total = hashlib.sha256()
     for path in inputs():
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = hashlib.sha256(read(path)).hexdigest()
         total.update(f"{path.relative_to(ROOT).as_posix()} {content}\n".encode())
     return total.hexdigest()
 

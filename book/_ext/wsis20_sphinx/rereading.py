@@ -7,7 +7,6 @@ is edited. A sentence of a page or a snippet is another thing: Sphinx knows whic
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -27,18 +26,9 @@ def shared(path: Path) -> bytes:
     return content
 
 
-def digest() -> str:
-    """Return the SHA-256 of all that several pages may show."""
-    total = hashlib.sha256()
-    for path in book.inputs():
-        content = hashlib.sha256(shared(path)).hexdigest()
-        total.update(f"{path.relative_to(project.ROOT).as_posix()} {content}\n".encode())
-    return total.hexdigest()
-
-
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
     """Return all pages if something they may show is not what it was when they were read; else none."""
-    now = digest()
+    now = book.digest(shared)
     then, env.wsis20_inputs = getattr(env, "wsis20_inputs", now), now
     return set() if then == now else env.found_docs - added
 
