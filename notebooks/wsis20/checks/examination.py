@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -32,13 +32,23 @@ def schema_faults(name: str, text: str, known: str) -> tuple[Fault, ...]:
 
 
 @lru_cache(maxsize=64)
+def parsed(name: str, text: str, known: str) -> tuple[Table, tuple[Fault, ...]]:
+    """Return a table, given as text, and what is wrong with its lines; nobody may change the rows.
+
+    Raises `ValueError` when the header is not that of the recorded interface.
+    """
+    schema = recorded()[name]
+    table = Table(name, schema["primaryKey"])
+    found = tuple(tables.parse(table, text, [field["name"] for field in schema["fields"]]))
+    return table, found
+
+
+@lru_cache(maxsize=64)
 def sound_frames(name: str, text: str, known: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return a table without a fault, given as text, as strings and with types; nobody may change the frames."""
     schema = recorded()[name]
-    table = Table(name, schema["primaryKey"])
-    fields = [field["name"] for field in schema["fields"]]
-    list(tables.parse(table, text, fields))
-    raw = pd.DataFrame(table.rows, columns=fields, dtype=str)
+    table, _ = parsed(name, text, known)
+    raw = pd.DataFrame(table.rows, columns=[field["name"] for field in schema["fields"]], dtype=str)
     return raw, typed(name, raw, schema)
 
 
@@ -59,6 +69,11 @@ class Examination:
         self.json: dict[str, dict] = {}
         self.tables: dict[str, Table] = {}
         self.unsound: dict[str, set[tuple[int, str]]] = defaultdict(set)  # cells that have a fault, by table
+
+    @cached_property
+    def known(self) -> str:
+        """Return the recorded interface as text, by which what was looked at before is remembered."""
+        return interface.text(recorded())
 
     def whole(self) -> Examination:
         """Look at everything."""
@@ -123,10 +138,9 @@ class Examination:
 
     def read_schemas(self, names: Iterable[str]) -> None:
         """Look at the schemas."""
-        known = interface.text(recorded())
         for name in names:
             if (path := f"schemas/{name}.json") in self.json:
-                self.faults += schema_faults(name, self.texts[path], known)
+                self.faults += schema_faults(name, self.texts[path], self.known)
 
     def read_tables(self, interfaces: dict[str, dict]) -> None:
         """Read the tables, cell by cell and then with what they refer to, by the recorded interface."""
@@ -135,14 +149,14 @@ class Examination:
             if path not in self.texts:
                 self.unread[name] = "there is no text of it"
                 continue
-            table = Table(name, schema["primaryKey"])
             try:
-                self.faults += tables.parse(table, self.texts[path], [field["name"] for field in schema["fields"]])
+                table, found = parsed(name, self.texts[path], self.known)
             except ValueError as error:
                 header = self.texts[path].partition("\n")[0]
                 self.faults.append(Fault(path, "", "", header, str(error), 1))
                 self.unread[name] = "its header is another"
                 continue
+            self.faults += found
             if not table.rows:
                 self.faults.append(Fault(path, "", "", None, "at least one row that can be read", 1))
                 self.unread[name] = "it has no rows"
@@ -161,11 +175,10 @@ class Examination:
     def package(self) -> DataPackage:
         """Return the tables as typed frames: without rows whose key is unsound, with unsound cells missing."""
         raw, frames = Tables(), Tables()
-        known = interface.text(recorded())
         for name, table in self.tables.items():
             schema, unsound = recorded()[name], self.unsound[name]
             if not unsound:
-                raw[name], frames[name] = sound_frames(name, self.texts[f"data/{name}.csv"], known)
+                raw[name], frames[name] = sound_frames(name, self.texts[f"data/{name}.csv"], self.known)
                 continue
             kept = [i for i in range(len(table.rows)) if not any((i, part) in unsound for part in table.key)]
             if not kept:

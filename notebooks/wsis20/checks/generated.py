@@ -13,19 +13,20 @@ from wsis20.project import Refusal
 
 if TYPE_CHECKING:
     from wsis20.checks.examination import Examination
+    from wsis20.datapackage import DataPackage
 
 SOURCES = ("data/messages.csv", "data/themes.csv", "datapackage.json")
 
 
-def faults(examination: Examination) -> Iterator[Fault]:
+def faults(examination: Examination, package: DataPackage) -> Iterator[Fault]:
     """Find texts that were edited by hand or not written anew; raise `Refusal` where it cannot be told."""
     sources = {fault.file for fault in examination.faults if not fault.field.endswith((".bytes", ".hash"))}
     unfit = sorted(file for file in sources if file in SOURCES or file.startswith("schemas/"))
     unfit += [f"data/{table}.csv" for table in sorted(examination.unread)]
     if unfit:
         raise Refusal(f"{unfit[0]}, from which they follow, has a fault")
-    package = None if any(file.startswith("data/") for file in sources) else examination.package()
-    for path, text in documentation.texts(examination.folder, package).items():
+    loaded = None if any(file.startswith("data/") for file in sources) else package
+    for path, text in documentation.texts(examination.folder, loaded).items():
         name = path.relative_to(examination.folder).as_posix()
         stands = examination.texts.get(name)
         if name in GENERATED and stands is not None and stands != text:

@@ -46,7 +46,7 @@ def faults(examination: Examination) -> Iterator[Fault]:
     package = examination.package()
     tried = [(function.__name__, lambda function=function: function(package)) for function in RULES]
     tried.append(("decisions", lambda: coding.decisions(package, examination.texts)))
-    tried.append(("generated_texts", lambda: generated.faults(examination)))
+    tried.append(("generated_texts", lambda: generated.faults(examination, package)))
     for name, attempt in tried:
         try:
             yield from attempt()
