@@ -35,6 +35,10 @@ class Finding:
     holds: Callable[[np.ndarray], np.ndarray]
     of_some: bool = False
 
+    def holds_of(self, sets: pd.DataFrame) -> bool:
+        """Return whether it holds of regions; ``sets`` is that of `likeness.by_region`."""
+        return bool(self.holds(sets.to_numpy(bool)[np.newaxis])[0])
+
 
 def possible(sets: pd.DataFrame) -> list[Finding]:
     """Return the findings that are looked for in these regions; ``sets`` is that of `likeness.by_region`."""
@@ -68,7 +72,7 @@ def most_alike_is(values: np.ndarray, place: int) -> np.ndarray:
 
 def made(sets: pd.DataFrame) -> list[Finding]:
     """Return the findings that hold of these regions."""
-    return [finding for finding in possible(sets) if finding.holds(sets.to_numpy(bool)[np.newaxis])[0]]
+    return [finding for finding in possible(sets) if finding.holds_of(sets)]
 
 
 def counted_otherwise(found: Sequence[Finding], cuts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -76,10 +80,7 @@ def counted_otherwise(found: Sequence[Finding], cuts: Mapping[str, pd.DataFrame]
 
     ``cuts`` maps the name of a cut to the themes (or groups, or action lines) of the same regions in the same order.
     """
-    rows = {
-        name: [bool(finding.holds(sets.to_numpy(bool)[np.newaxis])[0]) for finding in found]
-        for name, sets in cuts.items()
-    }
+    rows = {name: [finding.holds_of(sets) for finding in found] for name, sets in cuts.items()}
     frame = pd.DataFrame(rows, index=[finding.key for finding in found])
     return frame.assign(survives=frame.all(axis=1))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,9 +18,6 @@ from wsis20.words import (
     region,
     region_of_itu,
 )
-
-if TYPE_CHECKING:
-    pass
 
 FIRST = 3  # themes that a sentence names of many
 DEDUCED = "a deduction of this work"

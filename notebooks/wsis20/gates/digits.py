@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from wsis20.characters import one_line
 from wsis20.gates import pages
-from wsis20.project import ROOT, notebooks
 
 # A pattern is taken out of the text before digits are looked for.
 ALLOWED = {
@@ -26,7 +25,7 @@ ALLOWED = {
     r"an alpha of 1\b|\bat 1 both\b": "the upper end of a scale",
     r"Facts and Figures(?: 20\d\d)?": "the name of a publication",
 }
-PAST = "changes.md"  # what it tells was so at the time
+PAST = "book/changes.md"  # what it tells was so at the time
 NOT_PROSE = re.compile(
     r"```.*?```|~~~.*?~~~|`[^`]*`|\{\{.*?\}\}|\]\([^)]*\)|^\d+\. |^:(?:[\w-]+:|::+\{)[^\n]*$|\(\w[\w-]*\)=",
     re.DOTALL | re.MULTILINE,
@@ -36,8 +35,7 @@ AROUND = 25
 
 def faults() -> list[str]:
     """Return the numbers that are typed into pages and text cells, by file and line."""
-    texts = [(path.relative_to(ROOT).as_posix(), text) for path, text in pages.texts() if path.name != PAST]
-    texts += [cell for path in notebooks() for cell in pages.prose(path)]
+    texts = [(place, text) for place, text in pages.every_text() if place != PAST]
     return [fault for place, text in texts for fault in typed_faults(place, text)]
 
 

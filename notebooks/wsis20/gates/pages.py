@@ -110,6 +110,14 @@ def texts() -> Iterator[tuple[Path, str]]:
             yield path, path.read_text(encoding="utf-8-sig", errors="replace")
 
 
+def every_text() -> Iterator[tuple[str, str]]:
+    """Yield place and text of every page and of every cell of a notebook that is prose."""
+    for path, text in texts():
+        yield path.relative_to(ROOT).as_posix(), text
+    for path in notebooks():
+        yield from prose(path)
+
+
 @functools.cache
 def names() -> set[str]:
     """Return the names of all tables and columns of the data package, as recorded, and those that others gave."""

@@ -12,22 +12,20 @@ from wsis20.gates import pages
 from wsis20.project import ROOT, SNIPPETS, Refusal, notebooks
 
 ROLE = re.compile(r"\{(value|snippet)\}`([^`]*)`")
-LONG = 1000  # for a sentence and what is so now
 
 
 def faults() -> list[str]:
     """Return the roles that name nothing, the snippets that nobody uses, and the sentences that no longer hold."""
-    texts = [(path.relative_to(ROOT).as_posix(), text) for path, text in pages.texts()]
-    texts += [cell for path in notebooks() for cell in pages.prose(path)]
+    texts = list(pages.every_text())
     stored = {path: read for path in notebooks() if (read := well_formed(path))}
-    found = [fault for place, text in texts for fault in role_faults(place, text, stored)]
+    known = {path: values.handed_over(read) for path, read in stored.items()}
+    found = [fault for place, text in texts for fault in role_faults(place, text, known)]
     used = {name for _, text in texts for kind, name in ROLE.findall(text) if kind == "snippet"}
     for path in sorted(SNIPPETS.glob("*.md")):
         if path.stem not in used:
             found.append(f"{path.relative_to(ROOT).as_posix()}: no page takes up this snippet")
-    for read in stored.values():
-        found += [one_line(f"a sentence no longer holds: {told}; rewrite it", LONG) for told in values.outdated(read)]
-    return found
+    told = (sentence for read in stored.values() for sentence in values.outdated(read))
+    return [*found, *(one_line(f"a sentence no longer holds: {sentence}; rewrite it", pages.LONG) for sentence in told)]
 
 
 def well_formed(path: Path) -> dict:
@@ -38,8 +36,8 @@ def well_formed(path: Path) -> dict:
         return {}
 
 
-def role_faults(place: str, text: str, stored: dict[Path, dict]) -> Iterator[str]:
-    """Yield a fault for each role in a text that names no snippet, or no value of a notebook that has been read."""
+def role_faults(place: str, text: str, known: dict[Path, dict[str, str]]) -> Iterator[str]:
+    """Yield a fault for each role in a text that names no snippet, or no value of a notebook whose values are known."""
     for number, line in enumerate(text.split("\n"), 1):
         for kind, name in ROLE.findall(line):
             if kind == "snippet" and place.startswith(SNIPPETS.relative_to(ROOT).as_posix()):
@@ -48,5 +46,5 @@ def role_faults(place: str, text: str, stored: dict[Path, dict]) -> Iterator[str
                 yield one_line(f"{place}, line {number}: there is no book/_snippets/{name}.md")
             elif kind == "value":
                 for path in values.notebooks_of(name):
-                    if path in stored and not values.handed_over(stored[path]).get(name):
+                    if path in known and not known[path].get(name):
                         yield one_line(f"{place}, line {number}: {path.name} hands over no value {name!r}")
