@@ -57,6 +57,11 @@ def test_values_are_in_the_namespace_of_their_notebook(path):
 
 
 @named
+def test_all_code_is_folded_on_the_page_and_left_out_of_the_pdf(path):
+    assert [cell["id"] for cell in code_cells(path) if cell["metadata"].get("tags") != ["hide-input"]] == []
+
+
+@named
 def test_no_notebook_is_stored_without_its_outputs(path):
     cells = code_cells(path)
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
