@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from wsis20.execution import fonts
+from wsis20.commands.run.execution import fonts
 from wsis20.sandbox import KERNEL, Sandbox
 
 SANDBOX = pytest.StashKey[Sandbox]()

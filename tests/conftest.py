@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from wsis20 import descriptor, project
-from wsis20.checks import readings
+from wsis20 import project
+from wsis20.commands import hash as hashes
+from wsis20.commands.check import readings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -104,7 +105,7 @@ class PackageCopy:
             writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        descriptor.refresh(self.folder)
+        hashes.refresh(self.folder)
 
     def change(self, table: str, key: str, **values: str) -> None:
         """Change cells of the row with this primary key."""

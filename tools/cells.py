@@ -21,7 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conftest import SOURCES, PackageCopy, ProjectCopy
-from wsis20 import checks, datapackage, descriptor, documentation, evidence
+from wsis20 import datapackage, documentation
+from wsis20.commands import check, verify
+from wsis20.commands import hash as hashes
 from wsis20.project import DATAPACKAGE, Refusal
 
 PLACES = {"city", "country_code", "area"}
@@ -70,11 +72,11 @@ def noticed(package: PackageCopy) -> str:
     """Return what notices a change without building anything: a check, or the texts of the sources."""
     with contextlib.suppress(Refusal):
         documentation.write(package.folder)  # or every change of a theme would be noticed as an old text
-    faults = checks.check(package.folder)
+    faults = check.faults(package.folder)
     if faults:
         return f"check: {faults[0]}"
     if SOURCES.is_dir():
-        reports = evidence.verify(datapackage.load(folder=package.folder), SOURCES)
+        reports = verify.reports(datapackage.load(folder=package.folder), SOURCES)
         if not all(report.complete for report in reports):
             return "verify"
     return ""
@@ -100,7 +102,7 @@ def change(package: PackageCopy, table: str, row: int, name: str, value: str) ->
     rows[row][name] = value
     key = datapackage.read_schema(package.folder, {"schema": f"schemas/{table}.json"})["primaryKey"]
     package.write(table, sorted(rows, key=lambda own: [own[field] for field in key]))
-    descriptor.refresh(package.folder)
+    hashes.refresh(package.folder)
 
 
 def main() -> int:

@@ -24,12 +24,12 @@ from sabotage import FAULTS, Fault
 PACKAGE = 5  # the classes up to this one are faults of the data package
 GATES = """
 import sys
-from wsis20 import gates
+from wsis20.commands.build import gates
 sys.exit("\\n".join(gates.faults()) or 0)
 """
 LOOK = """
 import sys
-from wsis20 import book
+from wsis20.commands.build import book
 from wsis20.project import Refusal
 try:
     book.refuse_unfit()

@@ -25,10 +25,11 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from wsis20 import checks, coding, datapackage, freshness, notebook, project, textfile
-from wsis20 import descriptor as digests
-from wsis20.checks import descriptor, interface, schemas
-from wsis20.gates import pages
+from wsis20 import coding, datapackage, freshness, notebook, project, textfile
+from wsis20.commands import check
+from wsis20.commands import hash as digests
+from wsis20.commands.build.gates import pages
+from wsis20.commands.check import descriptor, interface, schemas
 from wsis20.project import DATAPACKAGE, NOTEBOOKS, Refusal
 
 NOTEBOOK = NOTEBOOKS / "05-timetable.ipynb"
@@ -103,7 +104,7 @@ def small_notebook() -> dict:
     return tree
 
 
-def judged(look: Callable[[], list[checks.Fault]]) -> None:
+def judged(look: Callable[[], list[check.Fault]]) -> None:
     """Let something look, and hold what it says to one line that names a file."""
     try:
         told = [str(fault) for fault in look()]
@@ -126,9 +127,9 @@ def refused(look: Callable[[], object]) -> list[str]:
 
 def remembered(faults: Callable) -> Callable:
     """Return a function that finds faults of schemas, and remembers what it found."""
-    found: dict[str, list[checks.Fault]] = {}
+    found: dict[str, list[check.Fault]] = {}
 
-    def remembering(table: str, content: dict, others: dict) -> list[checks.Fault]:
+    def remembering(table: str, content: dict, others: dict) -> list[check.Fault]:
         key = table + json.dumps(content)
         if key not in found:
             found[key] = list(faults(table, content, others))
@@ -238,7 +239,7 @@ class Families:
     def look(self) -> None:
         """Look at the whole package, then put its files back."""
         try:
-            judged(lambda: checks.examine(self.folder).sorted_faults())
+            judged(lambda: check.examine(self.folder).sorted_faults())
         finally:
             self.mend()
 
@@ -333,7 +334,7 @@ class Families:
             for own in (path, self.folder / "datapackage.json"):
                 own.write_bytes(self.files[own])
 
-    def json_faults(self, path: Path, text: str) -> list[checks.Fault]:
+    def json_faults(self, path: Path, text: str) -> list[check.Fault]:
         """Return what is wrong with the text of a descriptor or a schema."""
         try:
             content, _ = textfile.parse_json(text)
@@ -359,7 +360,7 @@ class Families:
             project.citation.cache_clear()
 
     @staticmethod
-    def released() -> list[checks.Fault]:
+    def released() -> list[check.Fault]:
         """Ask for what is taken from the citation file, in which nothing is a fault."""
         project.version(), project.source_date_epoch()
         return []
@@ -388,7 +389,7 @@ class Families:
     def decisions(self, text: str) -> None:
         """Look at the decisions."""
         _, wrong = coding.decisions(text)
-        judged(lambda: [checks.Fault("codebook/decisions.md", "", "", line, said, n) for n, line, said in wrong])
+        judged(lambda: [check.Fault("codebook/decisions.md", "", "", line, said, n) for n, line, said in wrong])
 
 
 def graft(tree: object, steps: list[int], action: str, key: str, other: object) -> None:

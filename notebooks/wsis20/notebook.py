@@ -19,7 +19,7 @@ from nbformat.validator import iter_validate
 
 from wsis20 import drawing, markup, naming, tables, textfile
 from wsis20.characters import shown, unfit
-from wsis20.checks.cells import formula_complaint
+from wsis20.commands.check.cells import formula_complaint
 from wsis20.project import Refusal
 from wsis20.values import FORM, GLUE, GLUED, PRESUPPOSED, TEXT
 

@@ -11,7 +11,8 @@ import time
 
 import nbformat
 import pytest
-from wsis20 import execution, freshness, project, tree
+from wsis20 import freshness, project
+from wsis20.commands.run import execution, tree
 from wsis20.project import Refusal
 from wsis20.tables import MIME
 

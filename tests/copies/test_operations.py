@@ -16,7 +16,8 @@ from pathlib import Path
 import kills
 import pytest
 from wsis20 import __main__ as commands
-from wsis20 import book, environment, lock, project, sandbox
+from wsis20 import environment, lock, project, sandbox
+from wsis20.commands.build import book, state
 from wsis20.project import Refusal
 
 HOLD = "from wsis20 import lock, project; import sys\nwith lock.held(): print('held', flush=True); sys.stdin.read()"
@@ -65,17 +66,17 @@ def folder(tmp_path, monkeypatch):
         (build / name / "product").write_text("old")
     monkeypatch.setattr(book, "BUILD", build)
     monkeypatch.setattr(book, "STATE", build / "wsis20.json")
-    editions = [
-        book.Edition(edition.name, edition.arguments, build / edition.product.parent.name / "product")
-        for edition in book.EDITIONS
+    outputs = [
+        state.Format(output.name, output.arguments, build / output.product.parent.name / "product")
+        for output in state.FORMATS
     ]
-    monkeypatch.setattr(book, "EDITIONS", editions)
+    monkeypatch.setattr(book, "EDITIONS", outputs)
     monkeypatch.setattr(book, "digest", lambda: "inputs")
     return build
 
 
-def new_editions(folder):
-    """Put new editions into a draft, complete; return it."""
+def new_outputs(folder):
+    """Put new outputs into a draft, complete; return it."""
     draft = folder / "draft-x"
     for name in ("html", "typst"):
         (draft / "_build" / name).mkdir(parents=True)
@@ -84,8 +85,8 @@ def new_editions(folder):
     return draft
 
 
-def editions(folder):
-    """Return what stands in the build folder: the content of each edition."""
+def outputs(folder):
+    """Return what stands in the build folder: the content of each output."""
     return {path.name: (path / "product").read_text() for path in folder.iterdir() if path.is_dir()}
 
 
@@ -95,7 +96,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("had", [("html", "typst"), ("typst",), ()])
 @pytest.mark.parametrize("ends", ["in order", "by SIGKILL", "by SIGKILL, and again while it is put back"])
-def test_whenever_a_build_ends_all_editions_are_old_or_all_are_new(folder, monkeypatch, had, ends):
+def test_whenever_a_build_ends_all_outputs_are_old_or_all_are_new(folder, monkeypatch, had, ends):
     for name in {"html", "typst"} - set(had):
         shutil.rmtree(folder / name)
     replace, steps = Path.replace, [0]
@@ -108,7 +109,7 @@ def test_whenever_a_build_ends_all_editions_are_old_or_all_are_new(folder, monke
 
     seen = set()
     for step in range(1, 7):
-        draft = new_editions(folder)
+        draft = new_outputs(folder)
         steps[0] = step
         with monkeypatch.context() as patch, contextlib.suppress(Killed):
             patch.setattr(Path, "replace", failing)
@@ -121,7 +122,7 @@ def test_whenever_a_build_ends_all_editions_are_old_or_all_are_new(folder, monke
                 patch.setattr(Path, "replace", failing)
                 book.recover()
         book.recover()
-        found = editions(folder)
+        found = outputs(folder)
         assert found in (dict.fromkeys(had, "old"), dict.fromkeys(("html", "typst"), "new"))
         seen.add(str(found))
         if "new" in found.values():
@@ -130,23 +131,23 @@ def test_whenever_a_build_ends_all_editions_are_old_or_all_are_new(folder, monke
 
 
 def test_a_book_that_was_changed_after_the_build_is_not_up_to_date(folder):
-    book.remember("inputs")
-    assert book.up_to_date()
+    state.remember("inputs")
+    assert state.up_to_date()
     page = folder / "html" / "page.html"
     page.write_text("more")
-    assert not book.up_to_date()
+    assert not state.up_to_date()
     page.unlink()
-    assert book.up_to_date()
+    assert state.up_to_date()
     (folder / "html" / "product").write_text("changed")
-    assert not book.up_to_date()
+    assert not state.up_to_date()
 
 
 @pytest.mark.parametrize(
-    "state", ["", "{", "[]", "7", '{"inputs": "inputs"}', '{"inputs": 7, "products": []}', "\ufeff{}"]
+    "text", ["", "{", "[]", "7", '{"inputs": "inputs"}', '{"inputs": 7, "products": []}', "\ufeff{}"]
 )
-def test_a_state_that_is_not_ours_is_no_state(folder, state):
-    book.STATE.write_text(state, encoding="utf-8")
-    assert not book.up_to_date()
+def test_a_state_that_is_not_ours_is_no_state(folder, text):
+    state.STATE.write_text(text, encoding="utf-8")
+    assert not state.up_to_date()
 
 
 @pytest.mark.parametrize("name", ["html", "typst"])
@@ -189,8 +190,8 @@ def test_an_edit_between_the_look_at_the_data_and_the_build_is_noticed(folder, m
     monkeypatch.setattr(book, "digest", lambda: now[0])
     monkeypatch.setattr(book, "refuse_unfit", lambda: now.__setitem__(0, "edited"))
 
-    def jupyter_book(edition, draft):
-        product = book.drafted(edition.product, draft)
+    def jupyter_book(output, draft):
+        product = book.drafted(output.product, draft)
         product.parent.mkdir(parents=True)
         product.write_text("new")
 
@@ -233,7 +234,7 @@ def test_a_request_to_end_is_one_line_and_the_number_of_the_signal(monkeypatch, 
         time.sleep(5)
 
     before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGHUP)}
-    monkeypatch.setattr("wsis20.checks.examine", ask)
+    monkeypatch.setattr("wsis20.commands.check.examine", ask)
     try:
         assert commands.main(["check"]) == 128 + signal.SIGTERM
     finally:
@@ -286,16 +287,16 @@ def test_what_a_killed_run_left_is_swept(tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["01-x.ipynb", "_build"]
 
 
-@pytest.mark.parametrize(("name", "after"), [("SIGKILL", 3.0), ("SIGTERM", 3.0)])
+@pytest.mark.parametrize(("name", "seconds"), [("SIGKILL", 3.0), ("SIGTERM", 3.0)])
 @pytest.mark.parametrize("command", ["run --all", "build"])
-def test_a_killed_command_leaves_what_was_there(project_copy, command, name, after):
+def test_a_killed_command_leaves_what_was_there(project_copy, command, name, seconds):
     """A few of the moments of ``make kills``."""
     old = project_copy.root / "_build" / "html" / "index.html"
     old.parent.mkdir(parents=True)
     old.write_text("old")
-    state = kills.state_after(project_copy, kills.Trial(command, name, False, after))
-    assert kills.faults(state) == []
-    assert state["ended"] in (-signal.SIGKILL, 128 + signal.SIGTERM)
+    after = kills.state_after(project_copy, kills.Trial(command, name, False, seconds))
+    assert kills.faults(after) == []
+    assert after["ended"] in (-signal.SIGKILL, 128 + signal.SIGTERM)
 
 
 def test_what_pages_include_is_an_input():
@@ -303,11 +304,11 @@ def test_what_pages_include_is_an_input():
     pages = sorted(project.BOOK.glob("*.md"))
     named = [(page, name) for page in pages for name in re.findall(r"\{include\} (\S+)", page.read_text("utf-8"))]
     assert len(named) > 1
-    assert {(page.parent / name).resolve() for page, name in named} <= {path.resolve() for path in book.inputs()}
+    assert {(page.parent / name).resolve() for page, name in named} <= {path.resolve() for path in state.inputs()}
 
 
-def test_new_editions_take_their_places_readable(folder):
-    draft = new_editions(folder)
+def test_new_outputs_take_their_places_readable(folder):
+    draft = new_outputs(folder)
     book.put_in_place(draft)
     for name in ("html", "typst"):
         assert (folder / name / "product").read_text() == "new"

@@ -10,8 +10,8 @@ import re
 
 import pytest
 from wsis20 import freshness, project
-from wsis20.gates import digits
-from wsis20.gates.digits import ALLOWED, typed
+from wsis20.commands.build.gates import digits
+from wsis20.commands.build.gates.digits import ALLOWED, typed
 
 NAMES = ("Table", "timeline", "message_grid", "theme_matrix", "bars", "plan", "dots", "flow", "ranges")
 

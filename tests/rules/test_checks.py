@@ -6,13 +6,14 @@ import json
 import re
 
 import pytest
-from wsis20 import checks, datapackage
-from wsis20.checks import corpus, interface
+from wsis20 import datapackage
+from wsis20.commands import check
+from wsis20.commands.check import corpus, interface
 from wsis20.project import Refusal
 
 
 def faults(copy):
-    return checks.check(copy.folder)
+    return check.faults(copy.folder)
 
 
 # rule: table, row that is changed, the change, and table, row, field of the fault it must cause and a word of the message
@@ -212,7 +213,7 @@ def test_damaged_bytes_are_caught_and_named(package_copy, name):
 
 def test_a_missing_file(package_copy):
     package_copy.path("speakers").unlink()
-    examination = checks.examine(package_copy.folder)
+    examination = check.examine(package_copy.folder)
     assert [fault.file for fault in examination.sorted_faults()] == ["data/speakers.csv"]
     assert examination.left_out().startswith("5 rules could not be tried: ")
     assert "the table speakers could not be read (there is no text of it)" in examination.left_out()

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 from wsis20 import __main__ as commands
-from wsis20 import book, datapackage, environment, execution, freshness, project
+from wsis20 import datapackage, environment, freshness, project
+from wsis20.commands.build import book, state
+from wsis20.commands.run import execution
 from wsis20.project import Refusal
 
 
@@ -113,7 +115,7 @@ def test_an_interruption_is_one_line_and_130(monkeypatch, capsys):
 
 def test_build_checks_and_runs_first_and_says_where_the_book_is(monkeypatch, capsys):
     done = []
-    monkeypatch.setattr(book, "up_to_date", lambda: False)
+    monkeypatch.setattr(state, "up_to_date", lambda: False)
     monkeypatch.setattr(book, "build", lambda progress: done.append("built"))
     assert commands.main(["build", "--run"]) == 0
     said = capsys.readouterr().out.splitlines()
@@ -130,10 +132,10 @@ def other_build(monkeypatch, tmp_path):
     """Give a build folder of its own, and a Jupyter Book that writes what it is told to."""
     monkeypatch.setattr(book, "refuse_unfit", lambda: None)
     monkeypatch.setattr(book, "BUILD", tmp_path / "_build")
-    monkeypatch.setattr(book, "STATE", tmp_path / "_build" / "state.json")
+    monkeypatch.setattr(state, "STATE", tmp_path / "_build" / "state.json")
     products = [tmp_path / "_build" / name / "product" for name in ("html", "typst")]
-    names = zip(book.EDITIONS, products, strict=True)
-    monkeypatch.setattr(book, "EDITIONS", [dataclasses.replace(edition, product=path) for edition, path in names])
+    names = zip(state.FORMATS, products, strict=True)
+    monkeypatch.setattr(state, "FORMATS", [dataclasses.replace(output, product=path) for output, path in names])
     works = {"typst": True}
 
     def jupyter_book(command):
@@ -152,7 +154,7 @@ def test_a_build_puts_all_editions_in_place(other_build):
     products, _ = other_build
     book.build()
     assert [path.read_text("utf-8") for path in products] == ["new", "new"]
-    assert book.up_to_date()
+    assert state.up_to_date()
 
 
 def test_a_build_of_which_one_edition_fails_replaces_none(other_build):
@@ -163,12 +165,12 @@ def test_a_build_of_which_one_edition_fails_replaces_none(other_build):
     with pytest.raises(Refusal, match=r"could not build the PDF: x.md, line 1: that leads nowhere$"):
         book.build()
     assert products[0].read_text("utf-8") == "old"
-    assert not book.up_to_date()
+    assert not state.up_to_date()
 
 
 def test_an_input_that_changes_during_the_build_is_noticed(other_build, monkeypatch):
     digests = iter(["before", "after"])
-    monkeypatch.setattr(book, "digest", lambda: next(digests))
+    monkeypatch.setattr(state, "digest", lambda: next(digests))
     with pytest.raises(Refusal, match="an input was changed during the build"):
         book.build()
     assert not other_build[0][0].exists()
@@ -180,7 +182,7 @@ def test_installed_environment_is_the_locked_one():
 
 
 def test_build_has_nothing_to_do_when_the_book_is_there(capsys):
-    assert book.up_to_date(), "run: make book"
+    assert state.up_to_date(), "run: make book"
     assert commands.main(["build"]) == 0
     assert capsys.readouterr().out.startswith("Nothing to do: the book is up to date.\n")
 
@@ -192,16 +194,16 @@ def test_build_refuses_stale_notebooks_by_name(monkeypatch):
 
 
 def test_the_book_is_not_up_to_date_after_another_build_or_a_change(monkeypatch, tmp_path):
-    state = tmp_path / "wsis20.json"
-    state.write_text(book.STATE.read_text("utf-8"))
-    monkeypatch.setattr(book, "STATE", state)
-    assert book.up_to_date()
-    monkeypatch.setattr(book, "digest", lambda: "another")
-    assert not book.up_to_date()
+    copy = tmp_path / "wsis20.json"
+    copy.write_text(state.STATE.read_text("utf-8"))
+    monkeypatch.setattr(state, "STATE", copy)
+    assert state.up_to_date()
+    monkeypatch.setattr(state, "digest", lambda: "another")
+    assert not state.up_to_date()
     monkeypatch.undo()
-    monkeypatch.setattr(book, "STATE", state)
-    book.forget()
-    assert not book.up_to_date()
+    monkeypatch.setattr(state, "STATE", copy)
+    state.forget()
+    assert not state.up_to_date()
 
 
 @pytest.mark.parametrize(
@@ -219,7 +221,7 @@ def test_what_the_machine_refuses_is_one_line(monkeypatch, capsys, error, said):
     def refuse(folder):
         raise error
 
-    monkeypatch.setattr("wsis20.checks.examine", refuse)
+    monkeypatch.setattr("wsis20.commands.check.examine", refuse)
     assert commands.main(["check"]) == 1
     assert capsys.readouterr().err == f"wsis20: {said}\n"
 

@@ -6,8 +6,9 @@ import hashlib
 
 import pandas as pd
 import pytest
-from wsis20 import datapackage, evidence
+from wsis20 import datapackage
 from wsis20.__main__ import main
+from wsis20.commands import verify
 from wsis20.project import Refusal
 
 TEXT = "Welcome, all.\n\nMs. A asked for 12 new\nmasts. Thank you."
@@ -17,7 +18,7 @@ def tiny_package(text=TEXT):
     """Return a package with one document, one message and two exclusions, worked out by hand on TEXT."""
 
     def place(start, end):
-        return {"start": start, "end": end, "sha256": evidence.fingerprint(text[start:end])}
+        return {"start": start, "end": end, "sha256": verify.fingerprint(text[start:end])}
 
     one = {"document_id": "talk", "locator": "paragraph 2"}
     return {
@@ -88,13 +89,13 @@ def folder(tmp_path):
 
 
 def test_everything_resolves_across_a_line_break(folder):
-    (report,) = evidence.verify(tiny_package(), folder)
+    (report,) = verify.reports(tiny_package(), folder)
     assert report.complete
     assert (report.resolved, report.places) == (3, 3)
 
 
 def test_coverage_counts_characters_without_white_space(folder):
-    (report,) = evidence.verify(tiny_package(), folder)
+    (report,) = verify.reports(tiny_package(), folder)
     cover = report.coverage
     assert (cover.statements, cover.exclusions, cover.total) == (19, 25, 44)
     assert cover.share == 1.0
@@ -103,7 +104,7 @@ def test_coverage_counts_characters_without_white_space(folder):
 def test_text_in_no_statement_and_no_exclusion_lowers_the_share(folder):
     package = tiny_package()
     package["exclusions"] = package["exclusions"].iloc[:1]
-    (report,) = evidence.verify(package, folder)
+    (report,) = verify.reports(package, folder)
     assert report.coverage.share == pytest.approx(19 / 28)
 
 
@@ -119,7 +120,7 @@ def test_text_in_no_statement_and_no_exclusion_lowers_the_share(folder):
 def test_a_wrong_cell_is_named_with_its_passage(folder, column, value, said):
     package = tiny_package()
     package["passages"].loc[0, column] = value
-    (report,) = evidence.verify(package, folder)
+    (report,) = verify.reports(package, folder)
     assert list(report.faults) == ["m-p1"]
     assert said in report.faults["m-p1"]
     assert not report.complete
@@ -128,7 +129,7 @@ def test_a_wrong_cell_is_named_with_its_passage(folder, column, value, said):
 def test_a_passage_that_takes_in_white_space(folder):
     package = tiny_package()
     package["passages"].loc[0, "end"] = 45
-    (report,) = evidence.verify(package, folder)
+    (report,) = verify.reports(package, folder)
     assert "starts or ends in white space" in report.faults["m-p1"]
 
 
@@ -136,15 +137,15 @@ def test_people_numbers_and_dates_that_are_not_printed_are_named(folder):
     package = tiny_package()
     package["appearances"].loc[0, "position"] = "answered"
     package["quantities"].loc[0, "value_low"] = 13.0
-    (report,) = evidence.verify(package, folder)
+    (report,) = verify.reports(package, folder)
     assert report.unprinted == {
         "c-a": "Ann is not printed with the position 'answered'",
         "m-q1": "the passage has not the number 13",
     }
     package["appearances"].loc[0, ["position", "country_code"]] = ["asked", "KAZ"]
-    assert evidence.verify(package, folder)[0].unprinted["c-a"] == "the position does not name Kazakhstan"
+    assert verify.reports(package, folder)[0].unprinted["c-a"] == "the position does not name Kazakhstan"
     assert not report.complete
-    assert "  0 of 2 dates, people and numbers are printed as the rows have them" in evidence.lines(report)
+    assert "  0 of 2 dates, people and numbers are printed as the rows have them" in verify.lines(report)
 
 
 @pytest.mark.parametrize(
@@ -162,53 +163,53 @@ def test_a_date_is_printed_as_exactly_as_it_is_known(precision, basis, text, fau
     day = pd.Timestamp(2024, 5, 3)
     frame = pd.DataFrame([{"consultation_id": "c", "start_date": day, "end_date": pd.NaT, "date_precision": precision}])
     frame["date_basis"] = basis
-    assert list(evidence.printed_dates(frame, text)) == [("c", fault)]
+    assert list(verify.printed_dates(frame, text)) == [("c", fault)]
 
 
 def test_numbers_in_words_are_numbers():
-    assert evidence.numbers_in_words("Five planned, 12.5 in all, one left") == {"5", "12.5", "1"}
+    assert verify.numbers_in_words("Five planned, 12.5 in all, one left") == {"5", "12.5", "1"}
 
 
 def test_a_phrase_that_occurs_twice(folder):
     text = TEXT + " 12 new masts."
     package = tiny_package(text)
     (folder / "talk.txt").write_text(text, encoding="utf-8")
-    (report,) = evidence.verify(package, folder)
+    (report,) = verify.reports(package, folder)
     assert report.faults == {"m-p1": "the phrase '12 new masts' occurs more than once in the document"}
 
 
 def test_a_number_that_the_passage_has_not(folder):
     package = tiny_package()
     package["messages"].loc[0, "text"] = "There should be 13 more masts."
-    (report,) = evidence.verify(package, folder)
+    (report,) = verify.reports(package, folder)
     assert report.faults == {"m-p1": "the message has the number 13, the passage has not"}
 
 
 def test_one_changed_character_is_said_and_its_passage_named(folder):
     (folder / "talk.txt").write_text(TEXT.replace("12", "21"), encoding="utf-8")
-    (report,) = evidence.verify(tiny_package(), folder)
+    (report,) = verify.reports(tiny_package(), folder)
     assert report.resolved == 0
     assert report.resembles.name == "talk.txt"
     assert list(report.faults) == ["m-p1"]
-    assert "NOT VERIFIED" in "\n".join(evidence.lines(report))
+    assert "NOT VERIFIED" in "\n".join(verify.lines(report))
 
 
 def test_a_text_that_is_not_there_is_said_and_not_guessed(tmp_path):
     (tmp_path / "other.txt").write_text("Something else.", encoding="utf-8")
-    (report,) = evidence.verify(tiny_package(), tmp_path)
+    (report,) = verify.reports(tiny_package(), tmp_path)
     assert (report.file, report.resembles, report.faults, report.complete) == (None, None, {}, False)
 
 
 def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(Refusal, match="no such folder"):
-        evidence.verify(tiny_package(), tmp_path / "nowhere")
+        verify.reports(tiny_package(), tmp_path / "nowhere")
 
 
 class TestSources:
     """The texts of the two documents, where they are at hand."""
 
     def test_every_passage_of_both_documents_resolves(self, sources):
-        reports = evidence.verify(datapackage.load(), sources)
+        reports = verify.reports(datapackage.load(), sources)
         assert [(r.document, r.resolved, r.places) for r in reports] == [
             ("astana-record", 95, 95),
             ("progress-report", 22, 22),
@@ -216,7 +217,7 @@ class TestSources:
         assert all(report.complete for report in reports)
 
     def test_statements_and_exclusions_account_for_the_whole_record(self, sources):
-        (record, _) = evidence.verify(datapackage.load(), sources)
+        (record, _) = verify.reports(datapackage.load(), sources)
         assert record.coverage.statements + record.coverage.exclusions == record.coverage.total
 
     def test_the_command_says_how_many_of_how_many(self, sources, capsys):

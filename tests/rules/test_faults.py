@@ -8,8 +8,9 @@ import shutil
 
 import pytest
 from wsis20 import __main__ as commands
-from wsis20 import characters, checks, documentation, project, textfile
-from wsis20.checks import address, interface, people, places
+from wsis20 import characters, documentation, project, textfile
+from wsis20.commands import check
+from wsis20.commands.check import address, interface, people, places
 from wsis20.project import Refusal
 
 
@@ -125,7 +126,7 @@ MEANING |= {
 def test_a_broken_meaning_is_caught_at_its_place(package_copy, name):
     damage, *place, said = MEANING[name]
     damage(package_copy)
-    told = checks.check(package_copy.folder)
+    told = check.faults(package_copy.folder)
     found = [str(fault) for fault in told if [fault.file, fault.row, fault.field] == place]
     assert any(said in line for line in found), "\n".join(map(str, told))
     assert all(fault.line for fault in told if fault.row and fault.file.endswith(".csv") and fault.row == place[1])
@@ -205,7 +206,7 @@ def test_hidden_characters_are_refused_in_cells_keys_and_decisions(package_copy)
     ):
         path = package_copy.folder / file
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
-    told = "\n".join(map(str, checks.check(package_copy.folder)))
+    told = "\n".join(map(str, check.faults(package_copy.folder)))
     for line in (
         "data/messages.csv, line 3, row africa-k2, field text: 'Civil\\u202E society should be given more support.'; "
         "expected text without the character U+202E RIGHT-TO-LEFT OVERRIDE (character 6 of the text)",
@@ -219,7 +220,7 @@ def test_hidden_characters_are_refused_in_cells_keys_and_decisions(package_copy)
 @pytest.mark.parametrize("formula", ["=1+1", "+SUM(A1)", "-2+3", "@SUM", "＝1"])
 def test_a_formula_is_refused_in_text(package_copy, formula):
     package_copy.change("consultations", "astana-2024", note=formula)
-    told = [str(fault) for fault in checks.check(package_copy.folder) if fault.field == "note"]
+    told = [str(fault) for fault in check.faults(package_copy.folder) if fault.field == "note"]
     assert any("no spreadsheet takes for a formula" in line for line in told)
 
 
@@ -250,11 +251,11 @@ def test_what_is_an_address(text, right):
 
 def test_an_address_without_encryption_needs_a_note(package_copy):
     package_copy.change("documents", "afnic-wsis20-outcome", url="http://www.afnic.fr/en/")
-    told = [str(fault) for fault in checks.check(package_copy.folder) if fault.field == "url"]
+    told = [str(fault) for fault in check.faults(package_copy.folder) if fault.field == "url"]
     assert len(told) == 1
     assert "the note of the row says that there is no https" in told[0]
     package_copy.change("documents", "afnic-wsis20-outcome", note="There is no https there.")
-    assert [fault for fault in checks.check(package_copy.folder) if fault.field == "url"] == []
+    assert [fault for fault in check.faults(package_copy.folder) if fault.field == "url"] == []
 
 
 FOLDER = {
@@ -303,7 +304,7 @@ def edit(path, old, new):
 def test_a_broken_folder_is_named(package_copy, name):
     damage, file, said = FOLDER[name]
     damage(package_copy.folder)
-    told = [str(fault) for fault in checks.check(package_copy.folder)]
+    told = [str(fault) for fault in check.faults(package_copy.folder)]
     assert any(line.startswith(file) and said in line for line in told), told
 
 
@@ -341,7 +342,7 @@ def test_a_broken_descriptor_is_named_by_its_path(package_copy, name):
     tree = json.loads(path.read_text("utf-8"))
     damage(tree)
     path.write_text(json.dumps(tree, indent=2) + "\n", "utf-8")
-    told = [(fault.field, str(fault)) for fault in checks.check(package_copy.folder)]
+    told = [(fault.field, str(fault)) for fault in check.faults(package_copy.folder)]
     assert any(field == place and said in line for field, line in told), told
 
 
@@ -363,7 +364,7 @@ JSON = {
 def test_json_that_is_none_is_named(package_copy, capsys, name, file):
     text, said = JSON[name]
     (package_copy.folder / file).write_text(f"{text}\n" if text else "", "utf-8")
-    told = [str(fault) for fault in checks.check(package_copy.folder)]
+    told = [str(fault) for fault in check.faults(package_copy.folder)]
     assert any(line.startswith(file) and said in line for line in told), told
     for command in ("hash", "describe", "agreement"):
         code = commands.main([command, "--package", str(package_copy.folder)])
@@ -405,7 +406,7 @@ def test_a_loosened_or_broken_schema_is_named_by_its_path(package_copy, name):
     tree = json.loads(path.read_text("utf-8"))
     damage(tree)
     path.write_text(json.dumps(tree, indent=2) + "\n", "utf-8")
-    told = [(fault.field, str(fault)) for fault in checks.check(package_copy.folder)]
+    told = [(fault.field, str(fault)) for fault in check.faults(package_copy.folder)]
     assert any(field == place and said in line for field, line in told), told
 
 
@@ -415,7 +416,7 @@ def test_a_resource_is_named_by_its_place_in_the_whole_list(package_copy):
     del tree["resources"][0]["name"]
     tree["resources"][5]["path"] = "data/other.csv"
     path.write_text(json.dumps(tree, indent=2) + "\n", "utf-8")
-    assert "resources[5].path" in {fault.field for fault in checks.check(package_copy.folder)}
+    assert "resources[5].path" in {fault.field for fault in check.faults(package_copy.folder)}
 
 
 def test_a_citation_file_that_cannot_be_read_hides_nothing(package_copy, monkeypatch):
@@ -424,7 +425,7 @@ def test_a_citation_file_that_cannot_be_read_hides_nothing(package_copy, monkeyp
 
     monkeypatch.setattr(project, "citation", broken)
     package_copy.change("messages", "africa-k1", text="TODO: say what it asks for.")
-    told = {(fault.file, fault.row) for fault in checks.check(package_copy.folder)}
+    told = {(fault.file, fault.row) for fault in check.faults(package_copy.folder)}
     assert {("CITATION.cff", ""), ("data/messages.csv", "africa-k1")} <= told
 
 
@@ -437,7 +438,7 @@ def test_every_layer_tells_what_it_sees_at_once(package_copy):
     path.write_bytes(path.read_bytes().replace(b"Cynthia", b"Cynthi\xff", 1))
     edit(package_copy.folder / "schemas" / "regions.json", '"minimum": 1', '"minimum": 0')
     (package_copy.folder / "stray.txt").write_text("x")
-    told = [str(fault) for fault in checks.check(package_copy.folder)]
+    told = [str(fault) for fault in check.faults(package_copy.folder)]
     for words in (
         "stray.txt: expected no file",
         "data/speakers.csv, line 6: ",
@@ -449,7 +450,7 @@ def test_every_layer_tells_what_it_sees_at_once(package_copy):
     ):
         assert any(words in line for line in told), (words, told)
     assert len(set(told)) == len(told)
-    order = [(fault.file, fault.line) for fault in checks.check(package_copy.folder)]
+    order = [(fault.file, fault.line) for fault in check.faults(package_copy.folder)]
     assert order == sorted(order)
     assert all(line.isprintable() for line in told)
 
@@ -505,7 +506,7 @@ def test_a_fault_of_the_program_is_one_line_and_says_how_to_see_more(monkeypatch
     def broken(folder):
         raise ZeroDivisionError("a\nb")
 
-    monkeypatch.setattr(checks, "examine", broken)
+    monkeypatch.setattr(check, "examine", broken)
     assert commands.main(["check"]) == 1
     said = capsys.readouterr().err
     assert said.splitlines() == [said.strip()]
@@ -529,10 +530,10 @@ def test_a_package_that_is_none_is_a_line(tmp_path, capsys, command, kind):
 
 def test_generated_texts_are_not_judged_where_their_sources_have_faults(package_copy):
     package_copy.change("themes", "gender", example_message_id="nowhere")
-    examination = checks.examine(package_copy.folder)
+    examination = check.examine(package_copy.folder)
     assert "generated texts" in examination.left_out()
     with pytest.raises(Refusal, match=r"cannot be read: data/themes.csv"):
-        checks.refuse_unsound(package_copy.folder)
+        check.refuse_unsound(package_copy.folder)
 
 
 def test_people_and_places():
@@ -546,6 +547,6 @@ def test_people_and_places():
 
 def test_describe_and_check_agree(package_copy):
     package_copy.change("themes", "gender", definition="Differences between women and men in the digital world.")
-    assert [fault.file for fault in checks.check(package_copy.folder)] == ["codebook/codebook.md"]
+    assert [fault.file for fault in check.faults(package_copy.folder)] == ["codebook/codebook.md"]
     documentation.write(package_copy.folder)
-    assert checks.check(package_copy.folder) == []
+    assert check.faults(package_copy.folder) == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from fuzz import SHARES, Families, judged, run
-from wsis20 import checks
-from wsis20.checks import schemas
+from wsis20.commands import check
+from wsis20.commands.check import schemas
 
 FEW = {"cells": 6, "rows": 4, "csv bytes": 4, "folder": 4}  # whole looks at a package: some tenths of a second each
 MANY = 40
@@ -34,6 +34,6 @@ def test_the_fuzzer_notices_a_traceback(families, monkeypatch):
     def broken(examination):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(checks.Examination, "judge", broken)
+    monkeypatch.setattr(check.Examination, "judge", broken)
     with pytest.raises(ZeroDivisionError):
         run(families, "rows", 1)

@@ -7,8 +7,9 @@ import shutil
 import string
 
 import pytest
-from wsis20 import book, gates, project
-from wsis20.gates import bibliography, configuration, contents, files, nodes, pages, vendored
+from wsis20 import project
+from wsis20.commands.build import book, gates
+from wsis20.commands.build.gates import bibliography, configuration, contents, files, nodes, pages, vendored
 from wsis20.project import ROOT, Refusal
 
 MODULES = (*gates.GATES, nodes)

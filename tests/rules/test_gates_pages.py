@@ -17,7 +17,7 @@ from sphinx_design.cards import CardFooterDirective
 from sphinx_design.grids import GridDirective, GridItemCardDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective
 from wsis20 import project
-from wsis20.gates import configuration, pages
+from wsis20.commands.build.gates import configuration, pages
 from wsis20_sphinx import strangers
 
 told = pages.faults

@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from sphinx.errors import ExtensionError
 from sphinx.search import js_index
 from sphinx.util.inventory import InventoryFile
-from wsis20 import book, project
+from wsis20 import project
+from wsis20.commands.build import state
 from wsis20_sphinx import rereading
 from wsis20_sphinx.addresses import SearchIndex, address, refuse_shared_addresses
 from wsis20_sphinx.offline import ForeignRequests
@@ -159,18 +160,18 @@ def test_inventory_leads_to_pages(site: Path) -> None:
 def test_what_other_pages_may_show_outdates_them(monkeypatch, tmp_path, path, old, new, pages):
     file = tmp_path / path
     file.parent.mkdir(parents=True)
-    monkeypatch.setattr(book, "ROOT", tmp_path)
+    monkeypatch.setattr(state, "ROOT", tmp_path)
     monkeypatch.setattr(project, "BOOK", tmp_path / "book")
-    monkeypatch.setattr(book, "inputs", lambda: [file])
+    monkeypatch.setattr(state, "inputs", lambda: [file])
     file.write_text("(label)=\n# Title\n\nSome words.\n\n```{note}\nwords\n```\n", "utf-8")
-    before = book.digest(rereading.shared)
+    before = state.digest(rereading.shared)
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-    assert (book.digest(rereading.shared) == before) == (pages == "none")
+    assert (state.digest(rereading.shared) == before) == (pages == "none")
 
 
 def test_changed_input_outdates_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
     env = SimpleNamespace(found_docs={"book/index", "book/method", "book/new"}, wsis20_inputs="before")
-    monkeypatch.setattr("wsis20.book.digest", lambda read: "after")
+    monkeypatch.setattr("wsis20.commands.build.state.digest", lambda read: "after")
     assert outdated(None, env, {"book/new"}, set(), set()) == {"book/index", "book/method"}
     assert outdated(None, env, set(), {"book/index"}, set()) == set()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from wsis20 import complaints
+from wsis20.commands.build import complaints
 from wsis20.project import ROOT
 
 

@@ -7,7 +7,8 @@ import re
 import frictionless
 import pandas as pd
 import pytest
-from wsis20 import checks, datapackage, words
+from wsis20 import datapackage, words
+from wsis20.commands import check
 from wsis20.project import DATAPACKAGE, Refusal, version
 
 DESCRIPTOR = datapackage.read_descriptor()
@@ -26,7 +27,7 @@ def test_package_is_valid_for_frictionless():
 
 
 def test_package_keeps_its_own_rules():
-    assert [str(fault) for fault in checks.check()] == []
+    assert [str(fault) for fault in check.faults()] == []
 
 
 def test_descriptor_follows_version_2_and_the_release():

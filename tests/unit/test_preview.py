@@ -6,7 +6,7 @@ from pathlib import Path
 
 import preview
 import pytest
-from wsis20 import book, gates
+from wsis20.commands.build import book, gates
 from wsis20.project import ROOT, Refusal
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from wsis20 import gates, notebook, values
-from wsis20.gates import sentences
+from wsis20 import notebook, values
+from wsis20.commands.build import gates
+from wsis20.commands.build.gates import sentences
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from wsis20 import book, lock
-from wsis20.gates import configuration
+from wsis20 import lock
+from wsis20.commands.build import book, state
+from wsis20.commands.build.gates import configuration
 from wsis20.project import BUILD, Refusal
 
 
@@ -20,8 +21,8 @@ def refuse_unfit(app: Sphinx) -> None:
     """
     if Path(app.outdir).parent == BUILD.resolve():
         lock.take(say=lambda line: print(line, file=sys.stderr, flush=True))
-        book.forget()
-    app.wsis20_inputs = book.digest()
+        state.forget()
+    app.wsis20_inputs = state.digest()
     try:
         if unknown := configuration.unknown_to_sphinx(app.config):
             raise Refusal("\n".join(unknown))
@@ -40,7 +41,7 @@ def tell_unfit(app: Sphinx, pagename: str, templatename: str, context: dict, doc
 
 def refuse_changed(app: Sphinx, error: Exception | None) -> None:
     """End the build when an input was changed meanwhile: some pages may show the old and some the new."""
-    if error is None and not app.config.wsis20_preview and book.digest() != app.wsis20_inputs:
+    if error is None and not app.config.wsis20_preview and state.digest() != app.wsis20_inputs:
         raise SystemExit("wsis20: an input was changed during the build; build again")
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from wsis20 import book, project
+from wsis20 import project
+from wsis20.commands.build import state
 
 NAMED = re.compile(rb"^\s*(?:#|\(.+\)=|:{3,}\{|`{3,}\{|:name:).*$", re.MULTILINE)
 """Lines of a page that others may name or number: headings, labels, directives."""
@@ -28,7 +29,7 @@ def shared(path: Path) -> bytes:
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
     """Return all pages if something they may show is not what it was when they were read; else none."""
-    now = book.digest(shared)
+    now = state.digest(shared)
     then, env.wsis20_inputs = getattr(env, "wsis20_inputs", now), now
     return set() if then == now else env.found_docs - added
 

@@ -1,0 +1,32 @@
+"""The commands: a module for each, which has its name as it is typed.
+
+A module has ``run(arguments)``, which returns the exit code, and ``add_arguments(parser)`` where it takes any. Only the
+module of the command that is typed is loaded, so that a quick command is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wsis20.project import DATAPACKAGE
+
+COMMANDS = {
+    "check": "check the data package: files, schemas and rules",
+    "hash": "write sizes and hashes of the data files into datapackage.json",
+    "describe": "write the README of the data package and the codebook",
+    "agreement": "compute how far the two coding passes agree",
+    "verify": "look for every passage in the source texts of a folder",
+    "run": "run stale notebooks in place, all or nothing",
+    "build": "build HTML and PDF; refuses stale notebooks",
+}
+
+
+def add_package(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which data package it works on."""
+    parser.add_argument("--package", type=Path, default=DATAPACKAGE, help="folder of the data package, if another one")
+
+
+def say(line: str) -> None:
+    """Print a line at once, so that whoever waits sees it."""
+    print(line, flush=True)

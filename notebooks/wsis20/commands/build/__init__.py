@@ -1,0 +1,48 @@
+"""Build the book as HTML and PDF."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from wsis20 import lock
+from wsis20.commands import say
+from wsis20.commands.build import state
+from wsis20.project import DATAPACKAGE, ROOT
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Let data and notebooks be brought up to date before."""
+    parser.add_argument("--run", action="store_true", help="check the data and run stale notebooks first")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build the book, unless it was built from the files that are here now."""
+    with lock.held(say=say):
+        if state.up_to_date():
+            print("Nothing to do: the book is up to date.")
+        elif not (built := build(arguments)):
+            return 1
+        else:
+            print(f"The book is built, in {built:.0f} seconds.")
+    for output in state.FORMATS:
+        print(f"  {output.name + ':':<6}{output.product.relative_to(ROOT)}")
+    return 0
+
+
+def build(arguments: argparse.Namespace) -> float | None:
+    """Build the book and return the seconds that it took; None when the data are not valid.
+
+    What this needs is loaded here, so that a book that is up to date is told so at once.
+    """
+    from wsis20.commands import check
+    from wsis20.commands.build import book
+    from wsis20.commands.run import run_stale
+
+    started = time.monotonic()
+    if arguments.run:
+        if check.run(argparse.Namespace(package=DATAPACKAGE, record=False)):
+            return None
+        run_stale()
+    book.build(progress=say)
+    return time.monotonic() - started

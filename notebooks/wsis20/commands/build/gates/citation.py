@@ -1,0 +1,63 @@
+"""How the work is cited, ``CITATION.cff``: keys that are known here, licences that are here, the date of the changelog.
+
+What programs read from it (title, authors, version, date) the check of the data package looks at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wsis20 import project, textfile
+from wsis20.characters import shown
+from wsis20.commands.build.gates import nodes
+from wsis20.project import ROOT, Refusal
+
+CITATION, CHANGELOG = ROOT / "CITATION.cff", ROOT / "CHANGELOG.md"
+KNOWN = {
+    *("cff-version", "type", "title", "message", "abstract", "authors", "version", "date-released", "license"),
+    "keywords",
+}
+"""No identifier is among them: the work has no DOI."""
+LICENCES = ["CC-BY-4.0", "MIT"]
+
+
+def faults() -> list[str]:
+    """Return what is wrong with the citation file."""
+    try:
+        root = nodes.read(CITATION)
+    except Refusal as fault:
+        return [str(fault)]
+    found = list(nodes.repeated(CITATION, root))
+    for name, key, value in nodes.pairs(root):
+        where = nodes.place(CITATION, key)
+        if name not in KNOWN:
+            found.append(
+                f"{where}: the key {shown(name)}, which is not known here; there are: {', '.join(sorted(KNOWN))}"
+            )
+        elif name == "license":
+            found += licence_faults(where, value)
+        elif name == "date-released":
+            found += date_faults(where)
+    return found
+
+
+def licence_faults(where: str, node: nodes.Node) -> Iterator[str]:
+    """Yield the licences that are not those of this work."""
+    parts = node.value if isinstance(node, nodes.SEQUENCE) else [node]
+    named = [part.value if isinstance(part, nodes.SCALAR) else "?" for part in parts]
+    if sorted(named) != LICENCES:
+        yield f"{where}: license names {shown(' and '.join(named))}; expected {' and '.join(LICENCES)}"
+
+
+def date_faults(where: str) -> Iterator[str]:
+    """Yield a fault when the changelog has another date for the version that is cited, or none."""
+    try:
+        version, released = project.version(), project.release_date()
+        text = textfile.read(CHANGELOG, name=CHANGELOG.name)
+    except Refusal:
+        return  # the check of the data package says so, or the gate on files
+    found = re.search(rf"^## {re.escape(version)} \((.*?)\)", text, re.MULTILINE)
+    if not found or found[1] != str(released):
+        told = found[1] if found else "no entry"
+        yield f"{where}: date-released is {released}; {CHANGELOG.name} has {told} for version {version}"

@@ -1,0 +1,57 @@
+"""The rules that no schema can say: for the corpus, its coding, what came of it, and what was entered twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wsis20.commands.check import (
+    bounds,
+    coding,
+    corpus,
+    generated,
+    indicators,
+    outcome,
+    people,
+    places,
+    readings,
+    references,
+    vocabulary,
+)
+from wsis20.commands.check.fault import Fault
+from wsis20.commands.check.rule import RULES
+from wsis20.datapackage import NotLoaded
+from wsis20.project import Refusal
+
+if TYPE_CHECKING:
+    from wsis20.commands.check.examination import Examination
+
+__all__ = [
+    "bounds",
+    "coding",
+    "corpus",
+    "generated",
+    "indicators",
+    "outcome",
+    "people",
+    "places",
+    "readings",
+    "references",
+    "vocabulary",
+]
+
+
+def faults(examination: Examination) -> Iterator[Fault]:
+    """Find what the rules find, and note in the examination which of them could not be tried, and why."""
+    package = examination.package()
+    tried = [(function.__name__, lambda function=function: function(package)) for function in RULES]
+    tried.append(("decisions", lambda: coding.decisions(package, examination.texts)))
+    tried.append(("generated_texts", lambda: generated.faults(examination, package)))
+    for name, attempt in tried:
+        try:
+            yield from attempt()
+        except NotLoaded as error:
+            cause = examination.unread.get(error.table, "it is not there")
+            examination.untried[name] = f"the table {error.table} could not be read ({cause})"
+        except Refusal as error:
+            examination.untried[name] = str(error)

@@ -1,0 +1,254 @@
+"""Run notebooks in place, in parallel, all or nothing.
+
+A notebook is replaced only when every notebook of the command has run to its end twice, in two processes that share
+nothing, with the same outputs. What is stored is normalised, so that running again leaves the same bytes: no times, no
+kernel version, execution counts from one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import copy
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
+
+import nbformat
+import zmq
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from wsis20 import freshness, notebook
+from wsis20.commands.run import tree
+from wsis20.project import Refusal, reproducible
+from wsis20.sandbox import KERNEL, PART, Sandbox, sandbox, sweep, temporary
+
+TIMEOUT = 300
+"""Seconds that a cell may take: some fifty times what the slowest took when this was set, for slower machines."""
+RUNS = 2
+FONTS = "import matplotlib.font_manager, sys; sys.stdout.write(matplotlib.get_cachedir())"
+SAID = "said.txt"
+
+
+class Client(NotebookClient):
+    """What runs a notebook, with the kernel of a sandbox: no other kernel of this machine is looked for."""
+
+    def __init__(self, ran: NotebookNode, box: Sandbox, **options) -> None:
+        """Take the notebook, the sandbox, and what nbclient can be told."""
+        super().__init__(ran, **options)
+        self.box = box
+
+    def create_kernel_manager(self) -> AsyncKernelManager:
+        """Return what starts the kernel."""
+        found = KernelSpecManager(
+            kernel_dirs=[str(self.box.folder / "jupyter" / "kernels")], ensure_native_kernel=False
+        )
+        self.km = AsyncKernelManager(kernel_name=KERNEL, kernel_spec_manager=found)
+        self.km.connection_file = str(self.box.folder / "jupyter" / "kernel.json")
+        return self.km
+
+
+def run(paths: list[Path], progress: Callable[[str], None] = lambda line: None, timeout: int = TIMEOUT) -> None:
+    """Run notebooks and store them with their outputs; ``progress`` is told of each one that has finished.
+
+    Raises `Refusal` naming notebook, cell and what it was when one of them cannot be run, fails, warns, takes more
+    than ``timeout`` seconds for a cell, writes a file, reaches the network, or shows other things the second time; and
+    when code, data or a file of the checkout changed meanwhile. Then none is stored.
+    """
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # nbclient leaves tasks behind when it stops a cell
+    sweep()
+    sources = refused_together(notebook.to_run, paths)
+    before = {path: path.read_bytes() for path in paths}
+    files = tree.snapshot()
+    done = executed(dict(zip(paths, sources, strict=True)), progress, timeout)
+    changed = [path.name for path in paths if path.read_bytes() != before[path]]
+    if changed:
+        raise Refusal(f"{changed[0]}: the notebook was changed while it ran; nothing was stored")
+    if differing := tree.differences(files, tree.snapshot()):
+        raise Refusal(f"{differing[0]}: the file was changed while the notebooks ran; nothing was stored")
+    store(done)
+
+
+def refused_together(function: Callable, paths: list[Path]) -> list:
+    """Return what ``function`` gives for each path; raise one `Refusal` with the words of all that it raises."""
+    given, said = [], []
+    for path in paths:
+        try:
+            given.append(function(path))
+        except Refusal as refusal:
+            said.append(str(refusal))
+    if said:
+        raise Refusal("\n".join(said))
+    return given
+
+
+def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout: int) -> dict[Path, NotebookNode]:
+    """Return each notebook with fresh outputs, the same in every run; raise `Refusal` when they were not."""
+    runs: dict[Path, list[NotebookNode]] = {path: [] for path in sources}
+    clients: list[NotebookClient] = []
+    finished = 0
+    with fonts() as listed, ThreadPoolExecutor(max_workers=min(RUNS * len(sources), os.cpu_count() or 1)) as pool:
+        futures: dict[Future, Path] = {
+            pool.submit(executed_once, path, source, clients, listed, timeout): path
+            for path, source in sources.items()
+            for _ in range(RUNS)
+        }
+        try:
+            for future in as_completed(futures):
+                path = futures[future]
+                runs[path].append(future.result())
+                if len(runs[path]) == RUNS:
+                    refuse_differing(path.name, *runs[path])
+                    finished += 1
+                    progress(f"ran {path.name} ({finished} of {len(sources)})")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(future.done() for future in futures):  # a kernel may be about to start
+                kill(clients)
+                time.sleep(0.1)
+            raise
+    return {path: ran[0] for path, ran in runs.items()}
+
+
+@contextmanager
+def fonts() -> Iterator[Path | None]:
+    """Give a list of the fonts that matplotlib finds, made once for all kernels: each would look through all files."""
+    with temporary() as folder:
+        environment = {**reproducible(), "MPLCONFIGDIR": folder, "HOME": folder, "MPLBACKEND": "agg"}
+        subprocess.run([sys.executable, "-s", "-c", FONTS], env=environment, capture_output=True, check=False)
+        yield next(Path(folder).glob("fontlist-*.json"), None)
+
+
+def kill(clients: list[NotebookClient]) -> None:
+    """End the kernels at once, so that nobody waits for the cells that are running."""
+    for client in clients:
+        process = getattr(getattr(client.km, "provisioner", None), "process", None)
+        if process is not None:
+            process.kill()
+
+
+def executed_once(
+    path: Path, source: dict, clients: list[NotebookClient], fonts: Path | None, timeout: int
+) -> NotebookNode:
+    """Return a notebook with the outputs of one run, normalised; raise `Refusal` when a cell fails or is refused."""
+    ran = nbformat.reads(json.dumps(source), as_version=4)
+    fingerprint = freshness.fingerprint(ran)
+    with sandbox(fonts) as box:
+        reached = execute(path, ran, box, clients, timeout)
+        for line in box.refused():  # after the last cell, by a thread or as the kernel ended
+            raise refusal(path, ran, reached, line)
+    if faults := list(notebook.output_faults(path.name, ran)):
+        raise Refusal("\n".join(f"{fault}; nothing was stored" for fault in faults))
+    if freshness.fingerprint(ran) != fingerprint:
+        raise Refusal(f"{path.name}: code or data changed while it ran; nothing was stored, run it again")
+    return normalised(ran)
+
+
+def execute(path: Path, ran: NotebookNode, box: Sandbox, clients: list[NotebookClient], timeout: int) -> int:
+    """Run a notebook in a sandbox; return the position of its last cell. Raises `Refusal` naming the cell at fault."""
+    reached = [0]
+
+    def starting(cell: NotebookNode, cell_index: int) -> None:
+        reached[0] = cell_index
+
+    def ended(cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
+        for line in box.refused():
+            raise refusal(path, ran, cell_index, line)
+
+    client = Client(
+        ran,
+        box,
+        timeout=timeout,
+        record_timing=False,
+        force_raise_errors=True,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=starting,
+        on_cell_executed=ended,
+    )
+    clients.append(client)
+    try:
+        with (box.folder / SAID).open("wb") as said:
+            client.execute(env=box.environment, stdout=said, stderr=said)
+    except CellTimeoutError:
+        raise refusal(path, ran, reached[0], f"takes more than {timeout} seconds") from None
+    except CellExecutionError as error:
+        raise refusal(path, ran, reached[0], f"failed: {error.ename}: {notebook.short(error.evalue, 300)}") from None
+    except DeadKernelError:
+        raise refusal(path, ran, reached[0], "ended its kernel") from None
+    except (RuntimeError, OSError, zmq.ZMQError) as error:
+        words = last_line(box.folder / SAID) or str(error)
+        raise Refusal(
+            f"{path.name}: no kernel could be run: {notebook.short(words, 300)}; nothing was stored"
+        ) from None
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # it is cleaned up by now, and a second time would fail
+    return reached[0]
+
+
+def last_line(path: Path) -> str:
+    """Return the last line that a kernel said, or the empty string."""
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
+    return next((line for line in reversed(lines) if line.strip()), "")
+
+
+def refusal(path: Path, ran: NotebookNode, position: int, words: str) -> Refusal:
+    """Return the refusal of a cell."""
+    return Refusal(f"{notebook.cell_name(path.name, position, ran.cells[position])} {words}; nothing was stored")
+
+
+def refuse_differing(name: str, first: NotebookNode, second: NotebookNode) -> None:
+    """Raise `Refusal` naming the first cell whose outputs differ between two runs, and what differs."""
+    for position, (one, other) in enumerate(zip(first.cells, second.cells, strict=True)):
+        if one.get("outputs") != other.get("outputs"):
+            here = notebook.cell_name(name, position, one)
+            said = " and ".join(differing(one["outputs"], other["outputs"]))
+            raise Refusal(f"{here} shows other things when it is run again: {said}; nothing was stored")
+
+
+def differing(one: object, other: object) -> tuple[str, str]:
+    """Return two values of JSON from where they first differ, in quotation marks."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return next(differing(one[key], other[key]) for key in one if one[key] != other[key])
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return next(differing(*pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1])
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(str(one), str(other), strict=False))
+    start = max(sum(1 for _ in alike) - 20, 0)
+    return repr(notebook.short(str(one)[start:])), repr(notebook.short(str(other)[start:]))
+
+
+def normalised(ran: NotebookNode) -> NotebookNode:
+    """Strip what differs from run to run, and add the digests."""
+    for cell in ran.cells:
+        if cell.cell_type == "code":
+            cell.metadata.pop("execution", None)
+    ran.metadata = NotebookNode(copy.deepcopy(notebook.METADATA))
+    ran.metadata[notebook.OWN] = freshness.stamp(ran)
+    return ran
+
+
+def store(done: dict[Path, NotebookNode]) -> None:
+    """Write all notebooks beside the old ones, with their permissions, and only then put them in their places."""
+    drafts = {path: path.with_suffix(PART) for path in done}
+    try:
+        for path, ran in done.items():
+            nbformat.write(ran, drafts[path])
+            shutil.copymode(path, drafts[path])
+    except OSError:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+        raise
+    for path, draft in drafts.items():
+        draft.replace(path)

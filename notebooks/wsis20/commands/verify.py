@@ -1,0 +1,282 @@
+"""Look for every passage in the source texts of a folder.
+
+The texts of the documents are no part of the package. Whoever holds them can check each message against its place: a
+text is found by its SHA-256, a passage by its offsets, and both by a hash, so that a difference of one character
+shows. The offsets are text positions in the sense of the Web Annotation Data Model
+(https://www.w3.org/TR/annotation-model/#text-position-selector), in Unicode code points of the NFC-normalised text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from wsis20 import datapackage
+from wsis20.commands import add_package, check
+from wsis20.project import Refusal
+from wsis20.words import WORDS, country
+
+PLACES = {"passages": "passage_id", "exclusions": "exclusion_id"}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Characters of a record, white space not counted: in statements, left out with a reason, and all."""
+
+    statements: int
+    exclusions: int
+    total: int
+
+    @property
+    def substantive(self) -> int:
+        """Characters that are not left out."""
+        return self.total - self.exclusions
+
+    @property
+    def share(self) -> float:
+        """Share of the substantive text that statements cover, from 0 to 1."""
+        return self.statements / self.substantive if self.substantive else 0.0
+
+
+@dataclass
+class DocumentReport:
+    """What was found out about one document.
+
+    ``file`` is the text that has the right SHA-256, or ``None``; ``resembles`` is a text that has another SHA-256 but
+    holds some of the passages at their offsets; ``faults`` maps the identifier of each passage or exclusion that does
+    not resolve to what is wrong with it; ``unprinted`` does so for dates, people and numbers that are not in the text.
+    """
+
+    document: str
+    places: int
+    file: Path | None = None
+    resembles: Path | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+    prints: int = 0
+    unprinted: dict[str, str] = field(default_factory=dict)
+    coverage: Coverage | None = None
+
+    @property
+    def resolved(self) -> int:
+        """Number of passages and exclusions that resolve in the right text; none does where that text is not there."""
+        return self.places - sum(name != self.document for name in self.faults) if self.file else 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether the right text is there and everything resolves in it."""
+        return self.file is not None and not self.faults and not self.unprinted
+
+
+def normalise(data: bytes) -> str:
+    """Return the text of a file in NFC; raise `UnicodeDecodeError` when it is not UTF-8."""
+    return unicodedata.normalize("NFC", data.decode("utf-8"))
+
+
+def collapse(text: str) -> str:
+    """Replace every run of white space by one space and strip the ends."""
+    return " ".join(text.split())
+
+
+def fingerprint(passage: str) -> str:
+    """Return the SHA-256 of a passage, white space collapsed, in hexadecimal digits."""
+    return hashlib.sha256(collapse(passage).encode("utf-8")).hexdigest()
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers written in digits in a text."""
+    return set(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def read_texts(folder: Path) -> dict[Path, bytes]:
+    """Return the files of a folder and of those below it; raise `Refusal` when there is no such folder."""
+    if not folder.is_dir():
+        raise Refusal(f"{folder}: {'this is a file, not a folder' if folder.exists() else 'there is no such folder'}")
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def reports(package: Mapping[str, pd.DataFrame], folder: Path) -> list[DocumentReport]:
+    """Look for the text of every document held in ``folder`` and resolve every passage and exclusion in it.
+
+    Dates, people and numbers of the rows that come from a document are looked for in its text as well. Needs the tables
+    appearances, consultations, documents, exclusions, messages, passages, quantities and speakers. Returns one report
+    per document whose text is held.
+    """
+    texts = read_texts(folder)
+    by_hash = {hashlib.sha256(data).hexdigest(): path for path, data in texts.items()}
+    documents = package["documents"]
+    return [
+        verify_document(package, row.document_id, by_hash.get(row.sha256), texts)
+        for row in documents[documents["access"] == "text held"].itertuples()
+    ]
+
+
+def verify_document(package: Mapping, document: str, file: Path | None, texts: Mapping[Path, bytes]) -> DocumentReport:
+    """Resolve what stands in one document; without its text, see whether another one resembles it."""
+    places = places_of(package, document)
+    report = DocumentReport(document, len(places), file)
+    if file is None:
+        report.resembles, report.faults = nearest(places, texts)
+        return report
+    text = normalise(texts[file])
+    report.faults = faults_in(places, text)
+    length = package["documents"].set_index("document_id").loc[document, "characters"]
+    if length != len(text):
+        report.faults[document] = f"the text has {len(text)} characters, the row has {length}"
+    found = list(prints(package, document, text))
+    report.prints = len(found)
+    report.unprinted = {row: fault for row, fault in found if fault}
+    if (places["table"] == "exclusions").any():
+        report.coverage = coverage(places, text)
+    return report
+
+
+def places_of(package: Mapping, document: str) -> pd.DataFrame:
+    """Return passages and exclusions of a document: table, id, phrase, start, end, sha256, text of the message."""
+    texts = package["messages"].set_index("message_id")["text"]
+    parts = []
+    for table, key in PLACES.items():
+        rows = package[table][package[table]["document_id"] == document].rename(columns={key: "id"}).assign(table=table)
+        rows["text"] = rows["message_id"].map(texts) if table == "passages" else ""
+        parts.append(rows[["table", "id", "phrase", "start", "end", "sha256", "text"]])
+    return pd.concat(parts, ignore_index=True)
+
+
+def faults_in(places: pd.DataFrame, text: str) -> dict[str, str]:
+    """Return what is wrong with each place that does not resolve in ``text``."""
+    whole = collapse(text)
+    return {place.id: fault for place in places.itertuples() if (fault := place_fault(place, text, whole))}
+
+
+def place_fault(place, text: str, whole: str) -> str | None:
+    """Return what is wrong with one passage or exclusion, or ``None``."""
+    if text[place.start : place.end] != text[place.start : place.end].strip():
+        return f"the text at {place.start} to {place.end} starts or ends in white space"
+    passage = collapse(text[place.start : place.end])
+    if fingerprint(passage) != place.sha256:
+        return f"the text at {place.start} to {place.end} has another SHA-256 than the row"
+    if place.phrase not in passage:
+        return f"the phrase {place.phrase!r} is not in the text at {place.start} to {place.end}"
+    if place.table == "passages" and whole.count(place.phrase) > 1:
+        return f"the phrase {place.phrase!r} occurs more than once in the document"
+    invented = numbers(place.text) - numbers(passage)
+    if invented:
+        return f"the message has the number {min(invented)}, the passage has not"
+    return None
+
+
+def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield each row whose date, person or number should be printed in a document, with a fault where it is not."""
+    whole = collapse(text)
+    yield from printed_dates(package["consultations"].query("document_id == @document"), whole)
+    people = package["appearances"].query("document_id == @document").merge(package["speakers"], on="speaker_id")
+    for row in people.itertuples():
+        forms = "|".join(re.escape(name) for name in row.names_as_printed)
+        there = re.search(rf"(?:{forms})\W{{1,5}}{re.escape(row.position)}", whole)
+        fault = None if there else f"{row.name} is not printed with the position {row.position!r}"
+        if isinstance(row.country_code, str) and country(row.country_code) not in row.position:
+            fault = f"the position does not name {country(row.country_code)}"
+        yield row.appearance_id, fault
+    passages = package["passages"].query("document_id == @document")
+    for row in package["quantities"].merge(passages, on="message_id").itertuples():
+        printed = numbers_in_words(collapse(text[row.start : row.end]))
+        given = {f"{v:g}" for v in (row.value_low, row.value_high, row.before_low, row.before_high) if pd.notna(v)}
+        lost = given - printed
+        yield row.quantity_id, f"the passage has not the number {min(lost)}" if lost else None
+
+
+def printed_dates(consultations: pd.DataFrame, whole: str) -> Iterator[tuple[str, str | None]]:
+    """Yield each consultation with a fault where its date is not printed: year if stated, day if known."""
+    for row in consultations.itertuples():
+        days = [day for day in (row.start_date, row.end_date) if pd.notna(day)]
+        year = " %Y" if row.date_basis == "stated" else ""
+        words = [f"{day.day} {day:%B{year}}" if row.date_precision == "day" else f"{day:%B}" for day in days]
+        lost = [text for text in words if text not in whole]
+        yield row.consultation_id, f"the date {lost[0]} is not printed" if lost else None
+
+
+def numbers_in_words(text: str) -> set[str]:
+    """Return the numbers of a text, those written in words up to twelve included, as digits."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return numbers(text) | {str(value) for value, word in enumerate(WORDS) if word in words}
+
+
+def nearest(places: pd.DataFrame, texts: Mapping[Path, bytes]) -> tuple[Path | None, dict[str, str]]:
+    """Return the text in which most places resolve, if any does, and the faults of the others in it."""
+    found = []
+    for path, text in decoded(texts):
+        faults = faults_in(places, text)
+        if len(faults) < len(places):
+            found.append((len(faults), path, faults))
+    if not found:
+        return None, {}
+    _, path, faults = min(found, key=lambda entry: entry[:2])
+    return path, faults
+
+
+def decoded(texts: Mapping[Path, bytes]) -> Iterator[tuple[Path, str]]:
+    """Yield the files that hold text."""
+    for path, data in texts.items():
+        try:
+            yield path, normalise(data)
+        except UnicodeDecodeError:
+            continue
+
+
+def coverage(places: pd.DataFrame, text: str) -> Coverage:
+    """Count the characters of a record that statements cover and that are left out with a reason."""
+    kind = [""] * len(text)
+    for place in places.itertuples():
+        start, end = (min(offset, len(text)) for offset in (place.start, place.end))
+        kind[start:end] = [place.table] * max(0, end - start)
+    marks = [mark for mark, character in zip(kind, text, strict=True) if not character.isspace()]
+    return Coverage(marks.count("passages"), marks.count("exclusions"), len(marks))
+
+
+def lines(report: DocumentReport) -> Iterator[str]:
+    """Say what was found out about a document, and every place that does not resolve."""
+    if report.file:
+        yield f"{report.document}: {report.resolved} of {report.places} places resolve in {report.file.name}"
+    else:
+        yield f"{report.document}: NOT VERIFIED, no file there has its SHA-256; 0 of {report.places} places resolve"
+    if report.resembles:
+        right = f"{report.places - len(report.faults)} of {report.places} places"
+        yield f"  {report.resembles.name} is another text that resembles it: {right} resolve in it"
+    for place, fault in report.faults.items():
+        yield f"  {place}: {fault}"
+    if report.file:
+        right = report.prints - len(report.unprinted)
+        yield f"  {right} of {report.prints} dates, people and numbers are printed as the rows have them"
+    for row, fault in report.unprinted.items():
+        yield f"  {row}: {fault}"
+    if report.coverage:
+        cover = report.coverage
+        yield (
+            f"  statements cover {cover.share:.1%} of the substantive text ({cover.statements} of {cover.substantive} "
+            f"characters without white space; {cover.exclusions} more are left out, each with a reason)"
+        )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Let the command be told where the source texts are."""
+    add_package(parser)
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder that holds the source texts")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what was found of each document; return 1 unless everything was found."""
+    check.refuse_unsound(arguments.package)
+    package = datapackage.load(folder=arguments.package)
+    found = reports(package, arguments.folder)
+    for report in found:
+        print("\n".join(lines(report)))
+    resolved, places = sum(report.resolved for report in found), sum(report.places for report in found)
+    parts = f"{len(package['passages'])} passages and {len(package['exclusions'])} exclusions"
+    print(f"{resolved} of {places} places resolve ({parts}).")
+    return 0 if all(report.complete for report in found) else 1
