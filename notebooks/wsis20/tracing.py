@@ -1,4 +1,4 @@
-"""Tracing: from statements to the key messages that sum them up, and what was left on the floor."""
+"""Tracing: which key messages sum statements up, and which provisions speak to calls."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import pandas as pd
 
 from wsis20.coding import NO_THEME
 from wsis20.datapackage import of_pass
+
+UNKNOWN = "not determined"
+DEGREES = ("answers", "touches", UNKNOWN)
 
 
 def traced(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
@@ -37,3 +40,18 @@ def unreached_themes(package: Mapping[str, pd.DataFrame]) -> pd.Series:
     lost = [row.theme_id not in summed.get(row.region_id, set()) for row in spoken.itertuples()]
     counts = spoken.loc[lost, "theme_id"].value_counts().rename("statements").reset_index()
     return counts.sort_values(["statements", "theme_id"], ascending=[False, True]).set_index("theme_id")["statements"]
+
+
+def responses(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
+    """Return the responses of one pass: message_id, provision_id, degree (a string) and note."""
+    own = of_pass(package, "responses", coding_pass)
+    return own.assign(degree=own["degree"].astype(str))
+
+
+def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
+    """Return the best degree in which any provision speaks to each call, by message_id: one of `DEGREES`.
+
+    ``calls`` holds identifiers of messages; ``found`` is that of `responses`.
+    """
+    best = found.groupby("message_id")["degree"].agg(lambda own: min(own, key=DEGREES.index))
+    return best.reindex(calls.to_list()).fillna(UNKNOWN)

@@ -11,7 +11,8 @@ import time
 
 import nbformat
 import pytest
-from wsis20 import drawing, markup, notebook, project
+from wsis20 import notebook, project
+from wsis20.notebook import drawing, markup
 from wsis20.project import Refusal
 
 FIGURE = {"wsis20": {"figure": {"name": "fig-x", "caption": "A figure.", "alt": "Words."}}}

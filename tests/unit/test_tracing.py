@@ -52,3 +52,20 @@ def test_unreached_themes_are_those_of_the_own_region():
 def test_statement_that_fits_no_theme_left_none_out():
     codings = PACKAGE["codings"].replace({"theme_id": {"z": coding.NO_THEME}})
     assert tracing.unreached_themes({**PACKAGE, "codings": codings}).to_dict() == {"y": 2}
+
+
+RESPONSES = pd.DataFrame(
+    [("c1", "p1", "agreed", "touches", ""), ("c1", "p2", "agreed", "answers", ""), ("c2", "p1", "A", "touches", "why")],
+    columns=["message_id", "provision_id", "coding_pass", "degree", "note"],
+)
+
+
+def test_responses_are_those_of_one_pass():
+    package = {"responses": RESPONSES}
+    assert tracing.responses(package)["provision_id"].tolist() == ["p1", "p2"]
+    assert tracing.responses(package, "A")["message_id"].tolist() == ["c2"]
+
+
+def test_a_call_counts_by_the_best_provision():
+    best = tracing.best_degree(pd.Series(["c1", "c2"]), tracing.responses({"responses": RESPONSES}))
+    assert best.to_dict() == {"c1": "answers", "c2": "not determined"}

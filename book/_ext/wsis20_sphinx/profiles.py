@@ -13,7 +13,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import coding, datapackage, locator, outcome, words
+from wsis20 import coding, datapackage, locator, tracing, words
 from wsis20.tables import Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.inline import paragraph
@@ -197,7 +197,7 @@ def calls(region) -> Iterator[Block]:
     """List the calls of a region with their provisions: of key messages, and of statements that find one."""
     own = of(region, "key message")
     own = own[own["kind"] == "call"].sort_values("number")
-    found = outcome.responses(package()).groupby("message_id")
+    found = tracing.responses(package()).groupby("message_id")
     if own.empty:
         yield Block("None is on record.")
     spoken = of(region, "statement")

@@ -14,7 +14,7 @@ import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
-from wsis20 import coding, datapackage, outcome, words
+from wsis20 import coding, datapackage, tracing, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.citation import reference
@@ -300,7 +300,7 @@ class Provisions(Register):
         """Yield provisions by paragraph; those whose paragraph is not known come last."""
         frame = package()["provisions"].sort_values(["paragraph", "provision_id"])
         themes = package()["provision_themes"].groupby("provision_id")["theme_id"].agg(list)
-        calls = outcome.responses(package()).groupby("provision_id")[["message_id", "degree"]]
+        calls = tracing.responses(package()).groupby("provision_id")[["message_id", "degree"]]
         answered = {key: list(group.itertuples(index=False, name=None)) for key, group in calls}
         for row in frame.itertuples():
             speaking = [[Link("message", call), f" ({degree})"] for call, degree in answered.get(row.provision_id, [])]

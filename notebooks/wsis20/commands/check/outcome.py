@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
-from wsis20.outcome import outcome_of
+from wsis20.timetable import outcome_of
 
 EVIDENCE = (  # fields that name the document on which a row rests
     ("appearances", "document_id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wsis20 import drawing
+from wsis20.notebook import drawing
 from wsis20.project import BOOK, ROOT
 
 STATICS = BOOK / "_static"

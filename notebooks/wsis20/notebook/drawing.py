@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from wsis20 import styling
 from wsis20.characters import shown
+from wsis20.notebook import styling
 
 SVG = "http://www.w3.org/2000/svg"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

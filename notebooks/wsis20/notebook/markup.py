@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from wsis20 import styling
+from wsis20.notebook import styling
 
 TABLE = frozenset(
     [

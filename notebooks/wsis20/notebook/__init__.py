@@ -17,9 +17,10 @@ from pathlib import Path
 
 from nbformat.validator import iter_validate
 
-from wsis20 import drawing, markup, naming, tables, textfile
+from wsis20 import naming, tables, textfile
 from wsis20.characters import shown, unfit
 from wsis20.commands.check.cells import formula_complaint
+from wsis20.notebook import drawing, markup
 from wsis20.project import Refusal
 from wsis20.values import FORM, GLUE, GLUED, PRESUPPOSED, TEXT
 
