@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from wsis20_sphinx.policy import POLICY
+from wsis20_sphinx.html.scripts import POLICY
 
 
 class Host(http.server.SimpleHTTPRequestHandler):

@@ -108,7 +108,7 @@ def test_a_wrong_value_stops_the_book_before_anything_runs(project_copy):
     ],
 )
 def test_what_leads_nowhere_stops_the_build_by_name(tmp_path, words, said):
-    concerns = ["records", "citation", "counts", "substitutions"]
+    concerns = ["records", "directives.citation", "directives.fields", "substitutions"]
     extensions = ["myst_parser", *(f"wsis20_sphinx.{name}" for name in concerns)]
     (tmp_path / "conf.py").write_text(f"extensions = {extensions}", "utf-8")
     (tmp_path / "index.md").write_text(f"# Page\n\n{words}\n", "utf-8")

@@ -13,7 +13,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.nodes import is_smartquotable
 from wsis20 import documentation, project
-from wsis20_sphinx import inline, records, registers, vocabulary
+from wsis20_sphinx import inline, records
+from wsis20_sphinx.directives import codebook, fields
 
 COMMAND = "{{ cycler.__init__.__globals__.os.popen('id').read() }}"
 SCRIPT = "<script>alert(1)</script><style>x</style><form action='https://example.org'><img src=x onerror=alert(1)>"
@@ -38,12 +39,12 @@ def test_text_of_a_schema_stays_text_with_names_set_apart(text):
 def test_no_text_of_the_data_is_set_in_quotation_marks_dashes_or_dots_of_print(tmp_path, monkeypatch):
     told = '"one" -- two ...'
     themes = records.package()["themes"].assign(label=told)
-    monkeypatch.setattr(registers, "package", lambda: dict(records.package()) | {"themes": themes})
-    monkeypatch.setattr(vocabulary, "definitions", lambda field: {f"{told} term": f"{told} `b` meaning"})
+    monkeypatch.setattr(codebook, "package", lambda: dict(records.package()) | {"themes": themes})
+    monkeypatch.setattr(fields, "definitions", lambda field: {f"{told} term": f"{told} `b` meaning"})
     cited = project.citation() | {"title": told}
     monkeypatch.setattr(project, "citation", lambda: cited)
     monkeypatch.setattr(records, "records", lambda kind, known=records.records: known(kind).assign(label=told))
-    concerns = ["records", "registers", "vocabulary", "citation"]
+    concerns = ["records", *(f"directives.{name}" for name in ("codebook", "fields", "citation"))]
     (tmp_path / "conf.py").write_text(f"extensions = {[f'wsis20_sphinx.{name}' for name in concerns]}")
     page = 'Page\n====\n\nProse "set" :theme:`gender`.\n\n.. vocabulary:: a.b\n\n.. citation::\n\n.. codebook::\n'
     (tmp_path / "index.rst").write_text(page)

@@ -18,7 +18,7 @@ from sphinx_design.grids import GridDirective, GridItemCardDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective
 from wsis20 import project
 from wsis20.commands.build.gates import configuration, pages
-from wsis20_sphinx import strangers
+from wsis20_sphinx import gates as book_gates
 
 told = pages.faults
 CARD = "::::{{grid}} 1 1 3 3\n:::{{grid-item-card}} {}\n{}\n:::\n::::"
@@ -294,7 +294,7 @@ def test_files_from_outside_are_seen_however_a_page_names_them(root):
     )
     draft = root / "_build" / "draft"
     app = SimpleNamespace(srcdir=root, outdir=draft / "html", doctreedir=draft / ".doctrees")
-    assert list(strangers.strange_files(app, env)) == [
+    assert list(book_gates.strange_files(app, env)) == [
         "book/page.md: the file ../secret.txt lies outside the project",
         "book/page.md: the file .git/config lies among what is hidden or built",
         "book/page.md: the file _build/jupyter_execute/old.svg lies among what is hidden or built",

@@ -17,7 +17,8 @@ from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 from wsis20 import datapackage, freshness, project
 from wsis20.words import capital, day, number
-from wsis20_sphinx import citation, counts, previews, profiles, records, twins
+from wsis20_sphinx import figures, records
+from wsis20_sphinx.directives import citation, fields, regions
 from wsis20_sphinx.records import register
 
 PACKAGE = datapackage.load()
@@ -147,13 +148,13 @@ def test_profiles_of_regions_have_one_shape(pages):
 @pytest.mark.parametrize("text", ["nothing", "messages nothing", "messages kind=nothing"])
 def test_counting_what_is_not_there_is_refused(text):
     with pytest.raises(ValueError, match="nothing"):
-        counts.rows(text)
+        fields.rows(text)
 
 
 def test_rows_are_counted():
-    assert counts.rows("messages") == len(PACKAGE["messages"])
-    assert counts.rows("second_readings decision") == PACKAGE["second_readings"]["decision"].notna().sum()
-    assert counts.rows("messages layer=statement") == (PACKAGE["messages"]["layer"] == "statement").sum()
+    assert fields.rows("messages") == len(PACKAGE["messages"])
+    assert fields.rows("second_readings decision") == PACKAGE["second_readings"]["decision"].notna().sum()
+    assert fields.rows("messages layer=statement") == (PACKAGE["messages"]["layer"] == "statement").sum()
 
 
 def test_every_abbreviation_of_the_prose_is_in_the_glossary(pages):
@@ -255,10 +256,10 @@ def test_no_glued_value_is_empty(pages):
 
 @pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
 def test_every_figure_has_caption_alt_text_data_and_code(site, pages, path):
-    number, stored = path.stem, twins.twins(path)
-    figures = pages[f"{number}.html"].select("figure")
-    assert len(figures) == len(stored) > 0
-    for figure, (name, csv) in zip(figures, stored.items(), strict=True):
+    number, stored = path.stem, figures.data_behind(path)
+    shown_figures = pages[f"{number}.html"].select("figure")
+    assert len(shown_figures) == len(stored) > 0
+    for figure, (name, csv) in zip(shown_figures, stored.items(), strict=True):
         assert re.match(r"Fig\. \d", words(figure.find("figcaption")))
         assert len({image["alt"] for image in figure.find_all("img")}) == 1
         data, code = figure.find_next("p", class_="figure-data").find_all("a")
@@ -277,7 +278,7 @@ def test_the_figure_on_the_landing_page_is_that_of_its_chapter(site, pages):
     _, _, width, height = re.search(r'viewBox="([^"]*)"', (site / light["src"]).read_text())[1].split()
     assert (light["width"], light["height"]) == (f"{float(width):.0f}", f"{float(height):.0f}")
     with pytest.raises(KeyError, match="no notebook has a figure 'fig-none'"):
-        previews.notebook_with("fig-none")
+        figures.notebook_with("fig-none")
 
 
 @pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
@@ -371,7 +372,7 @@ def test_a_profile_stands_on_the_page_of_its_region(label, fits):
         section=lambda region, title, blocks: title,
     )
     if fits:
-        assert "The key messages" in profiles.Profile.run(page)
+        assert "The key messages" in regions.Profile.run(page)
     else:
         with pytest.raises(ExtensionError, match="book/page:6: the profile of 'arab' belongs"):
-            profiles.Profile.run(page)
+            regions.Profile.run(page)

@@ -19,11 +19,11 @@ from sphinx.search import js_index
 from sphinx.util.inventory import InventoryFile
 from wsis20 import project
 from wsis20.commands.build import state
-from wsis20_sphinx import rereading
-from wsis20_sphinx.addresses import SearchIndex, address, refuse_shared_addresses
-from wsis20_sphinx.offline import ForeignRequests
-from wsis20_sphinx.rereading import outdated
-from wsis20_sphinx.themes import project_figure, recolour, room
+from wsis20_sphinx import gates
+from wsis20_sphinx.figures import project_figure, recolour, room
+from wsis20_sphinx.gates import outdated
+from wsis20_sphinx.html.addresses import SearchIndex, address, refuse_shared_addresses
+from wsis20_sphinx.html.offline import ForeignRequests
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE = (ROOT / "book" / "_static" / "wsis20.css").read_text("utf-8")
@@ -164,9 +164,9 @@ def test_what_other_pages_may_show_outdates_them(monkeypatch, tmp_path, path, ol
     monkeypatch.setattr(project, "BOOK", tmp_path / "book")
     monkeypatch.setattr(state, "inputs", lambda: [file])
     file.write_text("(label)=\n# Title\n\nSome words.\n\n```{note}\nwords\n```\n", "utf-8")
-    before = state.digest(rereading.shared)
+    before = state.digest(gates.shared)
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-    assert (state.digest(rereading.shared) == before) == (pages == "none")
+    assert (state.digest(gates.shared) == before) == (pages == "none")
 
 
 def test_changed_input_outdates_every_page(monkeypatch: pytest.MonkeyPatch) -> None:

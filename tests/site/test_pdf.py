@@ -13,11 +13,11 @@ from bs4 import BeautifulSoup
 from myst_nb.core.render import get_mime_priority
 from sphinx.config import Config
 from wsis20 import datapackage, notebook, project, tables, words
-from wsis20_sphinx import outputs, twins
+from wsis20_sphinx import figures, outputs
 from wsis20_sphinx.pdf.builder import TypstBuilder
 
 MILLIMETRE = 25.4 / 72  # of a point
-FIGURES = [name for path in project.notebooks() for name in twins.twins(path)]
+FIGURES = [name for path in project.notebooks() for name in figures.data_behind(path)]
 
 
 @pytest.fixture(scope="module")

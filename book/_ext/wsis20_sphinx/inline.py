@@ -12,9 +12,8 @@ from sphinx.errors import ExtensionError
 from wsis20.tables import Cell, Link, Part, paragraphs, parts
 
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.records import ROLES, record_reference, records
+from wsis20_sphinx.records import ROLES, SOURCE, record_reference, records
 
-SOURCE = "source"
 LITERAL = re.compile(r"`([^`]+)`")
 
 

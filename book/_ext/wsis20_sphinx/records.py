@@ -5,7 +5,7 @@ A Sphinx domain keeps the places of the records, so that they are in the search 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pandas as pd
@@ -17,9 +17,11 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
 from wsis20 import datapackage, words
+from wsis20.tables import Link, Part, joined
 
 from wsis20_sphinx.letters import as_text, linked
 
+SOURCE = "source"
 ROLES = {
     "message": "msg",
     "speaker": "speaker",
@@ -163,6 +165,44 @@ def record_reference(kind: str, key: str, shown: nodes.Text | None, docname: str
     )
     reference += linked(shown or as_text(records(kind).loc[key, "label"]), [ROLES[kind]])
     return reference
+
+
+def links(kind: str, keys: Sequence[str]) -> list[Part]:
+    """Return links to records, in the order given."""
+    return joined(Link(kind, key) for key in keys)
+
+
+def notes_at(table: str, key: str, places: Sequence[str]) -> list[Part]:
+    """Return links to the notes that say something of a table at these places of a document, as a further sentence.
+
+    A note stands where its place is that of the record, in the one or the other document that it speaks of.
+    """
+    notes = package()["source_notes"]
+    here = notes["locator"].isin(places) & notes[["document_id", "other_document_id"]].eq(key).any(axis=1)
+    about = notes["affects"].map(lambda fields: any(field.startswith(f"{table}.") for field in fields))
+    found = notes.loc[here & about, "note_id"].tolist()
+    return [" Note: " if len(found) == 1 else " Notes: ", *links("note", found), "."] if found else []
+
+
+def work(key: str) -> Link:
+    """Return a link to the entry of a document in the bibliography."""
+    return Link(SOURCE, document(key)["citation_key"])
+
+
+def source(key: str, place: str) -> list[Part]:
+    """Return a citation of a document with the place in it."""
+    return [work(key), f", {place}."]
+
+
+def document(key: str) -> pd.Series:
+    """Return a row of the table of documents."""
+    return documents().loc[key]
+
+
+@cache
+def documents() -> pd.DataFrame:
+    """Return the documents by identifier."""
+    return package()["documents"].set_index("document_id")
 
 
 def setup(app: Sphinx) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from wsis20_sphinx.ending import after_pages
+from wsis20_sphinx.written import after_pages
 
 LOADING_ATTRIBUTES = {"src", "srcset", "poster", "data", "background"}
 RELATIONS_NOT_LOADED = {"alternate", "author", "canonical", "describedby", "index", "license", "next", "prev", "search"}

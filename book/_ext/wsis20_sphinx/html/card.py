@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from wsis20 import project
 
-from wsis20_sphinx.ending import after_pages
+from wsis20_sphinx.written import after_pages
 
 SIZE = 12.0, 6.3  # inches at 100 dots, as previews want it
 GROUND, WORDS, QUIET = "#14202b", "#f5f7f9", "#a9b4c0"

@@ -16,9 +16,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from wsis20 import datapackage, project
 
-from wsis20_sphinx.addresses import address, on_the_web, published
-from wsis20_sphinx.citation import author, page_bibtex, page_reference, page_ris
-from wsis20_sphinx.ending import after_pages
+from wsis20_sphinx.directives.citation import author, page_bibtex, page_reference, page_ris
+from wsis20_sphinx.html.addresses import address, on_the_web, published
+from wsis20_sphinx.written import after_pages
 
 FOLDER = "cite"
 CARD = "_static/card.png"

@@ -18,8 +18,7 @@ from wsis20.tables import Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.letters import as_text, linked
-from wsis20_sphinx.records import package, register, when
-from wsis20_sphinx.registers import links, source
+from wsis20_sphinx.records import links, package, register, source, when
 
 SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
 SPOKEN_TO = {"answers": "answered by", "touches": "touched by"}

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import project
 
-from wsis20_sphinx.ending import after_pages
+from wsis20_sphinx.written import after_pages
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that the format can say: an archive is the same whenever it is made
 

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
-from wsis20 import coding, datapackage, tracing, words
+from wsis20 import datapackage, tracing, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
-from wsis20_sphinx.citation import reference
-from wsis20_sphinx.inline import SOURCE, block, inline, paragraph
+from wsis20_sphinx.directives.citation import reference
+from wsis20_sphinx.inline import block, inline, paragraph
 from wsis20_sphinx.letters import as_text, letters
-from wsis20_sphinx.records import package, provision_name, register, when
+from wsis20_sphinx.records import (
+    document,
+    links,
+    notes_at,
+    package,
+    provision_name,
+    register,
+    source,
+    when,
+    work,
+)
 
 NOTHING = "–"
 
@@ -117,36 +125,9 @@ def depart_cite_control(translator: SphinxTranslator, node: CiteControl) -> None
     translator.body.append("</details>")
 
 
-def links(kind: str, keys: Sequence[str]) -> list[Part]:
-    """Return links to records, in the order given."""
-    return joined(Link(kind, key) for key in keys)
-
-
 def in_book(text: str) -> str:
     """Return the reference to a part of the book."""
     return f"{text} In: {reference()}"
-
-
-def notes_at(table: str, key: str, places: Sequence[str]) -> list[Part]:
-    """Return links to the notes that say something of a table at these places of a document, as a further sentence.
-
-    A note stands where its place is that of the record, in the one or the other document that it speaks of.
-    """
-    notes = package()["source_notes"]
-    here = notes["locator"].isin(places) & notes[["document_id", "other_document_id"]].eq(key).any(axis=1)
-    about = notes["affects"].map(lambda fields: any(field.startswith(f"{table}.") for field in fields))
-    found = notes.loc[here & about, "note_id"].tolist()
-    return [" Note: " if len(found) == 1 else " Notes: ", *links("note", found), "."] if found else []
-
-
-def work(key: str) -> Link:
-    """Return a link to the entry of a document in the bibliography."""
-    return Link(SOURCE, document(key)["citation_key"])
-
-
-def source(key: str, place: str) -> list[Part]:
-    """Return a citation of a document with the place in it."""
-    return [work(key), f", {place}."]
 
 
 class Messages(Register):
@@ -316,70 +297,6 @@ class Provisions(Register):
             yield Row(row.provision_id, provision_name(row), cells, in_book(cited))
 
 
-def document(key: str) -> pd.Series:
-    """Return a row of the table of documents."""
-    return documents().loc[key]
-
-
-@cache
-def documents() -> pd.DataFrame:
-    """Return the documents by identifier."""
-    return package()["documents"].set_index("document_id")
-
-
-class Codebook(SphinxDirective):
-    """``{codebook}``: the entries of the codebook by group, each with an anchor and its messages."""
-
-    def run(self) -> list[nodes.Node]:
-        """Return one section per group."""
-        return [self.group(name, themes) for name, themes in coding.groups_of_themes(package()["themes"])]
-
-    def group(self, name: str, themes: pd.DataFrame) -> nodes.section:
-        """Return the themes of one group under its name."""
-        key = f"group-{nodes.make_id(name)}"
-        section = nodes.section("", nodes.title("", "", as_text(name)), ids=[key], names=[key])
-        section.extend(self.entry(theme) for theme in themes.itertuples())
-        return section
-
-    def entry(self, theme) -> nodes.section:
-        """Return one theme: what it is, when to give it and when not, and the messages that have it."""
-        self.env.domains["wsis20"].stand("theme", theme.theme_id, self.env.docname)
-        section = nodes.section(
-            "", nodes.title("", "", as_text(theme.label)), ids=[theme.theme_id], names=[theme.theme_id]
-        )
-        given = datapackage.of_pass(package(), "codings").query("theme_id == @theme.theme_id")["message_id"]
-        messages = register()
-        having = messages[messages["message_id"].isin(given)]
-        parts_of_entry = {
-            "Definition": theme.definition,
-            "When to use": theme.include,
-            "When not": theme.exclude,
-            "Example": [
-                Link("message", theme.example_message_id),
-                f": {messages.loc[theme.example_message_id, 'text']}",
-            ],
-            "Counter-example": [
-                Link("message", theme.counter_example),
-                f": {messages.loc[theme.counter_example, 'text']} {theme.counter_reason}",
-            ],
-            "Related": links("theme", theme.related) or "none",
-            "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
-            f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
-            "Messages": [
-                f"{words.capital(words.number(len(having)))}: ",
-                *links("message", list(having["message_id"])),
-            ],
-        }
-        items = [self.item("Identifier", nodes.paragraph("", "", nodes.literal("", theme.theme_id)))]
-        items += [self.item(term, *block(cell, self.state.document)) for term, cell in parts_of_entry.items()]
-        section += nodes.definition_list("", *items, classes=["entry"])
-        return section
-
-    def item(self, term: str, *said: nodes.Node) -> nodes.definition_list_item:
-        """Return a part of an entry under its name."""
-        return nodes.definition_list_item("", nodes.term(term, term), nodes.definition("", *said))
-
-
 def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Load the table library on pages that have a register, and on no other."""
     if doctree is not None and any("register" in table["classes"] for table in doctree.findall(nodes.table)):
@@ -397,6 +314,5 @@ def setup(app: Sphinx) -> None:
         "consultation-register": Consultations,
         "note-register": Notes,
         "provision-register": Provisions,
-        "codebook": Codebook,
     }.items():
         app.add_directive(name, directive)

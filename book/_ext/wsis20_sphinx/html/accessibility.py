@@ -14,7 +14,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxTranslator
 
-from wsis20_sphinx.ending import after_pages
+from wsis20_sphinx.written import after_pages
 
 WIDTH = re.compile(r'style="width: ([\d.]+)%"')
 WIDTHS = "widths.css"

@@ -1,10 +1,11 @@
-"""Let scripts run when a page has been read, so that none of them keeps the page from being drawn, and only files run.
+"""What a page may run and load, and when: files beside it, once the page has been read, and nothing written into it.
 
 Sphinx and its extensions write their scripts into the head without ``defer``: each is fetched and run before the
 reader sees a line. Put off, they run in the same order when the whole page stands, and before ``DOMContentLoaded``.
 
 The theme also writes settings into the page as scripts, which it has by default or does not need here. Without them a
-server can forbid all scripts but files (``Content-Security-Policy``).
+policy can forbid all scripts but files. Every page carries the policy itself, so that it holds from a folder as well
+as from any server. A page cannot say by whom it may be framed; a server can (``frame-ancestors 'none'``).
 """
 
 from __future__ import annotations
@@ -29,6 +30,29 @@ def put_off(app: Sphinx, pagename: str, templatename: str, context: dict, doctre
     ]
 
 
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",  # the icons of the style sheets
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",  # the field of the search leads to its page
+    )
+)
+
+
+def declare(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Put the policy at the start of the head of a page, before anything that it is about.
+
+    A page that is shown while it is written has none: what loads it anew is written into it.
+    """
+    if app.config.wsis20_preview:
+        return
+    element = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />\n'
+    context["metatags"] = element + context.get("metatags", "")
+
+
 def setup(app: Sphinx) -> None:
-    """Put scripts off after whatever adds one to a page."""
+    """Put scripts off after whatever adds one to a page, and declare the policy last, so that it stands first."""
     app.connect("html-page-context", put_off, priority=900)
+    app.connect("html-page-context", declare, priority=950)

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 
 
 def after_pages(app: Sphinx, work: Callable[[Sphinx], None]) -> None:
-    """Do a work once the web pages are written; not after a failed build, nor after that of another edition."""
+    """Do work when the web pages are written; not after a build that failed, nor after that of the PDF."""
 
     def ended(app: Sphinx, error: Exception | None) -> None:
         if error is None and app.builder.name == "html":

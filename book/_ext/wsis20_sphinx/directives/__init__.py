@@ -1,0 +1,13 @@
+"""What a page can ask for: a module a kind of directive."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+
+from wsis20_sphinx.directives import citation, codebook, fields, regions, registers
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directives, and the roles that give numbers."""
+    for module in (registers, codebook, regions, fields, citation):
+        module.setup(app)

@@ -1,0 +1,13 @@
+"""The web pages: what is added to what Sphinx and the theme make of a page, and beside it."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+
+from wsis20_sphinx.html import accessibility, addresses, card, downloads, metadata, offline, scripts
+
+
+def setup(app: Sphinx) -> None:
+    """Let each module connect itself to the build of pages."""
+    for module in (metadata, card, downloads, scripts, accessibility, addresses, offline):
+        module.setup(app)
