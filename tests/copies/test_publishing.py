@@ -102,7 +102,7 @@ def test_a_wrong_value_stops_the_book_before_anything_runs(project_copy):
         ("```{citation} africa-k9\n```", "there is no message 'africa-k9'"),
         ("{rows}`speeches`", "index.md:3: there is no table or field 'speeches' in the data package"),
         ("{value}`regions.nothing`", "index.md:3: there is no value 'regions.nothing'; there are: "),
-        ("{value}`nothing`", "index.md:3: there is no value 'nothing'; there are: edition.version, "),
+        ("{value}`nothing`", "index.md:3: there is no value 'nothing'; there are: release.version, "),
         ("{snippet}`nothing`", "index.md:3: there is no snippet 'nothing' in book/_snippets"),
         ("{snippet}`../brief`", "index.md:3: there is no snippet '../brief' in book/_snippets"),
     ],

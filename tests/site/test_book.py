@@ -19,7 +19,7 @@ from wsis20 import datapackage, freshness, project
 from wsis20.words import capital, day, number
 from wsis20_sphinx import figures, records
 from wsis20_sphinx.directives import citation, fields, regions
-from wsis20_sphinx.records import register
+from wsis20_sphinx.records import messages_in_context
 
 PACKAGE = datapackage.load()
 
@@ -41,7 +41,7 @@ def row_of(page, key):
 
 @pytest.mark.parametrize("message", PACKAGE["messages"]["message_id"])
 def test_every_message_stands_in_the_register_with_text_source_and_citation(pages, message):
-    row = register().loc[message]
+    row = messages_in_context().loc[message]
     entry = row_of(pages["messages.html"], message)
     assert words(entry.find("td").find("p")) == row["text"].replace("'", "’")
     source = words(entry.find("p", class_="source"))
@@ -114,7 +114,7 @@ def test_records_lead_to_the_notes_on_their_place(pages):
 
 @pytest.mark.parametrize("name", ["index.html", "brief.html"])
 def test_names_of_regions_lead_to_their_profiles(pages, name):
-    terms = pages[name].select("dl.asks dt a")
+    terms = pages[name].select("dl.key-messages dt a")
     regions = PACKAGE["regions"].query("scope == 'regional'").sort_values("sort_order")
     assert [words(term) for term in terms] == regions["name"].tolist()
     for term in terms:
@@ -133,7 +133,7 @@ def test_statements_without_a_theme_stand_apart_in_a_profile(pages):
 def test_search_knows_a_statement_by_its_words_and_its_speaker():
     told = records.in_words("message", "astana-s65")
     assert "Salma Abbasi" in told
-    assert told.endswith(register().loc["astana-s65", "text"].removesuffix("."))
+    assert told.endswith(messages_in_context().loc["astana-s65", "text"].removesuffix("."))
     assert records.in_words("message", "africa-k1").count(",") == 1
 
 
@@ -192,7 +192,7 @@ def test_every_abbreviation_of_the_prose_is_in_the_glossary(pages):
 def test_role_links_to_the_message_with_its_text_at_hand(pages):
     links = pages["citing.html"].select('a[href="messages.html#africa-k1"]')
     assert [words(link) for link in links] == ["Africa, message 1"]
-    assert links[0]["title"] == register().loc["africa-k1", "text"]
+    assert links[0]["title"] == messages_in_context().loc["africa-k1", "text"]
 
 
 def test_the_twelve_regional_messages_stand_side_by_side(pages):
@@ -294,11 +294,11 @@ def test_all_code_of_a_notebook_is_on_its_page_in_one_fold_a_result(pages, path)
 
 
 def test_alt_text_of_the_regions_says_what_its_data_say(site, pages):
-    twin = pd.read_csv(io.StringIO((site / "data" / "fig-regions.csv").read_text("utf-8")))
+    data = pd.read_csv(io.StringIO((site / "data" / "fig-regions.csv").read_text("utf-8")))
     alt = pages["02-regions.html"].find("figure").img["alt"]
-    for row in twin.dropna().query("messages > 0").itertuples():
+    for row in data.dropna().query("messages > 0").itertuples():
         assert re.search(rf"{row.region}: [^;]*{row.kind} {int(row.messages)}", alt)
-    silent = twin.loc[twin["messages"].isna(), "region"].unique()
+    silent = data.loc[data["messages"].isna(), "region"].unique()
     assert all(f"{region}: not yet held when reported" in alt for region in silent)
 
 

@@ -327,7 +327,7 @@ def test_recolour_changes_the_colours_it_knows_and_nothing_else() -> None:
     assert recolour(svg, {"#0b6e99": "#5cb8e0"}) == svg.replace("#0B6E99", "#5cb8e0")
 
 
-def test_each_light_figure_has_a_dark_twin_with_the_same_words(site: Path, pages: Pages) -> None:
+def test_each_light_figure_has_a_dark_version_with_the_same_words(site: Path, pages: Pages) -> None:
     lights = [image for page in pages.values() for image in page.select("img.only-light")]
     assert lights
     for light in lights:

@@ -103,7 +103,7 @@ def test_no_function_in_a_notebook_is_longer_than_ten_lines(path):
 
 
 @named
-def test_figures_carry_name_caption_alt_text_and_twin(path):
+def test_figures_carry_name_caption_alt_text_and_data(path):
     for cell in code_cells(path):
         for output in cell["outputs"]:
             if "image/svg+xml" in output.get("data", {}):

@@ -1,4 +1,4 @@
-"""Figures: they show their twin, describe it in words, and are the same bytes every time."""
+"""Figures: they show their data, describe it in words, and are the same bytes every time."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_grid_alt_says_what_is_shown():
 
 
 def test_timeline_is_in_order_and_alt_says_what_is_shown():
-    assert timeline().twin["place"].tolist() == ["A", "B"]
+    assert timeline().data["place"].tolist() == ["A", "B"]
     assert timeline().alt == (
         "A timeline with two rows, the earliest first. A (North): 1 January 2024, hybrid; "
         "B (South): early March 2024, planned. A dashed line marks the report; one of them lies before it."
@@ -152,7 +152,7 @@ def test_alt_text_says_what_is_shown(draw, said):
     assert said in draw().alt
 
 
-def test_twin_of_the_flow_has_every_line_and_every_statement_without_one():
+def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
     assert flow().to_csv().splitlines() == [
         "from,to,line",
         "s1,k1,direct",
@@ -204,7 +204,7 @@ def test_svg_does_not_depend_on_the_settings_of_the_machine(draw):
         assert draw().svg == before
 
 
-def test_output_carries_svg_twin_caption_and_alt():
+def test_output_carries_svg_data_caption_and_alt():
     data, metadata = grid()._repr_mimebundle_()
     assert set(data) == {"image/svg+xml", "text/plain"}
     assert data["text/plain"] + "\n" == grid().to_csv()
@@ -223,7 +223,7 @@ def test_colours_stand_out_from_the_page_in_both_themes(colour):
     assert contrast(figures.DARK[colour], "#14181e") >= 4.5
 
 
-def test_every_colour_of_a_figure_has_a_twin_for_the_dark_theme():
+def test_every_colour_of_a_figure_has_a_dark_version():
     drawn = {colour for draw in ALL for colour in re.findall(r"#[0-9a-f]{6}\b", draw().svg)}
     assert drawn <= set(figures.DARK)
     assert len(set(figures.DARK.values())) == len(figures.DARK)

@@ -82,7 +82,7 @@ def test_outputs_in_another_form_hand_nothing_over(told, content):
 
 def test_the_notebook_of_a_value_is_known_by_its_key():
     assert [path.name for path in values.notebooks_of("regions.ways")] == ["02-regions.ipynb"]
-    assert values.notebooks_of("edition.version") == values.notebooks_of("regions") == []
+    assert values.notebooks_of("release.version") == values.notebooks_of("regions") == []
 
 
 def test_the_sentences_of_the_book_hold():

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from wsis20.tables import Cell, Link, Part, paragraphs, parts
 
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.records import ROLES, SOURCE, record_reference, records
+from wsis20_sphinx.records import ROLES, SOURCE, labels, record_reference
 
 LITERAL = re.compile(r"`([^`]+)`")
 
@@ -29,7 +29,7 @@ def node(part: Part, document: nodes.document) -> nodes.Node:
     env: BuildEnvironment = document.settings.env
     if part.kind == SOURCE:
         return work(part, document)
-    if part.kind not in ROLES or part.key not in records(part.kind).index:
+    if part.kind not in ROLES or part.key not in labels(part.kind).index:
         raise ExtensionError(f"{env.doc2path(env.docname)}: there is no {part.kind} {part.key!r} in the data package")
     return record_reference(part.kind, part.key, as_text(part.words) if part.words else None, env.docname)
 

@@ -80,10 +80,10 @@ def name(made: nodes.Element, wanted: str, document: nodes.document) -> None:
 
 
 def prefer(app: Sphinx, config: Config) -> None:
-    """Let every edition take tables as data and pictures as SVG, before any other form of the same output.
+    """Let every format take tables as data and pictures as SVG, before any other form of the same output.
 
     MyST-NB knows of no form that the PDF takes. What is said here is part of what Sphinx compares to see whether the
-    pages that it has read are still good, and HTML and PDF share them: it must not differ between the editions.
+    pages that it has read are still good, and HTML and PDF share them: it must not differ between them.
     """
     config.nb_mime_priority_overrides = [["*", mime_type, 0] for mime_type in (MIME, PICTURE)]
 

@@ -39,7 +39,7 @@ def package() -> datapackage.DataPackage:
 
 
 @cache
-def register() -> pd.DataFrame:
+def messages_in_context() -> pd.DataFrame:
     """Return messages with context and document; ``locator`` and ``phrase`` are tuples, one entry a passage."""
     places = package()["passages"].sort_values(["message_id", "start"]).groupby("message_id")
     documents = package()["documents"].set_index("document_id")[["title", "citation_key"]].add_prefix("document_")
@@ -51,10 +51,10 @@ def register() -> pd.DataFrame:
 
 
 @cache
-def records(kind: str) -> pd.DataFrame:
+def labels(kind: str) -> pd.DataFrame:
     """Return the records of a kind by identifier: ``label``, by which the text names one, and ``title``, what it is."""
     if kind == "message":
-        return register()[["label", "text"]].rename(columns={"text": "title"})
+        return messages_in_context()[["label", "text"]].rename(columns={"text": "title"})
     frame = package()[f"{'source_note' if kind == 'note' else kind}s"]
     frame = frame.set_index(frame.columns[0], drop=False)
     if kind == "speaker":
@@ -72,8 +72,8 @@ def records(kind: str) -> pd.DataFrame:
 
 def in_words(kind: str, key: str) -> str:
     """Return what a record is in a line, by which a search finds and shows it."""
-    record = records(kind).loc[key]
-    speaker = register().loc[key, "speaker"] if kind == "message" else None
+    record = labels(kind).loc[key]
+    speaker = messages_in_context().loc[key, "speaker"] if kind == "message" else None
     said = f", {speaker}" if isinstance(speaker, str) else ""
     name = key if record["label"] == key else f"{record['label']} ({key})"
     return f"{name}{said}: {record['title']}".removesuffix(".")
@@ -100,7 +100,7 @@ class RecordDomain(Domain):
     initial_data = {"pages": {}}  # noqa: RUF012
     data_version = 2
 
-    def stand(self, kind: str, key: str, page: str) -> None:
+    def note_place(self, kind: str, key: str, page: str) -> None:
         """Note that a record stands on a page."""
         self.data["pages"][kind, key] = page
 
@@ -127,7 +127,7 @@ class RecordDomain(Domain):
         page = self.data["pages"].get((typ, target))
         if page is None:
             raise ExtensionError(f"{fromdocname}: {typ} {target!r} is in the data but not in a register of the book")
-        return make_refnode(builder, fromdocname, page, target, contnode, records(typ).loc[target, "title"])
+        return make_refnode(builder, fromdocname, page, target, contnode, labels(typ).loc[target, "title"])
 
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode) -> list:
         """Offer nothing: a record is referred to by its role."""
@@ -144,7 +144,7 @@ class RecordRole(ReferenceRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the reference, to be resolved when all pages are read."""
-        known = records(self.kind)
+        known = labels(self.kind)
         if self.target not in known.index:
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no {self.kind} {self.target!r} in the data package")
@@ -163,7 +163,7 @@ def record_reference(kind: str, key: str, shown: nodes.Text | None, docname: str
         refexplicit=True,
         refwarn=True,
     )
-    reference += linked(shown or as_text(records(kind).loc[key, "label"]), [ROLES[kind]])
+    reference += linked(shown or as_text(labels(kind).loc[key, "label"]), [ROLES[kind]])
     return reference
 
 

@@ -30,9 +30,9 @@ def own(config: Config) -> dict[str, str]:
     """Return the values that come from no notebook."""
     root = config.html_baseurl
     return {
-        "edition.version": project.version(),
-        "edition.released": words.day(project.release_date()),
-        "edition.address": f"The book is at {root}."
+        "release.version": project.version(),
+        "release.released": words.day(project.release_date()),
+        "release.address": f"The book is at {root}."
         if root
         else "No address of the book on the public web is known to this version.",
         "action_lines": "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items()),
@@ -47,7 +47,7 @@ def handed_over(path: Path, changed: int) -> dict[str, str]:
 
 
 class Value(SphinxRole):
-    """``{value}`edition.version` `` is replaced by a value."""
+    """``{value}`release.version` `` is replaced by a value."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the value as text; the page is read again when the notebook of the value has changed."""

@@ -1,6 +1,6 @@
 """Figures: one style for all of them, and one module for each kind.
 
-A figure comes with its caption, an alt text built from the values it shows, and its numeric twin: the frame that was
+A figure comes with its caption, an alt text built from the values it shows, and its data: the frame that was
 drawn, no more and no less. This package draws what it is given and never reads a file.
 """
 

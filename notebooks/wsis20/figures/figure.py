@@ -16,7 +16,7 @@ class Figure:
     name: str
     caption: str
     alt: str
-    twin: pd.DataFrame
+    data: pd.DataFrame
     svg: str
 
     def __post_init__(self) -> None:
@@ -24,10 +24,10 @@ class Figure:
         naming.refuse_odd(self.name)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict[str, str], dict]:
-        """Offer the figure to Jupyter; the plain text is the twin, so that comparing outputs compares values."""
+        """Offer the figure to Jupyter; the plain text is the data, so that comparing outputs compares values."""
         data = {"image/svg+xml": self.svg, "text/plain": self.to_csv().rstrip("\n")}
         return data, {"wsis20": {"figure": {"name": self.name, "caption": self.caption, "alt": self.alt}}}
 
     def to_csv(self) -> str:
-        """Return the numeric twin as CSV."""
-        return self.twin.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+        """Return the data as CSV."""
+        return self.data.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

@@ -62,7 +62,7 @@ def flow(
         axes.set_ylim(max(rows.values()) + 1, -4)
         svg = to_svg(figure)
     return Figure(
-        name, caption, flow_alt(statements, traces, keys, responses), twin(statements, traces, responses), svg
+        name, caption, flow_alt(statements, traces, keys, responses), flow_data(statements, traces, responses), svg
     )
 
 
@@ -114,7 +114,7 @@ def draw_floor(
         axes.plot([FLOOR - 0.012] * 2, [rows[m] for m in own["message_id"].iloc[[0, -1]]], color=RULE, linewidth=1)
 
 
-def twin(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
     """Return every line of the figure, from, to and kind; a statement without a line has a row of its own."""
     lines = [
         traces.rename(columns={"statement_id": "from", "key_message_id": "to", "relation": "line"}),

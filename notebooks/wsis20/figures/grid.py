@@ -18,7 +18,7 @@ def message_grid(name: str, caption: str, messages: pd.DataFrame, regions: pd.Da
     ``messages`` has the columns region, kind and number; ``regions`` has region, region_order and absent, in the order
     of the rows. A region without a message is hatched and bears its words in ``absent``: that is not a count of zero.
     """
-    twin = grid_counts(messages, regions, kinds)
+    data = grid_counts(messages, regions, kinds)
     with canvas(0.52 * len(regions) + 0.6) as (figure, axes):
         for y, row in enumerate(regions.itertuples()):
             own = messages[messages["region"] == row.region]
@@ -28,7 +28,7 @@ def message_grid(name: str, caption: str, messages: pd.DataFrame, regions: pd.Da
                 draw_region(axes, y, own, kinds, row.region_order)
         rule_grid(axes, [wrap(region) for region in regions["region"]], kinds)
         svg = to_svg(figure)
-    return Figure(name, caption, grid_alt(messages, regions, kinds), twin, svg)
+    return Figure(name, caption, grid_alt(messages, regions, kinds), data, svg)
 
 
 def rule_grid(axes: plt.Axes, rows: list[str], columns: list[str], fontsize: float = 9) -> None:
@@ -128,8 +128,8 @@ def theme_matrix(name: str, caption: str, given: pd.DataFrame, themes: pd.DataFr
         axes.get_xticklabels()[-1].set_rotation(0)
         axes.set_xlim(-0.55, len(regions) + 0.75)
         svg = to_svg(figure)
-    twin = matrix_counts(given, themes, regions)
-    return Figure(name, caption, matrix_alt(given, labels, regions), twin, svg)
+    data = matrix_counts(given, themes, regions)
+    return Figure(name, caption, matrix_alt(given, labels, regions), data, svg)
 
 
 def draw_absent_column(axes: plt.Axes, x: float, rows: int, words: str) -> None:

@@ -36,8 +36,8 @@ def world(name: str, caption: str, places: pd.DataFrame, land: list[list[tuple[f
         axes.set_ylim(south, north)
         axes.set_aspect(STRETCH)
         svg = to_svg(figure)
-    twin = places.drop(columns="region_order")
+    data = places.drop(columns="region_order")
     parts = [f"{row.place} ({row.region}, {row.status})" for row in places.itertuples()]
     return Figure(
-        name, caption, f"A map of the world with {words.count(len(places), 'mark')}: {'; '.join(parts)}.", twin, svg
+        name, caption, f"A map of the world with {words.count(len(places), 'mark')}: {'; '.join(parts)}.", data, svg
     )

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import project, words
 
 from wsis20_sphinx.letters import letters
-from wsis20_sphinx.records import register
+from wsis20_sphinx.records import messages_in_context
 
 TEX = str.maketrans(
     {sign: f"\\{sign}" for sign in "%&#_$"}
@@ -28,16 +28,16 @@ def author() -> str:
 
 
 def whole() -> str:
-    """Return the reference to this edition, with the day of its release."""
+    """Return the reference to this release, with the day of its release."""
     released, title = project.release_date(), project.citation()["title"]
     return f"{author()} ({released.year}). {title}. Version {project.version()}, {words.day(released)}."
 
 
 def reference(message: str | None = None) -> str:
-    """Return the reference to this edition, or to one of its messages, as a sentence."""
+    """Return the reference to this release, or to one of its messages, as a sentence."""
     if message is None:
         return whole()
-    row = register().loc[message]
+    row = messages_in_context().loc[message]
     return f"{row.label} ({message}). In: {whole()} From: {row.document_title}, {'; '.join(row.locator)}."
 
 
@@ -51,10 +51,10 @@ def page_reference(title: str | None, address: str) -> str:
 
 
 def bibtex(message: str | None = None) -> str:
-    """Return the reference to the edition or to a message as a BibTeX entry."""
+    """Return the reference to the release or to a message as a BibTeX entry."""
     if message is None:
         return book_entry({})
-    row = register().loc[message]
+    row = messages_in_context().loc[message]
     more = {"note": f"From: {row.document_title}, {'; '.join(row.locator)}"}
     return part_entry(message, f"{row.label} ({message})", more)
 
@@ -68,23 +68,23 @@ def page_bibtex(title: str | None, name: str, address: str) -> str:
     return book_entry(web) if title is None else part_entry(name, title, web)
 
 
-def edition_key() -> str:
-    """Return the BibTeX key of this edition, with which those of its parts begin."""
+def release_key() -> str:
+    """Return the BibTeX key of this release, with which those of its parts begin."""
     return f"wsis20regions{project.release_date().year}"
 
 
 def book_entry(more: dict[str, str]) -> str:
     """Return the BibTeX entry of the book."""
-    return entry(edition_key(), project.citation()["title"], more)
+    return entry(release_key(), project.citation()["title"], more)
 
 
 def part_entry(name: str, title: str, more: dict[str, str]) -> str:
     """Return the BibTeX entry of a page or a message, within the book."""
-    return entry(f"{edition_key()}-{name}", title, {"howpublished": f"In: {project.citation()['title']}"} | more)
+    return entry(f"{release_key()}-{name}", title, {"howpublished": f"In: {project.citation()['title']}"} | more)
 
 
 def entry(key: str, title: str, more: dict[str, str]) -> str:
-    """Return a BibTeX entry of this edition."""
+    """Return a BibTeX entry of this release."""
     fields = {"author": author(), "title": title, "year": project.release_date().year}
     fields |= more | {"version": project.version()}
     written = {name: (tex_address if name == "url" else tex)(str(value)) for name, value in fields.items()}
@@ -131,7 +131,7 @@ class Citation(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a paragraph and a literal block."""
         message = self.arguments[0] if self.arguments else None
-        if message is not None and message not in register().index:
+        if message is not None and message not in messages_in_context().index:
             raise ExtensionError(
                 f"{self.env.docname}:{self.lineno}: there is no message {message!r} in the data package"
             )

@@ -11,7 +11,7 @@ from wsis20.tables import Link
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.records import links, package, register
+from wsis20_sphinx.records import links, messages_in_context, package
 
 
 class Codebook(SphinxDirective):
@@ -30,12 +30,12 @@ class Codebook(SphinxDirective):
 
     def entry(self, theme) -> nodes.section:
         """Return one theme: what it is, when to give it and when not, and the messages that have it."""
-        self.env.domains["wsis20"].stand("theme", theme.theme_id, self.env.docname)
+        self.env.domains["wsis20"].note_place("theme", theme.theme_id, self.env.docname)
         section = nodes.section(
             "", nodes.title("", "", as_text(theme.label)), ids=[theme.theme_id], names=[theme.theme_id]
         )
         given = datapackage.of_pass(package(), "codings").query("theme_id == @theme.theme_id")["message_id"]
-        messages = register()
+        messages = messages_in_context()
         having = messages[messages["message_id"].isin(given)]
         parts_of_entry = {
             "Definition": theme.definition,

@@ -18,7 +18,7 @@ from wsis20.tables import Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.letters import as_text, linked
-from wsis20_sphinx.records import links, package, register, source, when
+from wsis20_sphinx.records import links, messages_in_context, package, source, when
 
 SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
 SPOKEN_TO = {"answers": "answered by", "touches": "touched by"}
@@ -85,11 +85,11 @@ def sections(region) -> Iterator[tuple[str, Iterator[Block]]]:
 
 def of(region, layer: str):
     """Return the messages of a region in one layer."""
-    messages = register()
+    messages = messages_in_context()
     return messages[(messages["region_id"] == region.region_id) & (messages["layer"] == layer)]
 
 
-def held(region):
+def consultations_of(region):
     """Return the consultations of a region, by date."""
     frame = package()["consultations"]
     return frame[frame["region_id"] == region.region_id].sort_values("start_date")
@@ -112,7 +112,7 @@ def missing(region) -> Iterator[Block]:
         ]
     else:
         told = ["The record sums up what was said, and gives no list of participants."]
-    for row in held(region).itertuples():
+    for row in consultations_of(region).itertuples():
         absent = [
             label
             for label, value in (("the form", row.format), ("the venue", row.venue))
@@ -126,7 +126,7 @@ def missing(region) -> Iterator[Block]:
 def consultation(region) -> Iterator[Block]:
     """Tell of the meetings of a region."""
     told: list[Cell] = []
-    for row in held(region).itertuples():
+    for row in consultations_of(region).itertuples():
         place = f"{row.city}, {words.country(row.country_code)}"
         told.append(
             [
@@ -153,7 +153,7 @@ def key_messages(region) -> Iterator[Block]:
 def themes(region) -> Iterator[Block]:
     """List the themes of the key messages of a region, and which of them no other region has."""
     codings = datapackage.of_pass(package(), "codings")
-    given = codings.merge(register()[["region_id", "layer"]], on="message_id")
+    given = codings.merge(messages_in_context()[["region_id", "layer"]], on="message_id")
     given = given[(given["layer"] == "key message") & (given["region_id"] != "global")]
     own = given[given["region_id"] == region.region_id]
     if own.empty:
@@ -183,7 +183,7 @@ def themes(region) -> Iterator[Block]:
 def voices(region) -> Iterator[Block]:
     """List the people whom the documents name at the consultation of a region."""
     people = package()["appearances"]
-    people = people[people["consultation_id"].isin(held(region)["consultation_id"])].sort_values("order")
+    people = people[people["consultation_id"].isin(consultations_of(region)["consultation_id"])].sort_values("order")
     if people.empty:
         yield Block("No document read here names anybody who spoke.")
         return
@@ -230,7 +230,7 @@ def notes(region) -> Iterator[Block]:
     as a meeting of its is planned, those on what is planned.
     """
     frame = package()["source_notes"].sort_values("note_id")
-    meetings, key_messages = held(region), of(region, "key message")
+    meetings, key_messages = consultations_of(region), of(region, "key message")
     records = set(of(region, "statement")["document_id"])
     announced = set(zip(meetings["document_id"], meetings["locator"], strict=True))
     lists = {
@@ -252,8 +252,8 @@ def notes(region) -> Iterator[Block]:
         yield Block("None.")
 
 
-class Asks(SphinxDirective):
-    """``{asks}`` shows the key messages of every region, with links to each of them and to the region's profile."""
+class KeyMessages(SphinxDirective):
+    """``{key-messages}`` shows the key messages of every region, with links to each and to its profile."""
 
     def run(self) -> list[nodes.Node]:
         """Return a definition list, one region an item."""
@@ -266,7 +266,7 @@ class Asks(SphinxDirective):
             told = [paragraph(cell, self.state.document) for cell in said or [absent]]
             meaning = nodes.definition("", *([listed("bullet", told)] if said else told))
             items.append(nodes.definition_list_item("", nodes.term("", "", self.profile(region)), meaning))
-        return [nodes.definition_list("", *items, classes=["asks"])]
+        return [nodes.definition_list("", *items, classes=["key-messages"])]
 
     def profile(self, region) -> pending_xref:
         """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and name."""
@@ -285,4 +285,4 @@ class Asks(SphinxDirective):
 def setup(app: Sphinx) -> None:
     """Add the directives."""
     app.add_directive("profile", Profile)
-    app.add_directive("asks", Asks)
+    app.add_directive("key-messages", KeyMessages)

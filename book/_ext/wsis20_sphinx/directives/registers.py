@@ -21,10 +21,10 @@ from wsis20_sphinx.letters import as_text, letters
 from wsis20_sphinx.records import (
     document,
     links,
+    messages_in_context,
     notes_at,
     package,
     provision_name,
-    register,
     source,
     when,
     work,
@@ -90,7 +90,7 @@ class Register(SphinxDirective):
 
     def row(self, row: Row) -> nodes.row:
         """Return one row of the table, and note where its record stands."""
-        self.env.domains["wsis20"].stand(self.kind, row.key, self.env.docname)
+        self.env.domains["wsis20"].note_place(self.kind, row.key, self.env.docname)
         first = nodes.container(ids=[row.key], classes=["record"])
         first += nodes.paragraph(
             "", "", nodes.reference("", "", as_text(row.label), refid=row.key, classes=["permalink"])
@@ -147,7 +147,7 @@ class Messages(Register):
     def rows(self) -> Iterator[Row]:
         """Yield messages by region, consultation, layer and number."""
         given = datapackage.of_pass(package(), "codings").groupby("message_id")["theme_id"].agg(list)
-        for row in register().itertuples():
+        for row in messages_in_context().itertuples():
             spoken = [Link("speaker", row.speaker_id), f", {row.role}; "] if row.layer == "statement" else []
             cells = [row.text, row.kind, row.layer, row.region_name, links("theme", given[row.message_id])]
             yield Row(row.message_id, row.label, cells, reference(row.message_id), self.source(row, spoken))
@@ -181,7 +181,7 @@ class Speakers(Register):
     def rows(self) -> Iterator[Row]:
         """Yield people in the order of their appearance."""
         appearances = package()["appearances"].merge(package()["speakers"], on="speaker_id")
-        messages = register()
+        messages = messages_in_context()
         for row in appearances.sort_values(["document_id", "order"]).itertuples():
             own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
             cells = [
@@ -215,7 +215,7 @@ class Consultations(Register):
 
     def rows(self) -> Iterator[Row]:
         """Yield consultations by date."""
-        layers = register().groupby(["consultation_id", "layer"], observed=True).size()
+        layers = messages_in_context().groupby(["consultation_id", "layer"], observed=True).size()
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
             place = f"{row.city}, {words.country(row.country_code)}" if isinstance(row.city, str) else "no place"
             counts = layers[row.consultation_id].items() if row.consultation_id in layers else ()

@@ -67,7 +67,7 @@ def write_package(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive, and the files that it leads to; the build of both editions adds the PDF."""
+    """Add the directive, and the files that it leads to; the build of both formats adds the PDF."""
     app.add_directive("downloads", Downloads)
     app.connect("html-page-context", offer_pdf)
     after_pages(app, write_package)

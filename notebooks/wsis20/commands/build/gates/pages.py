@@ -65,7 +65,7 @@ PLAIN, BOX = form(), form(content=True, **{"class": class_option})
 KINDS = ("consultation", "message", "note", "provision", "speaker")
 DIRECTIVES = {
     **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
-    **dict.fromkeys(("about-data", "asks", "codebook", "completeness", "dictionary", "downloads"), PLAIN),
+    **dict.fromkeys(("about-data", "key-messages", "codebook", "completeness", "dictionary", "downloads"), PLAIN),
     **dict.fromkeys(("card-footer", "important", "note", "tip", "warning"), BOX),
     **dict.fromkeys(("profile", "vocabulary"), form(needs=1)),
     "bibliography": form(all=flag),
@@ -228,7 +228,7 @@ class Reader:
         elif token.type == "text" and "{{" in token.content:
             yield "a substitution ({{ … }}); use the role {value}"
         elif token.type == "text" and (found := BARE.search(token.content)):
-            yield f"{found[0]!r} in the text; a role stands in straight backticks, as {{value}}`edition.version`"
+            yield f"{found[0]!r} in the text; a role stands in straight backticks, as {{value}}`release.version`"
         elif token.type == "text" and (found := PLACEHOLDER.search(token.content)):
             yield f"{found[0]!r} in the text, where something is still to be written"
         elif token.type == "code_inline" and COMPOUND.fullmatch(token.content) and token.content not in names():
