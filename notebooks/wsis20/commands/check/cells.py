@@ -39,11 +39,19 @@ def faults(table: Table, schema: Mapping) -> Iterator[tuple[int, Fault]]:
     for field in schema["fields"]:
         name = field["name"]
         complaints = remembered(json.dumps([field, schema["missingValues"]]))
-        for index, row in enumerate(table.rows):
-            for said in complaints(row[name]):
+        cells = table.columns[name]
+        told = {cell: said for cell in dict.fromkeys(cells) if (said := complaints(cell))}
+        links = link_faults(table, name) if is_link(field) else {}
+        for index in (index for index, cell in enumerate(cells) if cell in told or index in links):
+            for said in (*told.get(cells[index], ()), *links.get(index, ())):
                 yield index, table.fault(index, name, said)
-            if is_link(field) and (said := link_complaint(row[name], row.get("note", ""))):
-                yield index, table.fault(index, name, said)
+
+
+def link_faults(table: Table, name: str) -> dict[int, tuple[str]]:
+    """Return what is wrong with the addresses of a field, by index of the row."""
+    notes = table.columns.get("note", ("",) * len(table))
+    told = map(link_complaint, table.columns[name], notes)
+    return {index: (said,) for index, said in enumerate(told) if said}
 
 
 @lru_cache(maxsize=1000)

@@ -109,9 +109,10 @@ def series(package: DataPackage) -> Iterator[Fault]:
     for member in frame[frame["part_of"].notna()].itertuples():
         if not is_series.get(member.part_of, True):  # one that is not there is no matter of kinds
             yield Fault("consultations", member.Index, "part_of", member.part_of, "a consultation of the kind 'series'")
+    by_series = dict(iter(frame.groupby("part_of")))
     for name in frame.index[is_series]:
-        members = frame[frame["part_of"] == name]
-        if members.empty:
+        members = by_series.get(name)
+        if members is None:
             yield Fault("consultations", name, "kind", "series", "consultations that point at it by part_of")
             continue
         for field, wanted in (("start_date", members["start_date"].min()), ("end_date", members["end_date"].max())):
@@ -269,22 +270,20 @@ def statements_stand_with_their_speaker(package: DataPackage) -> Iterator[Fault]
 def message_numbers(package: DataPackage) -> Iterator[Fault]:
     """Let messages be numbered from 1 without a gap in a consultation and layer, and identifiers end in the number."""
     frame = package["messages"]
-    for (consultation, layer), group in frame.groupby(["consultation_id", "layer"], observed=True):
-        if group["number"].isna().any():
-            continue
-        if sorted(group["number"]) != list(range(1, len(group) + 1)):
-            found = ", ".join(str(number) for number in sorted(group["number"]))
-            yield Fault("messages", f"{consultation}, {layer}", "number", found, f"the numbers 1 to {len(group)}")
-    for row in frame[frame["layer"].notna() & frame["number"].notna()].itertuples():
-        letter = MESSAGE_LETTERS[row.layer]
-        if not re.fullmatch(rf".+-{letter}0*{row.number}", row.message_id):
-            yield Fault(
-                "messages",
-                row.message_id,
-                "message_id",
-                row.message_id,
-                f"an identifier that ends in -{letter}{row.number}",
-            )
+    grouped = frame.groupby(["consultation_id", "layer"], observed=True)["number"]
+    told = grouped.agg(["size", "count", "nunique", "min", "max"])
+    counted = told["count"] == told["size"]
+    gapless = (told["nunique"] == told["size"]) & (told["min"] == 1) & (told["max"] == told["size"])
+    for consultation, layer in told.index[counted & ~gapless]:
+        numbers = sorted(grouped.get_group((consultation, layer)))
+        expected = f"the numbers 1 to {len(numbers)}"
+        yield Fault("messages", f"{consultation}, {layer}", "number", ", ".join(map(str, numbers)), expected)
+    numbered = frame[frame["layer"].notna() & frame["number"].notna()]
+    endings = "-" + numbered["layer"].astype(object).map(MESSAGE_LETTERS) + numbered["number"].astype(str)
+    own = numbered["message_id"].str.replace(r"(?<=.-[a-z])0+(?=\d+$)", "", regex=True)
+    for key, short, ending in zip(numbered["message_id"], own, endings, strict=True):
+        if not short.endswith(ending):
+            yield Fault("messages", key, "message_id", key, f"an identifier that ends in {ending}")
 
 
 def is_sentence(text: str) -> bool:

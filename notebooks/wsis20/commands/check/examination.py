@@ -48,7 +48,7 @@ def sound_frames(name: str, text: str, known: str) -> tuple[pd.DataFrame, pd.Dat
     """Return a table without a fault, given as text, as strings and with types; nobody may change the frames."""
     schema = recorded()[name]
     table, _ = parsed(name, text, known)
-    raw = pd.DataFrame(table.rows, columns=[field["name"] for field in schema["fields"]], dtype=str)
+    raw = pd.DataFrame(table.columns, dtype=str)
     return raw, typed(name, raw, schema)
 
 
@@ -68,6 +68,7 @@ class Examination:
         self.texts: dict[str, str] = {}
         self.json: dict[str, dict] = {}
         self.tables: dict[str, Table] = {}
+        self.lines: dict[str, dict[str, int]] = {}
         self.unsound: dict[str, set[tuple[int, str]]] = defaultdict(set)  # cells that have a fault, by table
 
     @cached_property
@@ -157,7 +158,7 @@ class Examination:
                 self.unread[name] = "its header is another"
                 continue
             self.faults += found
-            if not table.rows:
+            if not len(table):
                 self.faults.append(Fault(path, "", "", None, "at least one row that can be read", 1))
                 self.unread[name] = "it has no rows"
                 continue
@@ -180,30 +181,36 @@ class Examination:
             if not unsound:
                 raw[name], frames[name] = sound_frames(name, self.texts[f"data/{name}.csv"], self.known)
                 continue
-            kept = [i for i in range(len(table.rows)) if not any((i, part) in unsound for part in table.key)]
+            kept = [i for i in range(len(table)) if not any((i, part) in unsound for part in table.key)]
             if not kept:
                 self.unread[name] = "no row has a sound key"
                 continue
-            names = [field["name"] for field in schema["fields"]]
-            raw[name] = pd.DataFrame([table.rows[i] for i in kept], columns=names, dtype=str)
-            empty = {part: [("" if (i, part) in unsound else table.rows[i][part]) for i in kept] for part in names}
+            raw[name] = pd.DataFrame(
+                {part: [cells[i] for i in kept] for part, cells in table.columns.items()}, dtype=str
+            )
+            empty = {
+                part: [("" if (i, part) in unsound else cells[i]) for i in kept]
+                for part, cells in table.columns.items()
+            }
             frames[name] = typed(name, pd.DataFrame(empty, dtype=str), schema)
         schemas_ = Tables({name: recorded()[name] for name in raw})
         return DataPackage("", schemas_, raw, frames)
 
     def judge(self) -> None:
         """Try the rules; leave out those that need a table that could not be read."""
-        lines = {
-            (name, " / ".join(key)): line
-            for name, table in self.tables.items()
-            for key, line in zip(table.primary(), table.lines, strict=True)
-        }
         told = {(fault.file, fault.row, fault.field) for fault in self.faults if fault.row}
         for fault in rules.faults(self):
             if (fault.file, fault.row, fault.field) not in told:
-                self.faults.append(
-                    dataclasses.replace(fault, line=fault.line or lines.get((fault.table, fault.row), 0))
-                )
+                line = fault.line or self.lines_of(fault.table).get(fault.row, 0)
+                self.faults.append(dataclasses.replace(fault, line=line))
+
+    def lines_of(self, table: str) -> dict[str, int]:
+        """Return the lines of a table by primary key, as a fault names a row."""
+        if table not in self.lines:
+            own = self.tables.get(table)
+            keys = zip(own.primary(), own.lines, strict=True) if own else ()
+            self.lines[table] = {" / ".join(key): line for key, line in keys}
+        return self.lines[table]
 
     def sorted_faults(self) -> list[Fault]:
         """Return the faults by file and line, each once."""

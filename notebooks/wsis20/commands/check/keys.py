@@ -35,9 +35,11 @@ def missing_of(schema: Mapping, name: str) -> set[str]:
 
 def repeated(table: Table, key: Sequence[str], kind: str, *missing: set[str]) -> Iterator[tuple[int, Fault]]:
     """Yield each row whose key stands in an earlier row; a key of which a part is missing is none."""
+    rows = table.values(key)
+    if len(set(rows)) == len(rows):
+        return
     first: dict[tuple[str, ...], int] = {}
-    for index, row in enumerate(table.rows):
-        values = tuple(row[name] for name in key)
+    for index, values in enumerate(rows):
         if any(value in absent for value, absent in zip(values, missing, strict=False)):
             continue
         if values in first:
@@ -54,7 +56,7 @@ def order_faults(table: Table) -> Iterator[tuple[int, Fault]]:
             name, value = table.key[0], after[0]
             yield (
                 number,
-                Fault(table.name, row_key(table.rows[number], table.key), name, value, wanted, table.lines[number]),
+                Fault(table.name, row_key(table.row(number), table.key), name, value, wanted, table.lines[number]),
             )
             return
 
@@ -63,11 +65,13 @@ def dangling(
     table: Table, key: Sequence[str], target: Table, target_key: Sequence[str], schema: Mapping
 ) -> Iterator[tuple[int, Fault]]:
     """Yield each row whose reference leads to no row; a reference of which a part is missing leads nowhere, rightly."""
-    known = {tuple(row[name] for name in target_key) for row in target.rows}
+    rows = table.values(key)
     missing = [missing_of(schema, name) for name in key]
-    for index, row in enumerate(table.rows):
-        values = tuple(row[name] for name in key)
-        if values in known or any(value in absent for value, absent in zip(values, missing, strict=True)):
-            continue
+    unknown = {
+        values
+        for values in set(rows).difference(target.values(target_key))
+        if not any(value in absent for value, absent in zip(values, missing, strict=True))
+    }
+    for index in (index for index, values in enumerate(rows) if values in unknown):
         wanted = f"{', '.join(target_key)} of a row of {target.name} (foreign-key)"
         yield index, table.fault(index, key[0], wanted)

@@ -85,13 +85,12 @@ def rows_are_referred_to(package: DataPackage) -> Iterator[Fault]:
 def nothing_stands_twice(package: DataPackage) -> Iterator[Fault]:
     """Let no two rows be of one thing, letters small or capital and blanks set aside."""
     for table, *fields in TWINS:
-        key = package.schemas[table]["primaryKey"]
-        first: dict[tuple[str, ...], str] = {}
-        for row in package.raw[table].to_dict("records"):
-            values = tuple(" ".join(row[name].casefold().split()) for name in fields)
-            if MISSING & set(values):
-                continue
-            if values in first:
-                wanted = f"no second row with this {', '.join(fields)}: {first[values]!r} has it"
+        key, frame = package.schemas[table]["primaryKey"], package.raw[table]
+        columns = [[" ".join(cell.casefold().split()) for cell in frame[name].to_numpy()] for name in fields]
+        first: dict[tuple[str, ...], int] = {}
+        for index, values in enumerate(zip(*columns, strict=True)):
+            earlier = first.setdefault(values, index)
+            if earlier != index and MISSING.isdisjoint(values):
+                row = frame.iloc[index]
+                wanted = f"no second row with this {', '.join(fields)}: {row_key(frame.iloc[earlier], key)!r} has it"
                 yield Fault(table, row_key(row, key), fields[-1], row[fields[-1]], wanted)
-            first.setdefault(values, row_key(row, key))
