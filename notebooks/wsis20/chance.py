@@ -19,6 +19,7 @@ from wsis20.likeness import likeness
 
 LIMIT = 2_000_000  # partitions that are counted one by one; more are drawn at random
 DRAWS = 100_000
+CELLS = 50_000_000  # of an array of draws, a byte each: the more messages, the fewer draws
 SEED = 20
 MIDDLE = (0.025, 0.975)
 ROUNDING = 1e-12
@@ -49,12 +50,13 @@ def relabellings(sizes: Sequence[int]) -> tuple[np.ndarray, bool]:
 
     The array is (ways, messages) and holds the number of the group; a number says nothing of the size. Up to `LIMIT`
     partitions are enumerated, and each counts for as many assignments as any other; beyond, `DRAWS` are drawn with a
-    fixed seed.
+    fixed seed, or as many as have `CELLS` cells.
     """
     if partitions(sizes) <= LIMIT:
         return enumerated(tuple(sorted(sizes))), True
     groups = np.repeat(np.arange(len(sizes), dtype=np.int8), list(sizes))
-    return np.random.default_rng(SEED).permuted(np.tile(groups, (DRAWS, 1)), axis=1), False
+    draws = min(DRAWS, max(1, CELLS // len(groups)))
+    return np.random.default_rng(SEED).permuted(np.tile(groups, (draws, 1)), axis=1), False
 
 
 @cache

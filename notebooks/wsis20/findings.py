@@ -8,7 +8,7 @@ the family in which the finding still holds says how firmly it stands.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -19,6 +19,7 @@ from wsis20 import chance, words
 from wsis20.likeness import likeness, most_alike
 
 DRAWS = 1000
+MIXTURES = 4096  # ways to mix two passes that are tried one by one
 SEED = 20
 Z = 1.959964  # 97.5th percentile of the normal distribution
 
@@ -94,47 +95,78 @@ def by_chance(found: Sequence[Finding], present: pd.DataFrame, sizes: pd.Series)
     return {finding.key: float(finding.holds(ways).mean()) for finding in found if not finding.of_some}
 
 
-def each_left_out(present: np.ndarray) -> np.ndarray:
-    """Return the presence with each message in turn without its themes: (messages, messages, themes).
+def each_left_out(present: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return the themes of each region with each message in turn left out: (messages, regions, themes).
 
-    A region whose only message is left out has no theme, and is alike to none.
+    ``present`` is (messages, themes), ``groups`` (messages) has the number of the region of each. A region whose only
+    message is left out has no theme, and is alike to none.
     """
-    return present & ~np.eye(len(present), dtype=bool)[..., np.newaxis]
+    counts = counted(present, groups)
+    sets = np.repeat(counts[np.newaxis] > 0, len(present), axis=0)
+    sets[np.arange(len(present)), groups] = counts[groups] > present
+    return sets
 
 
-def each_code_changed(present: np.ndarray) -> tuple[list[tuple[int, int]], np.ndarray]:
-    """Return each code that can be added or taken away, as message and theme, and the presence with it changed.
+def each_code_changed(present: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each code that can be added or taken away, (codes, 2), and the themes of each region with it changed.
 
-    A code is not taken from a message that has no other, which would then be a message without a theme.
+    A code is a message and a theme, by number; the themes are (codes, regions, themes). A code is not taken from a
+    message that has no other, which would then be a message without a theme.
     """
-    changed = [
-        (message, theme)
-        for message, theme in np.ndindex(present.shape)
-        if present[message].sum() > 1 or not present[message, theme]
-    ]
-    ways = np.repeat(present[np.newaxis], len(changed), axis=0)
-    for way, (message, theme) in enumerate(changed):
-        ways[way, message, theme] ^= True
-    return changed, ways
+    counts = counted(present, groups)
+    codes = np.argwhere(~present | (present.sum(axis=1, keepdims=True) > 1))
+    message, theme = codes.T
+    sets = np.repeat(counts[np.newaxis] > 0, len(codes), axis=0)
+    region = groups[message]
+    sets[np.arange(len(codes)), region, theme] = counts[region, theme] > present[message, theme]
+    sets[np.arange(len(codes)), region, theme] |= ~present[message, theme]
+    return codes, sets
 
 
-def passes_mixed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return the presence for every way to take each message from one of two passes: (ways, messages, themes).
+def counted(present: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return how many messages of each region have each theme: (regions, themes)."""
+    counts = np.zeros((groups.max(initial=-1) + 1, present.shape[1]), dtype=int)
+    np.add.at(counts, groups, present)
+    return counts
 
-    Only messages that the passes code differently double the number: with none such there is a single way.
+
+def passes_mixed(first: np.ndarray, second: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return the themes of each region for the ways to take each message from one of two passes.
+
+    ``first`` and ``second`` are (messages, themes), the result (ways, regions, themes). Only messages that the passes
+    code differently double the number: with none such there is a single way. Up to `MIXTURES` all ways are taken;
+    where there are more, `DRAWS` are drawn with a fixed seed.
     """
     differing = np.flatnonzero((first != second).any(axis=1))
-    ways = []
-    for chosen in itertools.product((False, True), repeat=len(differing)):
-        way = first.copy()
-        way[differing[list(chosen)]] = second[differing[list(chosen)]]
-        ways.append(way)
-    return np.stack(ways)
+    if 2 ** len(differing) <= MIXTURES:
+        chosen = np.array(list(itertools.product((False, True), repeat=len(differing)))).astype(bool)
+    else:
+        chosen = np.random.default_rng(SEED).random((DRAWS, len(differing))) < 0.5
+    blocks = []
+    for part in in_blocks(chosen, first.size):
+        ways = np.repeat(first[np.newaxis], len(part), axis=0)
+        ways[:, differing] = np.where(part[..., np.newaxis], second[differing], first[differing])
+        blocks.append(chance.unions(ways, groups))
+    return np.concatenate(blocks)
 
 
-def with_errors(present: np.ndarray, rates: np.ndarray, draws: int = DRAWS) -> np.ndarray:
-    """Return the presence with each code added or lost at random by the rate of its theme, fixed seed."""
-    return present ^ (np.random.default_rng(SEED).random((draws, *present.shape)) < rates)
+def with_errors(present: np.ndarray, groups: np.ndarray, rates: np.ndarray, draws: int = DRAWS) -> np.ndarray:
+    """Return the themes of each region with codes added or lost at random by the rates of themes, fixed seed.
+
+    The result is (draws, regions, themes); ``rates`` are probabilities by theme.
+    """
+    generator = np.random.default_rng(SEED)
+    blocks = (
+        present ^ (generator.random((len(part), *present.shape)) < rates)
+        for part in in_blocks(np.arange(draws), present.size)
+    )
+    return np.concatenate([chance.unions(block, groups) for block in blocks])
+
+
+def in_blocks(ways: np.ndarray, size: int) -> Iterator[np.ndarray]:
+    """Yield ways a block at a time, so that a block of arrays of a size has at most `chance.CELLS` cells."""
+    step = max(1, chance.CELLS // max(1, size))
+    yield from (ways[start : start + step] for start in range(0, len(ways), step))
 
 
 def error_rates(agreement: pd.DataFrame) -> pd.Series:
@@ -173,14 +205,13 @@ def verdicts(passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], rat
     )
     messages = passes["agreed"].index
     groups, names = pd.factorize(messages.map(regions))
-    codes, changed = each_code_changed(agreed)
-    ways = {
-        "passes": passes_mixed(first, second),
-        "messages": each_left_out(agreed),
+    codes, changed = each_code_changed(agreed, groups)
+    families = {
+        "passes": passes_mixed(first, second, groups),
+        "messages": each_left_out(agreed, groups),
         "codes": changed,
-        "errors": with_errors(agreed, rates.to_numpy()),
+        "errors": with_errors(agreed, groups, rates.to_numpy()),
     }
-    families = {name: chance.unions(way, groups) for name, way in ways.items()}
     rows = []
     for finding in made(pd.DataFrame(chance.unions(agreed, groups)[0], names, rates.index)):
         holds = {name: finding.holds(sets) for name, sets in families.items()}

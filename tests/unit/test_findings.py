@@ -78,21 +78,46 @@ def test_what_holds_of_many_ways_is_what_holds_of_each_by_sets(themes):
         assert found["most_alike"][number] == (alike[0] > max(alike[1:]))
 
 
+EACH = np.arange(3)  # a region a message, so that its themes are those of the message
+
+
 def test_every_mixture_of_two_passes_once():
-    mixed = findings.passes_mixed(FIRST.to_numpy(), SECOND.to_numpy())
+    mixed = findings.passes_mixed(FIRST.to_numpy(), SECOND.to_numpy(), EACH)
     told = sorted(tuple("".join(FIRST.columns[row]) for row in way) for way in mixed)
     assert told == sorted([("x", "y", "z"), ("x", "y", "w"), ("x", "xy", "z"), ("x", "xy", "w")])
-    assert (findings.passes_mixed(FIRST.to_numpy(), FIRST.to_numpy()) == FIRST.to_numpy()[np.newaxis]).all()
+    assert (findings.passes_mixed(FIRST.to_numpy(), FIRST.to_numpy(), EACH) == FIRST.to_numpy()[np.newaxis]).all()
+
+
+def test_too_many_mixtures_are_drawn_the_same_every_time(monkeypatch):
+    monkeypatch.setattr(findings, "MIXTURES", 3)
+    drawn = findings.passes_mixed(FIRST.to_numpy(), SECOND.to_numpy(), EACH)
+    assert len(drawn) == findings.DRAWS
+    assert len(np.unique(drawn, axis=0)) == 4
+    assert (drawn == findings.passes_mixed(FIRST.to_numpy(), SECOND.to_numpy(), EACH)).all()
 
 
 def test_each_message_left_out_in_turn():
-    assert findings.each_left_out(FIRST.to_numpy()).sum(axis=2).tolist() == [[0, 1, 1], [1, 0, 1], [1, 1, 0]]
+    assert findings.each_left_out(FIRST.to_numpy(), EACH).sum(axis=2).tolist() == [[0, 1, 1], [1, 0, 1], [1, 1, 0]]
 
 
 def test_single_codes_changed_leave_no_message_bare():
-    codes, ways = findings.each_code_changed(presence({"m": "x", "n": "xy"}).to_numpy())
-    assert codes == [(0, 1), (1, 0), (1, 1)]
-    assert ways.astype(int).tolist() == [[[1, 1], [1, 1]], [[1, 0], [0, 1]], [[1, 0], [1, 0]]]
+    codes, sets = findings.each_code_changed(presence({"m": "x", "n": "xy"}).to_numpy(), np.arange(2))
+    assert codes.tolist() == [[0, 1], [1, 0], [1, 1]]
+    assert sets.astype(int).tolist() == [[[1, 1], [1, 1]], [[1, 0], [0, 1]], [[1, 0], [1, 0]]]
+
+
+@given(corpora)
+@settings(max_examples=25, deadline=None)
+def test_variations_are_those_of_the_codes_changed_one_by_one(themes):
+    present, groups = presence(themes).to_numpy(), np.arange(len(themes)) % 2
+    codes, sets = findings.each_code_changed(present, groups)
+    for (message, theme), found in zip(codes, sets, strict=True):
+        changed = present.copy()
+        changed[message, theme] ^= True
+        assert (found == chance.unions(changed, groups)[0]).all()
+    for message, found in enumerate(findings.each_left_out(present, groups)):
+        rest = present & (np.arange(len(present)) != message)[:, np.newaxis]
+        assert (found == chance.unions(rest, groups)[0]).all()
 
 
 def test_rate_of_a_theme_is_half_of_the_upper_end_of_its_share_of_differences():
@@ -102,12 +127,13 @@ def test_rate_of_a_theme_is_half_of_the_upper_end_of_its_share_of_differences():
     assert rates["y"] == pytest.approx(0.2775 / 2, abs=1e-4)
 
 
-def test_errors_come_at_their_rate_and_the_same_every_time():
-    present = np.tile([True, False], (50, 1))
-    drawn = findings.with_errors(present, np.array([0.0, 0.25]), 200)
-    assert (drawn == findings.with_errors(present, np.array([0.0, 0.25]), 200)).all()
+def test_errors_come_at_their_rate_and_the_same_every_time(monkeypatch):
+    present, rates, each = np.tile([True, False], (50, 1)), np.array([0.0, 0.25]), np.arange(50)
+    drawn = findings.with_errors(present, each, rates, 200)
     assert drawn[..., 0].all()
     assert drawn[..., 1].mean() == pytest.approx(0.25, abs=0.02)
+    monkeypatch.setattr(chance, "CELLS", 700)  # seven draws a block
+    assert (drawn == findings.with_errors(present, each, rates, 200)).all()
 
 
 def test_verdicts_by_hand():
