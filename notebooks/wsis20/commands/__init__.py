@@ -7,10 +7,14 @@ module of the command that is typed is loaded, so that a quick command is quick.
 from __future__ import annotations
 
 import argparse
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from wsis20.project import DATAPACKAGE
 
+WAIT = 2.0  # seconds: what takes longer says what it is at
 COMMANDS = {
     "check": "check the data package: files, schemas and rules",
     "hash": "write sizes and hashes of the data files into datapackage.json",
@@ -30,3 +34,16 @@ def add_package(parser: argparse.ArgumentParser) -> None:
 def say(line: str) -> None:
     """Print a line at once, so that whoever waits sees it."""
     print(line, flush=True)
+
+
+def patient() -> Callable[[str], None]:
+    """Return what says where a command is, on the error stream, once it takes long; and then not too often."""
+    said = time.monotonic()
+
+    def progress(line: str) -> None:
+        nonlocal said
+        if time.monotonic() - said >= WAIT:
+            print(line, file=sys.stderr, flush=True)
+            said = time.monotonic()
+
+    return progress

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from wsis20.characters import printable
-from wsis20.commands import add_package
+from wsis20.commands import add_package, patient
 from wsis20.commands.check import interface
 from wsis20.commands.check.examination import Examination
 from wsis20.commands.check.fault import Fault
@@ -23,12 +24,12 @@ from wsis20.project import DATAPACKAGE, Refusal
 __all__ = ["Examination", "Fault", "add_arguments", "examine", "faults", "refuse_unsound", "run"]
 
 
-def examine(folder: Path = DATAPACKAGE) -> Examination:
+def examine(folder: Path = DATAPACKAGE, progress: Callable[[str], None] = lambda line: None) -> Examination:
     """Return what is wrong with the data package in ``folder``, and which rules could not be tried.
 
-    Raises `Refusal` when there is no such folder.
+    ``progress`` is told what is looked at. Raises `Refusal` when there is no such folder.
     """
-    return Examination(folder).whole()
+    return Examination(folder, progress).whole()
 
 
 def faults(folder: Path = DATAPACKAGE) -> list[Fault]:
@@ -65,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print every fault; return 1 when there is one."""
     if arguments.record:
         print("recorded the interface" if interface.record(arguments.package) else "The recorded interface was right.")
-    examination = examine(arguments.package)
+    examination = examine(arguments.package, patient())
     found = examination.sorted_faults()
     for fault in found:
         print(fault)

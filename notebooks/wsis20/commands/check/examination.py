@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -58,9 +58,10 @@ class Examination:
     ``faults`` are in the order found; ``unread`` says by table why it could not be read; ``untried`` by rule.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Take the package in ``folder``; nothing is read yet."""
+    def __init__(self, folder: Path, progress: Callable[[str], None] = lambda line: None) -> None:
+        """Take the package in ``folder``; nothing is read yet. ``progress`` is told what is looked at."""
         self.folder = folder
+        self.progress = progress
         self.faults: list[Fault] = []
         self.unread: dict[str, str] = {}
         self.untried: dict[str, str] = {}
@@ -145,7 +146,8 @@ class Examination:
 
     def read_tables(self, interfaces: dict[str, dict]) -> None:
         """Read the tables, cell by cell and then with what they refer to, by the recorded interface."""
-        for name, schema in interfaces.items():
+        for number, (name, schema) in enumerate(interfaces.items(), 1):
+            self.progress(f"reading table {number} of {len(interfaces)}: {name}")
             path = f"data/{name}.csv"
             if path not in self.texts:
                 self.unread[name] = "there is no text of it"

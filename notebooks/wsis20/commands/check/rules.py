@@ -47,7 +47,8 @@ def faults(examination: Examination) -> Iterator[Fault]:
     tried = [(function.__name__, lambda function=function: function(package)) for function in RULES]
     tried.append(("decisions", lambda: coding.decisions(package, examination.texts)))
     tried.append(("generated_texts", lambda: generated.faults(examination, package)))
-    for name, attempt in tried:
+    for number, (name, attempt) in enumerate(tried, 1):
+        examination.progress(f"trying rule {number} of {len(tried)}: {name.replace('_', ' ')}")
         try:
             yield from attempt()
         except NotLoaded as error:
