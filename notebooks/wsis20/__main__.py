@@ -73,7 +73,7 @@ def parser(typed: Sequence[str] = ()) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words)
         if name in typed:
             module = import_module(f"wsis20.commands.{name}")
-            command.description = module.__doc__.partition("\n")[0]
+            command.description = (module.__doc__ or "").partition("\n")[0]
             command.set_defaults(function=module.run)
             getattr(module, "add_arguments", lambda parser: None)(command)
     return top

@@ -130,7 +130,7 @@ def shown(value: object, limit: int = SHOWN) -> str:
     if isinstance(value, (int, float)):
         text = str(value) if isinstance(value, float) or value.bit_length() < 1000 else "a number of many digits"
         return text[:limit]
-    kinds = {dict: "an object", list: "a list"}
+    kinds: dict[type, str] = {dict: "an object", list: "a list"}
     return kinds.get(type(value), f"a value of the kind {type(value).__name__}")
 
 

@@ -106,7 +106,8 @@ def decisions(text: str) -> tuple[dict[str, dict[tuple[str, ...], tuple[str, str
         if len(cells) != widths[heading] + 4:
             wrong.append((number, line, f"{widths[heading] + 4} cells: keys, A, B, agreed and the reason"))
             continue
-        key, codes, reason = tuple(cell.strip("`") for cell in cells[:-4]), tuple(cells[-4:-1]), cells[-1]
+        key = tuple(cell.strip("`") for cell in cells[:-4])
+        codes, reason = (cells[-4], cells[-3], cells[-2]), cells[-1]
         if len(reason.split()) < REASON_WORDS:
             wrong.append((number, line, f"a reason of at least {REASON_WORDS} words"))
         if key in found.setdefault(heading, {}):

@@ -47,9 +47,11 @@ def possible(sets: pd.DataFrame) -> list[Finding]:
         Finding(
             "none_in_all",
             f"no theme is shared by all {words.number(len(sets))} regions compared",
-            lambda way: ~way.all(axis=1).any(axis=-1),
+            lambda way: ~np.any(way.all(axis=1), axis=-1),
         ),
-        Finding("no_two_the_same", "no two regions have the same themes", lambda way: (likeness(way) < 1).all(axis=-1)),
+        Finding(
+            "no_two_the_same", "no two regions have the same themes", lambda way: np.all(likeness(way) < 1, axis=-1)
+        ),
         Finding("each_has_its_own", "each region has a theme that no other has", each_has_its_own),
     ]
     if len(most := most_alike(sets)) == 1:
@@ -63,12 +65,12 @@ def possible(sets: pd.DataFrame) -> list[Finding]:
 def each_has_its_own(sets: np.ndarray) -> np.ndarray:
     """Return in which ways every region has a theme that no other has; ``sets`` is (ways, regions, themes)."""
     alone = sets.sum(axis=1, keepdims=True) == 1
-    return (sets & alone).any(axis=-1).all(axis=-1)
+    return np.all((sets & alone).any(axis=-1), axis=-1)
 
 
 def most_alike_is(values: np.ndarray, place: int) -> np.ndarray:
     """Return in which ways one pair is more alike than any other; ``values`` is (ways, pairs)."""
-    return (np.delete(values, place, axis=1) < values[:, [place]]).all(axis=1)
+    return np.all(np.delete(values, place, axis=1) < values[:, [place]], axis=1)
 
 
 def made(sets: pd.DataFrame) -> list[Finding]:

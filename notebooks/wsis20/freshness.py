@@ -103,9 +103,10 @@ def tables(code: list[str]) -> list[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "load":
                 names = [getattr(argument, "value", None) for argument in node.args]
-                if not names or not all(isinstance(name, str) for name in names):
+                literal = [name for name in names if isinstance(name, str)]
+                if not names or literal != names:
                     return []
-                named.update(names)
+                named.update(literal)
     return sorted(named)
 
 

@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 SANDBOX = "WSIS20_SANDBOX"
 REFUSED = "refused"
@@ -94,7 +95,7 @@ class Watch:
         elif event in CONNECTIONS and isinstance(arguments[1], tuple) and not local(arguments[1][0]):
             self.refuse("reaches the network", arguments[1][0])
 
-    def refuse_outside(self, doing: str, path: object) -> None:
+    def refuse_outside(self, doing: str, path: Any) -> None:
         """Refuse a change outside the sandbox; links are followed, and bytecode of Python is none of a cell's."""
         if isinstance(path, int) or path == ":memory:":  # a database that is no file
             return

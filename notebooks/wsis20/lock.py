@@ -17,7 +17,7 @@ from wsis20.project import ROOT
 try:
     import fcntl
 except ImportError:
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]  # where the system has no such locks
 
 INHERITED = "WSIS20_LOCKED"
 """Set for the programs that a holder of the lock starts: they belong to it, and must not wait for it."""

@@ -88,13 +88,13 @@ def are_authors(value: object) -> bool:
 
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+VERSION = re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}", re.ASCII)
 CITED = {
     "title": (is_text, "a title"),
     "authors": (are_authors, "a list of authors, each with a name"),
     "version": (lambda value: isinstance(value, str) and VERSION.fullmatch(value), "a version such as 1.2.3"),
     "date-released": (is_day, "YYYY-MM-DD"),
 }
-VERSION = re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}", re.ASCII)
 
 
 def version() -> str:

@@ -66,7 +66,7 @@ class Sandbox:
         kernel.mkdir(parents=True)
         arguments = [sys.executable, "-s", "-m", "wsis20.kernel", "-f", "{connection_file}"]
         options = ["--HistoryManager.enabled=False", "--log-level=ERROR"]  # it warns of a local port at every start
-        spec = {"argv": [*arguments, *options], "display_name": "Python 3", "language": "python"}
+        spec: dict[str, object] = {"argv": [*arguments, *options], "display_name": "Python 3", "language": "python"}
         spec["env"] = self.environment
         (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
         if fonts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -154,7 +155,7 @@ FORM = {
 """The JSON Schema of what `Table.to_data` returns."""
 
 
-def faults(data: object) -> list[str]:
+def faults(data: Any) -> list[str]:
     """Return what is wrong with a table as JSON, as it stands in a stored notebook; a line each."""
     import jsonschema  # what runs a notebook does not need it
 

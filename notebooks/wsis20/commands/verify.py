@@ -251,8 +251,8 @@ def lines(report: DocumentReport) -> Iterator[str]:
     for place, fault in report.faults.items():
         yield f"  {place}: {fault}"
     if report.file:
-        right = report.prints - len(report.unprinted)
-        yield f"  {right} of {report.prints} dates, people and numbers are printed as the rows have them"
+        printed = report.prints - len(report.unprinted)
+        yield f"  {printed} of {report.prints} dates, people and numbers are printed as the rows have them"
     for row, fault in report.unprinted.items():
         yield f"  {row}: {fault}"
     if report.coverage:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from wsis20 import words
@@ -19,7 +21,11 @@ def bars(name: str, caption: str, values: pd.DataFrame, what: str) -> Figure:
         for row in values.itertuples():
             axes.barh(row.Index, row.value, height=0.55, color=REGION_COLOURS[0])
             note(axes, f"{row.value} · {row.remark}", row.value, row.Index, 4, "left")
-            left = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "ha": "right"}
+            left: dict[str, Any] = {
+                "xycoords": axes.get_yaxis_transform(),
+                "textcoords": "offset points",
+                "ha": "right",
+            }
             axes.annotate(row.label, (0, row.Index), (-4, 0), va="center", **left)
         blank(axes)
         axes.set_ylim(len(values) - 0.4, -0.6)

@@ -38,14 +38,16 @@ def dots(
             mark, face = EDITION_MARKS[order.index(edition) % len(EDITION_MARKS)]
             places = [height(values, areas, row) for row in own.itertuples()]
             several = own["year"].nunique() > 1
-            style = {
-                "color": INK,
-                "markerfacecolor": face,
-                "markersize": 6,
-                "linestyle": "none",
-                "label": wrap(edition if several else f"{edition}, for {own['year'].iloc[0]}", 44),
-            }
-            axes.plot(own["value"].astype(float), places, mark, **style)
+            axes.plot(
+                own["value"].astype(float),
+                places,
+                mark,
+                color=INK,
+                markerfacecolor=face,
+                markersize=6,
+                linestyle="none",
+                label=wrap(edition if several else f"{edition}, for {own['year'].iloc[0]}", 44),
+            )
             if several:
                 write_years(axes, own, places)
         axes.set_yticks(range(len(areas)), [wrap(area) for area in areas])
@@ -64,9 +66,9 @@ def dots(
 
 def write_years(axes: plt.Axes, own: pd.DataFrame, places: Sequence[float]) -> None:
     """Write the year beside each mark of an edition."""
-    beside = {"textcoords": "offset points", "va": "center", "fontsize": 8, "color": INK}
     for row, place in zip(own.itertuples(), places, strict=True):
-        axes.annotate(str(row.year), (float(row.value), place), (7, 0), **beside)
+        at = (float(row.value), place)
+        axes.annotate(str(row.year), at, (7, 0), textcoords="offset points", va="center", fontsize=8, color=INK)
 
 
 def height(values: pd.DataFrame, areas: list[str], value) -> float:

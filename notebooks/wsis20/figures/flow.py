@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -38,7 +39,7 @@ def flow(
                 curve(axes, SUMMARY + BOX, middle[row.message_id], OUTCOME - 0.01, y1, colour, 0.9, "-")
                 continue
             y0 = rows[row.message_id]
-            nearest = min(gaps, key=lambda y, wanted=(y0 + y1) / 2: abs(y - wanted))
+            nearest = closest(gaps, (y0 + y1) / 2)
             gap = nearest + 0.8 * (gaps[nearest] % 7 - 3)
             gaps[nearest] += 1
             curve(axes, FLOOR + 0.012, y0, SUMMARY - 0.005, gap, PAST, 0.9, "-")
@@ -83,6 +84,11 @@ def between(centres: list[float], height: float) -> list[float]:
     return [
         (one + other) / 2 for one, other in itertools.pairwise([-centres[0] / 2, *centres, 2 * height - centres[-1]])
     ]
+
+
+def closest(heights: Iterable[float], wanted: float) -> float:
+    """Return the first of the heights that are closest to one."""
+    return min(heights, key=lambda height: abs(height - wanted))
 
 
 def spaced(items, height: float) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.dates as mdates
 import pandas as pd
 
@@ -26,7 +28,7 @@ def plan(name: str, caption: str, steps: pd.DataFrame) -> Figure:
                 span = mdates.date2num(row.planned_end) - mdates.date2num(row.planned_start) + 1
                 hatch = None if pd.notna(row.actual_start) else "////"
                 left = mdates.date2num(row.planned_start)
-                style = {"facecolor": BAND, "edgecolor": MUTED, "linewidth": 0.8, "hatch": hatch}
+                style: dict[str, Any] = {"facecolor": BAND, "edgecolor": MUTED, "linewidth": 0.8, "hatch": hatch}
                 axes.barh(row.Index + 0.14, span, left=left, height=0.3, **style)
             if pd.notna(row.actual_start):
                 centre = row.actual_start + (row.actual_end - row.actual_start) / 2

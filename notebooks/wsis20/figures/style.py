@@ -6,9 +6,13 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 PATH = re.compile(r' d="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
@@ -40,7 +44,7 @@ DARK = {
     "#695115": "#eaca52",
 }
 
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",

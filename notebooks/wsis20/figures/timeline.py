@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -44,7 +46,7 @@ def draw_event(axes: plt.Axes, event, text_after: bool) -> None:
     face = colour if event.status == "held" else "none"
     axes.plot(centre, event.Index, mark, color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.4)
     note(axes, event_words(event), centre, event.Index, 9, "left" if text_after else "right")
-    left = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "ha": "right"}
+    left: dict[str, Any] = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "ha": "right"}
     axes.annotate(event.place, (0, event.Index), (-4, 5), va="center", **left)
     axes.annotate(
         wrap(event.region, 22),

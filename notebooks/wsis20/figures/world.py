@@ -25,8 +25,9 @@ def world(name: str, caption: str, places: pd.DataFrame, land: list[list[tuple[f
         for row in places.itertuples():
             colour, mark = region_style(row.region_order)
             face = colour if row.status == "held" else "none"
-            style = {"color": colour, "markerfacecolor": face, "markersize": 7, "markeredgewidth": 1.4}
-            axes.plot(row.longitude, row.latitude, mark, **style)
+            axes.plot(
+                row.longitude, row.latitude, mark, color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.4
+            )
             right = row.longitude < east - 60
             offset, side = ((7, 0), "left") if right else ((-7, 0), "right")
             at = (row.longitude, row.latitude)

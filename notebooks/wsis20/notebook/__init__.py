@@ -135,7 +135,7 @@ def joined(text: object) -> str:
     return text if isinstance(text, str) else ""
 
 
-def form_faults(name: str, notebook: dict) -> Iterator[str]:
+def form_faults(name: str, notebook: object) -> Iterator[str]:
     """Yield what is wrong with the form: version, types, ids of cells, kinds of cells."""
     if not isinstance(notebook, dict):
         yield f"{name}: this is no notebook: expected a JSON object"
@@ -175,7 +175,7 @@ def unknown_kinds(name: str, cells: object) -> Iterator[str]:
 
 def place(name: str, path: list[str | int], cells: object) -> str:
     """Name the place of a fault of form: the cell and the rest of the path in the JSON."""
-    if path[:1] == ["cells"] and len(path) > 1 and isinstance(cells, list):
+    if len(path) > 1 and path[0] == "cells" and isinstance(path[1], int) and isinstance(cells, list):
         name, path = cell_name(name, path[1], cells[path[1]]), path[2:]
     return f"{name}, {short('.'.join(str(step) for step in path), 100)}" if path else name
 

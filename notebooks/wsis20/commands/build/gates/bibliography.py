@@ -45,7 +45,9 @@ def faults() -> list[str]:
         text = REFERENCES.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return [] if REFERENCES.exists() else [f"{name}: there is no such file"]
-    found, lines, seen = [], {}, {}
+    found: list[str] = []
+    lines: dict[str, int] = {}
+    seen: dict[str, int] = {}
     for match in ENTRY.finditer(text):
         line = text.count("\n", 0, match.start("kind")) + 1
         key = match["key"]
@@ -107,9 +109,9 @@ def parsed_faults(name: str, text: str, lines: dict[str, int]) -> list[str]:
             entries = Parser(encoding="utf-8").parse_string(text).entries
         except Exception as error:  # it raises errors of any kind on what it cannot read
             entries, said = {}, [*said, error]
-    for error in said:
-        line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
-        found.append(f"{name}{line}: {' '.join(str(error.args[0] if error.args else error).split())}")
+    for one in said:
+        line = f", line {one.lineno}" if getattr(one, "lineno", None) else ""
+        found.append(f"{name}{line}: {' '.join(str(one.args[0] if one.args else one).split())}")
     if not found:
         found += [*unlike_documents(name, entries, lines), *cited_alike(name, entries, lines)]
     for key, entry in entries.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from wsis20.commands.build.gates import nodes
 from wsis20.commands.build.gates.pages import DISABLED, EXTENSIONS
@@ -150,7 +151,7 @@ def scalars(node: object) -> Iterator[nodes.SCALAR]:
             yield from scalars(inside)
 
 
-def unknown_to_sphinx(known: object) -> list[str]:
+def unknown_to_sphinx(known: Any) -> list[str]:
     """Return the settings under ``sphinx: config`` that nothing reads; ``known`` holds those that something does."""
     try:
         groups = {name: node for name, _, node in nodes.pairs(nodes.read(CONFIG))}

@@ -51,7 +51,8 @@ def typed_faults(place: str, text: str) -> Iterator[str]:
 def typed(text: str) -> list[tuple[int, str, str]]:
     """Return the numbers of a text that are not allowed: line, number, and the words around it in the line."""
     left = text
-    for pattern in (NOT_PROSE, *ALLOWED):
+    patterns: list[str | re.Pattern[str]] = [NOT_PROSE, *ALLOWED]
+    for pattern in patterns:
         left = re.sub(pattern, lambda found: re.sub(".", " ", found[0]), left)  # line ends stay
     lines = zip(text.split("\n"), left.split("\n"), strict=True)
     return [

@@ -176,7 +176,8 @@ class Reader:
         self.parser = create_md_parser(
             MdParserConfig(enable_extensions=EXTENSIONS, disable_syntax=sorted(DISABLED)), RendererHTML
         )
-        self.parser.validateLink = lambda address: True  # or an address that it refuses would pass here as text
+        # or an address that it refuses would pass here as text; markdown-it has no other way to say so
+        self.parser.validateLink = lambda url: True  # type: ignore[method-assign]
         self.parser.options["inline_definitions"] = True  # as pieces of syntax, with their lines
 
     def read(self, text: str) -> Iterator[str]:

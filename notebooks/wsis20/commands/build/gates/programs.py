@@ -24,7 +24,8 @@ def python_faults() -> Iterator[str]:
         try:
             compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
         except (SyntaxError, ValueError) as error:
-            line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+            number = getattr(error, "lineno", None)
+            line = f", line {number}" if number else ""
             said = getattr(error, "msg", None) or error
             yield f"{path.relative_to(ROOT).as_posix()}{line}: this is no Python: {said}"
 
