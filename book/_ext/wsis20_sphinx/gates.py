@@ -14,6 +14,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from wsis20 import lock, project
@@ -61,8 +62,8 @@ def strange_files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     """Yield every file that a page would publish or has read and that is not one to be shown."""
     made = [Path(app.outdir).parent / "jupyter_execute", *(Path(app.doctreedir, name) for name in FIGURES)]
     used = {page: set(map(str, files)) for page, files in env.dependencies.items()}
-    for files in (env.images, env.dlfiles):
-        for file, (pages, *_) in files.items():
+    for shown in (env.images, env.dlfiles):
+        for file, (pages, *_) in shown.items():
             used.setdefault(min(pages), set()).add(file)
     for page, files in sorted(used.items()):
         for file in sorted(files):
@@ -99,7 +100,7 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 def forget_installation(app: Sphinx) -> None:
     """Take absolute folders out of what is hashed; the templates in them are loaded by now."""
-    if app.builder.name == "html":
+    if isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name == "html":
         app.config.templates_path[:] = [path for path in app.config.templates_path if not Path(path).is_absolute()]
         app.builder.build_info = app.builder.create_build_info()
 

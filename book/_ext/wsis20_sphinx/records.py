@@ -5,14 +5,16 @@ A Sphinx domain keeps the places of the records, so that they are in the search 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from typing import cast
 
 import pandas as pd
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
@@ -108,7 +110,7 @@ class RecordDomain(Domain):
         """Forget the records of a page that is read again."""
         self.data["pages"] = {place: page for place, page in self.data["pages"].items() if page != docname}
 
-    def merge_domaindata(self, docnames: set[str], otherdata: dict) -> None:
+    def merge_domaindata(self, docnames: Collection[str], otherdata: dict) -> None:
         """Take over what a parallel reader found."""
         found = {place: page for place, page in otherdata["pages"].items() if page in docnames}
         self.data["pages"].update(found)
@@ -132,6 +134,11 @@ class RecordDomain(Domain):
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode) -> list:
         """Offer nothing: a record is referred to by its role."""
         return []
+
+
+def note_place(env: BuildEnvironment, kind: str, key: str) -> None:
+    """Note that a record stands on the page that is read."""
+    cast(RecordDomain, env.domains[RecordDomain.name]).note_place(kind, key, env.docname)
 
 
 class RecordRole(ReferenceRole):

@@ -11,7 +11,7 @@ from wsis20.tables import Link
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.records import links, messages_in_context, package
+from wsis20_sphinx.records import links, messages_in_context, note_place, package
 
 
 class Codebook(SphinxDirective):
@@ -30,7 +30,7 @@ class Codebook(SphinxDirective):
 
     def entry(self, theme) -> nodes.section:
         """Return one theme: what it is, when to give it and when not, and the messages that have it."""
-        self.env.domains["wsis20"].note_place("theme", theme.theme_id, self.env.docname)
+        note_place(self.env, "theme", theme.theme_id)
         section = nodes.section(
             "", nodes.title("", "", as_text(theme.label)), ids=[theme.theme_id], names=[theme.theme_id]
         )

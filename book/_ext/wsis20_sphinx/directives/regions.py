@@ -261,7 +261,7 @@ class KeyMessages(SphinxDirective):
         items = []
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
             own = of(region, "key message").itertuples()
-            said = [[Link("message", row.message_id, str(row.number)), f" {row.text}"] for row in own]
+            said: list[Cell] = [[Link("message", row.message_id, str(row.number)), f" {row.text}"] for row in own]
             absent = f"No message: its consultation {datapackage.WHY_ABSENT[status[region.region_id]]}."
             told = [paragraph(cell, self.state.document) for cell in said or [absent]]
             meaning = nodes.definition("", *([listed("bullet", told)] if said else told))

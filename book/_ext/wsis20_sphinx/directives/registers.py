@@ -22,6 +22,7 @@ from wsis20_sphinx.records import (
     document,
     links,
     messages_in_context,
+    note_place,
     notes_at,
     package,
     provision_name,
@@ -90,7 +91,7 @@ class Register(SphinxDirective):
 
     def row(self, row: Row) -> nodes.row:
         """Return one row of the table, and note where its record stands."""
-        self.env.domains["wsis20"].note_place(self.kind, row.key, self.env.docname)
+        note_place(self.env, self.kind, row.key)
         first = nodes.container(ids=[row.key], classes=["record"])
         first += nodes.paragraph(
             "", "", nodes.reference("", "", as_text(row.label), refid=row.key, classes=["permalink"])
@@ -148,7 +149,9 @@ class Messages(Register):
         """Yield messages by region, consultation, layer and number."""
         given = datapackage.of_pass(package(), "codings").groupby("message_id")["theme_id"].agg(list)
         for row in messages_in_context().itertuples():
-            spoken = [Link("speaker", row.speaker_id), f", {row.role}; "] if row.layer == "statement" else []
+            spoken: list[Part] = (
+                [Link("speaker", row.speaker_id), f", {row.role}; "] if row.layer == "statement" else []
+            )
             cells = [row.text, row.kind, row.layer, row.region_name, links("theme", given[row.message_id])]
             yield Row(row.message_id, row.label, cells, reference(row.message_id), self.source(row, spoken))
 
@@ -284,7 +287,9 @@ class Provisions(Register):
         calls = tracing.responses(package()).groupby("provision_id")[["message_id", "degree"]]
         answered = {key: list(group.itertuples(index=False, name=None)) for key, group in calls}
         for row in frame.itertuples():
-            speaking = [[Link("message", call), f" ({degree})"] for call, degree in answered.get(row.provision_id, [])]
+            speaking: list[Cell] = [
+                [Link("message", call), f" ({degree})"] for call, degree in answered.get(row.provision_id, [])
+            ]
             cells = [
                 [f"{row.summary}{NEW}Read in ", work(row.basis_document_id), "."],
                 row.basis,

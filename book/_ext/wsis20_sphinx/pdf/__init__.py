@@ -1,9 +1,9 @@
 """The book as a PDF: `jupyter-book build . --builder custom --custom-builder typst`.
 
 Sphinx assembles the book as one HTML fragment (`builder`), which is cut into its pages (`pages`), whose links are
-resolved for print (`links`). Each page is written in Typst (`markup`, `table`, `notation`), and Typst sets the whole
-(`press`) by the design in `book.typ`; last, the heads of table rows are tagged (`rowheads`). What Typst read stays in
-`_build/typst/source`, one file a page, to look at.
+resolved for print (`links`). Each page is written in Typst (`markup`, `table`, `attributes`, `notation`), and Typst
+sets the whole (`press`) by the design in `book.typ`; last, the heads of table rows are tagged (`rowheads`). What Typst
+read stays in `_build/typst/source`, one file a page, to look at.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin
 
 from bs4 import Tag
 
+from .attributes import attribute, classes
 from .pages import HEADINGS, MARK, Page
 
 LABEL = "data-label"  # on a target: the label to set there
@@ -31,7 +32,7 @@ def resolve(pages: list[Page], web_root: str | None) -> list[str]:
     faults = []
     for page in pages:
         for link in page.html.find_all("a", href=True):
-            address = link["href"]
+            address = attribute(link, "href")
             if address.startswith(WEB):
                 continue
             if not address.startswith("#"):
@@ -45,12 +46,12 @@ def resolve(pages: list[Page], web_root: str | None) -> list[str]:
 
 def _to_file(link: Tag, page: Page, web_root: str | None) -> list[str]:
     """Point a link to a file of the published book, or take the link off its text."""
+    address = attribute(link, "href")
     if web_root:
-        link["href"] = urljoin(web_root.rstrip("/") + "/", link["href"])
+        link["href"] = urljoin(web_root.rstrip("/") + "/", address)
         return []
-    address = link["href"]
     del link["href"]
-    if "download" in link.get("class", ()) or link.find("img"):
+    if "download" in classes(link) or link.find("img"):
         return []
     return [f"{page.name}: the link “{link.get_text()}” leads to a file that the PDF does not have: {address}"]
 
@@ -71,7 +72,7 @@ def _targets(page: Page) -> dict[str, Tag]:
     """
     targets: dict[str, Tag] = {}
     for tag in page.html.find_all(id=True):
-        targets.setdefault(tag["id"], _heading(tag) or tag)
+        targets.setdefault(attribute(tag, "id"), _heading(tag) or tag)
     if (title := page.html.find(HEADINGS)) is not None:
         targets.setdefault("", title)
     return targets

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from bs4 import NavigableString, PageElement, Tag
 from sphinx.util import logging
 
+from .attributes import attribute, classes
 from .links import DESTINATION, LABEL
 from .notation import block, content, inline, string, text
 from .pages import HEADINGS, Page
@@ -43,7 +44,7 @@ class Markup:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.faults: list[str] = []
-        self._notes = {note["id"]: note for note in page.html.select("aside.footnote[id]")}
+        self._notes = {attribute(note, "id"): note for note in page.html.select("aside.footnote[id]")}
         self._set_notes: set[str] = set()
         self.source = re.sub(r"\n\s*\n", "\n\n", self._children(page.html)).strip() + "\n"
 
@@ -70,10 +71,10 @@ class Markup:
 
     def _anchor(self, tag: Tag) -> str:
         """Set a label where an element has no form of its own that could carry it."""
-        return inline("anchor", None, string(tag[LABEL])) if tag.get(LABEL) else ""
+        return inline("anchor", None, string(attribute(tag, LABEL))) if tag.get(LABEL) else ""
 
     def _label(self, tag: Tag) -> str | None:
-        return string(tag[LABEL]) if tag.get(LABEL) else None
+        return string(attribute(tag, LABEL)) if tag.get(LABEL) else None
 
     def _take(self, tag: Tag, selector: str) -> str | None:
         """Take the first element that fits out of `tag` and return its content as a value."""
@@ -90,7 +91,7 @@ class Markup:
         return "#linebreak();"
 
     def _link(self, tag: Tag) -> str:
-        if "footnote-reference" in tag.get("class", ()):
+        if "footnote-reference" in classes(tag):
             return self._footnote(tag)
         body = self._children(tag)
         destination = self._destination(tag)
@@ -107,33 +108,35 @@ class Markup:
         names = (
             tag.select_one("span.doc, span.std-numref, span.std-ref") is not None and tag.find_parent("table") is None
         )
-        return names and tag.get(DESTINATION, "").partition("#")[0] not in ("", self.page.name)
+        return names and attribute(tag, DESTINATION).partition("#")[0] not in ("", self.page.name)
 
     def _destination(self, tag: Tag) -> str | None:
-        if tag.get(DESTINATION):
-            return f"label({string(tag[DESTINATION])})"
-        return string(tag["href"]) if tag.get("href") else None
+        if inside := attribute(tag, DESTINATION):
+            return f"label({string(inside)})"
+        address = attribute(tag, "href")
+        return string(address) if address else None
 
     def _footnote(self, tag: Tag) -> str:
         """Set a footnote where it is first called; a later call repeats its number."""
-        name = tag["href"].removeprefix("#")
+        name = attribute(tag, "href").removeprefix("#")
         label = string(f"{self.page.name}#{name}")
         if name in self._set_notes:
             return inline("footnote", None, f"label({label})")
         self._set_notes.add(name)
         note = self._notes[name]
-        note.select_one("span.label").extract()
+        self._take(note, "span.label")
         return inline("note", self._children(note).strip(), label)
 
     def _image(self, tag: Tag) -> str:
-        alt = " ".join(tag.get("alt", "").split())
+        alt = " ".join(attribute(tag, "alt").split())
         # Where there is no text, docutils writes the address of the image in its place.
         if not alt or IMAGE_FILE.match(alt):
-            self.faults.append(f"{self.page.name}: the image {PurePosixPath(tag['src']).name} has no alternative text")
+            file = PurePosixPath(attribute(tag, "src")).name
+            self.faults.append(f"{self.page.name}: the image {file} has no alternative text")
         return inline("picture", None, string(image_file(tag)), alt=string(alt), width=self._width(tag))
 
     def _width(self, tag: Tag) -> str | None:
-        if (found := LENGTH.search(tag.get("style", ""))) is None:
+        if (found := LENGTH.search(attribute(tag, "style"))) is None:
             return None
         return f"{found[1]}%" if found[2] == "%" else f"{float(found[1]) * PIXEL:g}pt"
 
@@ -160,21 +163,21 @@ class Markup:
         return block("list", None, *self._items(tag), tight=self._tight(tag))
 
     def _enumeration(self, tag: Tag) -> str:
-        numbering = next((NUMBERINGS[name] for name in tag.get("class", ()) if name in NUMBERINGS), "1.")
+        numbering = next((NUMBERINGS[name] for name in classes(tag) if name in NUMBERINGS), "1.")
         return block(
             "enum",
             None,
             *self._items(tag),
             tight=self._tight(tag),
             numbering=string(numbering),
-            start=tag.get("start"),
+            start=attribute(tag, "start") or None,
         )
 
     def _items(self, tag: Tag) -> list[str]:
         return [content(self._anchor(item) + self._children(item)) for item in tag.find_all("li", recursive=False)]
 
     def _tight(self, tag: Tag) -> str:
-        return "true" if "simple" in tag.get("class", ()) else "false"
+        return "true" if "simple" in classes(tag) else "false"
 
     def _definitions(self, tag: Tag) -> str:
         """Set terms with what is said of them; several terms may share it, and it may come in several pieces."""
@@ -194,7 +197,7 @@ class Markup:
         return block("quote", self._children(tag), block="true", attribution=attribution)
 
     def _code(self, tag: Tag) -> str:
-        source = (tag if tag.name == "pre" else tag.find("pre")).get_text().strip("\n")
+        source = (tag.find("pre") or tag).get_text().strip("\n")
         return block("raw", None, string(source), block="true")
 
     def _caption_number(self, tag: Tag) -> str:
@@ -210,10 +213,10 @@ class Markup:
         return block("numbered", self._children(tag), kind=kind, caption=caption, label=self._label(tag))
 
     def _table(self, tag: Tag) -> str:
-        return table(tag, self._children, tag.get(LABEL))
+        return table(tag, self._children, attribute(tag, LABEL) or None)
 
     def _admonition(self, tag: Tag) -> str:
-        names = ADMONITIONS.intersection(tag.get("class", ()))
+        names = ADMONITIONS.intersection(classes(tag))
         kind = string(names.pop() if len(names) == 1 else "note")
         title = self._take(tag, "p.admonition-title")
         return block("admonition", self._children(tag), kind=kind, title=title, label=self._label(tag))
@@ -234,7 +237,7 @@ class Markup:
         return block("reference", self._children(tag), label=self._label(tag))
 
     def _cards(self, tag: Tag) -> str:
-        columns = next((found[1] for name in tag["class"] if (found := GRID_COLUMNS.match(name))), 2)
+        columns = next((found[1] for name in classes(tag) if (found := GRID_COLUMNS.match(name))), 2)
         cards = [content(self._children(column)) for column in tag.find_all("div", recursive=False)]
         return block("cards", None, *cards, columns=columns)
 
@@ -251,7 +254,7 @@ class Markup:
 
 def image_file(tag: Tag) -> str:
     """Return where Typst finds the file of an image."""
-    return f"/images/{PurePosixPath(tag['src']).name}"
+    return f"/images/{PurePosixPath(attribute(tag, 'src')).name}"
 
 
 Form = Callable[[Markup, Tag], str]
@@ -261,7 +264,7 @@ def _form(tag: Tag) -> Form | None:
     """Find how to write an element: by its classes first, as they say more, then by its name."""
     if HEADINGS.match(tag.name):
         return Markup._heading
-    for name in tag.get("class", ()):
+    for name in classes(tag):
         if name in CLASSES:
             return CLASSES[name]
         if name.startswith("highlight-"):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+from .attributes import attribute, classes
+
 MARK = "document-"  # Sphinx sets an empty span with this and the page's name before each page but the first
 HEADINGS = re.compile(r"^h[1-6]$")
 
@@ -52,7 +54,7 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
     for details in soup.select("details.hide"):
         details.unwrap()
     marks = soup.find_all("span", id=lambda name: name and name.startswith(MARK))
-    later = [Page(mark["id"].removeprefix(MARK), _after(soup, mark)) for mark in marks]
+    later = [Page(attribute(mark, "id").removeprefix(MARK), _after(soup, mark)) for mark in marks]
     return list(_in_parts([Page(root, soup, chapter=1), *later], parts))
 
 
@@ -60,7 +62,7 @@ def _drop_columns(soup: BeautifulSoup) -> None:
     """Drop every column of a table whose head is for the screen only: its width, its head and its cells."""
     for table in soup.select("table:has(thead th.no-pdf)"):
         heads = table.select("thead > tr:first-child > th")
-        places = [place for place, head in enumerate(heads) if "no-pdf" in head.get("class", ())]
+        places = [place for place, head in enumerate(heads) if "no-pdf" in classes(head)]
         rows = [table.select("colgroup > col"), *(row.find_all(["th", "td"], recursive=False) for row in table("tr"))]
         for row in filter(None, rows):  # a table without given widths has no such elements
             for place in places:
@@ -71,7 +73,7 @@ def _after(soup: BeautifulSoup, mark: Tag) -> Tag:
     """Take what follows a mark, up to the next mark, out of the soup; what lies deeper is taken by its own mark."""
     html = soup.new_tag("div")
     for sibling in list(mark.next_siblings):
-        if isinstance(sibling, Tag) and (sibling.get("id") or "").startswith(MARK):
+        if isinstance(sibling, Tag) and attribute(sibling, "id").startswith(MARK):
             break
         html.append(sibling.extract())
     mark.decompose()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bs4 import Tag
 
+from .attributes import attribute, classes
 from .notation import arguments, array, block, content, string
 
 NUMBER = re.compile(r"[-+−–]?\d[\d.,   ]*\s?%?|[-–—]?")
@@ -41,23 +42,25 @@ def table(tag: Tag, render: Render, label: str | None) -> str:
 
 def _rows(tag: Tag) -> tuple[list[list[Tag]], list[list[Tag]]]:
     """Split a table into the rows of its head and of its body; a first row all of heads is the head."""
-    head, body = [], []
+    head: list[list[Tag]] = []
+    body: list[list[Tag]] = []
     for row in tag.find_all("tr"):
         cells = row.find_all(["th", "td"], recursive=False)
         leads = not body and all(cell.name == "th" for cell in cells) and len(cells) > 1
-        (head if row.parent.name == "thead" or leads else body).append(cells)
+        (head if leads or (row.parent is not None and row.parent.name == "thead") else body).append(cells)
     return head, body
 
 
 def _span(cell: Tag) -> int:
-    return int(cell.get("colspan", 1))
+    return int(attribute(cell, "colspan") or 1)
 
 
 def _columns(tag: Tag, count: int) -> str:
     """Write the widths of the columns: as shares of the line where they are given, else as many as there are."""
-    shares = [WIDTH.search(column.get("style", "")) for column in tag.select("colgroup > col")]
-    if len(shares) == count and all(shares):
-        return array([f"{share[1]}fr" for share in shares])
+    columns = tag.select("colgroup > col")
+    shares = [found[1] for column in columns if (found := WIDTH.search(attribute(column, "style")))]
+    if len(shares) == len(columns) == count:
+        return array([f"{share}fr" for share in shares])
     return str(count)
 
 
@@ -85,8 +88,8 @@ def _row(row: list[Tag], numeric: list[bool], render: Render, *, in_head: bool =
         if cell.name == "th":
             body = f"{'column-head' if in_head else 'row-head'}{body}"
         options = arguments(
-            colspan=cell.get("colspan"),
-            rowspan=cell.get("rowspan"),
+            colspan=attribute(cell, "colspan") or None,
+            rowspan=attribute(cell, "rowspan") or None,
             align=_alignment(cell) or ("right" if index < len(numeric) and numeric[index] else None),
             breakable="true" if len(cell.get_text()) > LONG else None,
         )
@@ -94,4 +97,4 @@ def _row(row: list[Tag], numeric: list[bool], render: Render, *, in_head: bool =
 
 
 def _alignment(cell: Tag) -> str | None:
-    return next((found[1] for name in cell.get("class", ()) if (found := ALIGNMENT.match(name))), None)
+    return next((found[1] for name in classes(cell) if (found := ALIGNMENT.match(name))), None)
