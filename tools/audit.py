@@ -77,7 +77,7 @@ def score(folder: Path) -> bool:
                 f"--output-path={report}",
             ]
             flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
-            environment = {**os.environ, "CHROME_PATH": CHROMIUM}
+            environment = {**os.environ, "CHROME_PATH": str(CHROMIUM)}
             command = ["npx", "--yes", "lighthouse", *words, flags]
             runs = []
             for _ in range(RUNS):

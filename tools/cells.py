@@ -115,7 +115,7 @@ def main() -> int:
     chance = random.Random(arguments.seed)
     package = datapackage.load()
     drawn = chance.sample(list(cells(package)), arguments.changes)
-    outcome = Counter()
+    outcome: Counter[str] = Counter()
     for number, (table, field, row) in enumerate(drawn, 1):
         raw, name = package.raw[table], field["name"]
         value = another(raw[name][row], field, list(raw[name]), chance)

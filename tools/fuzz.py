@@ -20,8 +20,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -91,7 +92,7 @@ def small_package(folder: Path) -> Path:
 def small_notebook() -> dict:
     """Return a notebook that is here with its first text, and of each kind of output one cell and little of it."""
     tree = json.loads(NOTEBOOK.read_text("utf-8"))
-    kinds = {}
+    kinds: dict[str, dict] = {}
     for cell in tree["cells"]:
         for output in cell.get("outputs", []):
             for mime, content in output["data"].items():
@@ -104,7 +105,7 @@ def small_notebook() -> dict:
     return tree
 
 
-def judged(look: Callable[[], list[check.Fault]]) -> None:
+def judged(look: Callable[[], Iterable[object]]) -> None:
     """Let something look, and hold what it says to one line that names a file."""
     try:
         told = [str(fault) for fault in look()]
@@ -392,7 +393,7 @@ class Families:
         judged(lambda: [check.Fault("codebook/decisions.md", "", "", line, said, n) for n, line, said in wrong])
 
 
-def graft(tree: object, steps: list[int], action: str, key: str, other: object) -> None:
+def graft(tree: Any, steps: list[int], action: str, key: str, other: object) -> None:
     """Change a JSON tree at the end of some steps down."""
     for step in steps:
         inner = list(tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else [])

@@ -85,6 +85,7 @@ def state_after(copy: ProjectCopy, trial: Trial) -> dict[str, object]:
         send = os.killpg if trial.group else os.kill
         send(process.pid, getattr(signal, trial.signal))
     began = time.monotonic()
+    ended: int | str
     try:
         ended = process.wait(PATIENCE)
     except subprocess.TimeoutExpired:

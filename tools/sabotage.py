@@ -147,6 +147,7 @@ def tokens(line):
     out, pos = [], 0
     while True:
         match = TOKEN.match(line, pos)
+        assert match  # even nothing is one
         out.append(match.group(1))
         pos = match.end()
         if match.group(2) == "":
@@ -906,7 +907,7 @@ add("schema-copied-over", 5, "The schema of codings was saved over that of respo
 
 # ================================================================ class 6: notebooks
 
-R1, R2, V3, F4, T5, A6, G7, C8 = (N(x) for x in ("01", "02", "03", "04", "05", "06", "07", "08"))
+R1, R2, V3, F4, A6, G7, C8 = (N(x) for x in ("01", "02", "03", "04", "06", "07", "08"))
 
 
 def clear(data):
@@ -917,10 +918,6 @@ def clear(data):
 
 def tagged(tag):
     return lambda item: item["metadata"].setdefault("tags", []).append(tag)
-
-
-def key_renamed(item, old, new_):
-    item[new_] = item.pop(old)
 
 
 NB = "01-round.ipynb"
