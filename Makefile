@@ -15,14 +15,18 @@ help:  ## list the commands
 book: install  ## check the data, run stale notebooks, build HTML and PDF
 	@$(BIN)/python -m wsis20 build --run
 
-quick: tools  ## style, and what is tested without a copy, the built book or a browser (seconds)
+quick: tools  ## style, types, and what is tested without a copy, the built book or a browser (seconds)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/vulture
 	@$(BIN)/python -m pytest -q -n 2 -p no:nbval -o addopts="--strict-markers --strict-config" tests/unit tests/directives tests/lint
 
-test: tools  ## everything CI runs: style, the book, all tests
+test: tools  ## everything CI runs: style, types, the book, all tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/vulture
 	@$(BIN)/python -m wsis20 build
 	@$(BIN)/python -m pytest -n auto notebooks  # apart: measuring coverage stops the kernels of nbval
 	@$(BIN)/python -m pytest -n auto tests --cov --cov-fail-under=95 --cov-report=

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from wsis20.project import ROOT
 
-PASSING = {".git", ".venv", "_build", "__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".ruff_cache"}
+PASSING = {".git", ".venv", "_build", "__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
+PASSING |= {".mypy_cache", ".ruff_cache"}
 """Folders that other programs write at any time."""
 
 
