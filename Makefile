@@ -7,7 +7,7 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test quick preview fuzz faults cells attack kills speed audit install tools check lock clean
+.PHONY: help book test quick preview fuzz faults cells attack kills card bench speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ cells: tools  ## change fifty cells at random and say what notices each (some mi
 
 attack: tools  ## put every hostile string into every free text, and build (half an hour)
 	@PYTHONPATH=tests:tools $(BIN)/python tools/attack.py 16
+
+card: tools  ## draw the picture that stands for the book where it is shared
+	@PYTHONPATH=tools $(BIN)/python tools/card.py
+
+bench: tools  ## measure beside plain Jupyter Book, frictionless and DuckDB (ten minutes)
+	@PYTHONPATH=tests:tools $(BIN)/python tools/bench.py
 
 speed: tools  ## say where the time of a run of all notebooks goes
 	@PYTHONPATH=tests:tools $(BIN)/python tools/speed.py

@@ -33,7 +33,8 @@ def main() -> None:
         nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), empty)
         alone = {}
         for path in [empty, *paths]:
-            words = f"from pathlib import Path; from wsis20.commands.run import execution; execution.run([Path({str(path)!r})])"
+            run = "from wsis20.commands.run import execution; execution.run"
+            words = f"from pathlib import Path; {run}([Path({str(path)!r})])"
             alone[path.name] = timed(lambda words=words: copy.run("-c", words))
         empty.unlink()
         start = alone.pop(empty.name)

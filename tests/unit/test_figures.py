@@ -7,6 +7,7 @@ import itertools
 import re
 import sys
 
+import card
 import colorspacious
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from contrast import contrast
-from wsis20 import figures
+from wsis20 import colours, figures
 from wsis20.figures import style
 from wsis20.figures.dots import write_years
 from wsis20.figures.grid import breaks, matrix_alt
@@ -217,16 +218,16 @@ def test_a_name_that_no_file_can_have_is_refused(name):
         dataclasses.replace(grid(), name=name)
 
 
-@pytest.mark.parametrize("colour", [style.INK, style.MUTED, *style.REGION_COLOURS])
+@pytest.mark.parametrize("colour", [colours.INK, colours.MUTED, *colours.REGION_COLOURS])
 def test_colours_stand_out_from_the_page_in_both_themes(colour):
     assert contrast(colour, "#ffffff") >= 4.5
-    assert contrast(figures.DARK[colour], "#14181e") >= 4.5
+    assert contrast(colours.DARK[colour], "#14181e") >= 4.5
 
 
 def test_every_colour_of_a_figure_has_a_dark_version():
     drawn = {colour for draw in ALL for colour in re.findall(r"#[0-9a-f]{6}\b", draw().svg)}
-    assert drawn <= set(figures.DARK)
-    assert len(set(figures.DARK.values())) == len(figures.DARK)
+    assert drawn <= set(colours.DARK)
+    assert len(set(colours.DARK.values())) == len(colours.DARK)
 
 
 def test_regions_differ_by_mark_as_well_as_by_colour():
@@ -238,8 +239,8 @@ def test_regions_differ_by_mark_as_well_as_by_colour():
 @pytest.mark.parametrize("dark", [False, True])
 def test_colours_of_regions_stay_apart_for_every_eye(deficiency, dark):
     """Simulated after Machado, Oliveira and Fernandes (2009), full severity; 8 in CAM02-UCS is seen at a glance."""
-    colours = [figures.DARK[colour] if dark else colour for colour in style.REGION_COLOURS]
-    seen = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in colours])
+    told = [colours.DARK[colour] if dark else colour for colour in colours.REGION_COLOURS]
+    seen = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in told])
     if deficiency:
         simulated = {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}
         seen = np.clip(colorspacious.cspace_convert(seen, simulated, "sRGB1"), 0, 1)
@@ -247,3 +248,8 @@ def test_colours_of_regions_stay_apart_for_every_eye(deficiency, dark):
         colorspacious.deltaE(one, other, input_space="sRGB1") for one, other in itertools.combinations(seen, 2)
     ]
     assert min(distances) >= 8
+
+
+def test_the_picture_of_the_book_has_its_title_and_colours(tmp_path):
+    card.draw(tmp_path / "card.png")
+    assert (tmp_path / "card.png").read_bytes() == card.CARD.read_bytes(), "run: make card"

@@ -1,7 +1,7 @@
 """Figures of the notebooks in the book: their data and code, their dark version, and where they are shown once more.
 
 A figure that carries the project's mark, ``wsis20`` as the creator in its SVG metadata, gets a second version with the
-dark colours of ``wsis20.figures.DARK``. Both stand in the page with the classes by which the theme shows one of them;
+dark colours of ``wsis20.colours.DARK``. Both stand in the page with the classes by which the theme shows one of them;
 the other is not displayed, and so is neither read aloud nor, being lazy, fetched. Without JavaScript the light one
 shows.
 """
@@ -21,6 +21,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 from wsis20 import freshness, project
+from wsis20.colours import DARK
 
 from wsis20_sphinx.written import after_pages
 
@@ -185,8 +186,6 @@ class DarkFigures(SphinxPostTransform):
 
     def dark(self, image: nodes.image, file: Path) -> nodes.image:
         """Return the dark version of an image node, its file written beside the doctrees."""
-        from wsis20.figures import DARK  # here, because it imports matplotlib, which pages without figures do not need
-
         dark_file = Path(self.app.doctreedir, "dark", f"{file.stem}-dark.svg")
         dark_file.parent.mkdir(exist_ok=True)
         dark_file.write_text(recolour(file.read_text("utf-8"), DARK), "utf-8")

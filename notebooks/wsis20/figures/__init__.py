@@ -11,12 +11,10 @@ from wsis20.figures.flow import flow
 from wsis20.figures.grid import message_grid, theme_matrix
 from wsis20.figures.plan import plan
 from wsis20.figures.ranges import ranges
-from wsis20.figures.style import DARK
 from wsis20.figures.timeline import timeline
 from wsis20.figures.world import world
 
 __all__ = [
-    "DARK",
     "Figure",
     "bars",
     "dots",

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from wsis20 import words
+from wsis20.colours import REGION_COLOURS
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import REGION_COLOURS, blank, canvas, note, to_svg
+from wsis20.figures.style import blank, canvas, note, to_svg
 
 
 def bars(name: str, caption: str, values: pd.DataFrame, what: str) -> Figure:

@@ -8,8 +8,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
+from wsis20.colours import EDITION_MARKS, INK, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import EDITION_MARKS, INK, RULE, canvas, to_svg, wrap
+from wsis20.figures.style import canvas, to_svg, wrap
 
 
 def dots(

@@ -9,8 +9,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
+from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import BAND, INK, MUTED, RULE, blank, canvas, region_style, to_svg, wrap
+from wsis20.figures.style import blank, canvas, region_style, to_svg, wrap
 
 FLOOR, SUMMARY, OUTCOME = 0.26, 0.43, 0.845  # where the three columns stand, in shares of the width
 BOX = 0.29  # the width of a key message

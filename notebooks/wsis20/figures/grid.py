@@ -8,8 +8,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
+from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import BAND, INK, MUTED, RULE, canvas, region_style, to_svg, wrap
+from wsis20.figures.style import canvas, region_style, to_svg, wrap
 
 
 def message_grid(name: str, caption: str, messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> Figure:

@@ -8,8 +8,9 @@ import matplotlib.dates as mdates
 import pandas as pd
 
 from wsis20 import words
+from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import BAND, INK, MUTED, RULE, canvas, note, to_svg, wrap
+from wsis20.figures.style import canvas, note, to_svg, wrap
 
 
 def plan(name: str, caption: str, steps: pd.DataFrame) -> Figure:

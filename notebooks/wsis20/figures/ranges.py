@@ -6,8 +6,9 @@ from math import ceil
 
 import pandas as pd
 
+from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import BAND, INK, MUTED, RULE, canvas, note, to_svg, wrap
+from wsis20.figures.style import canvas, note, to_svg, wrap
 
 
 def ranges(name: str, caption: str, values: pd.DataFrame, axis: str, band: str = "") -> Figure:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
+from wsis20.colours import INK, MUTED, REGION_COLOURS, REGION_MARKS, RULE
+
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
@@ -18,31 +20,6 @@ PATH = re.compile(r' d="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 WIDTH = 4.0  # inches: at 360 pixels the smallest text is then still nine pixels high
-
-# Ink and regions in the light theme, and what replaces them in the dark one. Every colour has at least 4.5:1 against
-# its page; regions differ in their mark and in colours that stay apart under simulated colour vision deficiencies.
-INK, MUTED, RULE, BAND = "#1f2328", "#57606a", "#d0d7de", "#eef1f4"
-REGION_COLOURS = ("#504f5e", "#b25d00", "#145ea8", "#1d8365", "#a52d74", "#695115")
-REGION_MARKS = ("o", "s", "^", "D", "v", "P")
-EDITION_MARKS = (
-    ("o", "none"),
-    ("s", MUTED),
-    ("D", INK),
-    ("v", "none"),
-    ("P", INK),
-)  # no colour of a region: editions are no regions
-DARK = {
-    INK: "#e6e8eb",
-    MUTED: "#a3abb5",
-    RULE: "#3b434c",
-    BAND: "#262c33",
-    "#504f5e": "#b7b8c2",
-    "#b25d00": "#ed9f64",
-    "#145ea8": "#6faeef",
-    "#1d8365": "#5cd5ab",
-    "#a52d74": "#e66eb2",
-    "#695115": "#eaca52",
-}
 
 STYLE: dict[RcKeyType, Any] = {
     "figure.facecolor": "none",

@@ -9,8 +9,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
+from wsis20.colours import MUTED
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import MUTED, canvas, note, region_style, to_svg, wrap
+from wsis20.figures.style import canvas, note, region_style, to_svg, wrap
 
 
 def timeline(name: str, caption: str, events: pd.DataFrame, today: pd.Timestamp, today_label: str) -> Figure:

@@ -6,8 +6,9 @@ import pandas as pd
 from matplotlib.collections import PolyCollection
 
 from wsis20 import words
+from wsis20.colours import BAND, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import BAND, RULE, blank, canvas, region_style, to_svg
+from wsis20.figures.style import blank, canvas, region_style, to_svg
 
 FRAME = (-120, 160), (-57, 75)  # degrees east and north
 STRETCH = 1.15  # of a degree of latitude, so that middle latitudes keep their shape

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from wsis20_sphinx.html import accessibility, addresses, card, downloads, metadata, offline, scripts
+from wsis20_sphinx.html import accessibility, addresses, downloads, metadata, offline, scripts
 
 
 def setup(app: Sphinx) -> None:
     """Let each module connect itself to the build of pages."""
-    for module in (metadata, card, downloads, scripts, accessibility, addresses, offline):
+    for module in (metadata, downloads, scripts, accessibility, addresses, offline):
         module.setup(app)

@@ -8,15 +8,18 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from types import ModuleType
+from typing import IO
 
 from wsis20 import freshness
 from wsis20.commands import check
-from wsis20.commands.build import complaints, gates, state
+from wsis20.commands.build import complaints, gates, sound, state
 from wsis20.kernel import PARENT
 from wsis20.lock import INHERITED
-from wsis20.project import BUILD, ROOT, Refusal, reproducible
+from wsis20.project import BOOK, BUILD, ROOT, Refusal, reproducible
 
 # It has no `python -m`, and its script may not be on the PATH. It must not outlive the command that started it.
 JUPYTER_BOOK = (
@@ -28,9 +31,7 @@ READABLE = {True: 0o755, False: 0o644}
 
 def refuse_unfit() -> None:
     """Raise `Refusal` when inputs cannot be used, the data break their rules, or outputs are of other code or data."""
-    found = gates.faults()
-    if not found:
-        found = [*data_faults(), *stale_faults()]
+    found = gate_faults(gates.GATES) or old_or_invalid()
     if len(found) > 1:
         found.insert(0, f"the book cannot be built, for {len(found)} reasons:")
     if found:
@@ -42,9 +43,30 @@ def unfit_to_publish() -> list[str]:
 
     Raises `Refusal` with the other faults: of files that a build would believe, and load or run.
     """
-    if found := gates.faults(gates.BELIEVED):
+    if found := gate_faults(gates.BELIEVED):
         raise Refusal("\n".join(found))
-    return [*gates.faults(gates.READ), *data_faults(), *stale_faults()]
+    return [*gates.faults(gates.READ), *old_or_invalid()]
+
+
+def gate_faults(wanted: Sequence[ModuleType]) -> list[str]:
+    """Return what gates find; those that look at no page look again only when something beside the pages changed."""
+    found = gates.faults(gate for gate in wanted if gate not in gates.APART)
+    return found + sound.unless_sound(apart("notebooks and programs"), lambda _: gates.faults(gates.APART))
+
+
+def old_or_invalid() -> list[str]:
+    """Return what is wrong with the data package, and which notebooks are stale; neither depends on a page."""
+    return sound.unless_sound(apart("data and freshness"), lambda _: [*data_faults(), *stale_faults()])
+
+
+def apart(name: str) -> dict[str, str]:
+    """Return the digest of all inputs but the pages under a name, as `sound` wants it."""
+    return {name: state.digest(apart_from_pages)}
+
+
+def apart_from_pages(path: Path) -> bytes:
+    """Return the content of a file, nothing of a page of the book."""
+    return b"" if path.suffix == ".md" and path.is_relative_to(BOOK) else path.read_bytes()
 
 
 def data_faults() -> list[str]:
@@ -64,8 +86,9 @@ def stale_faults() -> list[str]:
 def build(progress: Callable[[str], None] = lambda line: None) -> None:
     """Build every format from nothing, so that an incremental build can never differ from a clean one.
 
-    The old book is replaced when the new one is complete. Raises `Refusal` when the data are not valid, a notebook is
-    stale, Jupyter Book fails or warns, or an input is changed meanwhile.
+    The formats are built at the same time, each in a folder of its own. The old book is replaced when the new one is
+    complete. Raises `Refusal` when the data are not valid, a notebook is stale, Jupyter Book fails or warns, or an
+    input is changed meanwhile.
     """
     before = state.digest()  # before anything is looked at: what changes after that is noticed at the end
     refuse_occupied()
@@ -74,10 +97,9 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
     BUILD.mkdir(exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=BUILD, prefix=DRAFT))
     try:
-        for number, output in enumerate(state.FORMATS, 1):
-            progress(f"building {output.name} ({number} of {len(state.FORMATS)})")
-            jupyter_book(output, draft)
-        landing_page, pdf = (drafted(output.product, draft) for output in state.FORMATS)
+        progress(f"building {' and '.join(output.name for output in state.FORMATS)}")
+        jupyter_book(state.FORMATS, draft)
+        landing_page, pdf = (drafted(output, draft) for output in state.FORMATS)
         shutil.copy(pdf, landing_page.parent)  # the pages offer it
         if state.digest() != before:
             raise Refusal("an input was changed during the build; build again")
@@ -111,9 +133,10 @@ def discard(draft: Path) -> None:
     Whatever moment a build ended in, all formats are then the old ones, or all are the new ones.
     """
     if (draft / OLD).is_dir():
-        for folder in (output.product.parent for output in state.FORMATS):
-            if folder.is_dir() and not drafted(folder, draft).exists():
-                folder.replace(drafted(folder, draft))
+        for output in state.FORMATS:
+            folder, own = output.product.parent, drafted(output, draft).parent
+            if folder.is_dir() and not own.exists():
+                folder.replace(own)
             if (draft / OLD / folder.name).is_dir():
                 (draft / OLD / folder.name).replace(folder)
     shutil.rmtree(draft)
@@ -121,14 +144,15 @@ def discard(draft: Path) -> None:
 
 def put_in_place(draft: Path) -> None:
     """Put the new ones where the old ones are, so that `discard` can undo it until the last is there."""
-    for folder in (output.product.parent for output in state.FORMATS):
-        make_readable(drafted(folder, draft))
+    for output in state.FORMATS:
+        make_readable(drafted(output, draft).parent)
     (draft / OLD).mkdir()
     state.forget()
-    for folder in (output.product.parent for output in state.FORMATS):
+    for output in state.FORMATS:
+        folder = output.product.parent
         if folder.exists():
             folder.replace(draft / OLD / folder.name)
-        drafted(folder, draft).replace(folder)
+        drafted(output, draft).parent.replace(folder)
     (draft / OLD).replace(draft / DONE)
 
 
@@ -138,42 +162,62 @@ def make_readable(folder: Path) -> None:
         path.chmod(READABLE[path.is_dir()])
 
 
-def drafted(product: Path, draft: Path) -> Path:
-    """Return where Jupyter Book puts a product when it builds into a draft."""
-    return draft / "_build" / product.relative_to(BUILD)
+def drafted(output: state.Format, draft: Path) -> Path:
+    """Return where Jupyter Book puts the product of a format when it builds into a draft."""
+    return draft / output.name / "_build" / output.product.relative_to(BUILD)
 
 
-def jupyter_book(output: state.Format, draft: Path) -> None:
-    """Run Jupyter Book for one format; a warning is an error. Raise `Refusal` with what it said."""
-    options = ["--path-output", str(draft), "-W", "--keep-going", *output.arguments]
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), *options]
-    code, told = said(command)
-    if code or not drafted(output.product, draft).is_file():
-        found = complaints.of(told)
-        between = "\n" if "\n" in found else " "
-        raise Refusal(f"Jupyter Book could not build the {output.name}:{between}{found}")
+def jupyter_book(formats: Sequence[state.Format], draft: Path) -> None:
+    """Run Jupyter Book for each format at the same time; a warning is an error. Raise `Refusal` with what it said."""
+    start = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "-W", "--keep-going"]
+    commands = [[*start, "--path-output", str(draft / output.name), *output.arguments] for output in formats]
+    for output, (code, told) in zip(formats, said(commands), strict=True):
+        if code or not drafted(output, draft).is_file():
+            found = complaints.of(told)
+            between = "\n" if "\n" in found else " "
+            raise Refusal(f"Jupyter Book could not build the {output.name}:{between}{found}")
 
 
-def said(command: list[str]) -> tuple[int, str]:
-    """Run a program in a group of its own, which ends with this command; return its exit code and what it said."""
+def said(commands: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    """Run programs at the same time; return the exit code of each, and what it said.
+
+    Each runs in a group of its own, and ends with this command.
+    """
     environment = {**reproducible(), PARENT: str(os.getpid()), INHERITED: str(ROOT)}
-    with subprocess.Popen(
-        command,
-        env=environment,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-    ) as process:
+    processes: list[subprocess.Popen] = []
+    with ExitStack() as stack:
+        told = [stack.enter_context(tempfile.TemporaryFile()) for _ in commands]
         try:
-            output, errors = process.communicate()
+            for command, file in zip(commands, told, strict=True):
+                processes.append(
+                    subprocess.Popen(
+                        command,
+                        env=environment,
+                        cwd=ROOT,
+                        stdin=subprocess.DEVNULL,
+                        stdout=file,
+                        stderr=subprocess.STDOUT,
+                        start_new_session=True,
+                    )
+                )
+            codes = [process.wait() for process in processes]
         except BaseException:
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.kill()
+            for process in processes:
+                end(process)
             raise
-    return process.returncode, output + errors
+        return [(code, read_back(file)) for code, file in zip(codes, told, strict=True)]
+
+
+def end(process: subprocess.Popen) -> None:
+    """End a program and all that it has started."""
+    if process.poll() is None:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+
+
+def read_back(file: IO[bytes]) -> str:
+    """Return what was written to a file."""
+    file.seek(0)
+    return file.read().decode("utf-8", errors="replace")

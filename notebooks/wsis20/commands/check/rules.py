@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wsis20.commands.check import (
@@ -44,9 +45,11 @@ __all__ = [
 def faults(examination: Examination) -> Iterator[Fault]:
     """Find what the rules find, and note in the examination which of them could not be tried, and why."""
     package = examination.package()
-    tried = [(function.__name__, lambda function=function: function(package)) for function in RULES]
-    tried.append(("decisions", lambda: coding.decisions(package, examination.texts)))
-    tried.append(("generated_texts", lambda: generated.faults(examination, package)))
+    tried: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
+        *((function.__name__, partial(function, package)) for function in RULES),
+        ("decisions", partial(coding.decisions, package, examination.texts)),
+        ("generated_texts", partial(generated.faults, examination, package)),
+    ]
     for number, (name, attempt) in enumerate(tried, 1):
         examination.progress(f"trying rule {number} of {len(tried)}: {name.replace('_', ' ')}")
         try:

@@ -52,10 +52,11 @@ def parse(table: Table, text: str, fields: Sequence[str]) -> Iterator[Fault]:
     Raises `ValueError` when the header is not that of the fields; then nothing can be said of the cells.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-    rows, numbers = as_written(lines, fields), range(2, len(lines) + 1)
-    if rows is None:
-        rows, numbers = [], []
-        yield from line_faults(f"data/{table.name}.csv", lines, fields, rows, numbers)
+    numbers: Sequence[int] = range(2, len(lines) + 1)
+    if (rows := as_written(lines, fields)) is None:
+        rows, kept = [], list[int]()
+        yield from line_faults(f"data/{table.name}.csv", lines, fields, rows, kept)
+        numbers = kept
     table.columns = dict(zip(fields, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(fields, ())
     table.lines = numbers
 

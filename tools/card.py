@@ -1,13 +1,18 @@
-"""The picture that stands for the book where it is shared: its title and the marks of regions, no emblem of anybody."""
+"""The picture that stands for the book where it is shared: its title and the marks of regions, no emblem of anybody.
+
+``make card`` draws it anew, when the title or a colour has changed; a test tells when that is due.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sphinx.application import Sphinx
-from wsis20 import project
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from wsis20 import colours, project
+from wsis20.figures import style
 
-from wsis20_sphinx.written import after_pages
+CARD = project.BOOK / "_static" / "card.png"
 
 SIZE = 12.0, 6.3  # inches at 100 dots, as previews want it
 GROUND, WORDS, QUIET = "#14202b", "#f5f7f9", "#a9b4c0"
@@ -15,10 +20,6 @@ GROUND, WORDS, QUIET = "#14202b", "#f5f7f9", "#a9b4c0"
 
 def draw(path: Path) -> None:
     """Draw the card as a PNG that is the same every time."""
-    import matplotlib as mpl
-    import matplotlib.pyplot as plt
-    from wsis20.figures import style
-
     with mpl.rc_context():
         mpl.rcdefaults()
         figure = plt.figure(figsize=SIZE, dpi=100, facecolor=GROUND)
@@ -33,16 +34,10 @@ def draw(path: Path) -> None:
         axes.text(0.07, 0.32, about, color=QUIET, fontsize=20, linespacing=1.5, fontfamily="DejaVu Sans")
         for order in range(2, 7):
             colour, mark = style.region_style(order)
-            axes.plot(0.03 + 0.05 * order - 0.05, 0.15, mark, color=style.DARK[colour], markersize=26)
+            axes.plot(0.03 + 0.05 * order - 0.05, 0.15, mark, color=colours.DARK[colour], markersize=26)
         figure.savefig(path, format="png", facecolor=GROUND, metadata={"Software": None})
         plt.close(figure)
 
 
-def write_card(app: Sphinx) -> None:
-    """Write the card beside the style sheets."""
-    draw(Path(app.outdir, "_static", "card.png"))
-
-
-def setup(app: Sphinx) -> None:
-    """Draw the card when the book is built."""
-    after_pages(app, write_card)
+if __name__ == "__main__":
+    draw(CARD)

@@ -1,0 +1,192 @@
+"""How long things take, as ratios to what a user would do otherwise, within one run of this file.
+
+Run ``make bench``. The book is measured beside plain Jupyter Book, that is the same pages and notebooks without this
+project's extension; its baseline for everything is a build that executes all notebooks (``execute_notebooks: force``)
+and makes HTML alone. The data package is measured beside frictionless, and a join beside DuckDB. Each number is the
+median of `TIMES` runs, in turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import yaml
+from conftest import ProjectCopy
+from enlarge import enlarge
+
+TIMES = 3
+PAGE = Path("book", "brief.md")
+MILESTONE = "drafting"
+PLAIN_EXTENSIONS: tuple[str, ...] = ("myst_nb", "jupyter_book", "sphinx_external_toc", "sphinx_copybutton", "sphinx_design")
+PLAIN_EXTENSIONS += ("sphinx_book_theme", "sphinxcontrib.bibtex")
+FRICTIONLESS = """
+import sys
+from frictionless import Package, system
+with system.use_context(trusted=True):
+    sys.exit(not Package(sys.argv[1] + "/datapackage.json").validate().valid)
+"""
+LOAD = (
+    "import sys; from pathlib import Path; from wsis20 import datapackage; datapackage.load(folder=Path(sys.argv[1]))"
+)
+COMPARISON = """
+import sys; from pathlib import Path
+from wsis20 import datapackage, likeness
+package = datapackage.load("messages", "codings", folder=Path(sys.argv[1]))
+messages = package["messages"].query("layer == 'key message'")
+regions = messages.set_index("message_id")["region_id"].astype(str).to_dict()
+sets = likeness.by_region(likeness.presence(package["codings"], messages["message_id"]), regions)
+print(likeness.pairs(sets), likeness.spread_of_themes(sets))
+"""
+PANDAS = "import sys, pandas, pathlib; [pandas.read_csv(path) for path in pathlib.Path(sys.argv[1], 'data').glob('*')]"
+JOIN = """
+import sys, duckdb
+data = sys.argv[1] + "/data/"
+print(duckdb.sql(f"select region_id, theme_id, count(*) from read_csv('{data}messages.csv', all_varchar=true) "
+    f"join read_csv('{data}codings.csv', all_varchar=true) using (message_id) "
+    "where coding_pass = 'agreed' and layer = 'key message' group by all").fetchall())
+"""
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a piece of work takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def done(copy: ProjectCopy, *words: str) -> None:
+    """Run a program in a copy; stop with what it said when it fails."""
+    result = copy.run(*words, PYTHONPATH=os.pathsep.join(str(copy.root / part) for part in ("notebooks", "book/_ext")))
+    if result.returncode:
+        sys.exit(f"{' '.join(words)} failed: {(result.stdout + result.stderr)[-2000:]}")
+
+
+def jupyter_book(copy: ProjectCopy, *words: str) -> None:
+    """Build the web pages as whoever has Jupyter Book does."""
+    done(copy, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", *words)
+
+
+def without_extension(copy: ProjectCopy, execute: str) -> None:
+    """Let a copy be built by plain Jupyter Book, with its own ways to execute notebooks."""
+    path = copy.root / "_config.yml"
+    config = yaml.safe_load(path.read_text("utf-8"))
+    config["execute"]["execute_notebooks"] = execute
+    del config["sphinx"]["local_extensions"]
+    kept = {"include_patterns", "language", "bibtex_reference_style", "nb_merge_streams", "myst_heading_anchors"}
+    own = config["sphinx"]["config"]
+    config["sphinx"]["config"] = {key: own[key] for key in kept} | {"extensions": list(PLAIN_EXTENSIONS)}
+    path.write_text(yaml.safe_dump(config), "utf-8")
+
+
+def edit_sentence(copy: ProjectCopy, number: int) -> None:
+    """Give a sentence of a page other words."""
+    path = copy.root / PAGE
+    text = path.read_text("utf-8")
+    start = text.index("General Assembly adopted")
+    line = text.rindex("\n", 0, start) + 1
+    path.write_text(f"{text[:line]}{'Again, ' * (number + 1)}the {text[start:]}", "utf-8")
+
+
+def change_cell(copy: ProjectCopy, number: int) -> None:
+    """Give a cell of the data another value, and bring everything up to date as an author would."""
+    (row,) = [row for row in copy.package.rows("milestones") if row["milestone_id"] == MILESTONE]
+    copy.package.change("milestones", MILESTONE, note=f"{row['note']} Round {number}.")
+    done(copy, "-m", "wsis20", "hash")
+    done(copy, "-m", "wsis20", "run")
+    jupyter_book(copy)
+
+
+def cold(copy: ProjectCopy) -> None:
+    """Run all notebooks and build HTML and PDF, with nothing there."""
+    done(copy, "-m", "wsis20", "run", "--all")
+    done(copy, "-m", "wsis20", "build")
+
+
+def of_the_book(folder: Path, rounds: int) -> Iterator[tuple[str, float, float, float | None]]:
+    """Yield for each line what it does, the seconds that it takes, those of its baseline, and the ratio wanted."""
+    took: dict[str, list[float]] = {}
+
+    def take(name: str, work: Callable[[], object]) -> None:
+        took.setdefault(name, []).append(seconds(work))
+        print(f"  {name}: {took[name][-1]:.1f} s", file=sys.stderr, flush=True)
+
+    for number in range(rounds):
+        plain = ProjectCopy(folder / f"plain-{number}")
+        without_extension(plain, "off")
+        jupyter_book(plain)
+        take("plain, nothing changed", partial(jupyter_book, plain))
+        edit_sentence(plain, number)
+        take("plain, sentence", partial(jupyter_book, plain))
+        forced = ProjectCopy(folder / f"forced-{number}")
+        without_extension(forced, "force")
+        take("plain, everything", partial(jupyter_book, forced))
+        own = ProjectCopy(folder / f"own-{number}")
+        take("everything", partial(cold, own))
+        take("nothing changed", partial(done, own, "-m", "wsis20", "build"))
+        jupyter_book(own)
+        take("nothing changed, by jupyter-book", partial(jupyter_book, own))
+        edit_sentence(own, number)
+        take("sentence", partial(jupyter_book, own))
+        take("cell", partial(change_cell, own, number))
+    middle = {name: statistics.median(values) for name, values in took.items()}
+    lines = {
+        "nothing changed: wsis20 build": ("nothing changed", "plain, nothing changed", 0.1),
+        "nothing changed: jupyter-book build .": ("nothing changed, by jupyter-book", "plain, nothing changed", None),
+        "an edited sentence: jupyter-book build .": ("sentence", "plain, sentence", 1.3),
+        "a changed cell: hash, run, jupyter-book build .": ("cell", "plain, everything", 0.5),
+        "everything cold: notebooks, HTML and PDF": ("everything", "plain, everything", 1.0),
+    }
+    for name, (what, baseline, wanted) in lines.items():
+        yield name, middle[what], middle[baseline], wanted
+
+
+def of_the_data(folder: Path, messages: int, rounds: int) -> Iterator[tuple[str, float, float, float | None]]:
+    """Yield the same for the data package at a size."""
+    path = folder / f"package-{messages}"
+    size = f"{enlarge(path, messages):,} messages"
+    programs = {
+        "check": ("-m", "wsis20", "check", "--package", str(path)),
+        "frictionless": ("-c", FRICTIONLESS, str(path)),
+        "load": ("-c", LOAD, str(path)),
+        "pandas": ("-c", PANDAS, str(path)),
+        "comparison": ("-c", COMPARISON, str(path)),
+        "join": ("-c", JOIN, str(path)),
+    }
+    copy = ProjectCopy(folder / f"project-{messages}")
+    took: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, words in programs.items():
+            took[name].append(seconds(partial(done, copy, *words)))
+    middle = {name: statistics.median(values) for name, values in took.items()}
+    yield f"{size}: check, beside frictionless", middle["check"], middle["frictionless"], 1.25
+    yield f"{size}: load with types, beside pandas.read_csv", middle["load"], middle["pandas"], None
+    yield f"{size}: compare the regions, beside a join by DuckDB", middle["comparison"], middle["join"], None
+
+
+def main() -> None:
+    """Print a table: what is done, seconds, those of the baseline, the ratio and the ratio wanted."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("sizes", type=int, nargs="*", default=[3_000, 30_000], help="numbers of messages")
+    parser.add_argument("--rounds", type=int, default=TIMES)
+    parser.add_argument("--data-only", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        lines = [] if arguments.data_only else list(of_the_book(Path(folder), arguments.rounds))
+        for size in arguments.sizes:
+            lines += of_the_data(Path(folder), size, arguments.rounds)
+    print(f"{'what is done':<62}{'s':>7}{'baseline':>10}{'ratio':>7}{'wanted':>8}   on {os.cpu_count()} cores")
+    for name, own, baseline, wanted in lines:
+        told = "" if wanted is None else f"{wanted:.2f}"
+        print(f"{name:<62}{own:>7.2f}{baseline:>10.2f}{own / baseline:>7.2f}{told:>8}")
+
+
+if __name__ == "__main__":
+    main()
