@@ -25,7 +25,13 @@ from enlarge import enlarge
 TIMES = 3
 PAGE = Path("book", "brief.md")
 MILESTONE = "drafting"
-PLAIN_EXTENSIONS: tuple[str, ...] = ("myst_nb", "jupyter_book", "sphinx_external_toc", "sphinx_copybutton", "sphinx_design")
+PLAIN_EXTENSIONS: tuple[str, ...] = (
+    "myst_nb",
+    "jupyter_book",
+    "sphinx_external_toc",
+    "sphinx_copybutton",
+    "sphinx_design",
+)
 PLAIN_EXTENSIONS += ("sphinx_book_theme", "sphinxcontrib.bibtex")
 FRICTIONLESS = """
 import sys

@@ -80,7 +80,7 @@ def definitions(field: str) -> dict[str, str]:
     Raises `ExtensionError` when there is no such field or a category of it is not defined.
     """
     table, _, name = field.partition(".")
-    schemas = datapackage.load().schemas
+    schemas = package().schemas
     found = [entry for entry in schemas.get(table, {}).get("fields", []) if entry["name"] == name]
     if not found:
         raise ExtensionError(f"there is no field {field!r} in the data package")
@@ -133,16 +133,15 @@ class Dictionary(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return one section per table."""
-        package = datapackage.load()
-        return [self.table(resource, package) for resource in datapackage.read_descriptor()["resources"]]
+        return [self.table(resource) for resource in datapackage.read_descriptor()["resources"]]
 
-    def table(self, resource: dict, package: datapackage.DataPackage) -> nodes.section:
+    def table(self, resource: dict) -> nodes.section:
         """Return what a table is, its keys, and its fields."""
-        name, schema = resource["name"], package.schemas[resource["name"]]
+        name, schema = resource["name"], package().schemas[resource["name"]]
         section = nodes.section(
             "", nodes.title(name, name), ids=[f"table-{name.replace('_', '-')}"], names=[f"table-{name}"]
         )
-        about = f"{resource['description']} {len(package[name])} rows. {documentation.keys(schema)}"
+        about = f"{resource['description']} {len(package()[name])} rows. {documentation.keys(schema)}"
         section += nodes.paragraph("", "", *with_literals(about))
         link = nodes.reference("", f"{name}.csv", refuri=f"datapackage/{resource['path']}", internal=False)
         section += nodes.paragraph("", "", link, classes=["only-html"])

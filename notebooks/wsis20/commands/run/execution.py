@@ -99,7 +99,7 @@ def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout
     runs: dict[Path, list[NotebookNode]] = {path: [] for path in sources}
     clients: list[NotebookClient] = []
     finished = 0
-    with fonts() as listed, ThreadPoolExecutor(max_workers=min(RUNS * len(sources), os.cpu_count() or 1)) as pool:
+    with fonts() as listed, ThreadPoolExecutor(max_workers=min(RUNS * len(sources), (os.cpu_count() or 1) + 1)) as pool:
         futures: dict[Future, Path] = {
             pool.submit(executed_once, path, source, clients, listed, timeout): path
             for path, source in sources.items()
