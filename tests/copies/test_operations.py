@@ -65,23 +65,24 @@ def folder(tmp_path, monkeypatch):
         (build / name).mkdir(parents=True)
         (build / name / "product").write_text("old")
     monkeypatch.setattr(book, "BUILD", build)
-    monkeypatch.setattr(book, "STATE", build / "wsis20.json")
+    monkeypatch.setattr(state, "STATE", build / "wsis20.json")
     outputs = [
         state.Format(output.name, output.arguments, build / output.product.parent.name / "product")
         for output in state.FORMATS
     ]
-    monkeypatch.setattr(book, "EDITIONS", outputs)
-    monkeypatch.setattr(book, "digest", lambda: "inputs")
+    monkeypatch.setattr(state, "FORMATS", outputs)
+    monkeypatch.setattr(state, "digest", lambda: "inputs")
     return build
 
 
 def new_outputs(folder):
     """Put new outputs into a draft, complete; return it."""
     draft = folder / "draft-x"
-    for name in ("html", "typst"):
-        (draft / "_build" / name).mkdir(parents=True)
-        (draft / "_build" / name / "product").write_text("new")
-        (draft / "_build" / name / "product").chmod(0o600)
+    for output in state.FORMATS:
+        product = book.drafted(output, draft)
+        product.parent.mkdir(parents=True)
+        product.write_text("new")
+        product.chmod(0o600)
     return draft
 
 
@@ -187,13 +188,14 @@ def test_everybody_can_read_the_book_whatever_the_umask(folder):
 def test_an_edit_between_the_look_at_the_data_and_the_build_is_noticed(folder, monkeypatch):
     """The digest is taken before anything is looked at."""
     now = ["first"]
-    monkeypatch.setattr(book, "digest", lambda: now[0])
+    monkeypatch.setattr(state, "digest", lambda: now[0])
     monkeypatch.setattr(book, "refuse_unfit", lambda: now.__setitem__(0, "edited"))
 
-    def jupyter_book(output, draft):
-        product = book.drafted(output.product, draft)
-        product.parent.mkdir(parents=True)
-        product.write_text("new")
+    def jupyter_book(formats, draft):
+        for output in formats:
+            product = book.drafted(output, draft)
+            product.parent.mkdir(parents=True)
+            product.write_text("new")
 
     monkeypatch.setattr(book, "jupyter_book", jupyter_book)
     with pytest.raises(Refusal, match="an input was changed during the build"):
@@ -229,7 +231,7 @@ def alive(number):
 
 
 def test_a_request_to_end_is_one_line_and_the_number_of_the_signal(monkeypatch, capsys):
-    def ask(folder):
+    def ask(folder, progress):
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(5)
 

@@ -6,8 +6,11 @@ import dataclasses
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 import tomllib
 from pathlib import Path
 
@@ -15,6 +18,7 @@ import pytest
 import yaml
 from wsis20 import __main__ as commands
 from wsis20 import datapackage, environment, freshness, project
+from wsis20.commands import patient
 from wsis20.commands.build import book, state
 from wsis20.commands.run import execution
 from wsis20.project import Refusal
@@ -146,18 +150,18 @@ def other_build(monkeypatch, tmp_path):
             path.write_text("new", encoding="utf-8")
         return 0, "x.md:1: WARNING: that leads nowhere\nfine\n"
 
-    monkeypatch.setattr(book, "said", jupyter_book)
+    monkeypatch.setattr(book, "said", lambda commands: [jupyter_book(command) for command in commands])
     return products, works
 
 
-def test_a_build_puts_all_editions_in_place(other_build):
+def test_a_build_puts_all_formats_in_place(other_build):
     products, _ = other_build
     book.build()
     assert [path.read_text("utf-8") for path in products] == ["new", "new"]
     assert state.up_to_date()
 
 
-def test_a_build_of_which_one_edition_fails_replaces_none(other_build):
+def test_a_build_of_which_one_format_fails_replaces_none(other_build):
     products, works = other_build
     products[0].parent.mkdir(parents=True)
     products[0].write_text("old", encoding="utf-8")
@@ -166,6 +170,29 @@ def test_a_build_of_which_one_edition_fails_replaces_none(other_build):
         book.build()
     assert products[0].read_text("utf-8") == "old"
     assert not state.up_to_date()
+
+
+def test_two_programs_run_at_the_same_time_and_are_told_apart():
+    asks = "import sys, time; from pathlib import Path; Path(sys.argv[1]).touch(); "
+    waits = "wait = [time.sleep(0.05) for _ in range(400) if not Path(sys.argv[2]).exists()]; print(sys.argv[1])"
+    with tempfile.TemporaryDirectory() as folder:
+        one, other = (str(Path(folder, name)) for name in ("one", "other"))
+        commands = [[sys.executable, "-c", asks + waits, *names] for names in ((one, other), (other, one))]
+        assert book.said(commands) == [(0, f"{one}\n"), (0, f"{other}\n")]
+    assert [code for code, _ in book.said([[sys.executable, "-c", f"exit({code})"] for code in (0, 3)])] == [0, 3]
+
+
+def test_programs_end_with_the_command(monkeypatch):
+    started = []
+    monkeypatch.setattr(subprocess.Popen, "wait", lambda process, timeout=None: started.append(process) or interrupt())
+
+    def interrupt():
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        book.said([[sys.executable, "-c", "import time; time.sleep(60)"]])
+    assert [process.returncode for process in started] == [-signal.SIGKILL]
 
 
 def test_an_input_that_changes_during_the_build_is_noticed(other_build, monkeypatch):
@@ -184,7 +211,7 @@ def test_installed_environment_is_the_locked_one():
 def test_build_has_nothing_to_do_when_the_book_is_there(capsys):
     assert state.up_to_date(), "run: make book"
     assert commands.main(["build"]) == 0
-    assert capsys.readouterr().out.startswith("Nothing to do: the book is up to date.\n")
+    assert "Nothing to do: the book is up to date.\n" in capsys.readouterr().out
 
 
 def test_build_refuses_stale_notebooks_by_name(monkeypatch):
@@ -206,6 +233,15 @@ def test_the_book_is_not_up_to_date_after_another_build_or_a_change(monkeypatch,
     assert not state.up_to_date()
 
 
+def test_what_takes_long_says_where_it_is(monkeypatch, capsys):
+    clock = iter([0.0, 1.9, 2.1, 2.1, 3.0, 4.2, 4.2])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    progress = patient()
+    for line in ("early", "late", "soon after", "later"):
+        progress(line)
+    assert capsys.readouterr().err == "late\nlater\n"
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
@@ -218,7 +254,7 @@ def test_the_book_is_not_up_to_date_after_another_build_or_a_change(monkeypatch,
     ],
 )
 def test_what_the_machine_refuses_is_one_line(monkeypatch, capsys, error, said):
-    def refuse(folder):
+    def refuse(folder, progress):
         raise error
 
     monkeypatch.setattr("wsis20.commands.check.examine", refuse)

@@ -503,7 +503,7 @@ def test_a_full_disk_leaves_what_was_there(package_copy, monkeypatch, capsys, co
 
 
 def test_a_fault_of_the_program_is_one_line_and_says_how_to_see_more(monkeypatch, capsys):
-    def broken(folder):
+    def broken(folder, progress):
         raise ZeroDivisionError("a\nb")
 
     monkeypatch.setattr(check, "examine", broken)
