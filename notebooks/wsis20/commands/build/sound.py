@@ -6,6 +6,7 @@ as before. Nothing that was found wrong is remembered. The memory lies beside th
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 
@@ -38,11 +39,9 @@ def remembered() -> dict[str, str]:
 
 
 def remember(digests: Mapping[str, str]) -> None:
-    """Write the memory down, if that can be done."""
+    """Write the memory down; where that cannot be done, all is looked at again."""
     draft = MEMORY.with_suffix(".part")
-    try:
+    with contextlib.suppress(OSError):
         MEMORY.parent.mkdir(exist_ok=True)
         draft.write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         draft.replace(MEMORY)
-    except OSError:
-        draft.unlink(missing_ok=True)
