@@ -24,6 +24,7 @@ from wsis20.tables import Link, Part, joined
 from wsis20_sphinx.letters import as_text, linked
 
 SOURCE = "source"
+SHOWN = 2_000  # rows of a register: some five megabytes of a page; beyond, the book stops and the data go on
 ROLES = {
     "message": "msg",
     "speaker": "speaker",
@@ -124,9 +125,11 @@ class RecordDomain(Domain):
         """Return what a kind of record is called where a search shows one: its name, without that of the book."""
         return type.lname
 
-    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode) -> nodes.reference | None:
-        """Return the link to a record, with what it is as the title."""
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode) -> nodes.Element:
+        """Return the link to a record, with what it is as the title; its words where the register stops before it."""
         page = self.data["pages"].get((typ, target))
+        if page is None and len(labels(typ)) > SHOWN:  # the words of a link that the book has no place for
+            return contnode
         if page is None:
             raise ExtensionError(f"{fromdocname}: {typ} {target!r} is in the data but not in a register of the book")
         return make_refnode(builder, fromdocname, page, target, contnode, labels(typ).loc[target, "title"])

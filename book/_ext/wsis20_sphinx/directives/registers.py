@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 from wsis20 import datapackage, tracing, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
+from wsis20_sphinx import records
 from wsis20_sphinx.directives.citation import reference
 from wsis20_sphinx.inline import block, inline, paragraph
 from wsis20_sphinx.letters import as_text, letters
@@ -73,7 +75,7 @@ class Register(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        rows = [self.row(row) for row in self.rows()]
+        rows = [self.row(row) for row in islice(self.rows(), records.SHOWN)]
         group = nodes.tgroup("", cols=len(self.columns))
         group += [
             nodes.colspec(colwidth=column.width, **({} if n else {"stub": 1})) for n, column in enumerate(self.columns)
@@ -83,7 +85,9 @@ class Register(SphinxDirective):
             entry["classes"] += column.classes
         group += nodes.thead("", nodes.row("", *titles))
         group += nodes.tbody("", *rows)
-        caption = f"{self.caption} n = {len(rows)}."
+        every = len(records.labels(self.kind))
+        rest = f" The first {len(rows):,} of {every:,}; all are in the data package." if len(rows) < every else ""
+        caption = f"{self.caption}{rest} n = {len(rows)}."
         table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
         self.set_source_info(table)
         # a room for the filters, so that the table does not move when the script fills it
