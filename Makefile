@@ -7,7 +7,7 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test quick preview fuzz faults cells attack kills card bench speed audit install tools check lock clean
+.PHONY: help book test coverage quick preview fuzz faults cells attack kills card bench speed audit install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,8 +28,15 @@ test: tools  ## everything CI runs: style, types, the book, all tests
 	@$(BIN)/mypy
 	@$(BIN)/vulture
 	@$(BIN)/python -m wsis20 build
-	@$(BIN)/python -m pytest -n auto notebooks  # apart: measuring coverage stops the kernels of nbval
-	@$(BIN)/python -m pytest -n auto tests --cov --cov-fail-under=95 --cov-report=
+	@$(BIN)/python -m pytest -n auto notebooks
+	@$(BIN)/python -m pytest -n auto --no-loadscope-reorder $(LONGEST_FIRST)
+
+coverage: tools book  ## measure which lines the tests of the library reach (ten minutes)
+	@$(BIN)/python -m pytest -n auto $(REACHING) --cov --cov-fail-under=95 --cov-report=term
+
+# what takes long begins first, so that no core waits at the end
+LONGEST_FIRST := tests/copies tests/browser tests/rules tests/site tests/unit tests/directives tests/lint
+REACHING := -p no:nbval tests/copies tests/rules tests/site tests/unit tests/directives tests/lint
 
 COUNT ?= 20000
 SEED ?= 1

@@ -214,6 +214,14 @@ class ProjectCopy:
         """Run a command of the project."""
         return self.run("-m", "wsis20", *words, **environment)
 
+    def run_once(self, before: str = "", **environment: str) -> subprocess.CompletedProcess:
+        """Run stale notebooks once each, for a test of what they show and not of whether they always show it.
+
+        ``before`` is code that goes first.
+        """
+        once = "from wsis20.commands.run import execution; from wsis20.__main__ import main; execution.RUNS = 1; "
+        return self.run("-c", f"{before}{once}import sys; sys.exit(main(['run']))", **environment)
+
     def jupyter_book(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
         """Run a bare ``jupyter-book build .``."""
         return self.run("-c", "from jupyter_book.cli.main import main; main()", "build", ".", *options, **environment)

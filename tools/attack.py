@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from hostile import STRINGS
@@ -84,12 +85,12 @@ def fill(folder: Path, turn: int = 0) -> Iterator[tuple[str, str, str, str]]:
 
 def build(copy) -> Iterator[tuple[str, str]]:
     """Run and build a copy of the project; yield the name of each step that failed, and what it said."""
-    run = f"{WITHOUT_CHECKS}import sys; from wsis20.__main__ import main; sys.exit(main(['run']))"
-    steps = {"hash": ("-m", "wsis20", "hash"), "run": ("-c", run)}
+    steps = {"hash": lambda: copy.wsis20("hash"), "run": lambda: copy.run_once(WITHOUT_CHECKS)}
     for name, options in FORMATS.items():
-        steps[name] = ("-c", WITHOUT_CHECKS + BUILD, "build", ".", "-W", "--keep-going", *options)
-    for name, words in steps.items():
-        done = copy.run(*words)
+        words = ("-c", WITHOUT_CHECKS + BUILD, "build", ".", "-W", "--keep-going", *options)
+        steps[name] = partial(copy.run, *words)
+    for name, step in steps.items():
+        done = step()
         if done.returncode:
             yield name, done.stdout + done.stderr
 

@@ -167,12 +167,15 @@ def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):
     text = (house / path).read_bytes().decode("utf-8")
     assert old in text
     write(house / path, text.replace(old, new, 1))
-    faults = [fault for gate in gates.GATES for fault in gate.faults()]
-    if said is None:
-        assert faults == []
+    quick_first = sorted(gates.GATES, key=lambda gate: gate in gates.APART)
+    faults = []
+    for fault in (fault for gate in quick_first for fault in gate.faults()):
+        assert "\n" not in fault
+        faults.append(fault)
+        if said is not None and said in fault:
+            break
     else:
-        assert any(said in fault for fault in faults), faults
-    assert all("\n" not in fault for fault in faults)
+        assert (said, faults) == (None, [])
 
 
 @pytest.mark.parametrize(

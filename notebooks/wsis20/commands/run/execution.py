@@ -110,7 +110,8 @@ def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout
                 path = futures[future]
                 runs[path].append(future.result())
                 if len(runs[path]) == RUNS:
-                    refuse_differing(path.name, *runs[path])
+                    for other in runs[path][1:]:
+                        refuse_differing(path.name, runs[path][0], other)
                     finished += 1
                     progress(f"ran {path.name} ({finished} of {len(sources)})")
         except BaseException:
