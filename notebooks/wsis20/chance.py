@@ -48,9 +48,19 @@ def partitions(sizes: Sequence[int]) -> int:
 def relabellings(sizes: Sequence[int]) -> tuple[np.ndarray, bool]:
     """Return ways to put messages into groups of these sizes, and whether they are all ways there are.
 
-    The array is (ways, messages) and holds the number of the group; a number says nothing of the size. Up to `LIMIT`
-    partitions are enumerated, and each counts for as many assignments as any other; beyond, `DRAWS` are drawn with a
-    fixed seed, or as many as have `CELLS` cells.
+    Parameters
+    ----------
+    sizes : sequence of int
+        The number of messages of each group.
+
+    Returns
+    -------
+    ways : ndarray of int, (ways, messages)
+        The number of the group of each message; a number says nothing of the size. Up to `LIMIT` partitions are
+        enumerated, and each counts for as many assignments as any other; beyond, `DRAWS` are drawn with a fixed seed,
+        or as many as have `CELLS` cells.
+    exact : bool
+        Whether the ways are enumerated.
     """
     if partitions(sizes) <= LIMIT:
         return enumerated(tuple(sorted(sizes))), True
@@ -113,10 +123,21 @@ def of_pairs(present: pd.DataFrame, sizes: pd.Series, one: str, other: str) -> n
 
 
 def against(seen: float, drawn: np.ndarray) -> dict[str, float]:
-    """Return what is observed against its distribution by chance: mean, low, high, at_least and at_most.
+    """Return how a value stands against its distribution by chance.
 
-    Low and high are the middle 95 percent of the relabellings, the last two shares of them. Means of the same values
-    in another order can differ in their last digits, which is no difference.
+    Parameters
+    ----------
+    seen : float
+        What is observed.
+    drawn : ndarray of float
+        The same statistic for each relabelling.
+
+    Returns
+    -------
+    dict of float
+        mean; low, high: the middle 95 percent of the relabellings; at_least, at_most: shares of them, from 0 to 1, the
+        first of which is the p-value of a permutation test. Means of the same values in another order can differ in
+        their last digits, which is no difference.
     """
     low, high = np.quantile(drawn, MIDDLE, method="inverted_cdf")
     values = {"mean": drawn.mean(), "low": low, "high": high}
@@ -133,8 +154,21 @@ def of_each_pair(present: pd.DataFrame, sizes: pd.Series, alike: pd.DataFrame) -
 def together(present: pd.DataFrame, sets: pd.DataFrame, sizes: pd.Series) -> tuple[pd.DataFrame, bool]:
     """Return statistics of all regions together, against what they would be if messages fell to regions at random.
 
-    ``sets`` is the presence by region. One row per statistic: statistic, observed, and what `against` has. The second
-    value says whether every relabelling was counted.
+    Parameters
+    ----------
+    present : DataFrame of bool, (messages, themes)
+        That of `likeness.presence`.
+    sets : DataFrame of bool, (regions, themes)
+        That of `likeness.by_region`.
+    sizes : Series of int
+        The number of messages by region.
+
+    Returns
+    -------
+    table : DataFrame, a row per statistic
+        statistic, observed, and what `against` has.
+    exact : bool
+        Whether every relabelling was counted.
     """
     drawn, exact = dealt(present, sizes)
     observed = statistics(sets.to_numpy(bool)[np.newaxis])

@@ -128,18 +128,36 @@ def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:
 
 
 def presence(codings: pd.DataFrame, messages: Sequence[str], themes: Sequence[str]) -> pd.DataFrame:
-    """Return a frame of booleans: one row per message, one column per theme, both in the order given.
+    """Return which message has which theme in one pass.
 
-    ``codings`` has the columns message_id and theme_id, of one pass; codes of other messages or themes are left out.
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns message_id and theme_id, of one pass. Codes of other messages or themes are left out.
+    messages, themes : sequence of str
+        Identifiers, in the order of the result.
+
+    Returns
+    -------
+    DataFrame of bool, (messages, themes)
     """
     given = pd.crosstab(codings["message_id"], codings["theme_id"]).astype(bool)
     return given.reindex(index=list(messages), columns=list(themes), fill_value=False)
 
 
 def alpha(ratings: np.ndarray) -> float:
-    """Return nominal alpha of coders by units, NaN for no rating; NaN where all ratings are the same.
+    """Return Krippendorff's alpha for nominal values.
 
-    Where nothing varies there is nothing to agree about, and alpha is not defined.
+    Parameters
+    ----------
+    ratings : ndarray of float, (coders, units)
+        A number for each value; NaN where a coder gave none.
+
+    Returns
+    -------
+    float
+        At most 1, 0 for agreement as by chance. NaN where all ratings are the same: where nothing varies there is
+        nothing to agree about, and alpha is not defined.
     """
     values = ratings[~np.isnan(ratings)]
     if np.unique(values).size < 2:
@@ -148,11 +166,21 @@ def alpha(ratings: np.ndarray) -> float:
 
 
 def agreement(codings: pd.DataFrame, messages: Sequence[str], themes: Sequence[str]) -> pd.DataFrame:
-    """Return how far passes A and B agree, one row per theme in the order given.
+    """Return how far passes A and B agree on each theme.
 
-    Columns: theme_id; a, b, both (numbers of messages); messages (n); percent (share of messages coded alike, from 0 to
-    100); alpha; low and high (the middle 95 percent of alpha over 1,000 resamples of the messages in which the theme
-    occurs, with a fixed seed).
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns message_id, theme_id and coding_pass, with the passes A and B.
+    messages, themes : sequence of str
+        Identifiers: the units of analysis, and the themes in the order of the result.
+
+    Returns
+    -------
+    DataFrame, a row per theme
+        theme_id; a, b, both: numbers of messages; messages: their number; percent: share of messages coded alike, from
+        0 to 100; alpha: that of `alpha`; low, high: the middle 95 percent of alpha over 1,000 resamples of the
+        messages in which the theme occurs, with a fixed seed.
     """
     first, second = (presence(codings[codings["coding_pass"] == name], messages, themes) for name in PASSES)
     draws = np.random.default_rng(SEED).integers(0, len(messages), (RESAMPLES, len(messages)))
@@ -189,7 +217,20 @@ def binary_alpha(ratings: np.ndarray) -> float:
 
 
 def set_alpha(codings: pd.DataFrame, messages: Sequence[str]) -> float:
-    """Return alpha of the sets of themes that passes A and B give to messages, with the MASI distance."""
+    """Return Krippendorff's alpha of the sets of themes that passes A and B give, with the MASI distance.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns message_id, theme_id and coding_pass; each message has a theme in both passes.
+    messages : sequence of str
+        Identifiers: the units of analysis.
+
+    Returns
+    -------
+    float
+        At most 1, 0 for agreement as by chance.
+    """
     sets = [
         codings[codings["coding_pass"] == name].groupby("message_id")["theme_id"].agg(frozenset).reindex(list(messages))
         for name in PASSES
@@ -206,7 +247,18 @@ def set_alpha(codings: pd.DataFrame, messages: Sequence[str]) -> float:
 
 
 def masi(one: frozenset, other: frozenset) -> float:
-    """Return the MASI distance of two sets that are not empty, from 0 (the same) to 1 (nothing in common)."""
+    """Return the MASI distance of two sets.
+
+    Parameters
+    ----------
+    one, other : frozenset
+        Sets that are not empty.
+
+    Returns
+    -------
+    float
+        From 0, the same, to 1, nothing in common.
+    """
     shared = len(one & other)
     if one == other:
         weight = 1.0

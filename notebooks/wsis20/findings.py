@@ -197,10 +197,21 @@ def wilson_upper(successes: int, trials: int) -> float:
 def verdicts(passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], rates: pd.Series) -> pd.DataFrame:
     """Return, for each finding about the regions in the agreed pass, how many variations of each family leave it true.
 
-    ``passes`` has the presence in the passes A, B and agreed, of the same messages in the same order; ``regions`` maps
-    messages to regions; ``rates`` has each theme of the codebook. One row per finding: finding (its words); for each
-    of the families passes, messages, codes and errors the number of variations (``passes_n``) and in how many it holds
-    (``passes``); hangs_on_messages and hangs_on_codes (tuples) name what breaks it alone.
+    Parameters
+    ----------
+    passes : mapping from A, B and agreed to DataFrame of bool, (messages, themes)
+        The presence in each pass, of the same messages in the same order.
+    regions : mapping
+        From the identifier of a message to its region.
+    rates : Series of float
+        Those of `error_rates`, for each theme of the codebook.
+
+    Returns
+    -------
+    DataFrame, a row per finding
+        finding: its words; for each of the families passes, messages, codes and errors the number of variations
+        (``passes_n``) and in how many it holds (``passes``); hangs_on_messages, hangs_on_codes: tuples of what breaks
+        it alone.
     """
     first, second, agreed = (
         passes[name].reindex(columns=rates.index, fill_value=False).to_numpy(bool) for name in ("A", "B", "agreed")

@@ -20,9 +20,22 @@ def presence(
 ) -> pd.DataFrame:
     """Return which themes each message has in one pass, or what ``cut`` makes of them.
 
-    Rows are the identifiers in ``messages``, columns the sorted themes that any of them has. A message that fits no
-    theme has none, so that two of them are not taken to share one. ``cut`` maps a theme to a value, or to a tuple of
-    values, of another scheme (theme groups, action lines).
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns message_id, theme_id and coding_pass.
+    messages : Series of str
+        Identifiers of the messages looked at.
+    coding_pass : str
+        A, B or agreed.
+    cut : mapping, optional
+        From a theme to a value, or a tuple of values, of another scheme: theme groups, action lines.
+
+    Returns
+    -------
+    DataFrame of bool, (messages, themes)
+        Rows in the order given, columns the sorted themes that any message has. A message that fits no theme has none,
+        so that two of them are not taken to share one.
     """
     given = codings[(codings["coding_pass"] == coding_pass) & (codings["theme_id"] != NO_THEME)]
     values = given["theme_id"].astype(object)
@@ -39,9 +52,19 @@ def as_tuple(value) -> tuple:
 
 
 def by_region(present: pd.DataFrame, regions: Mapping[str, str]) -> pd.DataFrame:
-    """Return which themes each region has: those of any of its messages; ``regions`` maps messages to regions.
+    """Return which themes each region has: those of any of its messages.
 
-    Rows are regions in the order of their first messages, columns themes that any of them has.
+    Parameters
+    ----------
+    present : DataFrame of bool, (messages, themes)
+        That of `presence`.
+    regions : mapping
+        From the identifier of a message to its region.
+
+    Returns
+    -------
+    DataFrame of bool, (regions, themes)
+        Regions in the order of their first messages, themes that any of them has.
     """
     sets = present.groupby([regions[message] for message in present.index], sort=False).any()
     return sets.loc[:, sets.any()]
@@ -60,9 +83,18 @@ def either(sets: np.ndarray) -> np.ndarray:
 
 
 def likeness(sets: np.ndarray) -> np.ndarray:
-    """Return the likeness of each pair of regions, from 0 to 1, in the shape of `shared`; two without a theme have 0.
+    """Return the likeness of each pair of regions: Jaccard's, themes that both have by themes that either has.
 
-    Equal shares are equal numbers: a division of whole numbers is rounded in one way only.
+    Parameters
+    ----------
+    sets : ndarray of bool, (…, regions, themes)
+        One comparison, or many at once.
+
+    Returns
+    -------
+    ndarray of float, (…, pairs)
+        From 0 to 1, in the order of `itertools.combinations`; two regions without a theme have 0. Equal shares are
+        equal numbers: a division of whole numbers is rounded in one way only.
     """
     return shared(sets) / np.maximum(either(sets), 1)
 
