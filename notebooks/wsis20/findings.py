@@ -1,7 +1,7 @@
 """Findings about the regions: what each says, when it holds, and how much of that hangs on a message or a code.
 
-A finding is a truth about one array (regions, themes), and about many of them at once: it is tried again on all the
-ways to deal the messages out and on variations of the codes. Every variation of a family counts once, and the share of
+A finding says something of which region has which theme: of one array (regions, themes), or of many arrays at once. So
+it is tried on the data, on all ways to deal the messages out, and on variations of the codes. Every variation of a family counts once, and the share of
 the family in which the finding still holds says how firmly it stands.
 """
 
@@ -91,7 +91,7 @@ def counted_otherwise(found: Sequence[Finding], cuts: Mapping[str, pd.DataFrame]
 def by_chance(found: Sequence[Finding], present: pd.DataFrame, sizes: pd.Series) -> dict[str, float]:
     """Return in which share of the relabellings each finding holds, by key; none for a finding that names regions.
 
-    One that holds in all of them tells of the number of messages and the fineness of themes, not of the regions.
+    A finding that holds in all of them says nothing of the regions: so few messages with so fine themes always give it.
     """
     ways, _ = chance.dealt(present, sizes)
     return {finding.key: float(finding.holds(ways).mean()) for finding in found if not finding.of_some}

@@ -20,7 +20,7 @@ from sphinx.util.inventory import InventoryFile
 from wsis20 import project
 from wsis20.commands.build import state
 from wsis20_sphinx import gates
-from wsis20_sphinx.figures import project_figure, recolour, room
+from wsis20_sphinx.figures import project_figure, recolour, size_of_view
 from wsis20_sphinx.gates import outdated
 from wsis20_sphinx.html.addresses import SearchIndex, address, refuse_shared_addresses
 from wsis20_sphinx.html.offline import ForeignRequests
@@ -311,7 +311,10 @@ def figure_file(folder: Path, creator: str) -> Path:
 
 def test_figure_of_the_project_is_known_by_its_creator(tmp_path: Path) -> None:
     figure = project_figure(figure_file(tmp_path, "wsis20"))
-    assert room(figure) == (461, 346)  # points, of 6.4 by 4.8 inches: what matplotlib draws unless told otherwise
+    assert size_of_view(figure) == (
+        461,
+        346,
+    )  # points, of 6.4 by 4.8 inches: what matplotlib draws unless told otherwise
 
 
 def test_figure_of_another_creator_is_left_alone(tmp_path: Path) -> None:

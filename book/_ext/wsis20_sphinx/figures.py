@@ -109,7 +109,7 @@ def write_data(app: Sphinx) -> None:
 class Preview(SphinxDirective):
     """``{preview} fig-map`` shows a figure on the web; the content is said below it. In print it stands in its chapter.
 
-    It has no number of its own: it is that figure, not another.
+    It gets no second number: it is the same figure.
     """
 
     required_arguments = 1
@@ -163,7 +163,7 @@ def recolour(svg: str, colours: Mapping[str, str]) -> str:
     return HEX_COLOUR.sub(lambda match: colours.get(match[0].lower(), match[0]), svg)
 
 
-def room(svg: ElementTree.Element) -> tuple[int, int]:
+def size_of_view(svg: ElementTree.Element) -> tuple[int, int]:
     """Return the width and the height of the view of an SVG, by which a browser keeps room for it."""
     _, _, width, height = svg.attrib["viewBox"].split()
     return round(float(width)), round(float(height))
@@ -180,7 +180,7 @@ class DarkFigures(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             file = Path(self.app.srcdir, image["uri"])
             if (figure := project_figure(file)) is not None:
-                image["room"] = room(figure)
+                image["view"] = size_of_view(figure)
                 image.parent.insert(image.parent.index(image) + 1, self.dark(image, file))
                 image["classes"].append("only-light")
 
@@ -202,8 +202,8 @@ class DarkFigures(SphinxPostTransform):
 def visit_image(translator: SphinxTranslator, node: nodes.image) -> None:
     """Write an image, and let a figure be fetched late into room that is kept for it: links to what follows land."""
     type(translator).visit_image(translator, node)
-    if "room" in node:
-        width, height = node["room"]
+    if "view" in node:
+        width, height = node["view"]
         late = f'<img loading="lazy" width="{width}" height="{height}" '
         translator.body[-1] = translator.body[-1].replace("<img ", late, 1)
 

@@ -99,8 +99,8 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
     try:
         progress(f"building {' and '.join(output.name for output in state.FORMATS)}")
         jupyter_book(state.FORMATS, draft)
-        landing_page, pdf = (drafted(output, draft) for output in state.FORMATS)
-        shutil.copy(pdf, landing_page.parent)  # the pages offer it
+        products = {output.name: drafted(output, draft) for output in state.FORMATS}
+        shutil.copy(products["PDF"], products["HTML"].parent)  # the pages offer it
         if state.digest() != before:
             raise Refusal("an input was changed during the build; build again")
         put_in_place(draft)
