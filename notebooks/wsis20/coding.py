@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import krippendorff
 import numpy as np
 import pandas as pd
-
-from wsis20 import textfile
 
 PASSES = ("A", "B")
 NO_THEME = "no-theme"  # the code of a message that fits no theme: given alone, in no group, and never counted as shared
@@ -77,14 +74,6 @@ def side_by_side(package: Mapping[str, pd.DataFrame], table: str) -> pd.DataFram
 def place(table: str, key: tuple[str, ...]) -> tuple[str, str]:
     """Return the primary key of the row with the agreed code of something, and the field, for a message about it."""
     return (key[0], "kind") if table == "messages" else (" / ".join([*key, "agreed"]), "coding_pass")
-
-
-def read_decisions(path: Path) -> dict[str, dict[tuple[str, ...], tuple[str, str, str]]]:
-    """Return the decisions in a Markdown file: by heading and keys, what A, B and the agreed pass have.
-
-    Raises `Refusal` when there is no such file.
-    """
-    return decisions(textfile.read(path))[0]
 
 
 def decisions(text: str) -> tuple[dict[str, dict[tuple[str, ...], tuple[str, str, str]]], list[tuple[int, str, str]]]:

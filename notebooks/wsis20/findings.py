@@ -1,8 +1,8 @@
 """Findings about the regions: what each says, when it holds, and how much of that hangs on a message or a code.
 
 A finding says something of which region has which theme: of one array (regions, themes), or of many arrays at once. So
-it is tried on the data, on all ways to deal the messages out, and on variations of the codes. Every variation of a family counts once, and the share of
-the family in which the finding still holds says how firmly it stands.
+it is tried on the data, on all ways to deal the messages out, and on variations of the codes. Every variation of a
+family counts once, and the share of the family in which the finding still holds says how firmly it stands.
 """
 
 from __future__ import annotations

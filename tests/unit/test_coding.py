@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from wsis20 import coding, datapackage
 from wsis20.__main__ import main
-from wsis20.project import Refusal
 
 GAP = float("nan")
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), section C: four observers, twelve units, missing data
@@ -100,14 +99,9 @@ def test_alpha_of_codes_counts_what_neither_pass_codes():
     assert coding.code_alpha(wide.assign(B="direct"), 10) == 1
 
 
-def test_decisions_are_read_by_heading_and_key(tmp_path):
-    path = tmp_path / "decisions.md"
-    path.write_text(
-        "## Traces\n\n| a | b |\n| --- | --- |\n| `k` | `s` | no | direct | no | That is why. |\n", encoding="utf-8"
-    )
-    assert coding.read_decisions(path) == {"Traces": {("k", "s"): ("no", "direct", "no")}}
-    with pytest.raises(Refusal, match=r"nowhere.md: there is no such file"):
-        coding.read_decisions(tmp_path / "nowhere.md")
+def test_decisions_are_read_by_heading_and_key():
+    text = "## Traces\n\n| a | b |\n| --- | --- |\n| `k` | `s` | no | direct | no | That is why. |\n"
+    assert coding.decisions(text) == ({"Traces": {("k", "s"): ("no", "direct", "no")}}, [])
 
 
 def test_the_command_gives_every_theme(capsys):
