@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
 
-from wsis20.commands.check import cells, descriptor, files, interface, keys, rules, schemas, shapes, tables
+from wsis20.commands.check import cells, descriptor, files, generated, interface, keys, rules, schemas, shapes, tables
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.interface import recorded
 from wsis20.commands.check.tables import Table
-from wsis20.datapackage import DataPackage, Tables, typed
+from wsis20.datapackage import DataPackage, NotLoaded, Tables, typed
 from wsis20.project import Refusal
 from wsis20.textfile import parse_json
 
@@ -201,10 +201,26 @@ class Examination:
     def judge(self) -> None:
         """Try the rules; leave out those that need a table that could not be read."""
         told = {(fault.file, fault.row, fault.field) for fault in self.faults if fault.row}
-        for fault in rules.faults(self):
+        for fault in self.tried():
             if (fault.file, fault.row, fault.field) not in told:
                 line = fault.line or self.lines_of(fault.table).get(fault.row, 0)
                 self.faults.append(dataclasses.replace(fault, line=line))
+
+    def tried(self) -> Iterator[Fault]:
+        """Yield what the rules find; note which of them could not be tried, and why."""
+        package = self.package()
+        attempts = rules.attempts(package, self.texts)
+        own = (self.folder, self.texts, self.faults, self.unread, package)
+        attempts["generated_texts"] = partial(generated.faults, *own)
+        for number, (name, attempt) in enumerate(attempts.items(), 1):
+            self.progress(f"trying rule {number} of {len(attempts)}: {name.replace('_', ' ')}")
+            try:
+                yield from attempt()
+            except NotLoaded as error:
+                cause = self.unread.get(error.table, "it is not there")
+                self.untried[name] = f"the table {error.table} could not be read ({cause})"
+            except Refusal as error:
+                self.untried[name] = str(error)
 
     def lines_of(self, table: str) -> dict[str, int]:
         """Return the lines of a table by primary key, as a fault names a row."""

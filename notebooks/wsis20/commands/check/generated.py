@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from wsis20 import documentation
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.files import GENERATED
+from wsis20.datapackage import DataPackage
 from wsis20.project import Refusal
-
-if TYPE_CHECKING:
-    from wsis20.commands.check.examination import Examination
-    from wsis20.datapackage import DataPackage
 
 SOURCES = ("data/messages.csv", "data/themes.csv", "datapackage.json")
 
 
-def faults(examination: Examination, package: DataPackage) -> Iterator[Fault]:
-    """Find texts that were edited by hand or not written anew; raise `Refusal` where it cannot be told."""
-    sources = {fault.file for fault in examination.faults if not fault.field.endswith((".bytes", ".hash"))}
+def faults(
+    folder: Path, texts: Mapping[str, str], told: Iterable[Fault], unread: Iterable[str], package: DataPackage
+) -> Iterator[Fault]:
+    """Find texts that were edited by hand or not written anew; raise `Refusal` where it cannot be told.
+
+    ``texts`` are those of the files in ``folder``, ``told`` the faults that are known, ``unread`` tables without rows.
+    """
+    sources = {fault.file for fault in told if not fault.field.endswith((".bytes", ".hash"))}
     unfit = sorted(file for file in sources if file in SOURCES or file.startswith("schemas/"))
-    unfit += [f"data/{table}.csv" for table in sorted(examination.unread)]
+    unfit += [f"data/{table}.csv" for table in sorted(unread)]
     if unfit:
         raise Refusal(f"{unfit[0]}, from which they follow, has a fault")
     loaded = None if any(file.startswith("data/") for file in sources) else package
-    for path, text in documentation.texts(examination.folder, loaded).items():
-        name = path.relative_to(examination.folder).as_posix()
-        stands = examination.texts.get(name)
+    for path, text in documentation.texts(folder, loaded).items():
+        name = path.relative_to(folder).as_posix()
+        stands = texts.get(name)
         if name in GENERATED and stands is not None and stands != text:
             pairs = itertools.zip_longest(stands.split("\n"), text.split("\n"))
             line, (old, new) = next((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1])
