@@ -29,12 +29,13 @@ test: tools  ## everything CI runs: style, types, the book, all tests
 	@$(BIN)/vulture
 	@$(BIN)/python -m wsis20 build
 	@$(BIN)/python -m pytest -n auto notebooks
-	@$(BIN)/python -m pytest -n auto --no-loadscope-reorder $(LONGEST_FIRST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder $(LONGEST_FIRST)
 
 coverage: tools book  ## measure which lines the tests of the library reach (ten minutes)
 	@$(BIN)/python -m pytest -n auto $(REACHING) --cov --cov-fail-under=95 --cov-report=term
 
-# what takes long begins first, so that no core waits at the end
+# what takes long begins first, and one more than there are cores, since many tests wait for what they have started
+WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 LONGEST_FIRST := tests/copies tests/browser tests/rules tests/site tests/unit tests/directives tests/lint
 REACHING := -p no:nbval tests/copies tests/rules tests/site tests/unit tests/directives tests/lint
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 
 import pytest
-from wsis20.project import ROOT
+from wsis20 import imports
+from wsis20.project import NOTEBOOKS, ROOT
 
 TEXT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
 NAMES = sorted(set(re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL))))
@@ -46,3 +48,14 @@ def test_the_map_is_looked_at():
     assert len(MEMBERS) >= 40
     assert not defined("likeness.nothing")
     assert not defined("nothing")
+
+
+def test_no_module_of_the_library_needs_one_that_needs_it():
+    known = imports.modules(NOTEBOOKS)
+    needs = {}
+    for name, path in known.items():
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        found = set(imports.named(path.read_text("utf-8"), package)) if name != "wsis20.__main__" else set()
+        needs[name] = {one for one in found & set(known) if not name.startswith(f"{one}.")} - {name}
+    order = list(TopologicalSorter(needs).static_order())  # raises CycleError
+    assert order.index("wsis20.project") < order.index("wsis20.datapackage") < order.index("wsis20.commands.check")
