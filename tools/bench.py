@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -51,6 +53,11 @@ regions = messages.set_index("message_id")["region_id"].astype(str).to_dict()
 sets = likeness.by_region(likeness.presence(package["codings"], messages["message_id"]), regions)
 print(likeness.pairs(sets), likeness.spread_of_themes(sets))
 """
+NAMES = {
+    "check": "check, beside frictionless alone",
+    "load": "load with types, beside pandas.read_csv",
+    "comparison": "compare the regions, beside a join by DuckDB",
+}
 PANDAS = "import sys, pandas, pathlib; [pandas.read_csv(path) for path in pathlib.Path(sys.argv[1], 'data').glob('*')]"
 JOIN = """
 import sys, duckdb
@@ -68,9 +75,40 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+@dataclass(frozen=True)
+class Line:
+    """What is done, the seconds that it takes, those of its baseline, the ratio wanted and the memory taken, if known."""
+
+    name: str
+    own: float
+    baseline: float
+    wanted: float | None = None
+    megabytes: float | None = None
+
+    def __str__(self) -> str:
+        """Say it in columns."""
+        wanted = "" if self.wanted is None else f"{self.wanted:.2f}"
+        memory = "" if self.megabytes is None else f"{self.megabytes:,.0f}"
+        ratio = self.own / self.baseline
+        return f"{self.name:<62}{self.own:>8.2f}{self.baseline:>10.2f}{ratio:>7.2f}{wanted:>8}{memory:>8}"
+
+
+def path_of(copy: ProjectCopy) -> str:
+    """Return where Python finds the library and the extension of a copy."""
+    return os.pathsep.join(str(copy.root / part) for part in ("notebooks", "book/_ext"))
+
+
+def megabytes(copy: ProjectCopy, *words: str) -> float:
+    """Return the most memory that a program takes."""
+    variables = {**os.environ, "PYTHONPATH": path_of(copy)}
+    process = subprocess.Popen([sys.executable, *words], env=variables, stdout=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    return usage.ru_maxrss / 1024  # of kilobytes, which Linux counts in
+
+
 def done(copy: ProjectCopy, *words: str) -> None:
     """Run a program in a copy; stop with what it said when it fails."""
-    result = copy.run(*words, PYTHONPATH=os.pathsep.join(str(copy.root / part) for part in ("notebooks", "book/_ext")))
+    result = copy.run(*words, PYTHONPATH=path_of(copy))
     if result.returncode:
         sys.exit(f"{' '.join(words)} failed: {(result.stdout + result.stderr)[-2000:]}")
 
@@ -116,8 +154,8 @@ def cold(copy: ProjectCopy) -> None:
     done(copy, "-m", "wsis20", "build")
 
 
-def of_the_book(folder: Path, rounds: int) -> Iterator[tuple[str, float, float, float | None]]:
-    """Yield for each line what it does, the seconds that it takes, those of its baseline, and the ratio wanted."""
+def of_the_book(folder: Path, rounds: int) -> Iterator[Line]:
+    """Yield a line for each thing that a user does with the book."""
     took: dict[str, list[float]] = {}
 
     def take(name: str, work: Callable[[], object]) -> None:
@@ -151,11 +189,11 @@ def of_the_book(folder: Path, rounds: int) -> Iterator[tuple[str, float, float, 
         "everything cold: notebooks, HTML and PDF": ("everything", "plain, everything", 1.0),
     }
     for name, (what, baseline, wanted) in lines.items():
-        yield name, middle[what], middle[baseline], wanted
+        yield Line(name, middle[what], middle[baseline], wanted)
 
 
-def of_the_data(folder: Path, messages: int, rounds: int) -> Iterator[tuple[str, float, float, float | None]]:
-    """Yield the same for the data package at a size."""
+def of_the_data(folder: Path, messages: int, rounds: int) -> Iterator[Line]:
+    """Yield a line for each thing that a user does with a data package of a size."""
     path = folder / f"package-{messages}"
     size = f"{enlarge(path, messages):,} messages"
     programs = {
@@ -172,26 +210,25 @@ def of_the_data(folder: Path, messages: int, rounds: int) -> Iterator[tuple[str,
         for name, words in programs.items():
             took[name].append(seconds(partial(done, copy, *words)))
     middle = {name: statistics.median(values) for name, values in took.items()}
-    yield f"{size}: check, beside frictionless", middle["check"], middle["frictionless"], 1.25
-    yield f"{size}: load with types, beside pandas.read_csv", middle["load"], middle["pandas"], None
-    yield f"{size}: compare the regions, beside a join by DuckDB", middle["comparison"], middle["join"], None
+    pairs = (("check", "frictionless", 1.25), ("load", "pandas", None), ("comparison", "join", None))
+    for name, baseline, wanted in pairs:
+        memory = megabytes(copy, *programs[name])
+        yield Line(f"{size}: {NAMES[name]}", middle[name], middle[baseline], wanted, memory)
 
 
 def main() -> None:
-    """Print a table: what is done, seconds, those of the baseline, the ratio and the ratio wanted."""
+    """Print a table: what is done, seconds, those of the baseline, the ratio, the ratio wanted, megabytes."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sizes", type=int, nargs="*", default=[3_000, 30_000], help="numbers of messages")
     parser.add_argument("--rounds", type=int, default=TIMES)
     parser.add_argument("--data-only", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        lines = [] if arguments.data_only else list(of_the_book(Path(folder), arguments.rounds))
+        lines: list[Line] = [] if arguments.data_only else list(of_the_book(Path(folder), arguments.rounds))
         for size in arguments.sizes:
             lines += of_the_data(Path(folder), size, arguments.rounds)
-    print(f"{'what is done':<62}{'s':>7}{'baseline':>10}{'ratio':>7}{'wanted':>8}   on {os.cpu_count()} cores")
-    for name, own, baseline, wanted in lines:
-        told = "" if wanted is None else f"{wanted:.2f}"
-        print(f"{name:<62}{own:>7.2f}{baseline:>10.2f}{own / baseline:>7.2f}{told:>8}")
+    heads = f"{'what is done':<62}{'s':>8}{'baseline':>10}{'ratio':>7}{'wanted':>8}{'MB':>8}"
+    print(f"{heads}   on {os.cpu_count()} cores", *lines, sep="\n")
 
 
 if __name__ == "__main__":
