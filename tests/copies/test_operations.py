@@ -185,6 +185,28 @@ def test_everybody_can_read_the_book_whatever_the_umask(folder):
     assert modes == [0o755, 0o644]
 
 
+def test_what_was_found_right_is_looked_at_again_after_any_change_but_that_of_a_page(project_copy):
+    code = "from wsis20.commands.build import book; print(book.apart('x')['x'])"
+    digest = [project_copy.run("-c", code).stdout]
+
+    def changed():
+        digest.append(project_copy.run("-c", code).stdout)
+        assert digest[-1].strip()
+        return digest[-1] != digest[-2]
+
+    page = project_copy.root / "book" / "method.md"
+    page.write_text(page.read_text("utf-8") + "More.\n", "utf-8")
+    assert not changed()
+    regions = project_copy.package.path("regions")
+    kept = regions.rename(project_copy.root / "kept.csv")
+    regions.symlink_to(kept)  # a link to the same content
+    assert changed()
+    (project_copy.package.folder / "empty").mkdir()
+    assert changed()
+    (project_copy.root / "notebooks" / "wsis20" / "words.py").open("a", encoding="utf-8").write("# more\n")
+    assert changed()
+
+
 def test_an_edit_between_the_look_at_the_data_and_the_build_is_noticed(folder, monkeypatch):
     """The digest is taken before anything is looked at."""
     now = ["first"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -19,7 +21,7 @@ from wsis20.commands import check
 from wsis20.commands.build import complaints, gates, sound, state
 from wsis20.kernel import PARENT
 from wsis20.lock import INHERITED
-from wsis20.project import BOOK, BUILD, ROOT, Refusal, reproducible
+from wsis20.project import BOOK, BUILD, DATAPACKAGE, NOTEBOOKS, ROOT, Refusal, reproducible
 
 # It has no `python -m`, and its script may not be on the PATH. It must not outlive the command that started it.
 JUPYTER_BOOK = (
@@ -60,8 +62,15 @@ def old_or_invalid() -> list[str]:
 
 
 def apart(name: str) -> dict[str, str]:
-    """Return the digest of all inputs but the pages under a name, as `sound` wants it."""
-    return {name: state.digest(apart_from_pages)}
+    """Return the digest of all inputs but the pages under a name, as `sound` wants it.
+
+    A link in place of a file and a folder that is empty are no content, and are refused: what kind a thing is counts.
+    """
+    kinds = hashlib.sha256()
+    for path in sorted(path for folder in (DATAPACKAGE, NOTEBOOKS) for path in folder.rglob("*")):
+        if not state.PASSING & set(path.parts):
+            kinds.update(f"{path.relative_to(ROOT).as_posix()} {stat.S_IFMT(path.lstat().st_mode)}\n".encode())
+    return {name: f"{state.digest(apart_from_pages)} {kinds.hexdigest()}"}
 
 
 def apart_from_pages(path: Path) -> bytes:
