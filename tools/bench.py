@@ -77,7 +77,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 @dataclass(frozen=True)
 class Line:
-    """What is done, its seconds and those of the baseline, the ratio wanted, and the memory taken, where it is known."""
+    """What is done, its seconds and those of the baseline, the ratio wanted, and the memory, where it is known."""
 
     name: str
     own: float
