@@ -235,11 +235,16 @@ def test_the_book_is_not_up_to_date_after_another_build_or_a_change(monkeypatch,
 
 def test_what_takes_long_says_where_it_is(monkeypatch, capsys):
     clock = iter([0.0, 1.9, 2.1, 2.1, 3.0, 4.2, 4.2])
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     progress = patient()
     for line in ("early", "late", "soon after", "later"):
         progress(line)
     assert capsys.readouterr().err == "late\nlater\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)
+    progress("to a file")
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,12 @@ def say(line: str) -> None:
 
 
 def patient() -> Callable[[str], None]:
-    """Return what says where a command is, on the error stream, once it takes long; and then not too often."""
+    """Return what says where a command is to whoever sits before a terminal, once it takes long; and not too often."""
     said = time.monotonic()
 
     def progress(line: str) -> None:
         nonlocal said
-        if time.monotonic() - said >= WAIT:
+        if sys.stderr.isatty() and time.monotonic() - said >= WAIT:
             print(line, file=sys.stderr, flush=True)
             said = time.monotonic()
 
