@@ -1,4 +1,7 @@
-"""The press: Typst run on the book's source, with the book's fonts and the book's date."""
+"""The press: Typst run on the book's source, with the book's fonts and the book's date.
+
+Typst, matplotlib and pikepdf are loaded where the PDF is set: whoever builds web pages needs none of them.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,8 @@ import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import matplotlib
-import typst
 from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import logging
-
-from . import rowheads
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +56,10 @@ def run(source: Path, output: Path, created: int) -> None:
     Raises SphinxError if Typst refuses the source, with the page and the text in the message. A character that no font
     of the book has is refused too: PDF/UA requires it.
     """
+    import typst
+
+    from . import rowheads
+
     _lay_out_fonts(source / "fonts")
     try:
         pdf, warnings = typst.compile_with_warnings(
@@ -76,6 +79,8 @@ def run(source: Path, output: Path, created: int) -> None:
 
 
 def _lay_out_fonts(folder: Path) -> None:
+    import matplotlib
+
     folder.mkdir(parents=True, exist_ok=True)
     for name in SYMBOL_FONTS:
         shutil.copy(Path(matplotlib.get_data_path(), "fonts", "ttf", name), folder)

@@ -8,6 +8,7 @@ kernel version, execution counts from one.
 from __future__ import annotations
 
 import atexit
+import compileall
 import copy
 import json
 import logging
@@ -32,7 +33,7 @@ from nbformat import NotebookNode
 
 from wsis20 import freshness, notebook
 from wsis20.commands.run import tree
-from wsis20.project import Refusal, reproducible
+from wsis20.project import NOTEBOOKS, Refusal, reproducible
 from wsis20.sandbox import KERNEL, PART, Sandbox, sandbox, sweep, temporary
 
 TIMEOUT = 300
@@ -71,6 +72,7 @@ def run(paths: list[Path], progress: Callable[[str], None] = lambda line: None, 
     sweep()
     sources = refused_together(notebook.to_run, paths)
     before = {path: path.read_bytes() for path in paths}
+    compileall.compile_dir(NOTEBOOKS / notebook.OWN, quiet=2)  # else each kernel does so for itself, and keeps nothing
     files = tree.snapshot()
     done = executed(dict(zip(paths, sources, strict=True)), progress, timeout)
     changed = [path.name for path in paths if path.read_bytes() != before[path]]

@@ -125,15 +125,23 @@ def names() -> set[str]:
     return {*FOREIGN, *recorded, *(field["name"] for schema in recorded.values() for field in schema["fields"])}
 
 
-def prose(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield place and text of every cell of a notebook that is prose."""
+def prose(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return place and text of every cell of a notebook that is prose; none of one that cannot be read."""
     try:
-        cells = json.loads(path.read_bytes())["cells"]
+        return cells_of_prose(path.name, path.read_bytes())
+    except OSError:
+        return ()  # what is wrong with the notebook is said where it is read
+
+
+@functools.lru_cache(maxsize=64)
+def cells_of_prose(name: str, data: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the same of a notebook with this name and content; several gates ask for it."""
+    try:
+        cells = json.loads(data)["cells"]
         written = [(number, cell) for number, cell in enumerate(cells) if cell["cell_type"] == "markdown"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return  # what is wrong with the notebook is said where it is read
-    for number, cell in written:
-        yield cell_name(path.name, number, cell), joined(cell.get("source"))
+        return tuple((cell_name(name, number, cell), joined(cell.get("source"))) for number, cell in written)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return ()
 
 
 def text_of(token: Token) -> str:
