@@ -222,9 +222,10 @@ class ProjectCopy:
         once = "from wsis20.commands.run import execution; from wsis20.__main__ import main; execution.RUNS = 1; "
         return self.run("-c", f"{before}{once}import sys; sys.exit(main(['run']))", **environment)
 
-    def jupyter_book(self, *options: str, **environment: str) -> subprocess.CompletedProcess:
-        """Run a bare ``jupyter-book build .``."""
-        return self.run("-c", "from jupyter_book.cli.main import main; main()", "build", ".", *options, **environment)
+    def jupyter_book(self, *options: str, before: str = "", **environment: str) -> subprocess.CompletedProcess:
+        """Run a bare ``jupyter-book build .``; ``before`` is code that goes first."""
+        code = f"{before}from jupyter_book.cli.main import main; main()"
+        return self.run("-c", code, "build", ".", *options, **environment)
 
 
 @pytest.fixture

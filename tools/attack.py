@@ -24,7 +24,6 @@ WITHOUT_CHECKS = (
     "from wsis20 import notebook; from wsis20.commands import check; check.faults = lambda *words: []; "
     "notebook.faults_of_output = lambda output: []; "  # a hostile string may look like a path of the machine
 )
-BUILD = "from jupyter_book.cli.main import main; main()"
 FORMATS = {"html": ("--builder", "html"), "pdf": ("--builder", "custom", "--custom-builder", "typst")}
 
 
@@ -87,8 +86,7 @@ def build(copy) -> Iterator[tuple[str, str]]:
     """Run and build a copy of the project; yield the name of each step that failed, and what it said."""
     steps = {"hash": lambda: copy.wsis20("hash"), "run": lambda: copy.run_once(WITHOUT_CHECKS)}
     for name, options in FORMATS.items():
-        words = ("-c", WITHOUT_CHECKS + BUILD, "build", ".", "-W", "--keep-going", *options)
-        steps[name] = partial(copy.run, *words)
+        steps[name] = partial(copy.jupyter_book, "-W", "--keep-going", *options, before=WITHOUT_CHECKS)
     for name, step in steps.items():
         done = step()
         if done.returncode:

@@ -14,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +22,7 @@ from pathlib import Path
 import yaml
 from conftest import ProjectCopy
 from enlarge import enlarge
+from speed import timed
 
 TIMES = 3
 PAGE = Path("book", "brief.md")
@@ -68,13 +68,6 @@ print(duckdb.sql(f"select region_id, theme_id, count(*) from read_csv('{data}mes
 """
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long a piece of work takes."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
 @dataclass(frozen=True)
 class Line:
     """What is done, its seconds and those of the baseline, the ratio wanted, and the memory, where it is known."""
@@ -108,14 +101,18 @@ def megabytes(copy: ProjectCopy, *words: str) -> float:
 
 def done(copy: ProjectCopy, *words: str) -> None:
     """Run a program in a copy; stop with what it said when it fails."""
-    result = copy.run(*words, PYTHONPATH=path_of(copy))
+    refuse_failed(copy.run(*words, PYTHONPATH=path_of(copy)))
+
+
+def jupyter_book(copy: ProjectCopy) -> None:
+    """Build the web pages as whoever has Jupyter Book does; stop when that fails."""
+    refuse_failed(copy.jupyter_book(PYTHONPATH=path_of(copy)))
+
+
+def refuse_failed(result: subprocess.CompletedProcess) -> None:
+    """Stop with what a program said that failed."""
     if result.returncode:
-        sys.exit(f"{' '.join(words)} failed: {(result.stdout + result.stderr)[-2000:]}")
-
-
-def jupyter_book(copy: ProjectCopy, *words: str) -> None:
-    """Build the web pages as whoever has Jupyter Book does."""
-    done(copy, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", *words)
+        sys.exit(f"{' '.join(result.args)} failed: {(result.stdout + result.stderr)[-2000:]}")
 
 
 def without_extension(copy: ProjectCopy, execute: str) -> None:
@@ -159,7 +156,7 @@ def of_the_book(folder: Path, rounds: int) -> Iterator[Line]:
     took: dict[str, list[float]] = {}
 
     def take(name: str, work: Callable[[], object]) -> None:
-        took.setdefault(name, []).append(seconds(work))
+        took.setdefault(name, []).append(timed(work))
         print(f"  {name}: {took[name][-1]:.1f} s", file=sys.stderr, flush=True)
 
     for number in range(rounds):
@@ -204,7 +201,7 @@ def of_the_data(folder: Path, messages: int, rounds: int) -> Iterator[Line]:
     took: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, words in programs.items():
-            took[name].append(seconds(partial(done, copy, *words)))
+            took[name].append(timed(partial(done, copy, *words)))
     middle = {name: statistics.median(values) for name, values in took.items()}
     pairs = (("check", "frictionless", 1.25), ("load", "pandas", None), ("comparison", "join", None))
     for name, baseline, wanted in pairs:

@@ -120,8 +120,8 @@ def each_code_changed(present: np.ndarray, groups: np.ndarray) -> tuple[np.ndarr
     message, theme = codes.T
     sets = np.repeat(counts[np.newaxis] > 0, len(codes), axis=0)
     region = groups[message]
-    sets[np.arange(len(codes)), region, theme] = counts[region, theme] > present[message, theme]
-    sets[np.arange(len(codes)), region, theme] |= ~present[message, theme]
+    given = present[message, theme]  # a code that is not given is added, and any other is taken away
+    sets[np.arange(len(codes)), region, theme] = ~given | (counts[region, theme] > 1)
     return codes, sets
 
 

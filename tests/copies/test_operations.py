@@ -186,7 +186,7 @@ def test_everybody_can_read_the_book_whatever_the_umask(folder):
 
 
 def test_what_was_found_right_is_looked_at_again_after_any_change_but_that_of_a_page(project_copy):
-    code = "from wsis20.commands.build import book; print(book.apart('x')['x'])"
+    code = "from wsis20.commands.build import book; print(book.apart_from_pages())"
     digest = [project_copy.run("-c", code).stdout]
 
     def changed():

@@ -21,10 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
     with lock.held(say=say):
         if state.up_to_date():
             print("Nothing to do: the book is up to date.")
-        elif not (built := build(arguments)):
+        elif (took := build(arguments)) is None:
             return 1
         else:
-            print(f"The book is built, in {built:.0f} seconds.")
+            print(f"The book is built, in {took:.0f} seconds.")
     for output in state.FORMATS:
         print(f"  {output.name + ':':<6}{output.product.relative_to(ROOT)}")
     return 0

@@ -33,7 +33,8 @@ READABLE = {True: 0o755, False: 0o644}
 
 def refuse_unfit() -> None:
     """Raise `Refusal` when inputs cannot be used, the data break their rules, or outputs are of other code or data."""
-    found = gate_faults(gates.GATES) or old_or_invalid()
+    inputs = apart_from_pages()
+    found = gate_faults(gates.GATES, inputs) or old_or_invalid(inputs)
     if len(found) > 1:
         found.insert(0, f"the book cannot be built, for {len(found)} reasons:")
     if found:
@@ -45,24 +46,25 @@ def unfit_to_publish() -> list[str]:
 
     Raises `Refusal` with the other faults: of files that a build would believe, and load or run.
     """
-    if found := gate_faults(gates.BELIEVED):
+    inputs = apart_from_pages()
+    if found := gate_faults(gates.BELIEVED, inputs):
         raise Refusal("\n".join(found))
-    return [*gates.faults(gates.READ), *old_or_invalid()]
+    return [*gates.faults(gates.READ), *old_or_invalid(inputs)]
 
 
-def gate_faults(wanted: Sequence[ModuleType]) -> list[str]:
-    """Return what gates find; those that look at no page look again only when something beside the pages changed."""
+def gate_faults(wanted: Sequence[ModuleType], inputs: str) -> list[str]:
+    """Return what gates find; those that look at no page look again only when ``inputs``, a digest, has changed."""
     found = gates.faults(gate for gate in wanted if gate not in gates.APART)
-    return found + sound.unless_sound(apart("notebooks and programs"), lambda _: gates.faults(gates.APART))
+    return found + sound.unless_sound({"notebooks and programs": inputs}, lambda _: gates.faults(gates.APART))
 
 
-def old_or_invalid() -> list[str]:
+def old_or_invalid(inputs: str) -> list[str]:
     """Return what is wrong with the data package, and which notebooks are stale; neither depends on a page."""
-    return sound.unless_sound(apart("data and freshness"), lambda _: [*data_faults(), *stale_faults()])
+    return sound.unless_sound({"data and freshness": inputs}, lambda _: [*data_faults(), *stale_faults()])
 
 
-def apart(name: str) -> dict[str, str]:
-    """Return the digest of all inputs but the pages under a name, as `sound` wants it.
+def apart_from_pages() -> str:
+    """Return the digest of all inputs but the pages.
 
     A link in place of a file and a folder that is empty are no content, and are refused: what kind a thing is counts.
     """
@@ -70,10 +72,10 @@ def apart(name: str) -> dict[str, str]:
     for path in sorted(path for folder in (DATAPACKAGE, NOTEBOOKS) for path in folder.rglob("*")):
         if not state.PASSING & set(path.parts):
             kinds.update(f"{path.relative_to(ROOT).as_posix()} {stat.S_IFMT(path.lstat().st_mode)}\n".encode())
-    return {name: f"{state.digest(apart_from_pages)} {kinds.hexdigest()}"}
+    return f"{state.digest(unless_page)} {kinds.hexdigest()}"
 
 
-def apart_from_pages(path: Path) -> bytes:
+def unless_page(path: Path) -> bytes:
     """Return the content of a file, nothing of a page of the book."""
     return b"" if path.suffix == ".md" and path.is_relative_to(BOOK) else path.read_bytes()
 
@@ -81,8 +83,7 @@ def apart_from_pages(path: Path) -> bytes:
 def data_faults() -> list[str]:
     """Return the first fault of the data package and the number of the others, as one line; none when it is valid."""
     faults = check.faults()
-    more = f" (and {len(faults) - 1} more; run: python -m wsis20 check)" if len(faults) > 1 else ""
-    return [f"the data package is not valid: {faults[0]}{more}"] if faults else []
+    return [f"the data package is not valid: {check.first_of(faults)}"] if faults else []
 
 
 def stale_faults() -> list[str]:

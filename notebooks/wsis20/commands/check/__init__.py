@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from wsis20.characters import printable
@@ -21,7 +21,7 @@ from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.files import GENERATED
 from wsis20.project import DATAPACKAGE, Refusal
 
-__all__ = ["Examination", "Fault", "add_arguments", "examine", "faults", "refuse_unsound", "run"]
+__all__ = ["Examination", "Fault", "add_arguments", "examine", "faults", "first_of", "refuse_unsound", "run"]
 
 
 def examine(folder: Path = DATAPACKAGE, progress: Callable[[str], None] = lambda line: None) -> Examination:
@@ -50,8 +50,13 @@ def refuse_unsound(folder: Path = DATAPACKAGE, rules: bool = False) -> None:
         examination.judge()
     found = [fault for fault in examination.sorted_faults() if fault.file not in GENERATED]
     if found:
-        more = f" (and {len(found) - 1} more; run: python -m wsis20 check)" if len(found) > 1 else ""
-        raise Refusal(f"{folder}: the data package cannot be read: {found[0]}{more}")
+        raise Refusal(f"{folder}: the data package cannot be read: {first_of(found)}")
+
+
+def first_of(found: Sequence[Fault]) -> str:
+    """Return the first of some faults and the number of the others, on one line."""
+    more = f" (and {len(found) - 1} more; run: python -m wsis20 check)" if len(found) > 1 else ""
+    return f"{found[0]}{more}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
