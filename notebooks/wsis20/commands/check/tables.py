@@ -67,7 +67,7 @@ def as_written(lines: Sequence[str], fields: Sequence[str]) -> list[list[str]] |
         rows = list(csv.reader(lines, strict=True))
     except csv.Error:
         return None
-    if len(rows) != len(lines) or rows[0] != list(fields) or any(len(row) != len(fields) for row in rows):
+    if rows[0] != list(fields) or any(len(row) != len(fields) for row in rows):
         return None
     return rows[1:] if written(rows) == lines else None
 
