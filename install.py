@@ -149,7 +149,7 @@ def take(lock):
     tried = run([*pip("install"), *AS_LOCKED, INSTALLER])
     if tried.returncode == 0:
         for cache in ([], ["--no-cache"]):  # the second for a cache that cannot be written or is broken
-            tried = run([*uv("install"), *cache, *AS_LOCKED, lock])
+            tried = run([*uv("install"), "--compile-bytecode", *cache, *AS_LOCKED, lock])
             if tried.returncode == 0:
                 return
             if lacking(tried.stderr):
