@@ -19,7 +19,7 @@ from wsis20.notebook import OWN, parsed, read
 from wsis20.project import DATAPACKAGE, LOCK, NOTEBOOKS, notebooks, version
 from wsis20.textfile import read_bytes
 
-RUNNER = ("wsis20.sandbox",)
+RUNNER = ("wsis20.sandbox", "wsis20.forkserver")
 """Modules that decide what a notebook runs in; no notebook imports them."""
 
 

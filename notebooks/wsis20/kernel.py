@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 SANDBOX = "WSIS20_SANDBOX"
@@ -113,12 +114,18 @@ class Watch:
         raise PermissionError(f"a notebook must not do this: it {doing}: {words}")
 
 
+def prepared() -> ModuleType:
+    """Return the module of kernels, imported: what libraries do meanwhile is their own affair and no cell's."""
+    from ipykernel import kernelapp
+
+    _ = platform.uname().processor  # found out by another process, once, and asked for by libraries
+    return kernelapp
+
+
 def main() -> None:
     """Start the kernel, and watch it from then on."""
     follow_parent()
-    from ipykernel import kernelapp  # before the watch: what libraries do while they are imported is their own affair
-
-    _ = platform.uname().processor  # found out by another process, once, and asked for by libraries
+    kernelapp = prepared()
     sys.addaudithook(Watch(Path(os.environ[SANDBOX])).hook)
     kernelapp.launch_new_instance()
 

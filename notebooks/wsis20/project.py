@@ -137,6 +137,7 @@ def reproducible(variables: Mapping[str, str] = os.environ) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OPENBLAS_NUM_THREADS": "1",  # or sums are split by the cores of a machine; and threads do not outlive a fork
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or the debugger warns of frozen modules
     }
     return {name: value for name, value in variables.items() if not name.startswith(FOREIGN)} | fixed

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 
 import nbformat
 import pytest
-from wsis20 import freshness, project
+from jupyter_client.connect import LocalPortCache
+from wsis20 import forkserver, freshness, project
 from wsis20.commands.run import execution, tree
 from wsis20.project import Refusal
 from wsis20.tables import MIME
@@ -36,8 +38,8 @@ def add_last_cell(copy, name, source):
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def strip_fingerprints(copy):
-    for path in (copy.root / "notebooks").glob("*.ipynb"):
+def strip_fingerprints(copy, names="*.ipynb"):
+    for path in (copy.root / "notebooks").glob(names):
         notebook = json.loads(path.read_text("utf-8"))
         del notebook["metadata"]["wsis20"]
         path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -49,6 +51,15 @@ def test_running_again_leaves_the_same_bytes(project_copy):
     ran = project_copy.run_once(**ELSEWHERE)  # once: it is compared with what is stored
     assert ran.returncode == 0, ran.stderr
     assert "(8 of 8)" in ran.stdout
+    assert project_copy.stored() == before
+
+
+def test_a_notebook_alone_has_a_kernel_of_its_own_which_shows_the_same(project_copy):
+    before = project_copy.stored()
+    strip_fingerprints(project_copy, "05-*.ipynb")
+    no_fork = "from wsis20 import forkserver; del forkserver.os.fork; "
+    ran = project_copy.run_once(no_fork)
+    assert ran.returncode == 0, ran.stderr
     assert project_copy.stored() == before
 
 
@@ -104,10 +115,10 @@ def test_an_interrupted_run_ends_at_once_and_stores_nothing(project_copy):
     assert project_copy.stored() == before
 
 
-def small(folder, *sources):
+def small(folder, *sources, name="99-small"):
     """Write a notebook with these code cells; return its path."""
     cells = [nbformat.v4.new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
-    path = folder / "99-small.ipynb"
+    path = folder / f"{name}.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     return path
 
@@ -170,6 +181,76 @@ def test_what_goes_wrong_is_said_by_cell_and_nothing_is_stored(tmp_path, source,
     assert said in str(refused.value)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not forkserver.POSSIBLE, reason="a fork cannot be followed on this system")
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("1 / 0", "(1 / 0) failed: ZeroDivisionError: division by zero"),
+        ("import os\nos._exit(1)", "(import os) ended its kernel"),
+        ("while True:\n    pass", "(while True:) takes more than 5 seconds"),
+        ("hash(object())", "(hash(object())) shows other things when it is run again: '"),
+        ("import numpy\nnumpy.random.rand()", "(import numpy) shows other things when it is run again: '0."),
+        ("open('beside.txt', 'w')", "(open('beside.txt', 'w')) writes a file: "),
+        ("import os\nos.fork()", "(import os) starts another process: "),
+        (CONNECT, "(import socket) reaches the network: 192.0.2.1"),
+    ],
+)
+def test_a_kernel_that_was_forked_may_do_no_more_than_another(tmp_path, source, said):
+    paths = [small(tmp_path, "1", name="98-other"), small(tmp_path, "1", source)]
+    before = [path.read_bytes() for path in paths]
+    with pytest.raises(Refusal) as refused:
+        execution.run(paths, timeout=5)
+    assert str(refused.value).startswith("99-small.ipynb: cell 2 (")
+    assert said in str(refused.value)
+    assert [path.read_bytes() for path in paths] == before
+    assert sorted(tmp_path.iterdir()) == paths
+    assert not list(project.BUILD.glob("run-*"))
+
+
+@pytest.mark.skipif(not forkserver.POSSIBLE, reason="a fork cannot be followed on this system")
+def test_a_kernel_that_was_forked_finds_what_another_would(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+    looks = (
+        "import os, sys, tempfile, matplotlib",
+        "sys.argv[0], sys.flags.optimize, os.getpgid(0) == os.getpid(), 'pandas' in globals(), sys.stdin.read()",
+        "[os.path.samefile(os.environ['WSIS20_SANDBOX'], os.path.dirname(path)) for path in"
+        " (tempfile.gettempdir(), os.environ['HOME'], os.environ['MPLCONFIGDIR'])], os.path.basename(os.getcwd())",
+        "import threading\nsorted(os.listdir(tempfile.gettempdir())), os.environ['WSIS20_PARENT'] == str(os.getppid())",
+    )
+    paths = [small(tmp_path, *looks, name=name) for name in ("98-other", "99-small")]
+    execution.run(paths)
+    shown = [cell["outputs"][0]["data"]["text/plain"] for cell in freshness.read(paths[1])["cells"][1:]]
+    assert shown == [
+        ["('wsis20.kernel', 0, True, False, '')"],
+        [f"([True, True, True], '{tmp_path.name}')"],
+        ["([], True)"],
+    ]
+
+
+def test_a_server_of_kernels_that_cannot_start_is_said_in_its_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(execution.forkserver, "POSSIBLE", True)
+    monkeypatch.setattr(execution, "NOTEBOOKS", tmp_path)
+    (tmp_path / "pandas.py").write_text("raise ImportError('no such thing')")
+    with pytest.raises(Refusal, match=r"no kernel could be run: ImportError: no such thing; nothing was stored"):
+        execution.run([small(tmp_path, "1", name="98-other"), small(tmp_path, "1")])
+
+
+def test_a_port_that_another_program_took_is_left_to_it(tmp_path, monkeypatch):
+    """Jupyter chooses a port before its kernel uses it."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        given = LocalPortCache.find_available_port
+        taken = iter([other.getsockname()[1]])
+        monkeypatch.setattr(LocalPortCache, "find_available_port", lambda *a: next(taken, None) or given(*a))
+        path = small(tmp_path, "1 + 1")
+        execution.run([path])
+        assert freshness.read(path)["cells"][0]["outputs"]
+        monkeypatch.setattr(LocalPortCache, "find_available_port", lambda *a: other.getsockname()[1])
+        with pytest.raises(Refusal, match=r"no kernel could be run: .*in use"):
+            execution.run([path])
 
 
 def test_what_a_user_has_set_up_does_not_reach_a_notebook(tmp_path, monkeypatch):

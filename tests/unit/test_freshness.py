@@ -117,6 +117,7 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path):
         ("notebooks/wsis20/prose.py", True),
         ("notebooks/wsis20/datapackage.py", True),
         ("notebooks/wsis20/kernel.py", True),
+        ("notebooks/wsis20/forkserver.py", True),
         ("notebooks/wsis20/commands/check/corpus.py", False),
         ("notebooks/wsis20/__main__.py", False),
         ("notebooks/helper.py", True),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import compileall
 import copy
+import errno
 import json
 import logging
 import os
@@ -19,46 +20,29 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 import nbformat
 import zmq
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from wsis20 import freshness, notebook
+from wsis20 import forkserver, freshness, notebook
 from wsis20.commands.run import tree
+from wsis20.commands.run.client import Client
+from wsis20.forkserver import ForkServer, last_line
 from wsis20.project import NOTEBOOKS, Refusal, reproducible
-from wsis20.sandbox import KERNEL, PART, Sandbox, sandbox, sweep, temporary
+from wsis20.sandbox import PART, Sandbox, sandbox, sweep, temporary
 
 TIMEOUT = 300
 """Seconds that a cell may take: some fifty times what the slowest took when this was set, for slower machines."""
 RUNS = 2
 FONTS = "import matplotlib.font_manager, sys; sys.stdout.write(matplotlib.get_cachedir())"
 SAID = "said.txt"
-
-
-class Client(NotebookClient):
-    """What runs a notebook, with the kernel of a sandbox: no other kernel of this machine is looked for."""
-
-    def __init__(self, ran: NotebookNode, box: Sandbox, **options) -> None:
-        """Take the notebook, the sandbox, and what nbclient can be told."""
-        super().__init__(ran, **options)
-        self.box = box
-
-    def create_kernel_manager(self) -> AsyncKernelManager:
-        """Return what starts the kernel."""
-        found = KernelSpecManager(
-            kernel_dirs=[str(self.box.folder / "jupyter" / "kernels")], ensure_native_kernel=False
-        )
-        self.km = AsyncKernelManager(kernel_name=KERNEL, kernel_spec_manager=found)
-        self.km.connection_file = str(self.box.folder / "jupyter" / "kernel.json")
-        return self.km
+PORT_TAKEN = os.strerror(errno.EADDRINUSE)
 
 
 def run(paths: list[Path], progress: Callable[[str], None] = lambda line: None, timeout: int = TIMEOUT) -> None:
@@ -99,13 +83,14 @@ def refused_together(function: Callable, paths: list[Path]) -> list:
 def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout: int) -> dict[Path, NotebookNode]:
     """Return each notebook with fresh outputs, the same in every run; raise `Refusal` when they were not."""
     runs: dict[Path, list[NotebookNode]] = {path: [] for path in sources}
-    clients: list[NotebookClient] = []
+    clients: list[Client] = []
     finished = 0
-    with fonts() as listed, ThreadPoolExecutor(max_workers=min(RUNS * len(sources), (os.cpu_count() or 1) + 1)) as pool:
+    workers = min(RUNS * len(sources), (os.cpu_count() or 1) + 1)
+    with kernels(len(sources)) as origins, ThreadPoolExecutor(max_workers=workers) as pool:
         futures: dict[Future, Path] = {
-            pool.submit(executed_once, path, source, clients, listed, timeout): path
+            pool.submit(executed_once, path, source, clients, origin, timeout): path
             for path, source in sources.items()
-            for _ in range(RUNS)
+            for origin in origins
         }
         try:
             for future in as_completed(futures):
@@ -119,10 +104,44 @@ def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(future.done() for future in futures):  # a kernel may be about to start
-                kill(clients)
+                for client in clients:
+                    client.kill()
                 time.sleep(0.1)
             raise
     return {path: ran[0] for path, ran in runs.items()}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the kernels of one run of all notebooks come from."""
+
+    fonts: Path | None = None
+    server: ForkServer | None = None
+
+
+@contextmanager
+def kernels(notebooks: int) -> Iterator[list[Origin]]:
+    """Give, for each run, where its kernels come from.
+
+    Forking is quicker from the second notebook on. The kernels of two runs are no forks of one process, for that would
+    make them alike in more than code and data.
+    """
+    with ExitStack() as stack:
+        if forkserver.POSSIBLE and notebooks > 1:
+            yield [Origin(server=stack.enter_context(serving())) for _ in range(RUNS)]
+        else:
+            yield [Origin(fonts=stack.enter_context(fonts()))] * RUNS
+
+
+@contextmanager
+def serving() -> Iterator[ForkServer]:
+    """Give a process from which kernels are forked, and end it."""
+    with sandbox() as box:
+        server = ForkServer(box.environment, NOTEBOOKS, box.folder / SAID)
+        try:
+            yield server
+        finally:
+            server.end()
 
 
 @contextmanager
@@ -134,22 +153,12 @@ def fonts() -> Iterator[Path | None]:
         yield next(Path(folder).glob("fontlist-*.json"), None)
 
 
-def kill(clients: list[NotebookClient]) -> None:
-    """End the kernels at once, so that nobody waits for the cells that are running."""
-    for client in clients:
-        process = getattr(getattr(client.km, "provisioner", None), "process", None)
-        if process is not None:
-            process.kill()
-
-
-def executed_once(
-    path: Path, source: dict, clients: list[NotebookClient], fonts: Path | None, timeout: int
-) -> NotebookNode:
+def executed_once(path: Path, source: dict, clients: list[Client], origin: Origin, timeout: int) -> NotebookNode:
     """Return a notebook with the outputs of one run, normalised; raise `Refusal` when a cell fails or is refused."""
     ran = nbformat.reads(json.dumps(source), as_version=4)
     fingerprint = freshness.fingerprint(ran)
-    with sandbox(fonts) as box:
-        reached = execute(path, ran, box, clients, timeout)
+    with sandbox(origin.fonts) as box:
+        reached = execute(path, ran, box, clients, origin, timeout)
         for line in box.refused():  # after the last cell, by a thread or as the kernel ended
             raise refusal(path, ran, reached, line)
     if faults := list(notebook.output_faults(path.name, ran)):
@@ -159,8 +168,19 @@ def executed_once(
     return normalised(ran)
 
 
-def execute(path: Path, ran: NotebookNode, box: Sandbox, clients: list[NotebookClient], timeout: int) -> int:
-    """Run a notebook in a sandbox; return the position of its last cell. Raises `Refusal` naming the cell at fault."""
+def execute(
+    path: Path,
+    ran: NotebookNode,
+    box: Sandbox,
+    clients: list[Client],
+    origin: Origin,
+    timeout: int,
+    tries: int = 3,
+) -> int:
+    """Run a notebook in a sandbox; return the position of its last cell. Raises `Refusal` naming the cell at fault.
+
+    A kernel is started up to ``tries`` times while another program takes a port between its choice and its use.
+    """
     reached = [0]
 
     def starting(cell: NotebookNode, cell_index: int) -> None:
@@ -173,6 +193,7 @@ def execute(path: Path, ran: NotebookNode, box: Sandbox, clients: list[NotebookC
     client = Client(
         ran,
         box,
+        origin.server,
         timeout=timeout,
         record_timing=False,
         force_raise_errors=True,
@@ -193,18 +214,14 @@ def execute(path: Path, ran: NotebookNode, box: Sandbox, clients: list[NotebookC
         raise refusal(path, ran, reached[0], "ended its kernel") from None
     except (RuntimeError, OSError, zmq.ZMQError) as error:
         words = last_line(box.folder / SAID) or str(error)
+        if PORT_TAKEN in words and tries > 1:
+            return execute(path, ran, box, clients, origin, timeout, tries - 1)
         raise Refusal(
             f"{path.name}: no kernel could be run: {notebook.short(words, 300)}; nothing was stored"
         ) from None
     finally:
         atexit.unregister(client._cleanup_kernel)  # it is cleaned up by now, and a second time would fail
     return reached[0]
-
-
-def last_line(path: Path) -> str:
-    """Return the last line that a kernel said, or the empty string."""
-    lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
-    return next((line for line in reversed(lines) if line.strip()), "")
 
 
 def refusal(path: Path, ran: NotebookNode, position: int, words: str) -> Refusal:
