@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import remembered
 from wsis20 import project
 from wsis20.commands import hash as hashes
 from wsis20.commands.build import sound
-from wsis20.commands.check import readings
+from wsis20.commands.check import readings, rules
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -160,6 +161,12 @@ class PackageCopy:
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be looked at: what a build before has found right is another matter."""
     monkeypatch.setattr(sound, "MEMORY", Path("nowhere", "nowhere", "sound.json"))
+
+
+@pytest.fixture
+def rules_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try a rule again only in tables that are not those of a test before."""
+    monkeypatch.setattr(rules, "attempts", remembered.attempts)
 
 
 @pytest.fixture

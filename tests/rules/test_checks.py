@@ -11,6 +11,8 @@ from wsis20.commands import check
 from wsis20.commands.check import corpus, interface
 from wsis20.project import Refusal
 
+pytestmark = pytest.mark.usefixtures("rules_remembered")
+
 
 def faults(copy):
     return check.faults(copy.folder)

@@ -13,6 +13,8 @@ from wsis20.commands import check
 from wsis20.commands.check import address, interface, people, places
 from wsis20.project import Refusal
 
+pytestmark = pytest.mark.usefixtures("rules_remembered")
+
 
 def change(table, key, **values):
     return lambda copy: copy.change(table, key, **values)
