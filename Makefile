@@ -34,8 +34,8 @@ test: tools  ## everything CI runs: style, types, the book, all tests
 coverage: tools book  ## measure which lines the tests of the library reach (ten minutes)
 	@$(BIN)/python -m pytest -n auto $(filter-out tests/browser,$(LONGEST_FIRST)) --cov --cov-fail-under=95 --cov-report=term
 
-# what takes long begins first, and one more than there are cores, since many tests wait for what they have started
-WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+# what takes long begins first, and two more than there are cores, since many tests wait for what they have started
+WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 2)")
 LONGEST_FIRST := tests/copies tests/browser tests/rules tests/site tests/unit tests/directives tests/lint
 
 COUNT ?= 20000

@@ -22,7 +22,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
         if not path.is_file():
             self.send_error(404)
             return
-        body = gzip.compress(path.read_bytes())
+        body = compressed(path, path.stat().st_mtime_ns)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")
@@ -34,6 +34,12 @@ class Host(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *words) -> None:
         """Say nothing."""
+
+
+@functools.lru_cache(maxsize=512)
+def compressed(path: Path, changed: int) -> bytes:
+    """Return a file compressed; ``changed`` is when it was, by which it is remembered."""
+    return gzip.compress(path.read_bytes())
 
 
 @contextlib.contextmanager

@@ -30,6 +30,8 @@ FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('dialog:not([open])')
     && !element.closest('details:not([open]) > :not(summary)') && !element.disabled).length"""
 AXE_RUN = """([context, rules]) => axe.run(context, { runOnly: rules, preload: false, resultTypes: ["violations"] })"""
+VIOLATIONS = """window.violations = []; addEventListener("securitypolicyviolation", (event) =>
+  violations.push([event.violatedDirective, event.blockedURI, event.sample]));"""
 NOTE_STOPS = """window.stops = []; document.addEventListener("focusin", () => window.stops.push((HERE)()));"""
 HERE = """() => { const e = document.activeElement, r = e.getBoundingClientRect();
   return [e.tagName, e.outerHTML.slice(0, 90), Math.round(r.top + scrollY), Math.round(r.left),
@@ -62,22 +64,41 @@ def opened(browser, size=DESK, scheme="light", **options):
         context.close()
 
 
+@pytest.fixture(scope="module")
+def windows(browser):
+    """Give a window of each size, for all pages: what they share is fetched once."""
+    with contextlib.ExitStack() as stack:
+        yield {size: stack.enter_context(opened(browser, size)).context for size in (PHONE, DESK)}
+
+
+@contextlib.contextmanager
+def shown(windows, size=DESK):
+    """Open a page in the window of this size; close it afterwards."""
+    page = windows[size].new_page()
+    try:
+        yield page
+    finally:
+        page.close()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible_whole_and_alone(browser, address, name, size):
-    """No violation that axe finds, no error, no request to another host, no icon font, no sideways scroll.
+def test_page_is_accessible_whole_and_alone(windows, address, name, size):
+    """No violation that axe finds, none of the policy, no error, no request to another host, no sideways scroll.
 
     The whole of each page is looked at once, on a desk in the light; on a phone and in the dark, what depends on that,
     in a table of many rows in the first of them.
     """
     faults = []
-    with opened(browser, size) as page:
+    with shown(windows, size) as page:
+        page.add_init_script(VIOLATIONS)
         page.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(f"loads {r.url}"))
         page.on("request", lambda r: faults.append("icon font") if "webfont" in r.url else None)
         page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{address}/{name}", wait_until="load")
+        faults += page.evaluate("violations")
         page.evaluate(AXE)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -95,16 +116,11 @@ def faults_of_look(page, whole):
     return [*([f"{over} pixels too wide"] if over > 0 else []), *told]
 
 
-VIOLATIONS = """window.violations = []; addEventListener("securitypolicyviolation", (event) =>
-  violations.push([event.violatedDirective, event.blockedURI, event.sample]));"""
-
-
-@pytest.mark.parametrize("place", ["host", "folder"])
-def test_pages_keep_to_their_policy(browser, address, site, place):
+def test_pages_keep_to_their_policy_in_a_folder(browser, site):
     with opened(browser) as page:
         page.add_init_script(VIOLATIONS)
         for name in PAGES:
-            page.goto(f"{address}/{name}" if place == "host" else (site / name).as_uri())
+            page.goto((site / name).as_uri())
             page.wait_for_function("document.readyState === 'complete'")
             assert page.evaluate("violations") == [], name
 
@@ -137,8 +153,8 @@ def test_policy_forbids_what_somebody_writes_into_a_page(browser, address, site,
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_keyboard_reaches_everything_and_shows_where_it_is(browser, address, name):
-    with opened(browser) as page:
+def test_keyboard_reaches_everything_and_shows_where_it_is(windows, address, name):
+    with shown(windows) as page:
         page.goto(f"{address}/{name}", wait_until="load")
         wanted = page.evaluate(FOCUSABLE)
         page.evaluate(NOTE_STOPS.replace("HERE", HERE))
@@ -283,8 +299,8 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(brow
     ],
 )
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_permanent_links_land_where_they_lead(browser, address, place, size):
-    with opened(browser, size) as page:
+def test_permanent_links_land_where_they_lead(windows, address, place, size):
+    with shown(windows, size) as page:
         page.goto(f"{address}/{place}", wait_until="load")
         page.wait_for_timeout(300)
         top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
