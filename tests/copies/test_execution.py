@@ -238,7 +238,8 @@ def test_a_kernel_that_was_forked_finds_what_another_would(tmp_path, once, monke
         "sys.argv[0], sys.flags.optimize, os.getpgid(0) == os.getpid(), 'pandas' in globals(), sys.stdin.read()",
         "[os.path.samefile(os.environ['WSIS20_SANDBOX'], os.path.dirname(path)) for path in"
         " (tempfile.gettempdir(), os.environ['HOME'], os.environ['MPLCONFIGDIR'])], os.path.basename(os.getcwd())",
-        "import threading\nsorted(os.listdir(tempfile.gettempdir())), os.environ['WSIS20_PARENT'] == str(os.getppid())",
+        "sorted(os.listdir(tempfile.gettempdir())), os.environ['WSIS20_PARENT'] == str(os.getppid())",
+        "len(os.listdir(f'/proc/{os.getppid()}/task'))",  # threads of the server, which a fork would not have
     )
     paths = [small(tmp_path, *looks, name=name) for name in ("98-other", "99-small")]
     execution.run(paths)
@@ -247,6 +248,7 @@ def test_a_kernel_that_was_forked_finds_what_another_would(tmp_path, once, monke
         ["('wsis20.kernel', 0, True, False, '')"],
         [f"([True, True, True], '{tmp_path.name}')"],
         ["([], True)"],
+        ["1"],
     ]
 
 
