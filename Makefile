@@ -31,7 +31,7 @@ test: tools  ## everything CI runs: style, types, the book, all tests
 	@$(BIN)/python -m pytest -n auto notebooks
 	@$(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder $(LONGEST_FIRST)
 
-coverage: tools book  ## measure which lines the tests of the library reach (ten minutes)
+coverage: tools book  ## measure which lines the tests of the library reach (seven minutes)
 	@$(BIN)/python -m pytest -n auto $(filter-out tests/browser,$(LONGEST_FIRST)) --cov --cov-fail-under=95 --cov-report=term
 
 # what takes long begins first, and two more than there are cores, since many tests wait for what they have started

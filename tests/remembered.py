@@ -30,8 +30,9 @@ class Noted(Tables):
 
     def items(self) -> list[tuple[str, object]]:  # type: ignore[override]
         """Return all tables, and note them; and under no name, which there are."""
-        self.read[self.kind, ""] = list(super().keys())
-        return [(table, self[table]) for table in [*super().keys()]]
+        names = list(super().keys())
+        self.read[self.kind, ""] = names
+        return [(table, self[table]) for table in names]
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names, and note all tables: which there are is all that they say."""

@@ -23,6 +23,9 @@ from wsis20.tables import MIME
 ELSEWHERE = {"TZ": "Pacific/Chatham", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "77"}
 
 
+forking = pytest.mark.skipif(not forkserver.POSSIBLE, reason="a fork cannot be followed on this system")
+
+
 def set_first_cell(copy, name, source):
     """Put code into the first code cell of a notebook."""
     path = copy.root / "notebooks" / f"{name}.ipynb"
@@ -59,8 +62,8 @@ def test_running_again_leaves_the_same_bytes(project_copy):
 def test_a_notebook_alone_has_a_kernel_of_its_own_which_shows_the_same(project_copy):
     before = project_copy.stored()
     strip_fingerprints(project_copy, "05-*.ipynb")
-    no_fork = "from wsis20 import forkserver; del forkserver.os.fork; "
-    ran = project_copy.run_once(no_fork)
+    without_server = "from wsis20.commands.run import execution; execution.serving = None; "
+    ran = project_copy.run_once(without_server)
     assert ran.returncode == 0, ran.stderr
     assert project_copy.stored() == before
 
@@ -203,7 +206,7 @@ def test_what_goes_wrong_is_said_by_cell_and_nothing_is_stored(tmp_path, once, s
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(not forkserver.POSSIBLE, reason="a fork cannot be followed on this system")
+@forking
 @pytest.mark.parametrize(
     ("source", "said"),
     [
@@ -230,7 +233,7 @@ def test_a_kernel_that_was_forked_may_do_no_more_than_another(tmp_path, monkeypa
     assert not list(project.BUILD.glob("run-*"))
 
 
-@pytest.mark.skipif(not forkserver.POSSIBLE, reason="a fork cannot be followed on this system")
+@forking
 def test_a_kernel_that_was_forked_finds_what_another_would(tmp_path, once, monkeypatch):
     monkeypatch.setenv("PYTHONOPTIMIZE", "2")
     looks = (
