@@ -49,12 +49,12 @@ REMEMBERED: dict[str, list[tuple[Read, list[Fault]]]] = defaultdict(list)
 """By rule: the tables that it has read, with what it found in them."""
 
 
-def attempts(package: DataPackage, texts: Mapping[str, str]) -> dict[str, Callable[[], Iterable[Fault]]]:
+def attempts(package: DataPackage) -> dict[str, Callable[[], Iterable[Fault]]]:
     """Return what `rules.attempts` does; a rule is tried again only when a table that it has read is another object.
 
     `Examination.package` gives the same object for the same text of a table.
     """
-    found = TRIED(package, texts)
+    found = TRIED(package)
     return {name: partial(outcome, name, package) if reads_tables(rule) else rule for name, rule in found.items()}
 
 
@@ -71,7 +71,7 @@ def outcome(name: str, package: DataPackage) -> list[Fault]:
             return found
     noted: Read = {}
     noting = DataPackage(package.version, *(Noted(tables, kind, noted) for kind, tables in now.items()))
-    faults = list(TRIED(noting, {})[name]())
+    faults = list(TRIED(noting)[name]())
     REMEMBERED[name].append((noted, faults))
     return faults
 

@@ -8,7 +8,6 @@ it is and not squared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import krippendorff
@@ -17,19 +16,39 @@ import pandas as pd
 
 PASSES = ("A", "B")
 NO_THEME = "no-theme"  # the code of a message that fits no theme: given alone, in no group, and never counted as shared
+NOTHING = "nothing"  # of a pass that has no row for what another pass has
 OUTSIDE_THE_GROUPS = "Outside the groups"
 FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
 RESAMPLES = 1000
 SEED = 20
 
-# What was coded in passes: the keys of what is coded, and the field of the code; without one, the row is the code.
+# What was coded in passes: the keys of what is coded, and the fields of the codes. The first field of a table in PRESENT
+# is a key: that a pass has the row is the code.
 KEYS = {
-    "codings": (("message_id", "theme_id"), None),
-    "traces": (("key_message_id", "statement_id"), "relation"),
-    "responses": (("message_id", "provision_id"), "degree"),
-    "messages": (("message_id",), "kind"),
+    "codings": ("message_id", "theme_id"),
+    "provision_codings": ("provision_id", "theme_id"),
+    "traces": ("key_message_id", "statement_id"),
+    "responses": ("response_id",),
+    "acts": ("act_id",),
+    "messages": ("message_id",),
 }
-HEADINGS = {"codings": "Themes", "traces": "Traces", "responses": "Responses", "messages": "Kinds"}
+CODES = {
+    "codings": ("theme_id",),
+    "provision_codings": ("theme_id",),
+    "traces": ("relation",),
+    "responses": ("degree",),
+    "acts": ("act_id", "force", "actors", "addressees", "due_kind", "due_year"),
+    "messages": ("kind",),
+}
+PRESENT = ("codings", "provision_codings", "acts")
+HEADINGS = {
+    "codings": "Themes of messages",
+    "provision_codings": "Themes of provisions",
+    "traces": "Traces",
+    "responses": "Responses",
+    "acts": "Acts",
+    "messages": "Kinds",
+}
 # Named after the list of ITU, as its WSIS Forum of 2019 shows it; C1, C5, C6 and C10 are worded for a sentence.
 ACTION_LINES = {
     "C1": "the role of governments and all stakeholders",
@@ -55,64 +74,83 @@ def groups_of_themes(themes: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]
             yield name, themes[named == name]
 
 
-def side_by_side(package: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:
-    """Return what passes A, B and agreed say, a row for each thing that any of them codes; "none" stands for no row.
+def side_by_side(package: Mapping[str, pd.DataFrame], table: str, field: str | None = None) -> pd.DataFrame:
+    """Return what passes A, B and agreed say in a field, a row for each thing that any of them codes.
 
-    The index holds tuples of the keys (`KEYS`). Themes have "yes" and "no"; kinds stand in three fields of one row.
+    Parameters
+    ----------
+    package : mapping of DataFrame
+        The table, as loaded.
+    table : str
+        A table of `KEYS`.
+    field : str, optional
+        A field of its `CODES`; without one, the first.
+
+    Returns
+    -------
+    DataFrame of str, (things, A B agreed)
+        Where the row is the code, "yes" and "no"; elsewhere the code, `NOTHING` for no row, and "" for an empty cell. Of
+        rows of which the row is a code, the other fields are compared where both passes have the row. The index holds
+        tuples of the keys. Kinds of messages stand in three fields of one row.
     """
-    keys, code = KEYS[table]
+    keys = list(KEYS[table])
     frame = package[table]
     if table == "messages":
         wide = frame[["kind_a", "kind_b", "kind"]].set_axis([*PASSES, "agreed"], axis=1).astype(str)
         return wide.set_index(pd.Index([(key,) for key in frame["message_id"]], tupleize_cols=False))
-    value = frame[code].astype(str) if code else pd.Series("yes", index=frame.index)
-    wide = frame.assign(value=value).pivot(index=list(keys), columns="coding_pass", values="value").astype(object)
+    code = field or CODES[table][0]
+    whether = table in PRESENT and code == CODES[table][0]
+    if table == "responses":
+        frame = frame[frame["provision_id"].notna()]  # the others follow from these
+    value = pd.Series("yes", index=frame.index) if whether else frame[code].map(written).astype(object)
+    named = frame[keys].assign(coding_pass=frame["coding_pass"].astype(str), value=value)
+    wide = named.pivot(index=keys, columns="coding_pass", values="value").astype(object)
     wide = wide.reindex(columns=[*PASSES, "agreed"])
-    return wide.where(wide.notna(), "none" if code else "no")
+    wide = wide.set_index(pd.Index([key if isinstance(key, tuple) else (key,) for key in wide.index], tupleize_cols=False))
+    if table in PRESENT and not whether:
+        return wide.dropna()
+    return wide.where(wide.notna(), "no" if whether else NOTHING)
 
 
-def place(table: str, key: tuple[str, ...]) -> tuple[str, str]:
-    """Return the primary key of the row with the agreed code of something, and the field, for a message about it."""
-    return (key[0], "kind") if table == "messages" else (" / ".join([*key, "agreed"]), "coding_pass")
+def written(value: object) -> str:
+    """Return a code as decisions write it: a list by its items in the order of the alphabet, nothing for none.
 
-
-def decisions(text: str) -> tuple[dict[str, dict[tuple[str, ...], tuple[str, str, str]]], list[tuple[int, str, str]]]:
-    """Return the decisions in a Markdown text, and what is wrong with lines: number, line, what was expected.
-
-    A decision is a line of a table under one of `HEADINGS`: the keys in backticks, what A, B and the agreed pass have,
-    and the reason.
+    >>> written(["youth", "children"]), written(float("nan")), written(2027.0)
+    ('children;youth', '', '2027')
     """
-    widths = {heading: len(KEYS[table][0]) for table, heading in HEADINGS.items()}
-    found: dict[str, dict[tuple[str, ...], tuple[str, str, str]]] = {}
-    wrong = []
-    heading = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("## "):
-            heading = line.removeprefix("## ")
-        if heading not in widths or not re.match(r"\s*\|\s*`", line):
-            continue
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if len(cells) != widths[heading] + 4:
-            wrong.append((number, line, f"{widths[heading] + 4} cells: keys, A, B, agreed and the reason"))
-            continue
-        key = tuple(cell.strip("`") for cell in cells[:-4])
-        codes, reason = (cells[-4], cells[-3], cells[-2]), cells[-1]
-        if len(reason.split()) < REASON_WORDS:
-            wrong.append((number, line, f"a reason of at least {REASON_WORDS} words"))
-        if key in found.setdefault(heading, {}):
-            wrong.append((number, line, f"one decision on {' / '.join(key)}"))
-        found[heading][key] = codes
-    return found, wrong
+    if isinstance(value, list | tuple):
+        return ";".join(sorted(map(str, value)))
+    if pd.isna(value):
+        return ""
+    if value == "none":
+        return NOTHING
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def place(table: str, key: tuple[str, ...]) -> str:
+    """Return the primary key of the row with the agreed code of something, for a message about it."""
+    return key[0] if table == "messages" else " / ".join([*key, "agreed"])
+
+
+def disputes(package: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str], tuple[str, str, str]]:
+    """Return what A, B and the agreed pass have wherever these differ, by table, keys and field."""
+    found = {}
+    for table, fields in CODES.items():
+        for field in fields:
+            wide = side_by_side(package, table, field)
+            for key, row in wide[(wide["A"] != wide["B"]) | (wide["agreed"] != wide["A"])].iterrows():
+                found[table, " / ".join(key), field] = (row["A"], row["B"], row["agreed"])
+    return found
 
 
 def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:
     """Return nominal alpha of passes A and B in a frame of `side_by_side`.
 
-    ``units`` is the number of units that could have been coded, where most have no row: the others are "none" in both.
+    ``units`` is the number of units that could have been coded, where most have no row: the others are nothing in both.
     """
     rest = 0 if units is None else units - len(wide)
-    values = {value: number for number, value in enumerate(sorted({"none", *wide["A"], *wide["B"]}))}
-    ratings = [[*(values[value] for value in wide[name]), *[values["none"]] * rest] for name in PASSES]
+    values = {value: number for number, value in enumerate(sorted({NOTHING, *wide["A"], *wide["B"]}))}
+    ratings = [[*(values[value] for value in wide[name]), *[values[NOTHING]] * rest] for name in PASSES]
     return alpha(np.array(ratings, dtype=float))
 
 

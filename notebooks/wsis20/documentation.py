@@ -21,18 +21,16 @@ GENERATED = (
 )
 BYTES = """\
 Files are UTF-8 without byte order mark, with LF line ends, sorted by primary key. Lists are separated by semicolons.
-Dates are ISO 8601; a field for their precision stands beside them. Offsets in `passages` and `exclusions` count Unicode
+Dates are ISO 8601; a field for their precision stands beside them. Offsets in `passages`, `exclusions` and `provisions` count Unicode
 code points in the NFC-normalised text with the SHA-256 given in `documents`; the texts are not part of the package.
 
 Three ways of missing are kept apart: an empty cell does not apply, `not stated` is not in the source, `not determined`
 is not known to us. In `consultations.format` and `milestones.outcome` these words are categories of their own, as the
-schemas of the fields say. In SQL, quote the names `order` (in `appearances`) and `end` (in `passages` and
-`exclusions`), which are reserved words."""
+schemas of the fields say. In SQL, quote the names `order` (in `appearances`) and `end` (in `passages`,
+`exclusions` and `provisions`), which are reserved words."""
 RULES = """\
-Unit of analysis: one message. Give a message every theme that it speaks of in its own words. A theme is given when the
-message says something about it, not when one could think of it. A finding about what was or was not discussed is coded
-by the subjects it names. Do not infer from the speaker, the region or the message's neighbours. Where no theme fits,
-give the code `no-theme` alone, with a reason in the note."""
+The entries of the codebook, by group. When and how a theme is given to a message or a provision, and the rules for kinds,
+acts, responses and traces, stand in `rules.md` beside this file. All examples are made up: none is a unit of the corpus."""
 
 
 CODE = re.compile(r"(`[^`]+`)")
@@ -135,24 +133,22 @@ def keys(schema: dict) -> str:
 
 def codebook(package: Mapping[str, pd.DataFrame]) -> str:
     """Return the codebook for people, by group."""
-    messages = package["messages"].set_index("message_id")["text"]
     lines = ["# Codebook", "", GENERATED, "", RULES]
     for group, members in groups_of_themes(package["themes"]):
         lines += ["", f"## {plain(group)}"]
         for theme in members.itertuples():
-            lines += ["", f"### {plain(theme.label)} (`{theme.theme_id}`)", "", *entry(theme, messages)]
+            lines += ["", f"### {plain(theme.label)} (`{theme.theme_id}`)", "", *entry(theme)]
     return "\n".join(lines) + "\n"
 
 
-def entry(theme, messages: pd.Series) -> Iterator[str]:
+def entry(theme) -> Iterator[str]:
     """Return the lines of one entry of the codebook, always of the same shape."""
-    counter = f"{messages[theme.counter_example]} {theme.counter_reason}"
     told = (
         f"Definition: {theme.definition}",
         f"When to use: {theme.include}",
         f"When not: {theme.exclude}",
-        f"Example: `{theme.example_message_id}` {messages[theme.example_message_id]}",
-        f"Counter-example: `{theme.counter_example}` {counter}",
+        f"Example: {theme.example}",
+        f"Counter-example: {theme.counter_example} {theme.counter_reason}",
         f"Related: {', '.join(f'`{name}`' for name in theme.related) or 'none'}",
         f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}; SDGs: {', '.join(theme.sdgs) or 'none'}",
         f"Since version {theme.since}",

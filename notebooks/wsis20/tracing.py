@@ -1,4 +1,4 @@
-"""Tracing: which key messages sum statements up, and which provisions speak to calls."""
+"""Tracing: which key messages sum statements up, which provisions speak to calls, and what the outcome sets in motion."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import pandas as pd
 from wsis20.coding import NO_THEME
 from wsis20.datapackage import of_pass
 
-UNKNOWN = "not determined"
-DEGREES = ("answers", "touches", UNKNOWN)
+NONE = "none"
+DEGREES = ("answers", "partly", "mentions", NONE)
+"""How a provision speaks to a call, the best first."""
+OPERATIVE = ("decides", "requests", "calls upon", "invites", "commits")
+"""The forces by which the outcome document makes something so, or sets somebody to do it."""
 
 
 def traced(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
@@ -43,9 +46,13 @@ def unreached_themes(package: Mapping[str, pd.DataFrame]) -> pd.Series:
 
 
 def responses(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
-    """Return the responses of one pass: message_id, provision_id, degree (a string) and note."""
+    """Return the pairs of call and provision of one pass in which the provision speaks to the call.
+
+    The result has message_id, provision_id, degree (a string, never none) and note.
+    """
     own = of_pass(package, "responses", coding_pass)
-    return own.assign(degree=own["degree"].astype(str))
+    own = own.assign(degree=own["degree"].astype(str))
+    return own[own["degree"] != NONE].reset_index(drop=True)
 
 
 def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
@@ -54,4 +61,63 @@ def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     ``calls`` holds identifiers of messages; ``found`` is that of `responses`.
     """
     best = found.groupby("message_id")["degree"].agg(lambda own: min(own, key=DEGREES.index))
-    return best.reindex(calls.to_list()).fillna(UNKNOWN)
+    return best.reindex(calls.to_list()).fillna(NONE)
+
+
+def operative_acts(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the acts, agreed pass, by which the outcome document makes something so or sets somebody to do it."""
+    acts = of_pass(package, "acts")
+    return acts[acts["force"].isin(OPERATIVE)].reset_index(drop=True)
+
+
+def ledger(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what somebody has to do by a date that is printed: operative acts with a due date, agreed pass.
+
+    Those with a year come first, by year; then those without one, by place in the document.
+    """
+    acts = operative_acts(package)
+    acts = acts[acts["due_kind"].notna()].merge(package["provisions"][["provision_id", "start", "paragraph"]])
+    return acts.sort_values(["due_year", "start", "act_id"], na_position="last", ignore_index=True)
+
+
+def unasked(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the provisions with an operative act to which no call on record corresponds, as rows of ``provisions``.
+
+    A provision corresponds where it answers a call, in whole or partly, in the agreed pass.
+    """
+    found = responses(package)
+    met = found.loc[found["degree"].isin(DEGREES[:2]), "provision_id"]
+    acting = operative_acts(package)["provision_id"]
+    frame = package["provisions"]
+    kept = frame["provision_id"].isin(acting) & ~frame["provision_id"].isin(met)
+    return frame[kept].sort_values("start", ignore_index=True)
+
+
+def layers(package: Mapping[str, pd.DataFrame], region: str) -> pd.DataFrame:
+    """Return how many units of each layer speak of each theme, agreed pass.
+
+    Parameters
+    ----------
+    package : mapping of DataFrame
+        Tables codings, messages, provision_codings, provisions and themes.
+    region : str
+        Identifier of the region whose floor and summary are taken.
+
+    Returns
+    -------
+    DataFrame of int, (themes, floor summary outcome)
+        Numbers of statements, of key messages, and of provisions, by theme_id in the order of the codebook;
+        `NO_THEME` is left out. ``attrs["sizes"]`` holds the numbers of units by layer.
+    """
+    messages = package["messages"][package["messages"]["region_id"] == region]
+    given = of_pass(package, "codings")
+    units = {
+        name: messages.loc[messages["layer"] == layer, "message_id"]
+        for name, layer in (("floor", "statement"), ("summary", "key message"))
+    }
+    counts = {name: given.loc[given["message_id"].isin(own), "theme_id"].value_counts() for name, own in units.items()}
+    counts["outcome"] = of_pass(package, "provision_codings")["theme_id"].value_counts()
+    themes = [theme for theme in package["themes"]["theme_id"] if theme != NO_THEME]
+    frame = pd.DataFrame(counts).reindex(themes).fillna(0).astype(int)
+    frame.attrs["sizes"] = {name: len(own) for name, own in units.items()} | {"outcome": len(package["provisions"])}
+    return frame

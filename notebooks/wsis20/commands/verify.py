@@ -23,16 +23,21 @@ from wsis20.commands import add_package, check
 from wsis20.project import Refusal
 from wsis20.words import WORDS, country
 
-PLACES = {"passages": "passage_id", "exclusions": "exclusion_id"}
+PLACES = {"passages": "passage_id", "exclusions": "exclusion_id", "provisions": "provision_id"}
+LEFT_OUT = {"statements": "left out, each with a reason", "provisions": "headings of sections"}
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Characters of a record, white space not counted: in statements, left out with a reason, and all."""
+    """Characters of a document, white space not counted: in what is held of it, left out with a reason, and all.
 
-    statements: int
+    ``what`` is what is held: statements, or provisions.
+    """
+
+    held: int
     exclusions: int
     total: int
+    what: str = "statements"
 
     @property
     def substantive(self) -> int:
@@ -41,8 +46,8 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """Share of the substantive text that statements cover, from 0 to 1."""
-        return self.statements / self.substantive if self.substantive else 0.0
+        """Share of the substantive text that is held, from 0 to 1."""
+        return self.held / self.substantive if self.substantive else 0.0
 
 
 @dataclass
@@ -104,8 +109,9 @@ def read_texts(folder: Path) -> dict[Path, bytes]:
 def reports(package: Mapping[str, pd.DataFrame], folder: Path) -> list[DocumentReport]:
     """Look for the text of every document held in ``folder`` and resolve every passage and exclusion in it.
 
-    Dates, people and numbers of the rows that come from a document are looked for in its text as well. Needs the tables
-    appearances, consultations, documents, exclusions, messages, passages, quantities and speakers. Returns one report
+    Dates, people, numbers and acts of the rows that come from a document are looked for in its text as well. Needs the
+    tables acts, appearances, consultations, documents, exclusions, messages, passages, provisions, quantities and
+    speakers. Returns one report
     per document whose text is held.
     """
     texts = read_texts(folder)
@@ -134,16 +140,19 @@ def verify_document(package: Mapping, document: str, file: Path | None, texts: M
     report.unprinted = {row: fault for row, fault in found if fault}
     if (places["table"] == "exclusions").any():
         report.coverage = coverage(places, text)
+    elif (places["table"] == "provisions").any():
+        report.coverage = coverage_of_body(package, places, text)
     return report
 
 
 def places_of(package: Mapping, document: str) -> pd.DataFrame:
-    """Return passages and exclusions of a document: table, id, phrase, start, end, sha256, text of the message."""
+    """Return what has a place in a document: table, id, phrase, start, end, sha256, and our own words for it."""
     texts = package["messages"].set_index("message_id")["text"]
     parts = []
     for table, key in PLACES.items():
         rows = package[table][package[table]["document_id"] == document].rename(columns={key: "id"}).assign(table=table)
-        rows["text"] = rows["message_id"].map(texts) if table == "passages" else ""
+        own = {"passages": lambda rows: rows["message_id"].map(texts), "provisions": lambda rows: rows["summary"]}
+        rows["text"] = own[table](rows) if table in own else ""
         parts.append(rows[["table", "id", "phrase", "start", "end", "sha256", "text"]])
     return pd.concat(parts, ignore_index=True)
 
@@ -163,11 +172,11 @@ def place_fault(place, text: str, whole: str) -> str | None:
         return f"the text at {place.start} to {place.end} has another SHA-256 than the row"
     if place.phrase not in passage:
         return f"the phrase {place.phrase!r} is not in the text at {place.start} to {place.end}"
-    if place.table == "passages" and whole.count(place.phrase) > 1:
+    if place.table != "exclusions" and whole.count(place.phrase) > 1:
         return f"the phrase {place.phrase!r} occurs more than once in the document"
     invented = numbers(place.text) - numbers(passage)
     if invented:
-        return f"the message has the number {min(invented)}, the passage has not"
+        return f"our words have the number {min(invented)}, the passage has not"
     return None
 
 
@@ -189,6 +198,23 @@ def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, st
         given = {f"{v:g}" for v in (row.value_low, row.value_high, row.before_low, row.before_high) if pd.notna(v)}
         lost = given - printed
         yield row.quantity_id, f"the passage has not the number {min(lost)}" if lost else None
+    provisions = package["provisions"].query("document_id == @document").set_index("provision_id")
+    acts = package["acts"][package["acts"]["provision_id"].isin(provisions.index)]
+    for row in acts.itertuples():
+        start, end = provisions.loc[row.provision_id, ["start", "end"]]
+        yield f"{row.act_id} / {row.coding_pass}", act_fault(row, collapse(text[start:end]))
+
+
+def act_fault(act, provision: str) -> str | None:
+    """Return what of an act is not printed in the text of its provision, or ``None``."""
+    if provision.count(act.phrase) != 1:
+        return f"the phrase {act.phrase!r} stands {provision.count(act.phrase)} times in the provision, not once"
+    invented = (numbers(str(act.object)) if pd.notna(act.object) else set()) - numbers(provision)
+    if invented:
+        return f"our words have the number {min(invented)}, the provision has not"
+    if pd.notna(act.due_year) and str(int(act.due_year)) not in provision:
+        return f"the year {int(act.due_year)} is not printed in the provision"
+    return None
 
 
 def printed_dates(consultations: pd.DataFrame, whole: str) -> Iterator[tuple[str, str | None]]:
@@ -239,6 +265,26 @@ def coverage(places: pd.DataFrame, text: str) -> Coverage:
     return Coverage(marks.count("passages"), marks.count("exclusions"), len(marks))
 
 
+def coverage_of_body(package: Mapping, places: pd.DataFrame, text: str) -> Coverage:
+    """Count the characters of the body of a resolution that provisions cover; headings of its sections are left out.
+
+    The body goes from the beginning of the first provision to the end of the last; what lies between two provisions and
+    is no heading of a section that the provisions name is a part of it that nothing covers.
+    """
+    headings = set(package["provisions"]["section"].astype(str))
+    held = headed = total = 0
+    end = None
+    for place in places.sort_values("start").itertuples():
+        between = text[end : place.start] if end is not None else ""
+        for line in filter(None, map(str.strip, between.splitlines())):
+            size = len("".join(line.split()))
+            total += size
+            headed += size if line in headings else 0
+        size = len("".join(text[place.start : place.end].split()))
+        held, total, end = held + size, total + size, place.end
+    return Coverage(held, headed, total, "provisions")
+
+
 def lines(report: DocumentReport) -> Iterator[str]:
     """Say what was found out about a document, and every place that does not resolve."""
     if report.file:
@@ -252,14 +298,14 @@ def lines(report: DocumentReport) -> Iterator[str]:
         yield f"  {place}: {fault}"
     if report.file:
         printed = report.prints - len(report.unprinted)
-        yield f"  {printed} of {report.prints} dates, people and numbers are printed as the rows have them"
+        yield f"  {printed} of {report.prints} dates, people, numbers and phrases are printed as the rows have them"
     for row, fault in report.unprinted.items():
         yield f"  {row}: {fault}"
     if report.coverage:
         cover = report.coverage
         yield (
-            f"  statements cover {cover.share:.1%} of the substantive text ({cover.statements} of {cover.substantive} "
-            f"characters without white space; {cover.exclusions} more are left out, each with a reason)"
+            f"  {cover.what} cover {cover.share:.1%} of the substantive text ({cover.held} of {cover.substantive} "
+            f"characters without white space; {cover.exclusions} more are {LEFT_OUT[cover.what]})"
         )
 
 
@@ -277,6 +323,6 @@ def run(arguments: argparse.Namespace) -> int:
     for report in found:
         print("\n".join(lines(report)))
     resolved, places = sum(report.resolved for report in found), sum(report.places for report in found)
-    parts = f"{len(package['passages'])} passages and {len(package['exclusions'])} exclusions"
+    parts = ", ".join(f"{len(package[table])} {table}" for table in PLACES)
     print(f"{resolved} of {places} places resolve ({parts}).")
     return 0 if all(report.complete for report in found) else 1

@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-
-import pandas as pd
+from collections.abc import Iterator
 
 from wsis20 import coding
 from wsis20.coding import NO_THEME
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
-from wsis20.datapackage import DataPackage, of_pass
+from wsis20.datapackage import DataPackage
 
-DECISIONS = "codebook/decisions.md"
 BRACKETS = re.compile(r"\(([^()]*)\)")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 @rule
-def every_message_in_every_pass(package: DataPackage) -> Iterator[Fault]:
-    """Give every message a theme in each pass, or the code no-theme."""
-    codings = package["codings"]
-    for coding_pass in codings["coding_pass"].cat.categories:
-        coded = codings.loc[codings["coding_pass"] == coding_pass, "message_id"]
-        without = ~package["messages"]["message_id"].isin(coded)
-        yield from wrong(
-            package, "messages", without, "message_id", f"a theme in the pass {coding_pass}, or {NO_THEME}"
-        )
+def every_unit_in_every_pass(package: DataPackage) -> Iterator[Fault]:
+    """Give every message and every provision a theme in each pass, or the code no-theme."""
+    for table, units, key in (
+        ("codings", "messages", "message_id"),
+        ("provision_codings", "provisions", "provision_id"),
+    ):
+        codings = package[table]
+        for coding_pass in codings["coding_pass"].cat.categories:
+            coded = codings.loc[codings["coding_pass"] == coding_pass, key]
+            without = ~package[units][key].isin(coded)
+            yield from wrong(package, units, without, key, f"a theme in the pass {coding_pass}, or {NO_THEME}")
 
 
 @rule
 def no_theme_alone(package: DataPackage) -> Iterator[Fault]:
-    """Let no-theme stand alone, and that of a message with a reason."""
-    for table, keys in (("codings", ["message_id", "coding_pass"]), ("provision_themes", ["provision_id"])):
+    """Let no-theme stand alone, and with a reason."""
+    for table, key in (("codings", "message_id"), ("provision_codings", "provision_id")):
         frame = package[table]
-        together = (frame["theme_id"] == NO_THEME) & frame.duplicated(keys, keep=False)
+        together = (frame["theme_id"] == NO_THEME) & frame.duplicated([key, "coding_pass"], keep=False)
         yield from wrong(package, table, together, "theme_id", f"{NO_THEME} alone, or other themes without it")
-    codings = package["codings"]
-    unexplained = (codings["theme_id"] == NO_THEME) & codings["note"].isna()
-    yield from wrong(package, "codings", unexplained, "note", "the reason why no theme fits")
+        unexplained = (frame["theme_id"] == NO_THEME) & frame["note"].isna()
+        yield from wrong(package, table, unexplained, "note", "the reason why no theme fits")
 
 
 @rule
@@ -72,17 +70,25 @@ def themes_have_a_group(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def themes_are_used(package: DataPackage) -> Iterator[Fault]:
-    """Let every entry of the codebook be used, its example have the theme, and its counter-example not have it."""
-    agreed = of_pass(package, "codings")
-    given = set(zip(agreed["theme_id"], agreed["message_id"], strict=True))
+    """Let every entry of the codebook be used, and its examples be made up: no text of the corpus stands there."""
     frame = package["themes"]
-    unused = ~frame["theme_id"].isin(package["codings"]["theme_id"])
-    yield from wrong(package, "themes", unused, "theme_id", "a theme that some pass gives to some message")
-    for field, wanted in (("example_message_id", True), ("counter_example", False)):
-        pairs = zip(frame["theme_id"], frame[field], strict=True)
-        differs = pd.Series([(pair in given) is not wanted for pair in pairs], index=frame.index)
-        expected = f"a message that the agreed pass {'gives' if wanted else 'does not give'} the theme"
-        yield from wrong(package, "themes", differs, field, expected)
+    used = {*package["codings"]["theme_id"], *package["provision_codings"]["theme_id"]}
+    yield from wrong(
+        package, "themes", ~frame["theme_id"].isin(used), "theme_id", "a theme that some pass gives to some unit"
+    )
+    corpus = {plainly(text) for text in (*package["messages"]["text"], *package["provisions"]["summary"])}
+    for field in ("example", "counter_example"):
+        shown = frame[field].map(plainly).isin(corpus)
+        yield from wrong(package, "themes", shown, field, "a sentence made up for the codebook, and no unit of the corpus")
+
+
+def plainly(text: object) -> str:
+    """Return a text without case, signs and blanks.
+
+    >>> plainly("Half of the villages, too.")
+    'halfofthevillagestoo'
+    """
+    return "".join(re.findall(r"[^\W_]+", str(text).casefold()))
 
 
 @rule
@@ -116,37 +122,47 @@ def traces_join_the_layers(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def agreed_follows_the_passes(package: DataPackage) -> Iterator[Fault]:
-    """Let the agreed pass decide between A and B only where they differ."""
-    for table in coding.KEYS:
-        wide = coding.side_by_side(package, table)
-        outside = wide[(wide["agreed"] != wide["A"]) & (wide["agreed"] != wide["B"])]
-        for key, row in outside.iterrows():
-            wanted = f"what pass A ({row['A']}) or pass B ({row['B']}) has"
-            place, field = coding.place(table, key)
-            yield Fault(table, place, field, row["agreed"], wanted)
+    """Let the agreed pass decide between A and B only where they differ.
 
-
-def decisions(package: DataPackage, texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Let every disagreement of two passes be decided in writing, once and with a reason, and nothing else.
-
-    ``texts`` holds the text of the decisions by its path; without one, that fault is told elsewhere.
+    One thing it may do besides: call a response a mention where the provision has no operative act.
     """
-    if DECISIONS not in texts:
-        return
-    written, wrong_lines = coding.decisions(texts[DECISIONS])
-    for number, line, wanted in wrong_lines:
-        yield Fault(DECISIONS, "", "", line, wanted, number)
-    for table, heading in coding.HEADINGS.items():
-        wide = coding.side_by_side(package, table)
-        due = {key: tuple(row) for key, row in wide[wide["A"] != wide["B"]].iterrows()}
-        told = written.get(heading, {})
-        for key in sorted(due.keys() | told.keys()):
-            if due.get(key) == told.get(key):
-                continue
-            stands = "A {}, B {}, agreed {}".format(*told[key]) if key in told else "nothing"
-            wanted = (
-                "A {}, B {}, agreed {}, as in the data".format(*due[key])
-                if key in due
-                else "no decision: the passes agree"
-            )
-            yield Fault(f"{DECISIONS}, {heading}", " / ".join(key), "decision", stands, wanted)
+    for table, fields in coding.CODES.items():
+        for field in fields:
+            wide = coding.side_by_side(package, table, field)
+            outside = wide[(wide["agreed"] != wide["A"]) & (wide["agreed"] != wide["B"])]
+            if table == "responses":
+                outside = outside[outside["agreed"] != "mentions"]
+            for key, row in outside.iterrows():
+                wanted = f"what pass A ({row['A']}) or pass B ({row['B']}) has"
+                yield Fault(table, coding.place(table, key), field, row["agreed"], wanted)
+
+
+@rule
+def decisions(package: DataPackage) -> Iterator[Fault]:
+    """Let every difference between the passes be decided in writing, with a reason, and nothing else."""
+    raw = package.raw["decisions"]
+    due = coding.disputes(package)
+    told = {
+        (row["resource"], row["record"], row["field"]): (row["a"], row["b"], row["agreed"])
+        for row in raw.to_dict("records")
+    }
+    for key in sorted(due.keys() | told.keys()):
+        if due.get(key) == told.get(key):
+            continue
+        stands = "A {}, B {}, agreed {}".format(*told[key]) if key in told else "nothing"
+        wanted = (
+            "A {}, B {}, agreed {}, as in the data".format(*due[key]) if key in due else "no decision: the passes are the same"
+        )
+        yield Fault("decisions", " / ".join(key), "agreed", stands, wanted)
+    short = raw["reason"].str.split().str.len() < coding.REASON_WORDS
+    yield from wrong(package, "decisions", short, "reason", f"a reason of at least {coding.REASON_WORDS} words")
+
+
+@rule
+def passes_are_told(package: DataPackage) -> Iterator[Fault]:
+    """Let every pass of what was coded in passes have a row that says how it was made."""
+    there = set(zip(package.raw["passes"]["resource"], package.raw["passes"]["coding_pass"], strict=True))
+    for table in coding.KEYS:
+        for coding_pass in (*coding.PASSES, "agreed"):
+            if (table, coding_pass) not in there:
+                yield Fault("passes", f"{table} / {coding_pass}", "resource", None, "a row that tells how it was made")

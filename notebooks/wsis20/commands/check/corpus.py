@@ -18,6 +18,7 @@ from wsis20.datapackage import DataPackage
 
 BETWEEN = 4  # characters between two sentences: blanks, line ends, the sign of a list
 PHRASE_WORDS = 8
+PLACED = ("passages", "exclusions", "provisions")  # tables whose rows are places in a document
 OF_NOTHING = hashlib.sha256(b"").hexdigest()
 MESSAGE_LETTERS = {"key message": "k", "statement": "s", "survey finding": "f"}
 SENTENCE_END = re.compile(r"[.?!]\s+\w")  # what comes after is compared with its own capital
@@ -326,16 +327,16 @@ def passage_for_every_message(package: DataPackage) -> Iterator[Fault]:
 def passages_in_held_documents(package: DataPackage) -> Iterator[Fault]:
     """Let offsets point into texts that are held, so that no document drops out of the verification."""
     held = package["documents"].loc[package["documents"]["access"] == "text held", "document_id"]
-    for table in ("passages", "exclusions"):
+    for table in PLACED:
         outside = ~package[table]["document_id"].isin(held)
         yield from wrong(package, table, outside, "document_id", "a document whose text is held")
 
 
 @rule
 def passage_bounds(package: DataPackage) -> Iterator[Fault]:
-    """Let passages and exclusions have a length, lie inside their document, and not overlap one another."""
+    """Let places in a document have a length, lie inside it, and not overlap one another."""
     lengths = package["documents"].set_index("document_id")["characters"]
-    for table in ("passages", "exclusions"):
+    for table in PLACED:
         frame = package[table]
         yield from wrong(package, table, frame["end"] <= frame["start"], "end", "an offset after start")
         yield from wrong(
@@ -380,9 +381,9 @@ def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
 
 
 def stretches(package: DataPackage) -> pd.DataFrame:
-    """Return passages and exclusions that have offsets, with table and key, in the order of the texts."""
+    """Return passages, exclusions and provisions that have offsets, with table and key, in the order of the texts."""
     parts = []
-    for table in ("passages", "exclusions"):
+    for table in PLACED:
         frame = package[table]
         key = package.schemas[table]["primaryKey"][0]
         parts.append(frame[["document_id", "start", "end"]].assign(table=table, key=frame[key]))

@@ -209,7 +209,7 @@ class Examination:
     def tried(self) -> Iterator[Fault]:
         """Yield what the rules find; note which of them could not be tried, and why."""
         package = self.package()
-        attempts = rules.attempts(package, self.texts)
+        attempts = rules.attempts(package)
         own = (self.folder, self.texts, self.faults, self.unread, package)
         attempts["generated_texts"] = partial(generated.faults, *own)
         for number, (name, attempt) in enumerate(attempts.items(), 1):

@@ -13,7 +13,7 @@ from wsis20.project import Refusal
 from wsis20.textfile import read_bytes
 
 GENERATED = ("README.md", "codebook/codebook.md")
-WRITTEN = ("codebook/decisions.md",)
+WRITTEN = ("codebook/rules.md",)
 
 
 def listed(tables: Iterable[str]) -> set[str]:

@@ -1,13 +1,17 @@
-"""What came of it: rules for milestones, provisions, responses and observations."""
+"""What came of it: rules for milestones, provisions, acts, responses and observations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
+from wsis20.commands.check.corpus import PHRASE_WORDS, number_of_words
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
-from wsis20.datapackage import DataPackage
+from wsis20.datapackage import DataPackage, of_pass
 from wsis20.timetable import outcome_of
+from wsis20.tracing import OPERATIVE
 
 EVIDENCE = (  # fields that name the document on which a row rests
     ("appearances", "document_id"),
@@ -15,7 +19,6 @@ EVIDENCE = (  # fields that name the document on which a row rests
     ("milestones", "actual_document_id"),
     ("milestones", "planned_document_id"),
     ("observations", "document_id"),
-    ("provisions", "basis_document_id"),
 )
 
 
@@ -42,18 +45,93 @@ def milestone_outcomes(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def provisions_of_the_resolution(package: DataPackage) -> Iterator[Fault]:
-    """Let provisions be those of a resolution, never of a draft, and have a basis that fits the document read."""
-    kinds = package["documents"].set_index("document_id")["kind"].astype(str)
+    """Let provisions be those of a resolution that is held, never of a draft, and be all of its recitals and paragraphs."""
+    documents = package["documents"].set_index("document_id")
     frame = package["provisions"]
-    other = frame["document_id"].map(kinds) != "resolution"
+    kinds, access = (frame["document_id"].map(documents[field].astype(str)) for field in ("kind", "access"))
+    expected = "a resolution: paragraph numbers of a draft are not its own"
+    yield from wrong(package, "provisions", kinds != "resolution", "document_id", expected)
     yield from wrong(
-        package, "provisions", other, "document_id", "a resolution: paragraph numbers of a draft are not its own"
+        package, "provisions", access != "text held", "document_id", "a document whose text is held, since it has places"
     )
-    basis = frame["basis_document_id"].map(kinds)
-    fits = {"own text": "resolution", "official summary": "official summary"}
-    for value, kind in fits.items():
-        differs = (frame["basis"] == value) & (basis != kind)
-        yield from wrong(package, "provisions", differs, "basis", f"another basis: that document is no {kind}")
+    for field, other, letter in (("paragraph", "recital", "p"), ("recital", "paragraph", "r")):
+        both = frame[field].notna() & frame[other].notna()
+        yield from wrong(package, "provisions", both, field, f"nothing, since the provision has a {other}")
+        own = frame[field].dropna()
+        named = frame["provision_id"].str.extract(rf"-{letter}(\d+)$")[0]
+        differs = own.astype(int).astype(str) != named.loc[own.index]
+        yield from wrong(
+            package, "provisions", differs.reindex(frame.index, fill_value=False), field, "the number in its identifier"
+        )
+        found = sorted(own.astype(int))
+        if found != list(range(1, len(found) + 1)):
+            told = f"{len(found)} numbers, the highest of which is {found[-1]}"
+            yield Fault("provisions", "", field, told, "the numbers from 1 without a gap, each once")
+    neither = frame["paragraph"].isna() & frame["recital"].isna()
+    yield from wrong(package, "provisions", neither, "paragraph", "a number here or in recital")
+    preamble = (frame["section"] == "Preamble") != frame["recital"].notna()
+    yield from wrong(package, "provisions", preamble, "section", "Preamble exactly for a recital")
+
+
+@rule
+def provisions_in_order(package: DataPackage) -> Iterator[Fault]:
+    """Let recitals come before paragraphs, both by number, and sections in the order of the schema."""
+    frame = package["provisions"].sort_values("start")
+    order = {section: place for place, section in enumerate(frame["section"].cat.categories)}
+    keys = [
+        (pd.notna(row.paragraph), row.paragraph if pd.notna(row.paragraph) else row.recital, order.get(row.section, 0))
+        for row in frame.itertuples()
+    ]
+    for before, after, key in zip(keys, keys[1:], frame["provision_id"].iloc[1:], strict=False):
+        if before[:2] > after[:2]:
+            yield Fault("provisions", key, "start", None, "an offset after that of the provisions before it")
+        elif before[2] > after[2]:
+            yield Fault("provisions", key, "section", None, "no section before that of the provision before it")
+
+
+@rule
+def acts_of_provisions(package: DataPackage) -> Iterator[Fault]:
+    """Let an act be one of its provision, and have actors, an object and a due date as its force and pass ask."""
+    frame, raw = package["acts"], package.raw["acts"]
+    elsewhere = frame["act_id"].str.replace(r"-a\d+$", "", regex=True) != frame["provision_id"]
+    yield from wrong(package, "acts", elsewhere, "provision_id", "the provision in its identifier")
+    operative = frame["force"].isin(OPERATIVE)
+    yield from wrong(
+        package, "acts", operative & (raw["actors"] == ""), "actors", "who is to do it, or 'nobody named'"
+    )
+    yield from wrong(
+        package, "acts", ~operative & (raw["actors"] != ""), "actors", "nothing: no one is set to do anything"
+    )
+    agreed = frame["coding_pass"] == "agreed"
+    yield from wrong(package, "acts", agreed & (raw["object"] == ""), "object", "what it is about, in our own words")
+    yield from wrong(package, "acts", ~agreed & (raw["object"] != ""), "object", "nothing, outside the agreed pass")
+    for field in ("due", "due_year"):
+        without = (raw[field] != "") & (raw["due_kind"] == "")
+        yield from wrong(package, "acts", without, field, "nothing, since there is no kind of due date")
+    yield from wrong(
+        package, "acts", (raw["due"] == "") & (raw["due_kind"] != ""), "due", "the due date that is printed"
+    )
+    long = frame["phrase"].map(number_of_words) > PHRASE_WORDS
+    yield from wrong(package, "acts", long, "phrase", f"at most {PHRASE_WORDS} words")
+    twice = frame.duplicated(["provision_id", "coding_pass", "phrase"], keep=False)
+    yield from wrong(package, "acts", twice, "phrase", "a phrase that is that of one act")
+    numbers = frame["act_id"].str.extract(r"-a(\d+)$")[0].astype(int).groupby(frame["provision_id"])
+    for provision, own in numbers:
+        found = sorted(set(own))
+        if found != list(range(1, len(found) + 1)):
+            told = ", ".join(map(str, found))
+            yield Fault("acts", provision, "act_id", told, "acts numbered from 1 without a gap in a provision")
+
+
+@rule
+def operative_acts_of_responses(package: DataPackage) -> Iterator[Fault]:
+    """Let a provision answer a call, or partly do so, only where it has an operative act."""
+    acts = of_pass(package, "acts")
+    operative = set(acts.loc[acts["force"].isin(OPERATIVE), "provision_id"])
+    frame = package["responses"]
+    agreed = (frame["coding_pass"] == "agreed") & frame["degree"].isin(["answers", "partly"])
+    weak = agreed & ~frame["provision_id"].isin(operative)
+    yield from wrong(package, "responses", weak, "degree", "'mentions' at most: the provision has no operative act")
 
 
 @rule
@@ -68,10 +146,35 @@ def evidence_that_was_read(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def responses_to_calls(package: DataPackage) -> Iterator[Fault]:
-    """Let responses be to calls only."""
+    """Let responses be to calls only, to every call in every pass, and be named after call and provision."""
     kinds = package["messages"].set_index("message_id")["kind"].astype(str)
-    other = package["responses"]["message_id"].map(kinds) != "call"
+    frame = package["responses"]
+    other = frame["message_id"].map(kinds) != "call"
     yield from wrong(package, "responses", other, "message_id", "a message of the kind 'call'")
+    end = frame["provision_id"].str.extract(r"-([pr]\d+)$")[0].fillna("none")
+    yield from wrong(
+        package,
+        "responses",
+        frame["response_id"] != frame["message_id"] + "-" + end,
+        "response_id",
+        "the call, then the provision without its resolution, or none",
+    )
+    silent = (frame["degree"] == "none") != frame["note"].isna()
+    silent &= frame["provision_id"].notna()
+    yield from wrong(package, "responses", silent, "note", "a reason exactly where the degree is not none")
+    whole = frame["provision_id"].isna()
+    yield from wrong(
+        package, "responses", whole & (frame["degree"] != "none"), "degree", "'none', since no provision is named"
+    )
+    calls = package["messages"]["kind"] == "call"
+    for coding_pass, own in frame.groupby(frame["coding_pass"].astype(str)):
+        met = set(own.loc[own["degree"] != "none", "message_id"])
+        alone = set(own.loc[own["provision_id"].isna(), "message_id"])
+        unjudged = calls & ~package["messages"]["message_id"].isin(met | alone)
+        wanted = f"a response, or a row that says none, in the pass {coding_pass}"
+        yield from wrong(package, "messages", unjudged, "message_id", wanted)
+        both = (frame["coding_pass"] == coding_pass) & whole & frame["message_id"].isin(met)
+        yield from wrong(package, "responses", both, "degree", "no such row: a provision speaks to the call")
 
 
 @rule

@@ -30,8 +30,6 @@ OWED = {
     ),
     "observations": ("confidence", "document_id", "value"),
     "organizations": ("acronym", "country_code", "stakeholder_group"),
-    "provision_themes": ("theme_id",),
-    "provisions": ("basis", "basis_document_id", "paragraph"),
     "quantities": (
         "before_high",
         "before_low",

@@ -10,12 +10,12 @@ from wsis20.commands.check.interface import recorded
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
-TO_BE_REFERRED_TO = ("documents", "indicators", "organizations", "provisions", "regions", "speakers")
+TO_BE_REFERRED_TO = ("documents", "indicators", "organizations", "regions", "speakers")
 LISTS = {"organizations": ("consultations", "organisers")}  # references inside lists, which no schema declares
 APART = (  # fields of one row that name two different things
     ("source_notes", "document_id", "other_document_id"),
     ("traces", "key_message_id", "statement_id"),
-    ("themes", "example_message_id", "counter_example"),
+    ("themes", "example", "counter_example"),
 )
 TWINS = (
     ("appearances", "speaker_id", "consultation_id"),
@@ -24,6 +24,7 @@ TWINS = (
     ("documents", "title"),
     ("documents", "url"),
     ("documents", "sha256"),
+    ("documents", "original_sha256"),
     ("documents", "citation_key"),
     ("indicators", "name"),
     ("messages", "text"),
@@ -34,11 +35,13 @@ TWINS = (
     ("passages", "document_id", "start", "end"),
     ("passages", "sha256"),
     ("provisions", "summary"),
-    ("provisions", "document_id", "paragraph"),
+    ("provisions", "document_id", "phrase"),
+    ("provisions", "sha256"),
     ("quantities", "message_id", "subject"),
     ("regions", "name"),
     ("source_notes", "description"),
     ("themes", "definition"),
+    ("themes", "example"),
     ("themes", "label"),
 )
 MISSING = {"", "not stated", "not determined"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from wsis20.commands.check import (
@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 
-def attempts(package: DataPackage, texts: Mapping[str, str]) -> dict[str, Callable[[], Iterable[Fault]]]:
-    """Return what tries each rule, by the name of the rule; ``texts`` are those of the files of the package."""
-    found: dict[str, Callable[[], Iterable[Fault]]] = {rule.__name__: partial(rule, package) for rule in RULES}
-    return found | {"decisions": partial(coding.decisions, package, texts)}
+def attempts(package: DataPackage) -> dict[str, Callable[[], Iterable[Fault]]]:
+    """Return what tries each rule, by the name of the rule."""
+    return {rule.__name__: partial(rule, package) for rule in RULES}

@@ -63,13 +63,3 @@ def folded(value: object) -> str:
     """
     words = re.findall(r"[^\W_]+", str(value).casefold())
     return "".join(word for word in words if word not in JOINING)
-
-
-@rule
-def paragraphs_of_identifiers(package: DataPackage) -> Iterator[Fault]:
-    """Let a provision whose identifier names a paragraph be that paragraph."""
-    frame = package["provisions"]
-    named = frame["provision_id"].str.extract(r"-p(\d+)$")[0]
-    paragraph = frame["paragraph"].astype(object).map(str, na_action="ignore")
-    differs = named.notna() & (paragraph.where(paragraph.notna(), "") != named)
-    yield from wrong(package, "provisions", pd.Series(differs).astype(bool), "paragraph", "that of its identifier")
