@@ -9,6 +9,7 @@ it is and not squared.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import sqrt
 
 import krippendorff
 import numpy as np
@@ -20,6 +21,7 @@ NOTHING = "nothing"  # of a pass that has no row for what another pass has
 OUTSIDE_THE_GROUPS = "Outside the groups"
 FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
 RESAMPLES = 1000
+Z = 1.959964  # 97.5th percentile of the normal distribution
 SEED = 20
 
 # What was coded in passes: the keys of what is coded, and the fields of the codes. The first field of a table in PRESENT
@@ -152,6 +154,32 @@ def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:
     values = {value: number for number, value in enumerate(sorted({NOTHING, *wide["A"], *wide["B"]}))}
     ratings = [[*(values[value] for value in wide[name]), *[values[NOTHING]] * rest] for name in PASSES]
     return alpha(np.array(ratings, dtype=float))
+
+
+def positive_agreement(wide: pd.DataFrame) -> tuple[float, float]:
+    """Return which share of what pass A or B found both found alike, and the lower end of its 95 percent interval.
+
+    ``wide`` is that of `side_by_side`. Unlike alpha, the share does not grow with the pairs in which both found nothing.
+    The interval is Wilson's (E. B. Wilson, JASA 22, 1927).
+    """
+    alike = int((wide["A"] == wide["B"]).sum())
+    return alike / len(wide), 1 - wilson_upper(len(wide) - alike, len(wide))
+
+
+def one_sided(wide: pd.DataFrame) -> tuple[int, int]:
+    """Return how much pass A alone found, and pass B alone; ``wide`` is that of `side_by_side`."""
+    silent = wide[list(PASSES)].isin([NOTHING, "no"])
+    return int((~silent["A"] & silent["B"]).sum()), int((silent["A"] & ~silent["B"]).sum())
+
+
+def wilson_upper(successes: int, trials: int) -> float:
+    """Return the upper end of Wilson's 95 percent interval for a share.
+
+    >>> round(wilson_upper(0, 10), 4), round(wilson_upper(5, 10), 4)
+    (0.2775, 0.7634)
+    """
+    share, weight = successes / trials, Z * Z / trials
+    return (share + weight / 2 + Z * sqrt(share * (1 - share) / trials + weight / (4 * trials))) / (1 + weight)
 
 
 def presence(codings: pd.DataFrame, messages: Sequence[str], themes: Sequence[str]) -> pd.DataFrame:

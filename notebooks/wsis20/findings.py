@@ -10,18 +10,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 import pandas as pd
 
 from wsis20 import chance, words
+from wsis20.coding import wilson_upper
 from wsis20.likeness import likeness, most_alike
 
 DRAWS = 1000
 MIXTURES = 4096  # ways to mix two passes that are tried one by one
 SEED = 20
-Z = 1.959964  # 97.5th percentile of the normal distribution
 
 
 @dataclass(frozen=True)
@@ -182,16 +181,6 @@ def error_rates(agreement: pd.DataFrame) -> pd.Series:
     differ = agreement["a"] + agreement["b"] - 2 * agreement["both"]
     upper = [wilson_upper(int(k), int(n)) for k, n in zip(differ, agreement["messages"], strict=True)]
     return pd.Series([value / 2 for value in upper], index=agreement["theme_id"])
-
-
-def wilson_upper(successes: int, trials: int) -> float:
-    """Return the upper end of Wilson's 95 percent interval for a share.
-
-    >>> round(wilson_upper(0, 10), 4), round(wilson_upper(5, 10), 4)
-    (0.2775, 0.7634)
-    """
-    share, weight = successes / trials, Z * Z / trials
-    return (share + weight / 2 + Z * sqrt(share * (1 - share) / trials + weight / (4 * trials))) / (1 + weight)
 
 
 def verdicts(passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], rates: pd.Series) -> pd.DataFrame:

@@ -12,6 +12,27 @@ from wsis20.datapackage import of_pass
 NONE = "none"
 DEGREES = ("answers", "partly", "mentions", NONE)
 """How a provision speaks to a call, the best first."""
+SECTIONS = {
+    "Preamble": "Preamble",
+    "Introduction": "Introduction",
+    "Information and communications technologies for development": "ICT for development",
+    "Closing all digital divides": "Digital divides",
+    "The digital economy": "Digital economy",
+    "Social and economic development": "Social and economic development",
+    "Environmental impacts": "Environment",
+    "The enabling environment for digital development": "Enabling environment",
+    "Building confidence and security in the use of information and communications technologies": "Security",
+    "Capacity development": "Capacity",
+    "Financial mechanisms": "Finance",
+    "Human rights and ethical dimensions of the information society": "Human rights",
+    "Data governance": "Data governance",
+    "Artificial intelligence": "AI",
+    "Internet governance": "Internet governance",
+    "Development of the World Summit on the Information Society framework": "WSIS framework",
+    "Monitoring and measurement": "Measurement",
+    "Follow-up and review": "Follow-up",
+}
+"""Short names of the sections of the outcome document."""
 OPERATIVE = ("decides", "requests", "calls upon", "invites", "commits")
 """The forces by which the outcome document makes something so, or sets somebody to do it."""
 
@@ -62,6 +83,16 @@ def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     """
     best = found.groupby("message_id")["degree"].agg(lambda own: min(own, key=DEGREES.index))
     return best.reindex(calls.to_list()).fillna(NONE)
+
+
+def section_names(provisions: pd.DataFrame) -> pd.Series:
+    """Return a short name of the section of each provision with its paragraphs, by provision_id: "54–58 Security"."""
+    numbers = provisions.groupby(provisions["section"].astype(str))["paragraph"].agg(["min", "max"])
+    names = {
+        section: f"{row['min']}–{row['max']} {SECTIONS[section]}" if pd.notna(row["min"]) else SECTIONS[section]
+        for section, row in numbers.iterrows()
+    }
+    return provisions.set_index("provision_id")["section"].astype(str).map(names)
 
 
 def operative_acts(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

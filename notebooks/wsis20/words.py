@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import pycountry
 
 from wsis20.project import Refusal
@@ -144,3 +145,8 @@ def label(message) -> str:
     if message.layer == "statement":
         return f"{message.consultation_city}, statement {message.number}"
     return f"{message.region_name}, message {message.number}"
+
+
+def place_in_resolution(provision) -> str:
+    """Return where a provision stands, from a row of the table: "paragraph 24", or "recital 3"."""
+    return f"paragraph {provision.paragraph}" if pd.notna(provision.paragraph) else f"recital {provision.recital}"

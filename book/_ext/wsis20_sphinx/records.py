@@ -89,9 +89,8 @@ def when(consultation) -> str:
 
 
 def provision_name(provision) -> str:
-    """Return how the text names a provision: by its subject and, where it was seen, its paragraph."""
-    place = provision.paragraph if pd.notna(provision.paragraph) else "not seen"
-    return f"{provision.label} (paragraph {place})"
+    """Return how the text names a provision: by its subject and its place."""
+    return f"{provision.label} ({words.place_in_resolution(provision)})"
 
 
 class RecordDomain(Domain):

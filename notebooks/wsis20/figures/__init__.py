@@ -11,6 +11,7 @@ from wsis20.figures.flow import flow
 from wsis20.figures.grid import message_grid, theme_matrix
 from wsis20.figures.plan import plan
 from wsis20.figures.ranges import ranges
+from wsis20.figures.shares import shares
 from wsis20.figures.timeline import timeline
 from wsis20.figures.world import world
 
@@ -22,6 +23,7 @@ __all__ = [
     "message_grid",
     "plan",
     "ranges",
+    "shares",
     "theme_matrix",
     "timeline",
     "world",

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import coding, datapackage, words
-from wsis20.tables import Link
+from wsis20.tables import Link, joined
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text
@@ -37,24 +37,27 @@ class Codebook(SphinxDirective):
         given = datapackage.of_pass(package(), "codings").query("theme_id == @theme.theme_id")["message_id"]
         messages = messages_in_context()
         having = messages[messages["message_id"].isin(given)]
+        coded = datapackage.of_pass(package(), "provision_codings").query("theme_id == @theme.theme_id")
+        provisions = package()["provisions"].sort_values("start")
+        spoken = provisions[provisions["provision_id"].isin(coded["provision_id"])]
         parts_of_entry = {
             "Definition": theme.definition,
             "When to use": theme.include,
             "When not": theme.exclude,
-            "Example": [
-                Link("message", theme.example_message_id),
-                f": {messages.loc[theme.example_message_id, 'text']}",
-            ],
-            "Counter-example": [
-                Link("message", theme.counter_example),
-                f": {messages.loc[theme.counter_example, 'text']} {theme.counter_reason}",
-            ],
+            "Example (made up)": theme.example,
+            "Counter-example (made up)": f"{theme.counter_example} {theme.counter_reason}",
             "Related": links("theme", theme.related) or "none",
             "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
             f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
             "Messages": [
-                f"{words.capital(words.number(len(having)))}: ",
+                f"{words.capital(words.number(len(having)))}{': ' if len(having) else ''}",
                 *links("message", list(having["message_id"])),
+            ],
+            "Outcome document": [
+                f"{words.capital(words.number(len(spoken)))}{': ' if len(spoken) else ''}",
+                *joined(
+                    Link("provision", row.provision_id, words.place_in_resolution(row)) for row in spoken.itertuples()
+                ),
             ],
         }
         items = [self.item("Identifier", nodes.paragraph("", "", nodes.literal("", theme.theme_id)))]

@@ -21,7 +21,7 @@ from wsis20_sphinx.letters import as_text, linked
 from wsis20_sphinx.records import links, messages_in_context, package, source, when
 
 SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
-SPOKEN_TO = {"answers": "answered by", "touches": "touched by"}
+SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
 
 
 @dataclass(frozen=True)
@@ -206,17 +206,21 @@ def calls(region) -> Iterator[Block]:
         told = (
             answers(found.get_group(row.message_id))
             if known
-            else ["not determined; no provision known here speaks to it"]
+            else ["no provision of the outcome document speaks to it"]
         )
         yield Block([Link("message", row.message_id), ": ", *told], "bullet")
 
 
 def answers(given: pd.DataFrame) -> list[Part]:
-    """Return the provisions that speak to a call, by degree; ``given`` are its responses."""
-    told = []
+    """Return the provisions that speak to a call, by degree and place; ``given`` are its responses."""
+    told: list[Sequence[Part]] = []
+    places = package()["provisions"].sort_values("start")
     for degree, verb in SPOKEN_TO.items():
-        keys = given.loc[given["degree"] == degree, "provision_id"].tolist()
-        *head, last = ([Link("provision", key)] for key in keys) if keys else [[]]
+        keys = given.loc[given["degree"] == degree, "provision_id"]
+        *head, last = [
+            [Link("provision", row.provision_id, words.place_in_resolution(row))]
+            for row in places[places["provision_id"].isin(keys)].itertuples()
+        ] or [[]]
         if last:
             told.append([f"{verb} ", *joined(head), *([" and "] if head else []), *last])
     return joined(told, "; ")

@@ -272,38 +272,64 @@ class Notes(Register):
 
 
 class Provisions(Register):
-    """``{provision-register}``: the provisions that are known, and the calls they speak to."""
+    """``{provision-register}``: every recital and paragraph of the outcome document, its acts, and the calls it meets."""
 
     kind = "provision"
-    caption = "The provisions of A/RES/80/173 that are known here, with the basis of each."
+    caption = "Every recital and paragraph of A/RES/80/173, paraphrased, with what it sets whom to do."
     columns = (
-        Column("Provision", 20),
-        Column("What it says", 31),
-        Column("Basis", 11, ("facet",)),
-        Column("Themes", 18, ("facet",)),
-        Column("Calls", 22),
+        Column("Provision", 18),
+        Column("What it says", 44),
+        Column("Section", 12, ("facet", "no-pdf")),
+        Column("Strongest act", 12, ("facet",)),
+        Column("Themes", 16, ("facet",)),
+        Column("Calls that it meets", 20),
     )
 
     def rows(self) -> Iterator[Row]:
-        """Yield provisions by paragraph; those whose paragraph is not known come last."""
-        frame = package()["provisions"].sort_values(["paragraph", "provision_id"])
-        themes = package()["provision_themes"].groupby("provision_id")["theme_id"].agg(list)
-        calls = tracing.responses(package()).groupby("provision_id")[["message_id", "degree"]]
-        answered = {key: list(group.itertuples(index=False, name=None)) for key, group in calls}
-        for row in frame.itertuples():
+        """Yield provisions in the order of the document."""
+        themes = datapackage.of_pass(package(), "provision_codings").groupby("provision_id")["theme_id"].agg(list)
+        found = tracing.responses(package()).sort_values("message_id").groupby("provision_id")
+        acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
+        forces = datapackage.of_pass(package(), "acts").sort_values("force").groupby("provision_id")["force"].first()
+        for row in package()["provisions"].sort_values("start").itertuples():
+            key = row.provision_id
             speaking: list[Cell] = [
-                [Link("message", call), f" ({degree})"] for call, degree in answered.get(row.provision_id, [])
+                [f"{degree}: ", *joined(Link("message", call) for call in own["message_id"])]
+                for degree in tracing.DEGREES[:-1]
+                if key in found.groups and len(own := found.get_group(key).query("degree == @degree"))
             ]
             cells = [
-                [f"{row.summary}{NEW}Read in ", work(row.basis_document_id), "."],
-                row.basis,
-                links("theme", themes.get(row.provision_id, [])),
-                joined(speaking) or "none known",
+                row.summary,
+                row.section,
+                forces.get(key, "none"),
+                links("theme", themes[key]),
+                joined(speaking, NEW) or "none",
             ]
-            read = document(row.basis_document_id)["title"]
-            symbol = document(row.document_id)["title"]
-            cited = f"{provision_name(row)}: {row.summary} {symbol}, as told in: {read}."
-            yield Row(row.provision_id, provision_name(row), cells, in_book(cited))
+            title, place = document(row.document_id)["title"], words.place_in_resolution(row)
+            cited = f"{row.label}: {row.summary} {title} (A/RES/80/173), {place}."
+            yield Row(key, provision_name(row), cells, in_book(cited), self.more(row, acts.get(key)))
+
+    def more(self, row, acts) -> list[nodes.Node]:
+        """Return who is to do what by when, and how to find the provision in the document."""
+        told: list[Part] = [] if acts is None else [f"Who is to act: {'; '.join(map(charge, acts.itertuples()))}."]
+        place = paragraph(
+            [work(row.document_id), f", {words.place_in_resolution(row)}; look for “"], self.state.document, ["source"]
+        )
+        place += nodes.inline("", "", letters(row.phrase), classes=["phrase"])
+        place += nodes.Text("”.")
+        place += inline(notes_at("provisions", row.document_id, [place_of_note(row)]), self.state.document)
+        return [*([paragraph(told, self.state.document)] if told else []), place]
+
+
+def place_of_note(provision) -> str:
+    """Return the place of a provision as notes on the sources name it."""
+    return words.capital(words.place_in_resolution(provision))
+
+
+def charge(act) -> str:
+    """Return in a few words who is to act, by what force, and by when."""
+    due = f", {act.due}" if isinstance(act.due, str) else ""
+    return f"{words.listing(list(act.actors))} ({act.force}{due})"
 
 
 def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:

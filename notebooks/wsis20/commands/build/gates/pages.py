@@ -62,6 +62,8 @@ def link_type(text: str) -> str:
 
 
 PLAIN, BOX = form(), form(content=True, **{"class": class_option})
+GONE = frozenset({"basis_document_id", "example_message_id", "provision_themes"})
+"""Tables and columns that the data package had in a version before."""
 KINDS = ("consultation", "message", "note", "provision", "speaker")
 DIRECTIVES = {
     **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
@@ -230,6 +232,10 @@ class Reader:
         """Say what is wrong in a line, which counts from zero."""
         return one_line(f"{self.place}, line {line + 1}: {what}", LONG)
 
+    def known(self, name: str) -> bool:
+        """Return whether a name is one of the data package; the changelog may tell of those that it no longer has."""
+        return name in names() or (self.place == "CHANGELOG.md" and name in GONE)
+
     def told(self, token: Token) -> Iterator[str]:
         """Say what is wrong with a piece of syntax."""
         if token.type == "front_matter":
@@ -240,7 +246,7 @@ class Reader:
             yield f"{found[0]!r} in the text; a role stands in straight backticks, as {{value}}`release.version`"
         elif token.type == "text" and (found := PLACEHOLDER.search(token.content)):
             yield f"{found[0]!r} in the text, where something is still to be written"
-        elif token.type == "code_inline" and COMPOUND.fullmatch(token.content) and token.content not in names():
+        elif token.type == "code_inline" and COMPOUND.fullmatch(token.content) and not self.known(token.content):
             yield f"`{short(token.content)}`, which is no table and no column of the data package"
         elif token.type in ("myst_role", "myst_role_eval"):
             yield from self.role(token.meta.get("name", ""), token.content)
