@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import hashlib
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import remembered
-from wsis20 import project
+from wsis20 import datapackage, project
 from wsis20.commands import hash as hashes
 from wsis20.commands.build import sound
 from wsis20.commands.check import readings, rules
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = project.ROOT
 CHROMIUM = os.environ.get("WSIS20_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared" / "sources"))
+SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared"))
 
 # Hypothesis would write into the checkout while a test runs notebooks, which must not change in the meantime.
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(tempfile.gettempdir()) / "wsis20-hypothesis")
@@ -176,8 +177,13 @@ def package_copy(tmp_path: Path) -> PackageCopy:
 
 @pytest.fixture
 def sources() -> Path:
-    if not SOURCES.is_dir():
-        pytest.skip(f"the texts of the sources are not in {SOURCES}; WSIS20_SOURCES can name another folder")
+    """The folder under which the texts of all documents held are, each known by its hash."""
+    documents = datapackage.load("documents")["documents"]
+    held = documents[documents["access"] == "text held"]
+    there = {hashlib.sha256(path.read_bytes()).hexdigest() for path in SOURCES.rglob("*.txt")}
+    missing = held.loc[~held["sha256"].isin(there), "document_id"].tolist()
+    if missing:
+        pytest.skip(f"no text of {', '.join(missing)} under {SOURCES}; WSIS20_SOURCES can name another folder")
     return SOURCES
 
 

@@ -57,8 +57,8 @@ def test_names_are_the_only_exception_and_there_are_few():
 
 @pytest.fixture
 def forbidden(sources):
-    texts = [path.read_text(encoding="utf-8") for path in sorted(sources.glob("*.txt"))]
-    assert len(texts) >= 2
+    texts = [path.read_text(encoding="utf-8") for path in sorted(sources.rglob("*.txt"))]
+    assert len(texts) >= 3
     return set().union(*(runs(words(text)) for text in texts)) - excepted()
 
 
@@ -72,7 +72,7 @@ def test_no_run_of_more_than_eight_words_of_a_source(forbidden):
 def test_a_copied_sentence_would_be_found(forbidden, sources):
     sentence = "She reiterated the need to reinforce"
     text = next(
-        path.read_text("utf-8") for path in sorted(sources.glob("*.txt")) if sentence in path.read_text("utf-8")
+        path.read_text("utf-8") for path in sorted(sources.rglob("*.txt")) if sentence in path.read_text("utf-8")
     )
     start = text.index(sentence)
     assert runs(words(text[start : start + 140])) & forbidden

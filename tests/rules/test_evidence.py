@@ -78,6 +78,10 @@ def tiny_package(text=TEXT):
                 {"exclusion_id": "x2", **one, "reason": "courtesy", "phrase": "Thank you", **place(45, 55)},
             ]
         ),
+        "provisions": pd.DataFrame(
+            columns=["provision_id", "document_id", "summary", "phrase", "start", "end", "sha256", "section"]
+        ),
+        "acts": pd.DataFrame(columns=["act_id", "provision_id", "coding_pass", "phrase", "object", "due_year"]),
     }
 
 
@@ -145,7 +149,7 @@ def test_people_numbers_and_dates_that_are_not_printed_are_named(folder):
     package["appearances"].loc[0, ["position", "country_code"]] = ["asked", "KAZ"]
     assert verify.reports(package, folder)[0].unprinted["c-a"] == "the position does not name Kazakhstan"
     assert not report.complete
-    assert "  0 of 2 dates, people and numbers are printed as the rows have them" in verify.lines(report)
+    assert "  0 of 2 dates, people, numbers and phrases are printed as the rows have them" in verify.lines(report)
 
 
 @pytest.mark.parametrize(
@@ -206,26 +210,39 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 
 class TestSources:
-    """The texts of the two documents, where they are at hand."""
+    """The texts of the documents, where they are at hand."""
 
-    def test_every_passage_of_both_documents_resolves(self, sources):
+    def test_every_place_in_the_documents_resolves(self, sources):
         reports = verify.reports(datapackage.load(), sources)
         assert [(r.document, r.resolved, r.places) for r in reports] == [
             ("astana-record", 95, 95),
             ("progress-report", 22, 22),
+            ("res-80-173", 135, 135),
         ]
         assert all(report.complete for report in reports)
 
     def test_statements_and_exclusions_account_for_the_whole_record(self, sources):
-        (record, _) = verify.reports(datapackage.load(), sources)
-        assert record.coverage.statements + record.coverage.exclusions == record.coverage.total
+        record = verify.reports(datapackage.load(), sources)[0]
+        assert record.coverage.held + record.coverage.exclusions == record.coverage.total
+
+    def test_provisions_cover_every_word_of_the_body_of_the_resolution(self, sources):
+        resolution = verify.reports(datapackage.load(), sources)[-1]
+        assert resolution.coverage.share == 1
+        assert resolution.coverage.held + resolution.coverage.exclusions == resolution.coverage.total
+        assert "  provisions cover 100.0% of the substantive text" in "\n".join(verify.lines(resolution))
+
+    def test_a_provision_left_out_is_missed(self, sources):
+        package = dict(datapackage.load())
+        package["provisions"] = package["provisions"].query("paragraph != 50")
+        package["acts"] = package["acts"][package["acts"]["provision_id"].isin(package["provisions"]["provision_id"])]
+        assert verify.reports(package, sources)[-1].coverage.share < 1
 
     def test_the_command_says_how_many_of_how_many(self, sources, capsys):
         assert main(["verify", str(sources)]) == 0
-        assert "117 of 117 places resolve (90 passages and 27 exclusions)." in capsys.readouterr().out
+        assert "252 of 252 places resolve (91 passages, 26 exclusions, 135 provisions)." in capsys.readouterr().out
 
     def test_one_changed_character_of_a_copy_fails_and_names_the_passage(self, sources, tmp_path, capsys):
-        for path in sources.glob("*.txt"):
+        for path in sources.rglob("*.txt"):
             text = path.read_text(encoding="utf-8")
             (tmp_path / path.name).write_text(
                 text.replace("emerging stakeholders should", "emerging stakeholders shall")

@@ -124,14 +124,14 @@ def traces_join_the_layers(package: DataPackage) -> Iterator[Fault]:
 def agreed_follows_the_passes(package: DataPackage) -> Iterator[Fault]:
     """Let the agreed pass decide between A and B only where they differ.
 
-    One thing it may do besides: call a response a mention where the provision has no operative act.
+    Of acts and responses it may also leave out what a reading against the text struck, with a decision that says so.
     """
     for table, fields in coding.CODES.items():
         for field in fields:
             wide = coding.side_by_side(package, table, field)
             outside = wide[(wide["agreed"] != wide["A"]) & (wide["agreed"] != wide["B"])]
-            if table == "responses":
-                outside = outside[outside["agreed"] != "mentions"]
+            if table in ("acts", "responses"):
+                outside = outside[~outside["agreed"].isin(["", "mentions"])]
             for key, row in outside.iterrows():
                 wanted = f"what pass A ({row['A']}) or pass B ({row['B']}) has"
                 yield Fault(table, coding.place(table, key), field, row["agreed"], wanted)
