@@ -177,7 +177,7 @@ def package_copy(tmp_path: Path) -> PackageCopy:
 
 @pytest.fixture
 def sources() -> Path:
-    """The folder under which the texts of all documents held are, each known by its hash."""
+    """Return the folder under which the texts of all documents held are, each known by its hash."""
     documents = datapackage.load("documents")["documents"]
     held = documents[documents["access"] == "text held"]
     there = {hashlib.sha256(path.read_bytes()).hexdigest() for path in SOURCES.rglob("*.txt")}

@@ -1,7 +1,7 @@
 """Inputs that nobody thought of, for whatever reads the data package, notebooks and pages: ``make fuzz``.
 
 Each family makes inputs of one kind, by Hypothesis, from the files that are here: their bytes, their cells, the order
-and number of their rows, the trees of descriptor, schemas and notebooks, the texts of decisions, citation and pages.
+and number of their rows, the trees of descriptor, schemas and notebooks, the texts of citation and pages.
 Whatever comes, the answer is a list of faults, or a refusal: on one line, and naming a file. Anything else is a fault
 of the program.
 
@@ -26,7 +26,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from wsis20 import coding, datapackage, freshness, notebook, project, textfile
+from wsis20 import datapackage, freshness, notebook, project, textfile
 from wsis20.commands import check
 from wsis20.commands import hash as digests
 from wsis20.commands.build.gates import pages
@@ -37,7 +37,7 @@ NOTEBOOK = NOTEBOOKS / "05-timetable.ipynb"
 ROWS = 8  # of each table of the small package; enough for every rule to have something to look at
 # a share of all inputs; whole looks at the package cost a hundred times what the others do
 SHARES = {"cells": 5, "rows": 2, "csv bytes": 2, "folder": 1, "json bytes": 20, "descriptor": 20, "schema": 20}
-SHARES |= {"citation": 15, "decisions": 15, "notebook": 20, "notebook bytes": 10, "page": 20}
+SHARES |= {"citation": 15, "notebook": 20, "notebook bytes": 10, "page": 20}
 
 NASTY = ["", " ", "\0", "\r", "\n", "\t", "\u202e", "\u200b", "\u2028", "\ufeff", "\ud800", "\U000e0041", "e\u0301"]
 NASTY += [
@@ -187,9 +187,6 @@ class Families:
             ),
             "citation": st.builds(
                 lambda text: lambda: self.citation(text), self.texts_of(project.ROOT / "CITATION.cff")
-            ),
-            "decisions": st.builds(
-                lambda text: lambda: self.decisions(text), self.texts_of(self.folder / "codebook" / "decisions.md")
             ),
             "notebook": st.builds(lambda changes: lambda: self.notebook(changes), self.grafts(8)),
             "notebook bytes": self.bytes_of([self.small], whole=False),
@@ -386,11 +383,6 @@ class Families:
     def page(text: str) -> None:
         """Look at the text of a page."""
         judged(lambda: pages.Reader(project.BOOK / "page.md", project.ROOT).read(text))
-
-    def decisions(self, text: str) -> None:
-        """Look at the decisions."""
-        _, wrong = coding.decisions(text)
-        judged(lambda: [check.Fault("codebook/decisions.md", "", "", line, said, n) for n, line, said in wrong])
 
 
 def graft(tree: Any, steps: list[int], action: str, key: str, other: object) -> None:

@@ -24,8 +24,8 @@ RESAMPLES = 1000
 Z = 1.959964  # 97.5th percentile of the normal distribution
 SEED = 20
 
-# What was coded in passes: the keys of what is coded, and the fields of the codes. The first field of a table in PRESENT
-# is a key: that a pass has the row is the code.
+# What was coded in passes: the keys of what is coded, and the fields of the codes. The first field of a table in
+# PRESENT is a key: that a pass has the row is the code.
 KEYS = {
     "codings": ("message_id", "theme_id"),
     "provision_codings": ("provision_id", "theme_id"),
@@ -91,9 +91,9 @@ def side_by_side(package: Mapping[str, pd.DataFrame], table: str, field: str | N
     Returns
     -------
     DataFrame of str, (things, A B agreed)
-        Where the row is the code, "yes" and "no"; elsewhere the code, `NOTHING` for no row, and "" for an empty cell. Of
-        rows of which the row is a code, the other fields are compared where both passes have the row. The index holds
-        tuples of the keys. Kinds of messages stand in three fields of one row.
+        Where the row is the code, "yes" and "no"; elsewhere the code, `NOTHING` for no row, and "" for an empty cell.
+        Of rows of which the row is a code, the other fields are compared where both passes have the row. The index
+        holds tuples of the keys. Kinds of messages stand in three fields of one row.
     """
     keys = list(KEYS[table])
     frame = package[table]
@@ -108,7 +108,9 @@ def side_by_side(package: Mapping[str, pd.DataFrame], table: str, field: str | N
     named = frame[keys].assign(coding_pass=frame["coding_pass"].astype(str), value=value)
     wide = named.pivot(index=keys, columns="coding_pass", values="value").astype(object)
     wide = wide.reindex(columns=[*PASSES, "agreed"])
-    wide = wide.set_index(pd.Index([key if isinstance(key, tuple) else (key,) for key in wide.index], tupleize_cols=False))
+    wide = wide.set_index(
+        pd.Index([key if isinstance(key, tuple) else (key,) for key in wide.index], tupleize_cols=False)
+    )
     if table in PRESENT and not whether:
         return wide.dropna()
     return wide.where(wide.notna(), "no" if whether else NOTHING)
@@ -159,11 +161,17 @@ def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:
 def positive_agreement(wide: pd.DataFrame) -> tuple[float, float]:
     """Return which share of what pass A or B found both found alike, and the lower end of its 95 percent interval.
 
-    ``wide`` is that of `side_by_side`. Unlike alpha, the share does not grow with the pairs in which both found nothing.
-    The interval is Wilson's (E. B. Wilson, JASA 22, 1927).
+    ``wide`` is that of `side_by_side`. Unlike alpha, the share does not grow with the pairs in which both found
+    nothing. The interval is Wilson's (E. B. Wilson, JASA 22, 1927).
     """
-    alike = int((wide["A"] == wide["B"]).sum())
-    return alike / len(wide), 1 - wilson_upper(len(wide) - alike, len(wide))
+    own = found(wide)
+    alike = int((own["A"] == own["B"]).sum())
+    return alike / len(own), 1 - wilson_upper(len(own) - alike, len(own))
+
+
+def found(wide: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a frame of `side_by_side` in which pass A or B found something."""
+    return wide[~wide[list(PASSES)].isin([NOTHING, "no"]).all(axis=1)]
 
 
 def one_sided(wide: pd.DataFrame) -> tuple[int, int]:

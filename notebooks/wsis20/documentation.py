@@ -21,16 +21,18 @@ GENERATED = (
 )
 BYTES = """\
 Files are UTF-8 without byte order mark, with LF line ends, sorted by primary key. Lists are separated by semicolons.
-Dates are ISO 8601; a field for their precision stands beside them. Offsets in `passages`, `exclusions` and `provisions` count Unicode
-code points in the NFC-normalised text with the SHA-256 given in `documents`; the texts are not part of the package.
+Dates are ISO 8601; a field for their precision stands beside them. Offsets in `passages`, `exclusions` and `provisions`
+count Unicode code points in the NFC-normalised text with the SHA-256 given in `documents`; the texts are not part of
+the package.
 
 Three ways of missing are kept apart: an empty cell does not apply, `not stated` is not in the source, `not determined`
 is not known to us. In `consultations.format` and `milestones.outcome` these words are categories of their own, as the
 schemas of the fields say. In SQL, quote the names `order` (in `appearances`) and `end` (in `passages`,
 `exclusions` and `provisions`), which are reserved words."""
 RULES = """\
-The entries of the codebook, by group. When and how a theme is given to a message or a provision, and the rules for kinds,
-acts, responses and traces, stand in `rules.md` beside this file. All examples are made up: none is a unit of the corpus."""
+The entries of the codebook, by group. When and how a theme is given to a message or a provision, and the rules for
+kinds, acts, responses and traces, stand in `rules.md` beside this file. All examples are made up: none is a unit of
+the corpus."""
 
 
 CODE = re.compile(r"(`[^`]+`)")

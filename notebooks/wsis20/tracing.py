@@ -1,4 +1,4 @@
-"""Tracing: which key messages sum statements up, which provisions speak to calls, and what the outcome sets in motion."""
+"""Tracing: from statements to key messages, from calls to provisions, and to what the outcome sets in motion."""
 
 from __future__ import annotations
 

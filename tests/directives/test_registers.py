@@ -11,13 +11,15 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from wsis20 import project
 from wsis20_sphinx import records
 
-PAGE = "Page\n====\n\nSee :provision:`{key}`.\n\n.. provision-register::\n"
+REGISTERS = ("provision", "message", "note", "speaker", "consultation")
+PAGE = "Page\n====\n\nSee :provision:`{key}`.\n\n" + "".join(f".. {name}-register::\n\n" for name in REGISTERS)
+PAGE += ".. codebook::\n"
 
 
 def built(folder, monkeypatch, shown: int, register: bool = True) -> str:
     """Return a page with a link to the last provision, and the register of provisions with so many rows at most."""
     monkeypatch.setattr(records, "SHOWN", shown)
-    extensions = [f"wsis20_sphinx.{name}" for name in ("records", "directives.registers", "directives.citation")]
+    extensions = [f"wsis20_sphinx.{name}" for name in ("records", "directives.registers", "directives.citation", "directives.codebook")]
     works = str(project.BOOK / "references.bib")
     settings = f"extensions = {[*extensions, 'sphinxcontrib.bibtex']}\nbibtex_bibfiles = [{works!r}]"
     (folder / "conf.py").write_text(settings)
@@ -34,14 +36,14 @@ def test_a_register_has_every_record_and_links_lead_there(tmp_path, monkeypatch)
     page = built(tmp_path, monkeypatch, every)
     assert f"n = {every}." in page
     assert "all are in the data package" not in page
-    assert len(re.findall(r'class="record', page)) == every
+    assert len(re.findall(r'class="record[^>]*id="res-', page)) == every
 
 
 def test_a_long_register_says_where_it_stops(tmp_path, monkeypatch):
     every = len(records.package()["provisions"])
     page = built(tmp_path, monkeypatch, 3)
     assert f"The first 3 of {every}; all are in the data package. n = 3." in page
-    assert len(re.findall(r'class="record', page)) == 3
+    assert len(re.findall(r'class="record[^>]*id="res-', page)) == 3
     assert "See <a" not in page  # the words of the link stand there, and lead nowhere
 
 

@@ -68,7 +68,7 @@ MEANING = {
     "a language that is none": (change("documents", "progress-report", language="zq"), "data/documents.csv", "progress-report", "language", "ISO 639-1"),
     "a commission that is none": (change("regions", "africa", un_commission="UNECA-X"), "data/regions.csv", "africa", "un_commission", "ESCAP"),
     "an area in two spellings": (put("observations", SHARE, "edition", "Facts and figures 2025"), "data/observations.csv", SHARE.replace("Figures", "figures"), "edition", "in other rows"),
-    "a paragraph unlike its identifier": (change("provisions", "res-80-173-p24", paragraph="25"), "data/provisions.csv", "res-80-173-p24", "paragraph", "of its identifier"),
+    "a paragraph unlike its identifier": (change("provisions", "res-80-173-p24", paragraph="25"), "data/provisions.csv", "res-80-173-p24", "paragraph", "in its identifier"),
     "a venue that does not apply": (change("consultations", "vilnius-2024", venue=""), "data/consultations.csv", "vilnius-2024", "venue", "'not stated'"),
     "196 per cent": (put("observations", SHARE, "value", "196"), "data/observations.csv", SHARE, "value", "from 0 to 100"),
     "a share below nothing": (put("observations", SHARE, "value", "-3"), "data/observations.csv", SHARE, "value", "from 0 to 100"),
@@ -95,7 +95,7 @@ MEANING = {
     "all beyond men and women": (put("observations", MIXED, "value", "71"), "data/observations.csv", MIXED, "value", "between those of men and women"),
     "parity that is no ratio": (put("observations", PARITY, "value", "0.96"), "data/observations.csv", PARITY, "value", "divided by that of men"),
     "an area with another little word": (put("observations", FIFTH, "area", "Asia and the Pacific"), "data/observations.csv", FIFTH.replace("Asia-Pacific", "Asia and the Pacific"), "area", "in other rows"),
-    "evidence that nobody read": (change("provisions", "res-80-173-p33", basis_document_id="res-80-173"), "data/provisions.csv", "res-80-173-p33", "basis_document_id", "that was read"),
+    "evidence that nobody read": (lambda folder: [change("documents", "dig-watch-rev2", access="not read")(folder)], "data/milestones.csv", "rev2", "actual_document_id", "that was read"),
     "a city in two places": (change("consultations", "kyoto-2023", city="Geneva", country_code="CHE", latitude="46.9", longitude="7.4"), "data/consultations.csv", "kyoto-2023", "latitude", "Geneva"),
     "offset with a plus": (change("passages", "africa-k1-p1", start="+3401"), "data/passages.csv", "africa-k1-p1", "start", "no plus"),
     "offset with a zero": (change("passages", "africa-k1-p1", start="03401"), "data/passages.csv", "africa-k1-p1", "start", "no leading zero"),
@@ -204,7 +204,7 @@ def test_hidden_characters_are_refused_in_cells_keys_and_decisions(package_copy)
     for file, old, new in (
         ("datapackage.json", '"keywords"', '"key\\ud800words"'),
         ("schemas/regions.json", "One row", "One\\u200b row"),
-        ("codebook/decisions.md", "Stakeholders are", "Stakeholders\u00a0are"),
+        ("codebook/rules.md", "Each message has", "Each\u00a0message has"),
     ):
         path = package_copy.folder / file
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
@@ -272,11 +272,9 @@ FOLDER = {
     "a folder for a table": (lambda folder: folder_for(folder / "data" / "regions.csv"), "data/regions.csv", "not a folder"),
     "a pipe for a table": (lambda folder: pipe(folder / "data" / "regions.csv"), "data/regions.csv", "not a folder or a device"),
     "the data folder is a link": (lambda folder: link(folder / "data"), "data", "not a link"),
-    "no decisions": (lambda folder: (folder / "codebook" / "decisions.md").unlink(), "codebook/decisions.md", "to be there"),
+    "no rules": (lambda folder: (folder / "codebook" / "rules.md").unlink(), "codebook/rules.md", "to be there"),
     "a README edited by hand": (lambda folder: (folder / "README.md").open("a").write("x\n"), "README.md", "wsis20 describe"),
-    "a codebook edited by hand": (lambda folder: edit(folder / "codebook" / "codebook.md", "Unit", "Units"), "codebook/codebook.md", "wsis20 describe"),
-    "a decision without a reason": (lambda folder: edit(folder / "codebook" / "decisions.md", "As in `astana-s38`.", " "), "codebook/decisions.md", "a reason of at least 3 words"),
-    "a decision of too few cells": (lambda folder: edit(folder / "codebook" / "decisions.md", "| no | yes | no | As in", "| no | yes | As in"), "codebook/decisions.md", "6 cells"),
+    "a codebook edited by hand": (lambda folder: edit(folder / "codebook" / "codebook.md", "The entries", "Entries"), "codebook/codebook.md", "wsis20 describe"),
 }  # fmt: skip
 
 
@@ -531,7 +529,7 @@ def test_a_package_that_is_none_is_a_line(tmp_path, capsys, command, kind):
 
 
 def test_generated_texts_are_not_judged_where_their_sources_have_faults(package_copy):
-    package_copy.change("themes", "gender", example_message_id="nowhere")
+    package_copy.change("themes", "gender", example="")
     examination = check.examine(package_copy.folder)
     assert "generated texts" in examination.left_out()
     with pytest.raises(Refusal, match=r"cannot be read: data/themes.csv"):

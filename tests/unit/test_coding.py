@@ -83,7 +83,7 @@ def test_passes_side_by_side():
     wide = coding.side_by_side({"traces": TRACES}, "traces")
     assert {key: tuple(row) for key, row in wide.iterrows()} == {
         ("k", "s"): ("direct", "thematic", "direct"),
-        ("k", "t"): ("none", "direct", "none"),
+        ("k", "t"): ("nothing", "direct", "nothing"),
     }
     kinds = pd.DataFrame({"message_id": ["m"], "kind": ["call"], "kind_a": ["call"], "kind_b": ["concern"]})
     assert list(coding.side_by_side({"messages": kinds}, "messages").itertuples(name=None)) == [
@@ -92,16 +92,45 @@ def test_passes_side_by_side():
 
 
 def test_alpha_of_codes_counts_what_neither_pass_codes():
-    # two coders, ten units, 17 times "none" and 3 times "direct", one unit of two codes:
+    # two coders, ten units, 17 times "nothing" and 3 times "direct", one unit of two codes:
     # 1 - (20 - 1) * 2 / (20**2 - 17**2 - 3**2) = 1 - 38 / 102
-    wide = pd.DataFrame({"A": ["direct", "direct"], "B": ["direct", "none"], "agreed": ["direct", "none"]})
+    wide = pd.DataFrame({"A": ["direct", "direct"], "B": ["direct", "nothing"], "agreed": ["direct", "nothing"]})
     assert coding.code_alpha(wide, 10) == pytest.approx(1 - 38 / 102)
     assert coding.code_alpha(wide.assign(B="direct"), 10) == 1
 
 
-def test_decisions_are_read_by_heading_and_key():
-    text = "## Traces\n\n| a | b |\n| --- | --- |\n| `k` | `s` | no | direct | no | That is why. |\n"
-    assert coding.decisions(text) == ({"Traces": {("k", "s"): ("no", "direct", "no")}}, [])
+ACTS = pd.DataFrame(
+    [
+        ("a1", "A", "notes", ("x", "y")),
+        ("a1", "B", "notes", ("y", "x")),
+        ("a1", "agreed", "notes", ("x", "y")),
+        ("a2", "A", "requests", ("x",)),
+        ("a3", "B", "invites", ()),
+        ("a3", "agreed", "invites", ()),
+    ],
+    columns=["act_id", "coding_pass", "force", "actors"],
+)
+
+
+def test_fields_of_an_act_are_compared_where_both_passes_have_it():
+    there = coding.side_by_side({"acts": ACTS}, "acts")
+    assert {key: tuple(row) for key, row in there.iterrows()} == {
+        ("a1",): ("yes", "yes", "yes"),
+        ("a2",): ("yes", "no", "no"),
+        ("a3",): ("no", "yes", "yes"),
+    }
+    actors = coding.side_by_side({"acts": ACTS}, "acts", "actors")
+    assert {key: tuple(row) for key, row in actors.iterrows()} == {("a1",): ("x;y", "x;y", "x;y")}
+
+
+def test_what_both_found_alike_and_what_one_found_alone():
+    wide = coding.side_by_side({"traces": TRACES}, "traces")
+    assert coding.one_sided(wide) == (0, 1)
+    # none of two alike: the share is 0, and so is the lower end of its interval
+    assert coding.positive_agreement(wide) == (0, pytest.approx(0))
+    # both of two alike: 1 - z^2 / (2 + z^2)
+    share, low = coding.positive_agreement(wide.assign(B=wide["A"]))
+    assert (share, low) == (1, pytest.approx(2 / (2 + 1.959964**2)))
 
 
 def test_the_command_gives_every_theme(capsys):

@@ -55,7 +55,13 @@ def test_statement_that_fits_no_theme_left_none_out():
 
 
 RESPONSES = pd.DataFrame(
-    [("c1", "p1", "agreed", "touches", ""), ("c1", "p2", "agreed", "answers", ""), ("c2", "p1", "A", "touches", "why")],
+    [
+        ("c1", "p1", "agreed", "mentions", ""),
+        ("c1", "p2", "agreed", "answers", ""),
+        ("c1", "p3", "agreed", "none", ""),
+        ("c2", "p1", "A", "partly", "why"),
+        ("c2", None, "agreed", "none", "why"),
+    ],
     columns=["message_id", "provision_id", "coding_pass", "degree", "note"],
 )
 
@@ -68,4 +74,60 @@ def test_responses_are_those_of_one_pass():
 
 def test_a_call_counts_by_the_best_provision():
     best = tracing.best_degree(pd.Series(["c1", "c2"]), tracing.responses({"responses": RESPONSES}))
-    assert best.to_dict() == {"c1": "answers", "c2": "not determined"}
+    assert best.to_dict() == {"c1": "answers", "c2": "none"}
+
+
+OUTCOME = {
+    "provisions": pd.DataFrame(
+        {
+            "provision_id": ["p1", "p2", "p3"],
+            "start": [0, 10, 20],
+            "paragraph": [1, 2, 3],
+            "section": ["Preamble", "Data governance", "Data governance"],
+        }
+    ),
+    "acts": pd.DataFrame(
+        [
+            ("p1-a1", "p1", "agreed", "recognizes", None, None),
+            ("p2-a1", "p2", "agreed", "calls upon", "recurrence", None),
+            ("p3-a1", "p3", "agreed", "requests", "session", 2027),
+            ("p3-a2", "p3", "agreed", "commits", None, None),
+            ("p1-a2", "p1", "A", "decides", "year", 2026),
+        ],
+        columns=["act_id", "provision_id", "coding_pass", "force", "due_kind", "due_year"],
+    ),
+    "responses": RESPONSES.assign(provision_id=["p1", "p2", "p3", "p1", None]),
+    "provision_codings": pd.DataFrame(
+        [("p1", "x", "agreed"), ("p2", "w", "agreed"), ("p3", "w", "agreed"), ("p3", "y", "B")],
+        columns=["provision_id", "theme_id", "coding_pass"],
+    ),
+    "themes": pd.DataFrame({"theme_id": ["w", "x", "y", "z", coding.NO_THEME]}),
+}
+
+
+def test_operative_acts_are_those_of_the_agreed_reading_that_set_somebody_to_work():
+    assert tracing.operative_acts(OUTCOME)["act_id"].tolist() == ["p2-a1", "p3-a1", "p3-a2"]
+
+
+def test_the_ledger_has_years_first():
+    assert tracing.ledger(OUTCOME)["act_id"].tolist() == ["p3-a1", "p2-a1"]
+
+
+def test_what_nobody_asked_for_is_operative_and_answers_no_call():
+    assert tracing.unasked(OUTCOME)["provision_id"].tolist() == ["p3"]
+
+
+def test_layers_count_units_by_theme_and_leave_no_theme_out():
+    found = tracing.layers({**PACKAGE, **OUTCOME}, "north")
+    assert found.to_dict("index") == {
+        "w": {"floor": 0, "summary": 0, "outcome": 2},
+        "x": {"floor": 1, "summary": 1, "outcome": 1},
+        "y": {"floor": 2, "summary": 0, "outcome": 0},
+        "z": {"floor": 1, "summary": 0, "outcome": 0},
+    }
+    assert found.attrs["sizes"] == {"floor": 3, "summary": 1, "outcome": 3}
+
+
+def test_a_section_is_named_with_its_paragraphs():
+    names = tracing.section_names(OUTCOME["provisions"].assign(paragraph=pd.array([None, 81, 82], dtype="Int64")))
+    assert names.to_dict() == {"p1": "Preamble", "p2": "81–82 Data governance", "p3": "81–82 Data governance"}

@@ -204,9 +204,7 @@ def calls(region) -> Iterator[Block]:
     for row in [*own.itertuples(), *spoken.itertuples()]:
         known = row.message_id in found.groups
         told = (
-            answers(found.get_group(row.message_id))
-            if known
-            else ["no provision of the outcome document speaks to it"]
+            answers(found.get_group(row.message_id)) if known else ["no provision of the outcome document speaks to it"]
         )
         yield Block([Link("message", row.message_id), ": ", *told], "bullet")
 

@@ -272,17 +272,17 @@ class Notes(Register):
 
 
 class Provisions(Register):
-    """``{provision-register}``: every recital and paragraph of the outcome document, its acts, and the calls it meets."""
+    """``{provision-register}``: every recital and paragraph of the outcome document, its acts and its calls."""
 
     kind = "provision"
     caption = "Every recital and paragraph of A/RES/80/173, paraphrased, with what it sets whom to do."
     columns = (
-        Column("Provision", 18),
-        Column("What it says", 44),
-        Column("Section", 12, ("facet", "no-pdf")),
-        Column("Strongest act", 12, ("facet",)),
-        Column("Themes", 16, ("facet",)),
-        Column("Calls that it meets", 20),
+        Column("Provision", 24),
+        Column("What it says", 42),
+        Column("Section", 14, ("facet", "no-pdf")),
+        Column("Strongest act", 14, ("facet",)),
+        Column("Themes", 18, ("facet",)),
+        Column("Calls that it meets", 18),
     )
 
     def rows(self) -> Iterator[Row]:

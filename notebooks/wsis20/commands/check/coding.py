@@ -11,6 +11,7 @@ from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
+READ_AGAIN = ("acts", "responses")
 BRACKETS = re.compile(r"\(([^()]*)\)")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -79,7 +80,9 @@ def themes_are_used(package: DataPackage) -> Iterator[Fault]:
     corpus = {plainly(text) for text in (*package["messages"]["text"], *package["provisions"]["summary"])}
     for field in ("example", "counter_example"):
         shown = frame[field].map(plainly).isin(corpus)
-        yield from wrong(package, "themes", shown, field, "a sentence made up for the codebook, and no unit of the corpus")
+        yield from wrong(
+            package, "themes", shown, field, "a sentence made up for the codebook, and no unit of the corpus"
+        )
 
 
 def plainly(text: object) -> str:
@@ -124,14 +127,12 @@ def traces_join_the_layers(package: DataPackage) -> Iterator[Fault]:
 def agreed_follows_the_passes(package: DataPackage) -> Iterator[Fault]:
     """Let the agreed pass decide between A and B only where they differ.
 
-    Of acts and responses it may also leave out what a reading against the text struck, with a decision that says so.
+    Acts and responses were read against the text once more, after the passes; what that mended is decided in writing.
     """
     for table, fields in coding.CODES.items():
-        for field in fields:
+        for field in () if table in READ_AGAIN else fields:
             wide = coding.side_by_side(package, table, field)
             outside = wide[(wide["agreed"] != wide["A"]) & (wide["agreed"] != wide["B"])]
-            if table in ("acts", "responses"):
-                outside = outside[~outside["agreed"].isin(["", "mentions"])]
             for key, row in outside.iterrows():
                 wanted = f"what pass A ({row['A']}) or pass B ({row['B']}) has"
                 yield Fault(table, coding.place(table, key), field, row["agreed"], wanted)
@@ -151,7 +152,9 @@ def decisions(package: DataPackage) -> Iterator[Fault]:
             continue
         stands = "A {}, B {}, agreed {}".format(*told[key]) if key in told else "nothing"
         wanted = (
-            "A {}, B {}, agreed {}, as in the data".format(*due[key]) if key in due else "no decision: the passes are the same"
+            "A {}, B {}, agreed {}, as in the data".format(*due[key])
+            if key in due
+            else "no decision: the passes are the same"
         )
         yield Fault("decisions", " / ".join(key), "agreed", stands, wanted)
     short = raw["reason"].str.split().str.len() < coding.REASON_WORDS

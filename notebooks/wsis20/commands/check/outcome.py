@@ -45,14 +45,18 @@ def milestone_outcomes(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def provisions_of_the_resolution(package: DataPackage) -> Iterator[Fault]:
-    """Let provisions be those of a resolution that is held, never of a draft, and be all of its recitals and paragraphs."""
+    """Let provisions be all recitals and paragraphs of a resolution that is held, never of a draft."""
     documents = package["documents"].set_index("document_id")
     frame = package["provisions"]
     kinds, access = (frame["document_id"].map(documents[field].astype(str)) for field in ("kind", "access"))
     expected = "a resolution: paragraph numbers of a draft are not its own"
     yield from wrong(package, "provisions", kinds != "resolution", "document_id", expected)
     yield from wrong(
-        package, "provisions", access != "text held", "document_id", "a document whose text is held, since it has places"
+        package,
+        "provisions",
+        access != "text held",
+        "document_id",
+        "a document whose text is held, since it has places",
     )
     for field, other, letter in (("paragraph", "recital", "p"), ("recital", "paragraph", "r")):
         both = frame[field].notna() & frame[other].notna()
@@ -96,9 +100,7 @@ def acts_of_provisions(package: DataPackage) -> Iterator[Fault]:
     elsewhere = frame["act_id"].str.replace(r"-a\d+$", "", regex=True) != frame["provision_id"]
     yield from wrong(package, "acts", elsewhere, "provision_id", "the provision in its identifier")
     operative = frame["force"].isin(OPERATIVE)
-    yield from wrong(
-        package, "acts", operative & (raw["actors"] == ""), "actors", "who is to do it, or 'nobody named'"
-    )
+    yield from wrong(package, "acts", operative & (raw["actors"] == ""), "actors", "who is to do it, or 'nobody named'")
     yield from wrong(
         package, "acts", ~operative & (raw["actors"] != ""), "actors", "nothing: no one is set to do anything"
     )

@@ -87,7 +87,9 @@ def regions_of_countries(package: DataPackage) -> Iterator[Fault]:
     frame = package["appearances"]
     differs = frame["region_id"].notna() != frame["country_code"].notna()
     yield from wrong(package, "appearances", differs, "region_id", "a region exactly where there is a country_code")
-    usual = frame.groupby("country_code")["region_id"].agg(lambda own: own.mode().iloc[0] if own.notna().any() else None)
+    usual = frame.groupby("country_code")["region_id"].agg(
+        lambda own: own.mode().iloc[0] if own.notna().any() else None
+    )
     other = frame["region_id"].notna() & (frame["region_id"] != frame["country_code"].map(usual))
     yield from wrong(package, "appearances", other, "region_id", "one region for one country")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pandas as pd
 import pycountry
 
 from wsis20.commands.check.fault import Fault
