@@ -15,7 +15,6 @@ from wsis20.words import (
     letters,
     listing,
     number,
-    region,
     region_of_itu,
 )
 
@@ -73,30 +72,6 @@ def agreement(table: pd.DataFrame, firm: float = coding.FIRM) -> str:
     sentence += f" The lowest alpha of a theme is {lowest['alpha']:.2f}, {interval}"
     below = int((table["alpha"] < firm).sum())
     return f"{sentence}; {number(below) if below else 'none'} {'lies' if below < 2 else 'lie'} below {firm}."
-
-
-def traced(
-    reached: int, direct: int, statements: int, places: Sequence[str], regions: Sequence[str], themes: Mapping[str, int]
-) -> str:
-    """Say how many statements recorded in some places were traced to a key message of their regions.
-
-    ``reached`` counts them, and ``direct`` those of them that say what a key message says, or a part of it; ``themes``
-    counts statements by the label of a theme that no key message of their region has, the most first.
-    """
-    whose = listing([region(name) for name in regions])
-    were = f"{number(reached)} were" if reached > 1 else f"{'one' if reached else 'none'} was"
-    recorded = f"{count(statements, 'statement')} recorded in {listing(list(places))}"
-    told = f"Of {recorded}, {were} traced to a key message of {whose}"
-    if reached:
-        told += f", {number(direct) if direct else 'none'} of them as saying what it says or a part of it"
-    if not len(themes):
-        return f"{told}."
-    (label, most), *others = list(themes.items())[:FIRST]
-    first = listing([f"“{label}” ({count(most, 'statement')})", *(f"“{name}” ({n})" for name, n in others)])
-    are = "theme of the statements is" if len(themes) == 1 else "themes of the statements are"
-    more = ", first among them" if len(themes) > FIRST else ":"
-    own = "that region's" if len(regions) == 1 else "their region's"
-    return f"{told}; {number(len(themes))} {are} in none of {own} key messages{more} {first}."
 
 
 def parted(holds: pd.Series) -> tuple[list[str], list[str]]:
@@ -177,48 +152,6 @@ def kept(steps: pd.DataFrame) -> str:
     return f"Of {count(len(steps), 'planned step')}, {'; '.join(told)}."
 
 
-def answered(calls: pd.DataFrame, official: pd.Series, known: str) -> str:
-    """Say which calls find a provision, of the regions and of the global consultations.
-
-    ``calls`` has region_id, region_name, number and degree, the best that each finds; ``official`` is the best among
-    provisions that do not rest on somebody else's account, and ``known`` says from where the provisions are known.
-    """
-    calls, told = calls.assign(doubtful=calls["degree"] != official.loc[calls.index]), []
-    for whose, own in (
-        ("the regions", calls[calls["region_id"] != "global"]),
-        ("the global consultations", calls[calls["region_id"] == "global"]),
-    ):
-        if len(own):
-            answers, touches = (numbered(own[own["degree"] == degree]) for degree in ("answers", "touches"))
-            told.append(f"of {count(len(own), 'call')} of {whose} they answer {answers} and touch {touches}")
-    if not told:
-        return "There are no calls."
-    first = f"{known}: {'; '.join(told)}."
-    if not (calls["degree"] == "not determined").any():
-        return first
-    return f"{first} For the others the answer is not determined, which is not a refusal."
-
-
-def numbered(calls: pd.DataFrame) -> str:
-    """Return how many calls there are, which, and of which no official account says so (``doubtful``)."""
-    if calls.empty:
-        return "none"
-    doubt, some = calls[calls["doubtful"]], ""
-    if len(doubt):
-        some = f"; {'' if len(doubt) == len(calls) else f'{by_region(doubt)} '}on the word of no official account"
-    return f"{number(len(calls))} ({by_region(calls)}{some})"
-
-
-def by_region(calls: pd.DataFrame) -> str:
-    """Return region and number of each call.
-
-    >>> by_region(pd.DataFrame({"region_name": ["Europe", "Europe"], "number": [1, 2]}))
-    'Europe 1 and 2'
-    """
-    regions = calls.groupby("region_name", sort=False, observed=True)["number"]
-    return ", ".join(f"{name} {listing([str(n) for n in own])}" for name, own in regions)
-
-
 def revisions(differ: pd.DataFrame) -> str:
     """Say how often two editions give the same area and year differently, and where a share differs most.
 
@@ -238,20 +171,6 @@ def revisions(differ: pd.DataFrame) -> str:
         f"{first}{example}“{most['name']}” for {area} in {most['year']}: {most['low']:g} percent in one edition "
         f"and {most['high']:g} in another."
     )
-
-
-def single_voices(voices: Mapping[str, int], keys: Sequence[str]) -> str:
-    """Say for how many key messages one speaker only is on record; ``voices`` counts speakers of direct statements."""
-    if not keys:
-        return "There is no key message to be traced."
-    one, none = (sum(voices.get(key, 0) == size for key in keys) for size in (1, 0))
-    of_all = {one: "only one speaker is", none: "no speaker is", len(keys) - one - none: "several speakers are"}
-    says = "on record as saying what it says, or a part of it"
-    if who := of_all.get(len(keys)):
-        each = "For the one key message" if len(keys) == 1 else f"For each of the {count(len(keys), 'key message')}"
-        return f"{each}, {who} {says}."
-    told = [f"for {number(n)} {who}" for n, who in ((one, "only one speaker"), (none, "nobody")) if n]
-    return f"Of the {count(len(keys), 'key message')}, {listing(told)} is {says}."
 
 
 def firmness(verdicts: pd.DataFrame) -> str:
@@ -282,32 +201,6 @@ def firmness(verdicts: pd.DataFrame) -> str:
         + listing([f"{first} holds in {most} of {trials:,} trials", *(f"{letter} in {n}" for n, letter in others)])
     )
     return f"With the themes of the codebook, {'; '.join(told)}."
-
-
-def past_the_summary(keys: int, found: int, calls: int, speaking: int, past: int) -> str:
-    """Say how many key messages find a provision, and how many calls among the statements do.
-
-    ``calls`` is the number of those calls, ``speaking`` of those that find a provision, and ``past`` of those among
-    them that the summary leaves out.
-    """
-    own = f"{'the ' if keys > 1 else ''}{count(keys, 'key message')}"
-    find = f"{number(found)} find" if found > 1 else f"{'one' if found else 'none'} finds"
-    first = f"Of {own}, {find} a provision of the outcome document among those known here"
-    second = f"of {count(calls, 'call')} among the statements, {number(speaking) if speaking else 'none'}"
-    if not speaking:
-        return f"{first}; {second} finds one."
-    left = "none" if not past else "all" if past == speaking else number(past)
-    return f"{first}; {second} {'finds' if speaking == 1 else 'find'} one, and of these the summary leaves out {left}."
-
-
-def alike(units: str, coded: str, wide: pd.DataFrame, alpha: float, firm: float = coding.FIRM) -> str:
-    """Say how many units two passes coded alike, and how, with alpha; ``wide`` is that of `coding.side_by_side`.
-
-    ``firm`` is the value of alpha below which conclusions are usually called tentative (Krippendorff).
-    """
-    same = int((wide["A"] == wide["B"]).sum())
-    short = f"; below {firm}, conclusions are usually called tentative" if alpha < firm else ""
-    return f"Of {len(wide)} {units}, {same} {'is' if same == 1 else 'are'} {coded} by both (alpha {alpha:.2f}{short})."
 
 
 def sureness(confidence: pd.Series) -> str:

@@ -12,7 +12,7 @@ from wsis20 import prose, tables, words
 DAY = datetime.date(2024, 10, 21)
 
 
-@pytest.mark.parametrize("module", [prose, tables])
+@pytest.mark.parametrize("module", [words, tables])
 def test_examples_in_docstrings(module):
     result = doctest.testmod(module)
     assert result.attempted
@@ -74,23 +74,6 @@ def test_agreement():
     )
 
 
-def test_traced():
-    themes = {"A": 15, "B": 2, "C": 2, "D": 1}
-    assert prose.traced(2, 1, 5, ["Astana"], ["Asia-Pacific"], themes) == (
-        "Of five statements recorded in Astana, two were traced to a key message of Asia-Pacific, one of them as "
-        "saying what it says or a part of it; four themes of the statements are in none of that region's key messages, "
-        "first among them “A” (15 statements), “B” (2) and “C” (2)."
-    )
-    assert prose.traced(1, 0, 5, ["A", "B"], ["Arab region"], {"A": 1}) == (
-        "Of five statements recorded in A and B, one was traced to a key message of the Arab region, none of them as "
-        "saying what it says or a part of it; one theme of the statements is in none of that region's key messages: "
-        "“A” (one statement)."
-    )
-    assert prose.traced(0, 0, 2, ["A"], ["Arab region"], {}) == (
-        "Of two statements recorded in A, none was traced to a key message of the Arab region."
-    )
-
-
 def test_inferred_years():
     assert prose.inferred_years(pd.Series(["stated"])) == "The dates of all consultations are printed whole."
     assert prose.inferred_years(pd.Series(["stated", "inferred"])).startswith(
@@ -134,29 +117,6 @@ def test_kept():
     )
 
 
-def test_answered():
-    rows = [
-        ("europe", "Europe", 1, "touches"),
-        ("europe", "Europe", 2, "touches"),
-        ("africa", "Africa", 3, "not determined"),
-        ("global", "Global", 3, "answers"),
-    ]
-    calls = pd.DataFrame(rows, columns=["region_id", "region_name", "number", "degree"])
-    known = "They are known from summaries"
-    assert prose.answered(calls, calls["degree"], known) == (
-        "They are known from summaries: of three calls of the regions they answer none and touch two (Europe 1 and 2); "
-        "of one call of the global consultations they answer one (Global 3) and touch none. For the others the answer "
-        "is not determined, which is not a refusal."
-    )
-    official = calls["degree"].where(calls["degree"] != "answers", "not determined")
-    assert "answer one (Global 3; on the word of no official account)" in prose.answered(calls, official, known)
-    official = calls["degree"].where(calls["number"] != 2, "not determined")
-    told = prose.answered(calls, official, known)
-    assert "touch two (Europe 1 and 2; Europe 2 on the word of no official account);" in told
-    assert prose.answered(calls.iloc[:1], calls["degree"], known).endswith("answer none and touch one (Europe 1).")
-    assert prose.answered(calls.iloc[:0], calls["degree"], known) == "There are no calls."
-
-
 def test_revisions():
     rows = [
         ("Parity", "Africa", 2019, "ratio", 0.8, 0.9),
@@ -178,25 +138,6 @@ def test_revisions():
     )
 
 
-def test_single_voices():
-    says = "on record as saying what it says, or a part of it."
-    assert prose.single_voices({"k1": 1, "k2": 1}, ["k1", "k2"]) == (
-        f"For each of the two key messages, only one speaker is {says}"
-    )
-    assert prose.single_voices({"k1": 2, "k2": 3}, ["k1", "k2"]) == (
-        f"For each of the two key messages, several speakers are {says}"
-    )
-    assert prose.single_voices({}, ["k1", "k2"]) == f"For each of the two key messages, no speaker is {says}"
-    assert prose.single_voices({"k1": 1}, ["k1"]) == f"For the one key message, only one speaker is {says}"
-    assert prose.single_voices({"k1": 1}, ["k1", "k2"]) == (
-        f"Of the two key messages, for one only one speaker and for one nobody is {says}"
-    )
-    assert prose.single_voices({"k1": 1, "k2": 2, "k3": 2}, ["k1", "k2", "k3"]) == (
-        f"Of the three key messages, for one only one speaker is {says}"
-    )
-    assert prose.single_voices({}, []) == "There is no key message to be traced."
-
-
 def verdicts(*rows):
     """Return verdicts: of two messages and two codes left, and of 100 draws, in how many each finding holds."""
     return pd.DataFrame(rows, columns=["messages", "codes", "errors"]).assign(messages_n=2, codes_n=2, errors_n=100)
@@ -214,33 +155,11 @@ def test_firmness():
     assert prose.firmness(verdicts()) == "So nothing was tried."
 
 
-def test_past_the_summary():
-    assert prose.past_the_summary(3, 0, 18, 8, 6) == (
-        "Of the three key messages, none finds a provision of the outcome document among those known here; of 18 calls "
-        "among the statements, eight find one, and of these the summary leaves out six."
-    )
-    assert prose.past_the_summary(1, 0, 2, 0, 0).startswith("Of one key message, none finds")
-    assert prose.past_the_summary(3, 1, 2, 1, 1).endswith("one finds one, and of these the summary leaves out all.")
-    assert "two find a provision" in prose.past_the_summary(3, 2, 2, 1, 0)
-    assert prose.past_the_summary(3, 2, 2, 1, 0).endswith("the summary leaves out none.")
-    assert prose.past_the_summary(3, 0, 2, 0, 0).endswith("; of two calls among the statements, none finds one.")
-
-
 def test_data_used():
     assert prose.data_used("1.0.0", {"codings": 1, "themes": 1200}) == (
         "Data: version 1.0.0 of the dataset, tables codings (1 row) and themes (1,200 rows)."
     )
     assert prose.data_used("1.0.0", {"themes": 2}).endswith("dataset, table themes (2 rows).")
-
-
-def test_alike():
-    wide = pd.DataFrame({"A": ["x", "y"], "B": ["x", "z"]})
-    assert prose.alike("pairs", "judged the same", wide, 0.123) == (
-        "Of 2 pairs, 1 is judged the same by both (alpha 0.12; below 0.8, conclusions are usually called tentative)."
-    )
-    assert prose.alike("messages", "given one", wide.assign(B=wide["A"]), 0.8) == (
-        "Of 2 messages, 2 are given one by both (alpha 0.80)."
-    )
 
 
 def test_sureness():
