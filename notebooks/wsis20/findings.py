@@ -19,8 +19,10 @@ from wsis20.coding import wilson_upper
 from wsis20.likeness import likeness, most_alike
 
 DRAWS = 1000
+JUDGED = 200  # draws of errors on which the verdict on chance is tried
 MIXTURES = 4096  # ways to mix two passes that are tried one by one
 SEED = 20
+ORDINARY = "ordinary"  # the key of the verdict on chance
 
 
 @dataclass(frozen=True)
@@ -132,36 +134,38 @@ def counted(present: np.ndarray, groups: np.ndarray) -> np.ndarray:
 
 
 def passes_mixed(first: np.ndarray, second: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Return the themes of each region for the ways to take each message from one of two passes.
+    """Return the themes of each region, (ways, regions, themes), for the `mixtures` of two passes."""
+    return np.concatenate([chance.unions(block, groups) for block in mixtures(first, second)])
 
-    ``first`` and ``second`` are (messages, themes), the result (ways, regions, themes). Only messages that the passes
-    code differently double the number: with none such there is a single way. Up to `MIXTURES` all ways are taken;
-    where there are more, `DRAWS` are drawn with a fixed seed.
+
+def mixtures(first: np.ndarray, second: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the ways to take each message from one of two passes, (ways, messages, themes), a block at a time.
+
+    Only messages that the passes code differently double the number: with none such there is a single way. Up to
+    `MIXTURES` all ways are taken; where there are more, `DRAWS` are drawn with a fixed seed.
     """
     differing = np.flatnonzero((first != second).any(axis=1))
     if 2 ** len(differing) <= MIXTURES:
         chosen = np.array(list(itertools.product((False, True), repeat=len(differing)))).astype(bool)
     else:
         chosen = np.random.default_rng(SEED).random((DRAWS, len(differing))) < 0.5
-    blocks = []
     for part in in_blocks(chosen, first.size):
         ways = np.repeat(first[np.newaxis], len(part), axis=0)
         ways[:, differing] = np.where(part[..., np.newaxis], second[differing], first[differing])
-        blocks.append(chance.unions(ways, groups))
-    return np.concatenate(blocks)
+        yield ways
 
 
-def with_errors(present: np.ndarray, groups: np.ndarray, rates: np.ndarray, draws: int = DRAWS) -> np.ndarray:
-    """Return the themes of each region with codes added or lost at random by the rates of themes, fixed seed.
+def with_errors(present: np.ndarray, rate: float, draws: int = DRAWS) -> Iterator[np.ndarray]:
+    """Yield codes with errors, (draws, messages, themes), a block at a time, with a fixed seed.
 
-    The result is (draws, regions, themes); ``rates`` are probabilities by theme.
+    A code that is given is lost with the probability ``rate``, and one that is not is added with the probability by
+    which as many are added as lost, so that the trials are of neither too many nor too few codes.
     """
+    given = present.mean()
+    added = rate * given / (1 - given) if given < 1 else 0.0
     generator = np.random.default_rng(SEED)
-    blocks = (
-        present ^ (generator.random((len(part), *present.shape)) < rates)
-        for part in in_blocks(np.arange(draws), present.size)
-    )
-    return np.concatenate([chance.unions(block, groups) for block in blocks])
+    for part in in_blocks(np.arange(draws), present.size):
+        yield present ^ (generator.random((len(part), *present.shape)) < np.where(present, rate, added))
 
 
 def in_blocks(ways: np.ndarray, size: int) -> Iterator[np.ndarray]:
@@ -170,20 +174,57 @@ def in_blocks(ways: np.ndarray, size: int) -> Iterator[np.ndarray]:
     yield from (ways[start : start + step] for start in range(0, len(ways), step))
 
 
-def error_rates(agreement: pd.DataFrame) -> pd.Series:
-    """Return how often a pass may err on a theme, as badly as the passes leave room for: a probability by theme_id.
+def error_rate(agreement: pd.DataFrame) -> float:
+    """Return how often a code that is given may be wrong, as badly as two passes leave room for: a probability.
 
-    Two passes that err independently and seldom differ twice as often as one of them errs. The share of messages on
-    which they differ is taken at the upper end of its 95 percent interval (E. B. Wilson, *Probable inference, the law
-    of succession, and statistical inference*, JASA 22, 1927), so that no theme has a rate of zero.
-    ``agreement`` is that of `coding.agreement`.
+    Of the codes that either pass gave, the share that the other did not give is taken at the upper end of its 95
+    percent interval (Wilson), and half of it: one of the two erred. ``agreement`` is that of `coding.agreement`.
     """
-    differ = agreement["a"] + agreement["b"] - 2 * agreement["both"]
-    upper = [wilson_upper(int(k), int(n)) for k, n in zip(differ, agreement["messages"], strict=True)]
-    return pd.Series([value / 2 for value in upper], index=agreement["theme_id"])
+    given = int((agreement["a"] + agreement["b"] - agreement["both"]).sum())
+    return wilson_upper(given - int(agreement["both"].sum()), given) / 2
 
 
-def verdicts(passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], rates: pd.Series) -> pd.DataFrame:
+def by_granularity(found: Sequence[Finding], sets: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
+    """Return how often findings hold when themes are merged at random into fewer classes.
+
+    Parameters
+    ----------
+    found : sequence of Finding
+        Those tried; a finding that names a pair is tried on the same pair.
+    sets : DataFrame of bool, (regions, themes)
+        That of `likeness.by_region`.
+    draws : int
+        Mergers that are drawn for each number of classes, with a fixed seed: as many themes as there are classes begin
+        one each, and every other theme joins one of them.
+
+    Returns
+    -------
+    DataFrame of float, (classes, findings)
+        The share of the mergers in which each finding holds, by the number of classes, from 2 to that of the themes;
+        a column for each key.
+    """
+    generator, array = np.random.default_rng(SEED), sets.to_numpy(bool)
+    rows = {}
+    for classes in range(2, array.shape[1] + 1):
+        order = generator.permuted(np.tile(np.arange(array.shape[1]), (draws, 1)), axis=1)
+        joined = np.concatenate(
+            [
+                np.tile(np.arange(classes), (draws, 1)),
+                generator.integers(0, classes, (draws, array.shape[1] - classes)),
+            ],
+            axis=1,
+        )
+        merged = np.zeros((draws, len(array), classes), dtype=bool)
+        for theme in range(array.shape[1]):
+            own = joined[np.arange(draws), np.argmax(order == theme, axis=1)]
+            merged[np.arange(draws), :, own] |= array[:, theme]
+        rows[classes] = {finding.key: float(finding.holds(merged).mean()) for finding in found}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("classes")
+
+
+def verdicts(
+    passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], themes: Sequence[str], rate: float
+) -> pd.DataFrame:
     """Return, for each finding about the regions in the agreed pass, how many variations of each family leave it true.
 
     Parameters
@@ -192,18 +233,21 @@ def verdicts(passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], rat
         The presence in each pass, of the same messages in the same order.
     regions : mapping
         From the identifier of a message to its region.
-    rates : Series of float
-        Those of `error_rates`, for each theme of the codebook.
+    themes : sequence of str
+        Those of the codebook, any of which can be added to a message.
+    rate : float
+        That of `error_rate`.
 
     Returns
     -------
-    DataFrame, a row per finding
-        finding: its words; for each of the families passes, messages, codes and errors the number of variations
+    DataFrame, a row per finding, and one for the verdict on chance
+        key; finding: its words; for each of the families passes, messages, codes and errors the number of variations
         (``passes_n``) and in how many it holds (``passes``); hangs_on_messages, hangs_on_codes: tuples of what breaks
-        it alone.
+        it alone. The verdict, with the key `ORDINARY`, is tried on fewer errors (`JUDGED`), since each takes a
+        permutation test, and only where every relabelling can be counted.
     """
     first, second, agreed = (
-        passes[name].reindex(columns=rates.index, fill_value=False).to_numpy(bool) for name in ("A", "B", "agreed")
+        passes[name].reindex(columns=list(themes), fill_value=False).to_numpy(bool) for name in ("A", "B", "agreed")
     )
     messages = passes["agreed"].index
     groups, names = pd.factorize(messages.map(regions))
@@ -212,15 +256,43 @@ def verdicts(passes: Mapping[str, pd.DataFrame], regions: Mapping[str, str], rat
         "passes": passes_mixed(first, second, groups),
         "messages": each_left_out(agreed, groups),
         "codes": changed,
-        "errors": with_errors(agreed, groups, rates.to_numpy()),
+        "errors": np.concatenate([chance.unions(block, groups) for block in with_errors(agreed, rate)]),
     }
     rows = []
-    for finding in made(pd.DataFrame(chance.unions(agreed, groups)[0], names, rates.index)):
+    for finding in made(pd.DataFrame(chance.unions(agreed, groups)[0], names, list(themes))):
         holds = {name: finding.holds(sets) for name, sets in families.items()}
-        row = {name: int(held.sum()) for name, held in holds.items()}
-        row |= {f"{name}_n": len(held) for name, held in holds.items()}
-        left_out = tuple(messages[~holds["messages"]])
-        changes = [codes[place] for place in np.flatnonzero(~holds["codes"])]
-        pairs = [(messages[message], rates.index[theme]) for message, theme in changes]
-        rows.append({"finding": finding.words, **row, "hangs_on_messages": left_out, "hangs_on_codes": tuple(pairs)})
+        rows.append({"key": finding.key, "finding": finding.words, **told(holds, messages, themes, codes)})
+    sizes = np.bincount(groups)
+    if (
+        chance.partitions(sizes) <= chance.LIMIT
+        and chance.most_alike_shares(agreed[np.newaxis], groups)[0] >= chance.RARE
+    ):
+        left = np.array([np.delete(np.arange(len(messages)), place) for place in range(len(messages))])
+        trials = {
+            "passes": (np.concatenate(list(mixtures(first, second))), groups),
+            "messages": (agreed[left], groups[left]),
+            "codes": (one_changed(agreed, codes), groups),
+            "errors": (np.concatenate(list(with_errors(agreed, rate, JUDGED))), groups),
+        }
+        holds = {name: chance.most_alike_shares(*trial) >= chance.RARE for name, trial in trials.items()}
+        said = "some pair is as alike by chance often enough that (d) may be chance"
+        rows.append({"key": ORDINARY, "finding": said, **told(holds, messages, themes, codes)})
     return pd.DataFrame(rows)
+
+
+def told(holds: Mapping[str, np.ndarray], messages: pd.Index, themes: Sequence[str], codes: np.ndarray) -> dict:
+    """Return what a row of `verdicts` says of a finding that holds in these variations."""
+    row: dict = {name: int(held.sum()) for name, held in holds.items()}
+    row |= {f"{name}_n": len(held) for name, held in holds.items()}
+    changes = [codes[place] for place in np.flatnonzero(~holds["codes"])]
+    return row | {
+        "hangs_on_messages": tuple(messages[~holds["messages"]]),
+        "hangs_on_codes": tuple((messages[message], themes[theme]) for message, theme in changes),
+    }
+
+
+def one_changed(present: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the codes of all messages with each of some codes changed in turn: (codes, messages, themes)."""
+    trials = np.repeat(present[np.newaxis], len(codes), axis=0)
+    trials[np.arange(len(codes)), codes[:, 0], codes[:, 1]] ^= True
+    return trials

@@ -78,7 +78,15 @@ def test_a_pair_by_hand():
     brute = slowly(THEMES, 2, 2)
     assert brute == [0.25] * 6
     found = of_pair(THEMES, REGIONS)
-    assert found.to_dict() == {"mean": 0.25, "low": 0.25, "high": 0.25, "at_least": 1, "at_most": 1}
+    assert found.to_dict() == {
+        "mean": 0.25,
+        "low": 0.25,
+        "high": 0.25,
+        "at_least": 1,
+        "at_most": 1,
+        "support": 1,
+        "smallest": 1,
+    }
 
 
 @settings(max_examples=15, deadline=None)
@@ -147,3 +155,34 @@ def test_means_in_another_order_are_no_difference():
     values = np.array([0.1 + 0.2, 0.3])
     assert values[0] != values[1]
     assert chance.against(0.3, values)["at_most"] == chance.against(0.1 + 0.2, values)["at_least"] == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(corpora)
+def test_shares_by_bits_are_those_by_arrays(themes):
+    regions = split(themes, "AB")
+    table, _ = together(themes, regions)
+    groups, _ = pd.factorize(np.array([regions[message] for message in themes]))
+    found = chance.most_alike_shares(presence(themes).to_numpy(bool)[np.newaxis], groups)
+    assert found[0] == pytest.approx(table.set_index("statistic").loc[chance.MOST_ALIKE, "at_least"])
+
+
+def test_support_and_smallest_share_by_hand():
+    found = chance.against(0.5, np.array([0.0, 0.5, 0.5, 1.0]))
+    assert (found["support"], found["smallest"]) == (3, 0.25)
+
+
+def test_power_counts_what_is_rarer_than_the_threshold(monkeypatch):
+    present = presence({"a1": "x", "a2": "y", "b1": "z", "b2": "w"}).to_numpy(bool)
+    groups = np.array([0, 0, 1, 1])
+    # two messages of two groups share the planted theme in two of the three ways to pair them: never rarer than 2/3
+    assert chance.power(present, groups, 1, 20) == 0
+    monkeypatch.setattr(chance, "RARE", 0.7)
+    assert chance.power(present, groups, 1, 20) == 1
+
+
+def test_roles_dealt_out_to_people_by_hand():
+    # one of three people has the role and said two of three; of the three ways to choose one, one has two or more
+    assert chance.role_share([2, 1, 0], [True, False, False]) == (2, pytest.approx(1 / 3))
+    # two of three: sums are 3, 2, 1; two of them are at least 2
+    assert chance.role_share([2, 1, 0], [True, False, True]) == (2, pytest.approx(2 / 3))

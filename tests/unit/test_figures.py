@@ -126,7 +126,19 @@ def world():
     return figures.world("fig-w", "Caption", frame, [[(0, 0), (10, 0), (0, 10), (0, 0)]])
 
 
-ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, world]
+def shares():
+    counts = pd.DataFrame({"floor": [3, 0], "outcome": [0, 5]}, index=["Access", "Rights & duties"])
+    return figures.shares(
+        "fig-s", "Caption", counts, {"floor": 6, "outcome": 10}, {"floor": "statement", "outcome": "provision"}
+    )
+
+
+def curves():
+    frame = pd.DataFrame({"(a)": [0.0, 0.4, 1.0], "(b)": [0.1, 0.5, 1.0]}, index=pd.Index([2, 3, 4], name="classes"))
+    return figures.curves("fig-c", "Caption", frame, "classes")
+
+
+ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, world, shares, curves]
 
 
 @pytest.mark.parametrize(
@@ -141,11 +153,16 @@ ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, world]
         (
             flow,
             "Two of the statements have a line to a key message. Key message 1: one direct and one thematic, no "
-            "provisions known; key message 2: no direct and no thematic, one provision known. Two of the statements "
-            "have a line to a provision, one of them without one to a key message.",
+            "lines to the outcome; key message 2: no direct and no thematic, one line to the outcome. Two of the "
+            "statements have a line to the outcome, one of them without one to a key message.",
         ),
         (world, "A map of the world with two marks: A (North, held); B (South, planned)."),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
+        (
+            shares,
+            "Access: three statements and no provisions; Rights & duties: no statements and five provisions.",
+        ),
+        (curves, "Lines of shares by classes. (a): 0.00 at 2, 0.40 at 3, 1.00 at 4; (b): 0.10 at 2"),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
     ],
 )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from corpora import corpora, presence, sizes, split
 from hypothesis import given, settings
-from wsis20 import chance, findings, likeness
+from wsis20 import chance, coding, findings, likeness
 
 FIRST = presence({"m": "x", "n": "y", "o": "z", "none": "w"}).iloc[:3]
 SECOND = presence({"m": "x", "n": "xy", "o": "w", "none": "z"}).iloc[:3]
@@ -120,20 +120,37 @@ def test_variations_are_those_of_the_codes_changed_one_by_one(themes):
         assert (found == chance.unions(rest, groups)[0]).all()
 
 
-def test_rate_of_a_theme_is_half_of_the_upper_end_of_its_share_of_differences():
-    table = pd.DataFrame({"theme_id": ["x", "y"], "a": [5, 0], "b": [4, 0], "both": [2, 0], "messages": [10, 10]})
-    rates = findings.error_rates(table)
-    assert rates["x"] == pytest.approx(findings.wilson_upper(5, 10) / 2)
-    assert rates["y"] == pytest.approx(0.2775 / 2, abs=1e-4)
+def test_the_rate_is_half_of_the_upper_end_of_what_one_pass_alone_gave():
+    # 5 + 4 codes on x, 2 of them by both, and 1 on y by both: 8 codes given, 5 of them by one pass alone
+    table = pd.DataFrame({"theme_id": ["x", "y"], "a": [5, 1], "b": [4, 1], "both": [2, 1], "messages": [10, 10]})
+    assert findings.error_rate(table) == pytest.approx(coding.wilson_upper(5, 8) / 2)
 
 
-def test_errors_come_at_their_rate_and_the_same_every_time(monkeypatch):
-    present, rates, each = np.tile([True, False], (50, 1)), np.array([0.0, 0.25]), np.arange(50)
-    drawn = findings.with_errors(present, each, rates, 200)
-    assert drawn[..., 0].all()
-    assert drawn[..., 1].mean() == pytest.approx(0.25, abs=0.02)
-    monkeypatch.setattr(chance, "CELLS", 700)  # seven draws a block
-    assert (drawn == findings.with_errors(present, each, rates, 200)).all()
+def test_as_many_codes_are_added_as_lost_and_the_same_every_time(monkeypatch):
+    present = np.tile([True, False, False, False, False], (40, 1))
+    drawn = np.concatenate(list(findings.with_errors(present, 0.2, 300)))
+    assert drawn[..., 0].mean() == pytest.approx(0.8, abs=0.02)
+    assert drawn[..., 1:].mean() == pytest.approx(0.05, abs=0.01)
+    assert drawn.sum() == pytest.approx(300 * present.sum(), rel=0.02)
+    monkeypatch.setattr(chance, "CELLS", 1400)  # seven draws a block
+    blocks = list(findings.with_errors(present, 0.2, 300))
+    assert len(blocks) > 1
+    assert (drawn == np.concatenate(blocks)).all()
+
+
+def test_classes_merged_at_random():
+    # two themes are one class each, so that nothing is merged; of three, two fall together
+    two = presence({"A": "x", "B": "y"})
+    tried = findings.made(two)
+    assert findings.by_granularity(tried, two, 5).loc[2].tolist() == [1.0] * len(tried)
+    three = presence({"A": "xz", "B": "yz", "C": "w"})
+    none_in_all = [finding for finding in findings.made(three) if finding.key == "none_in_all"]
+    curve = findings.by_granularity(none_in_all, three, 400)
+    assert curve.index.tolist() == [2, 3, 4]
+    assert curve.loc[4].tolist() == [1.0]
+    # in two classes, w with z or with both x and y is in all three regions, and w alone is not
+    assert 0 < curve.loc[2, "none_in_all"] < 1
+    assert (curve == findings.by_granularity(none_in_all, three, 400)).all().all()
 
 
 def test_verdicts_by_hand():
@@ -141,8 +158,7 @@ def test_verdicts_by_hand():
     passes = {"A": presence({"a1": "x", "a2": "y", "b1": "y", "b2": "z"})}
     passes |= {"agreed": passes["A"], "B": presence({"a1": "x", "a2": "y", "b1": "z", "b2": "z"})}
     regions = {"a1": "North", "a2": "North", "b1": "South", "b2": "South"}
-    rates = pd.Series({"x": 0.0, "y": 0.0, "z": 0.0})
-    table = findings.verdicts(passes, regions, rates).set_index("finding")
+    table = findings.verdicts(passes, regions, ["x", "y", "z"], 0.0).set_index("finding")
     assert "no theme is shared by all two regions compared" not in table.index  # both have y
     unlike = table.loc["no two regions have the same themes"]
     # passes differ on b1 alone: y as in A, z as in B; in both cases the regions differ
@@ -157,3 +173,14 @@ def test_verdicts_by_hand():
     assert own["hangs_on_codes"] == (("a1", "z"), ("a2", "z"), ("b1", "x"), ("b2", "x"))
     assert (own["messages"], own["codes"]) == (2, 4)
     assert set(table["passes"]) <= {0, 1, 2}
+
+
+def test_the_verdict_on_chance_is_tried_like_the_findings():
+    # all messages have one theme: any two regions are as alike as can be, however they are dealt out
+    same = presence({"a1": "x", "a2": "x", "b1": "x", "b2": "x"})
+    regions = {"a1": "North", "a2": "North", "b1": "South", "b2": "South"}
+    table = findings.verdicts(dict.fromkeys(("A", "B", "agreed"), same), regions, ["x", "y"], 0.0).set_index("key")
+    verdict = table.loc[findings.ORDINARY]
+    assert (verdict["messages"], verdict["messages_n"]) == (4, 4)
+    assert (verdict["codes"], verdict["codes_n"]) == (4, 4)
+    assert verdict["errors_n"] == findings.JUDGED

@@ -5,6 +5,7 @@ drawn, no more and no less. This package draws what it is given and never reads 
 """
 
 from wsis20.figures.bars import bars
+from wsis20.figures.curves import curves
 from wsis20.figures.dots import dots
 from wsis20.figures.figure import Figure
 from wsis20.figures.flow import flow
@@ -18,6 +19,7 @@ from wsis20.figures.world import world
 __all__ = [
     "Figure",
     "bars",
+    "curves",
     "dots",
     "flow",
     "message_grid",

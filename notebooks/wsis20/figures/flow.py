@@ -21,12 +21,12 @@ PAST = INK  # what goes past the summary has the colour of no region
 def flow(
     name: str, caption: str, statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame
 ) -> Figure:
-    """Draw statements as dots at the left, key messages as boxes in the middle, and provisions at the right.
+    """Draw statements as dots at the left, key messages as boxes in the middle, and parts of the outcome at the right.
 
     ``statements`` has message_id, speaker and region_order, in the order of the record; ``traces`` has key_message_id,
     statement_id and relation (direct or thematic); ``keys`` has message_id and text; ``responses`` has message_id (a
-    statement or a key message) and provision (its name). Lines lead from statements to the key messages that sum them
-    up, and from statements and key messages to the provisions that speak to them.
+    statement or a key message) and provision (the name of a part of the outcome). Lines lead from statements to the key
+    messages that sum them up, and from statements and key messages to the parts that speak to them.
     """
     colour, _ = region_style(int(statements["region_order"].iloc[0]))
     rows = places(statements)
@@ -144,12 +144,12 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
         direct, thematic = int(own.get("direct", 0)), int(own.get("thematic", 0))
         found = int((responses["message_id"] == row.message_id).sum())
         lines = f"{words.number(direct)} direct and {words.number(thematic)} thematic"
-        parts.append(f"key message {number}: {lines}, {words.count(found, 'provision')} known")
+        parts.append(f"key message {number}: {lines}, {words.count(found, 'line')} to the outcome")
     dots, boxes = words.count(len(statements), "statement"), words.count(len(keys), "key message")
     return (
-        f"Three columns: dots for {dots} by speaker, {boxes}, and provisions of the outcome document. "
+        f"Three columns: dots for {dots} by speaker, {boxes}, and sections of the outcome document. "
         f"{of_statements(reached)} a line to a key message. {words.capital('; '.join(parts))}. "
-        f"{of_statements(answered.sum())} a line to a provision, {words.number(int(past.sum()))} of them without one "
+        f"{of_statements(answered.sum())} a line to the outcome, {words.number(int(past.sum()))} of them without one "
         "to a key message."
     )
 
