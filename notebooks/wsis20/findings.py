@@ -262,7 +262,7 @@ def verdicts(
     for finding in made(pd.DataFrame(chance.unions(agreed, groups)[0], names, list(themes))):
         holds = {name: finding.holds(sets) for name, sets in families.items()}
         rows.append({"key": finding.key, "finding": finding.words, **told(holds, messages, themes, codes)})
-    sizes = np.bincount(groups)
+    sizes = np.bincount(groups).tolist()
     if (
         chance.partitions(sizes) <= chance.LIMIT
         and chance.most_alike_shares(agreed[np.newaxis], groups)[0] >= chance.RARE

@@ -128,9 +128,9 @@ def test_what_both_found_alike_and_what_one_found_alone():
     assert coding.one_sided(wide) == (0, 1)
     # none of two alike: the share is 0, and so is the lower end of its interval
     assert coding.positive_agreement(wide) == (0, pytest.approx(0))
-    # both of two alike: 1 - z^2 / (2 + z^2)
+    # what neither found does not count, so that one is left of two, and it is alike: 1 - z^2 / (1 + z^2)
     share, low = coding.positive_agreement(wide.assign(B=wide["A"]))
-    assert (share, low) == (1, pytest.approx(2 / (2 + 1.959964**2)))
+    assert (share, low) == (1, pytest.approx(1 / (1 + 1.959964**2)))
 
 
 def test_the_command_gives_every_theme(capsys):

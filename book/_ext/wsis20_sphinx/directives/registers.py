@@ -278,9 +278,9 @@ class Provisions(Register):
     caption = "Every recital and paragraph of A/RES/80/173, paraphrased, with what it sets whom to do."
     columns = (
         Column("Provision", 24),
-        Column("What it says", 42),
-        Column("Section", 14, ("facet", "no-pdf")),
-        Column("Strongest act", 14, ("facet",)),
+        Column("What it says", 40),
+        Column("Section", 15, ("facet", "no-pdf")),
+        Column("Strongest act", 17, ("facet",)),
         Column("Themes", 18, ("facet",)),
         Column("Calls that it meets", 18),
     )
