@@ -245,8 +245,8 @@ def power(present: np.ndarray, groups: np.ndarray, planted: int, draws: int = TR
 
     Messages are dealt out at random; then two regions get as many new themes in common as ``planted`` says, each in a
     message of either region that is drawn anew for each theme. It counts as noticed where some pair is as alike by
-    chance in less than `RARE` of the relabellings. ``present`` is (messages, themes), ``groups`` (messages); the seed is
-    fixed. Meant for few messages: each draw takes a permutation test.
+    chance in less than `RARE` of the relabellings. ``present`` is (messages, themes), ``groups`` (messages); the seed
+    is fixed. Meant for few messages: each draw takes a permutation test.
     """
     generator = np.random.default_rng(SEED)
     trials = np.zeros((draws, len(present), present.shape[1] + planted), dtype=bool)
