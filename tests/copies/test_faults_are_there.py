@@ -1,0 +1,33 @@
+"""The corpus of faults that ``make faults`` puts into copies: each can still be put, or it would protect nothing."""
+
+from __future__ import annotations
+
+import subprocess
+
+from sabotage import FAULTS
+
+
+def git(root, *words):
+    """Run git in a folder, quietly and as nobody."""
+    command = ["git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org", *words]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+
+def test_every_fault_can_be_put(project_copy):
+    root = project_copy.root
+    git(root, "init")
+    git(root, "add", "--all", "--force")
+    git(root, "commit", "--message", "before")
+    lost = {}
+    for fault in FAULTS:
+        try:
+            fault.apply(root)
+        except Exception as error:  # what it wants to change is another by now; of many kinds
+            lost[fault.id] = f"{type(error).__name__}: {error}"
+        git(root, "checkout", "--force", ".")
+        git(root, "clean", "-fdqx", ".")
+    assert lost == {}
+
+
+def test_no_two_faults_have_one_name():
+    assert len({fault.id for fault in FAULTS}) == len(FAULTS)
