@@ -64,7 +64,7 @@ def agreement(table: pd.DataFrame, firm: float = coding.FIRM) -> str:
     ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
     """
     same = int((table["a"].eq(table["both"]) & table["b"].eq(table["both"])).sum())
-    sentence = f"Of {count(len(table), 'theme')}, the passes give {number(same)} to the very same messages."
+    sentence = f"Of {count(len(table), 'theme')} that occur, the passes give {number(same)} to the very same messages."
     if same == len(table):
         return sentence
     lowest = table.loc[table["alpha"].idxmin()]
@@ -148,7 +148,7 @@ def kept(steps: pd.DataFrame) -> str:
         if names:
             told.append(f"{number(len(names))} {'appears' if len(names) == 1 else 'appear'} {what}, {listing(names)}")
     if unknown := int((steps["outcome"] == "not determined").sum()):
-        told.append(f"for {number(unknown)} the pages that could be read do not settle it")
+        told.append(f"for {number(unknown)} no source read here says")
     return f"Of {count(len(steps), 'planned step')}, {'; '.join(told)}."
 
 

@@ -104,11 +104,12 @@ def operative_acts(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def ledger(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what somebody has to do by a date that is printed: operative acts with a due date, agreed pass.
 
-    Those with a year come first, by year; then those without one, by place in the document.
+    What is due once comes first, without a year before those with one, by year; then what comes again and again.
     """
     acts = operative_acts(package)
     acts = acts[acts["due_kind"].notna()].merge(package["provisions"][["provision_id", "start", "paragraph"]])
-    return acts.sort_values(["due_year", "start", "act_id"], na_position="last", ignore_index=True)
+    acts = acts.assign(again=acts["due_kind"] == "recurrence", year=acts["due_year"].fillna(0))
+    return acts.sort_values(["again", "year", "start", "act_id"], ignore_index=True).drop(columns=["again", "year"])
 
 
 def unasked(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

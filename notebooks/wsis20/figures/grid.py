@@ -71,8 +71,9 @@ def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, number: 
 
 
 def spread(count: int) -> list[float]:
-    """Return ``count`` places around zero, 0.31 apart."""
-    return [0.31 * (place - (count - 1) / 2) for place in range(count)]
+    """Return ``count`` places around zero, 0.4 apart where there are two, and closer where there are more."""
+    apart = 0.4 if count == 2 else 0.31
+    return [apart * (place - (count - 1) / 2) for place in range(count)]
 
 
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:

@@ -281,7 +281,7 @@ class Provisions(Register):
         Column("What it says", 40),
         Column("Section", 15, ("facet", "no-pdf")),
         Column("Strongest act", 17, ("facet",)),
-        Column("Themes", 18, ("facet",)),
+        Column("Themes", 22, ("facet",)),
         Column("Calls that it meets", 18),
     )
 
