@@ -64,7 +64,8 @@ def agreement(table: pd.DataFrame, firm: float = coding.FIRM) -> str:
     ``firm`` is the value of alpha below which conclusions are usually drawn with caution only.
     """
     same = int((table["a"].eq(table["both"]) & table["b"].eq(table["both"])).sum())
-    sentence = f"Of {count(len(table), 'theme')} that occur, the passes give {number(same)} to the very same messages."
+    whole = f"{count(len(table), 'theme')} that {'occurs' if len(table) == 1 else 'occur'}"
+    sentence = f"Of {whole}, the passes give {number(same)} to the very same messages."
     if same == len(table):
         return sentence
     lowest = table.loc[table["alpha"].idxmin()]
@@ -148,7 +149,7 @@ def kept(steps: pd.DataFrame) -> str:
         if names:
             told.append(f"{number(len(names))} {'appears' if len(names) == 1 else 'appear'} {what}, {listing(names)}")
     if unknown := int((steps["outcome"] == "not determined").sum()):
-        told.append(f"for {number(unknown)} no source read here says")
+        told.append(f"what became of {number(unknown)} no source read here says")
     return f"Of {count(len(steps), 'planned step')}, {'; '.join(told)}."
 
 
@@ -240,7 +241,7 @@ def ground(use: pd.DataFrame, coverage: pd.DataFrame, parity: pd.DataFrame) -> s
     ]
     known = f"{listing(areas)} only" if areas else "no region"
     earlier = ", none of them from that edition" if areas and edition not in set(read["edition"]) else ""
-    return f"In {edition}, {', and '.join(told)}; parity could be read for {known}{earlier}."
+    return f"In {edition}, {', and '.join(told)}; a score of parity could be read for {known}{earlier}."
 
 
 def between(values: pd.DataFrame) -> str:

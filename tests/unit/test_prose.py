@@ -64,7 +64,7 @@ def test_on_record():
 
 def test_agreement():
     table = pd.DataFrame({"a": [2, 3], "b": [2, 4], "both": [2, 3], "alpha": [1, 0.7], "low": [1, 0.25], "high": 1.0})
-    assert prose.agreement(table.iloc[:1]) == "Of one theme, the passes give one to the very same messages."
+    assert prose.agreement(table.iloc[:1]) == "Of one theme that occurs, the passes give one to the very same messages."
     assert prose.agreement(table).endswith(
         "give one to the very same messages. The lowest alpha of a theme is 0.70, with an interval from 0.25 to 1.00; "
         "one lies below 0.8."
@@ -110,7 +110,7 @@ def test_kept():
     )
     assert prose.kept(steps) == (
         "Of three planned steps, two appear to have taken place as planned, “x” (its year is itself inferred) and “y”; "
-        "for one the pages that could be read do not settle it."
+        "what became of one no source read here says."
     )
     assert prose.kept(steps.iloc[1:2].assign(outcome="moved")) == (
         "Of one planned step, one appears to have taken place at another time, “y”."
@@ -182,9 +182,9 @@ def test_ground():
     assert prose.ground(frame, frame.iloc[:2], frame.iloc[:1].assign(edition="D")) == (
         "In E, Internet use lies between 36 percent in Africa and 93 percent in the CIS (a deduction of this work), "
         "with 74 in the world, and coverage by 5G between 36 percent in Africa and 93 percent in the CIS (a deduction "
-        "of this work); parity could be read for Africa (36 in 2025) only, none of them from that edition."
+        "of this work); a score of parity could be read for Africa (36 in 2025) only, none of them from that edition."
     )
     assert prose.ground(frame, frame.iloc[:0], frame.iloc[:0]).endswith(
-        "in the world; parity could be read for no region."
+        "in the world; a score of parity could be read for no region."
     )
     assert prose.ground(frame.iloc[3:], frame.iloc[:0], frame).startswith("No edition that could be read")
