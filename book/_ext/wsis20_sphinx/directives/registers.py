@@ -278,11 +278,11 @@ class Provisions(Register):
     caption = "Every recital and paragraph of A/RES/80/173, paraphrased, with what it sets whom to do."
     columns = (
         Column("Provision", 24),
-        Column("What it says", 40),
+        Column("What it says", 52),
         Column("Section", 15, ("facet", "no-pdf")),
-        Column("Strongest act", 17, ("facet",)),
+        Column("Strongest act", 15, ("facet",)),
         Column("Themes", 22, ("facet",)),
-        Column("Calls that it meets", 18),
+        Column("Calls that it meets", 19),
     )
 
     def rows(self) -> Iterator[Row]:
