@@ -31,6 +31,7 @@ CITED = (
     "Fourth International Conference on Financing for Development",
     "Global Mechanism on developments in the field of ICTs in the context of international security and advancing "
     "responsible State behaviour in the use of ICTs",
+    "Office of the United Nations High Commissioner for Human Rights",
     "Working Group on Enhanced Cooperation on Public Policy Issues Pertaining to the Internet",
     "World Summit on the Information Society",
 )
