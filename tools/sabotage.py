@@ -995,7 +995,7 @@ add("nb-tag-removes-output", 6, "A tag hides a figure in the book.", ["03-voices
 add("nb-figure-name-twice", 6, "Two figures have the same name, so that references lead to one of them.", ["07-ground.ipynb", "fig-"], False, nb("07", lambda d: figure(cellof(d, "ground-09")).update(name=figure(cellof(d, "ground-10"))["name"])))
 add("nb-alternative-text-gone", 6, "A figure has no alternative text.", ["05-timetable.ipynb", "timetable-05", "alt"], False, nbc("05", "timetable-05", lambda c: figure(c).pop("alt") and None))
 add("nb-caption-wrong-count", 6, "A caption in the metadata says n = 96 where the figure shows 69.", ["03-voices.ipynb", "voices-06"], False, sub(V3, ("n = 69 statements of 12 people", "n = 96 statements of 12 people")))
-add("nb-json-key-twice", 6, "The source of a cell is given twice: the reader takes the second, the eye the first.", ["04-floor.ipynb", "source"], False, sub(F4, ('   "source": [\n    "## From the floor to the outcome"', '   "source": [\n    "## From the floor"\n   ],\n   "source": [\n    "## From the floor to the outcome"')))
+add("nb-json-key-twice", 6, "The source of a cell is given twice: the reader takes the second, the eye the first.", ["04-floor.ipynb", "source"], False, sub(F4, ('   "source": [\n    "# From the floor to the outcome', '   "source": [\n    "# From the floor"\n   ],\n   "source": [\n    "# From the floor to the outcome')))
 add("nb-truncated", 6, "A notebook is cut off.", "02-regions.ipynb", False, bts(R2, lambda b: b[:100_000]))
 add("nb-conflict-markers", 6, "A merge left its markers in a notebook.", "01-round.ipynb", False, sub(R1, (' "nbformat": 4,\n', '<<<<<<< HEAD\n "nbformat": 4,\n=======\n "nbformat": 4,\n>>>>>>> main\n')))
 add("nb-source-null", 6, "The source of a cell is null.", ["08-certainty.ipynb"], False, nb("08", lambda d: d["cells"][10].update(source=None)))
@@ -1090,7 +1090,7 @@ add("bib-address-javascript", 7, "The address of a work is a script.", ["referen
 add("bib-latex-injection", 7, "A note of a work reads a file by LaTeX or Typst.", ["references.bib", "naturalearth"], False, sub(BIB, ("Public domain, read through", '\\input{/etc/passwd} #read("/etc/passwd") Public domain, read through')))
 add("bib-letters-of-year-twice", 7, "Two works of one author are n.d.-a, and cannot be told apart.", ["references.bib", "itu2023gender"], False, txt(BIB, lambda s: re.sub(r"(@misc\{itu2023gender,.*?year = \{)n\.d\.-b", r"\g<1>n.d.-a", s, flags=re.S)))
 add("bib-entry-type-unknown", 7, "An entry has a type that BibTeX does not know.", ["references.bib", "unnews2024astana"], False, sub(BIB, ("@misc{unnews2024astana", "@msic{unnews2024astana")))
-add("bib-not-utf8", 7, "The bibliography has a Latin-1 byte.", ["references.bib"], False, txt(BIB, lambda t: t) if False else bts(BIB, lambda b: b.replace(b"title = {{", b"title = {{\xe9", 1)))
+add("bib-not-utf8", 7, "The bibliography has a Latin-1 byte.", ["references.bib"], False, bts(BIB, lambda b: b.replace(b"title = {{", b"title = {{\xe9", 1)))
 # CITATION.cff
 add("cff-version-other", 7, "CITATION.cff has version 0.3.0, the package 0.5.0.", ["CITATION.cff", "0.3.0"], False, sub(CFF, ("version: 0.5.0", "version: 0.3.0")))
 add("cff-date-impossible", 7, "The date of release is 31 November.", ["CITATION.cff", "date-released"], False, sub(CFF, ("2026-11-27", "2026-11-31")))

@@ -158,6 +158,26 @@ def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:
     return alpha(np.array(ratings, dtype=float))
 
 
+def code_interval(wide: pd.DataFrame, units: int | None = None) -> tuple[float, float]:
+    """Return the middle 95 percent of `code_alpha` over 1,000 resamples of the units, with a fixed seed.
+
+    ``wide`` and ``units`` are as there. Units with the same pair of codes are alike, so that a resample is a draw of
+    how often each pair occurs, and alpha follows from these numbers in closed form.
+    """
+    pairs = wide.groupby(list(PASSES)).size()
+    if units is not None and units > len(wide):
+        pairs.loc[(NOTHING, NOTHING)] = pairs.get((NOTHING, NOTHING), 0) + units - len(wide)
+    total = int(pairs.sum())
+    draws = np.random.default_rng(SEED).multinomial(total, pairs / total, size=RESAMPLES)
+    apart = np.array([one != other for one, other in pairs.index])
+    codes = sorted({code for pair in pairs.index for code in pair})
+    by_code = draws @ np.array([[pair.count(code) for code in codes] for pair in pairs.index])
+    expected = (2 * total) ** 2 - (by_code**2).sum(axis=1)
+    values = 1 - (2 * total - 1) * 2 * (draws @ apart) / np.where(expected > 0, expected, np.nan)
+    low, high = np.nanpercentile(values, [2.5, 97.5])
+    return float(low), float(high)
+
+
 def positive_agreement(wide: pd.DataFrame) -> tuple[float, float]:
     """Return which share of what pass A or B found both found alike, and the lower end of its 95 percent interval.
 

@@ -99,6 +99,14 @@ def test_alpha_of_codes_counts_what_neither_pass_codes():
     assert coding.code_alpha(wide.assign(B="direct"), 10) == 1
 
 
+def test_the_interval_of_alpha_holds_alpha_and_is_a_point_where_nothing_differs():
+    wide = pd.DataFrame({"A": ["x"] * 6 + ["y"] * 3, "B": ["x"] * 5 + ["y"] * 4})
+    low, high = coding.code_interval(wide, 40)
+    assert low < coding.code_alpha(wide, 40) <= high
+    assert (low, high) == coding.code_interval(wide, 40)
+    assert coding.code_interval(wide.assign(B=wide["A"]), 40) == (1, 1)
+
+
 ACTS = pd.DataFrame(
     [
         ("a1", "A", "notes", ("x", "y")),

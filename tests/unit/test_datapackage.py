@@ -7,7 +7,7 @@ import re
 import frictionless
 import pandas as pd
 import pytest
-from wsis20 import datapackage, words
+from wsis20 import datapackage, tracing, words
 from wsis20.commands import check
 from wsis20.project import DATAPACKAGE, Refusal, version
 
@@ -80,6 +80,28 @@ def test_tables_have_keys_and_every_reference_is_declared():
         other_ids = {field["name"] for field in schema["fields"] if field["name"].endswith("_id")} - own - named
         assert other_ids <= referring, f"{table}: a field that ends in _id is a foreign key"
         assert {key["reference"].get("resource", table) for key in schema.get("foreignKeys", [])} <= names
+
+
+class TestOutcome:
+    """What the outcome document holds is all there."""
+
+    provisions = datapackage.load("provisions")["provisions"]
+
+    def test_recitals_and_paragraphs(self):
+        assert sorted(self.provisions["paragraph"].dropna()) == list(range(1, 128))
+        assert sorted(self.provisions["recital"].dropna()) == list(range(1, 9))
+
+    def test_sections(self):
+        ranges = self.provisions.groupby("section", observed=True)["paragraph"].agg(["min", "max"]).dropna()
+        assert len(ranges) == 17
+        assert [tuple(row) for row in ranges.sort_values("min").to_numpy().tolist()] == [
+            *[(1, 14), (15, 18), (19, 28), (29, 34), (35, 41), (42, 47), (48, 53), (54, 58), (59, 61)],
+            *[(62, 67), (68, 80), (81, 83), (84, 87), (88, 103), (104, 113), (114, 118), (119, 127)],
+        ]
+
+    def test_the_ledger_has_what_the_document_sets_a_date_for(self):
+        due = tracing.ledger(datapackage.load("acts", "provisions"))
+        assert {37, 67, 86, 103, 110, 113, 117, 121, 122, 124, 125, 126, 127} <= set(due["paragraph"])
 
 
 class TestCorpus:
