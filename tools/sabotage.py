@@ -693,7 +693,7 @@ add("range-upside-down", 3, "The low end of a range is above its high end, in bo
 add("percent-above-hundred", 3, "A subsidy is 800 percent, in both entries.", [Q, "astana-s45-q1"], True, both(Q, "astana-s45-q1", value_low="800", value_high="800"))
 add("number-not-in-message", 3, "The quantity is 85 in both entries where its message says 80%.", [Q, "astana-s45-q1"], True, both(Q, "astana-s45-q1", value_low="85", value_high="85"))
 add("over-with-high-end", 3, "A number qualified by “over” has a high end.", [Q, "astana-s49-q1", "value_high"], True, both(Q, "astana-s49-q1", value_high="30"))
-add("exactly-with-two-values", 3, "A number that is exact has two different ends.", [Q, "astana-s12-q1"], True, both(Q, "astana-s12-q1", value_high="6"))
+add("exactly-with-two-values", 3, "A number that is not qualified has two different ends.", [Q, "astana-s12-q1"], True, both(Q, "astana-s12-q1", value_high="6"))
 add("half-a-change", 3, "The value before a change has a low end and no high one, in both entries.", [Q, "astana-s48-q1", "before_high"], True, both(Q, "astana-s48-q1", before_high=""))
 add("unit-as-sign", 3, "A unit is written % in one row and percent in the others.", [Q, "astana-s28-q1", "unit"], True, cell(Q, "astana-s28-q1", unit="%"))
 # observations and indicators

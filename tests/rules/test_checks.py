@@ -91,7 +91,7 @@ BROKEN = {
     "overlapping passages": ("passages", "africa-k3-p1", {"start": "3480"}, "passages", "africa-k3-p1", "start", "africa-k2-p1 ends"),
     "range upside down": ("quantities", "astana-s48-q1", {"value_low": "4"}, "quantities", "astana-s48-q1", "value_high", "not below value_low"),
     "earlier range upside down": ("quantities", "astana-s48-q1", {"before_low": "13"}, "quantities", "astana-s48-q1", "before_high", "not below before_low"),
-    "exact range": ("quantities", "astana-s45-q1", {"value_high": "90"}, "quantities", "astana-s45-q1", "value_high", "'exactly'"),
+    "exact range": ("quantities", "astana-s45-q1", {"value_high": "90"}, "quantities", "astana-s45-q1", "value_high", "'unqualified'"),
     "bound with two ends": ("quantities", "astana-s28-q1", {"value_high": "40"}, "quantities", "astana-s28-q1", "value_high", "one bound"),
 }  # fmt: skip
 

@@ -448,9 +448,9 @@ def quantities(package: DataPackage) -> Iterator[Fault]:
             frame.index,
         )
         yield from wrong(package, "quantities", absent, field, "a number that stands in the text of its message")
-    exact = (frame["qualifier"] == "exactly") & (frame["value_high"] != frame["value_low"])
+    exact = (frame["qualifier"] == "unqualified") & (frame["value_high"] != frame["value_low"])
     yield from wrong(
-        package, "quantities", exact, "value_high", "the value of value_low, since the qualifier is 'exactly'"
+        package, "quantities", exact, "value_high", "the value of value_low, since the qualifier is 'unqualified'"
     )
     bare = frame["qualifier"].isin(["over", "under"]) & frame["value_high"].notna()
     yield from wrong(package, "quantities", bare, "value_high", "nothing, since the qualifier gives one bound only")
