@@ -8,9 +8,9 @@ from sabotage import FAULTS
 
 
 def git(root, *words):
-    """Run git in a folder, quietly and as nobody."""
+    """Run git in a folder, quietly and as nobody, and return what it prints."""
     command = ["git", "-c", "user.name=nobody", "-c", "user.email=nobody@example.org", *words]
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    return subprocess.run(command, cwd=root, check=True, capture_output=True).stdout
 
 
 def test_every_fault_can_be_put(project_copy):
@@ -22,6 +22,7 @@ def test_every_fault_can_be_put(project_copy):
     for fault in FAULTS:
         try:
             fault.apply(root)
+            assert git(root, "status", "--porcelain", "--ignored"), "nothing is changed"
         except Exception as error:  # what it wants to change is another by now; of many kinds
             lost[fault.id] = f"{type(error).__name__}: {error}"
         git(root, "checkout", "--force", ".")
