@@ -111,8 +111,7 @@ def reports(package: Mapping[str, pd.DataFrame], folder: Path) -> list[DocumentR
 
     Dates, people, numbers and acts of the rows that come from a document are looked for in its text as well. Needs the
     tables acts, appearances, consultations, documents, exclusions, messages, passages, provisions, quantities and
-    speakers. Returns one report
-    per document whose text is held.
+    speakers. Returns one report per document whose text is held.
     """
     texts = read_texts(folder)
     by_hash = {hashlib.sha256(data).hexdigest(): path for path, data in texts.items()}

@@ -14,7 +14,7 @@ DASHES = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
 
 
 def curves(name: str, caption: str, shares: pd.DataFrame, axis: str) -> Figure:
-    """Draw shares from 0 to 1 as lines that are told apart by their dashes, each named at its left end.
+    """Draw shares from 0 to 1 as lines that are told apart by their dashes, each named where it comes nearest one half.
 
     ``shares`` has whole numbers as its index, drawn along ``axis``, and a column for each line, by its short name.
     """

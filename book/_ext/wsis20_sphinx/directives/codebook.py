@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import coding, datapackage, words
-from wsis20.tables import Link, joined
+from wsis20.tables import Link, Part, joined
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text
@@ -49,16 +51,10 @@ class Codebook(SphinxDirective):
             "Related": links("theme", theme.related) or "none",
             "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
             f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
-            "Messages": [
-                f"{words.capital(words.number(len(having)))}{': ' if len(having) else ''}",
-                *links("message", list(having["message_id"])),
-            ],
-            "Outcome document": [
-                f"{words.capital(words.number(len(spoken)))}{': ' if len(spoken) else ''}",
-                *joined(
-                    Link("provision", row.provision_id, words.place_in_resolution(row)) for row in spoken.itertuples()
-                ),
-            ],
+            "Messages": counted([Link("message", key) for key in having["message_id"]]),
+            "Outcome document": counted(
+                [Link("provision", row.provision_id, words.place_in_resolution(row)) for row in spoken.itertuples()]
+            ),
         }
         items = [self.item("Identifier", nodes.paragraph("", "", nodes.literal("", theme.theme_id)))]
         items += [self.item(term, *block(cell, self.state.document)) for term, cell in parts_of_entry.items()]
@@ -68,6 +64,11 @@ class Codebook(SphinxDirective):
     def item(self, term: str, *said: nodes.Node) -> nodes.definition_list_item:
         """Return a part of an entry under its name."""
         return nodes.definition_list_item("", nodes.term(term, term), nodes.definition("", *said))
+
+
+def counted(found: Sequence[Link]) -> list[Part]:
+    """Return how many records there are, and links to them."""
+    return [f"{words.capital(words.number(len(found)))}{': ' if found else ''}", *joined(found)]
 
 
 def setup(app: Sphinx) -> None:

@@ -93,6 +93,16 @@ class Register(SphinxDirective):
         # a room for the filters, so that the table does not move when the script fills it
         return [nodes.container(classes=["register-filter", "pst-js-only"]), table]
 
+    def evidence(self, document: Sequence[Part], places: Sequence[str], phrases: Sequence[str]) -> nodes.paragraph:
+        """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source."""
+        line = paragraph(document, self.state.document, ["source"])
+        for number, (place, phrase) in enumerate(zip(places, phrases, strict=True)):
+            line += as_text(f"{', ' if number == 0 else '; '}{place}; look for “")
+            line += nodes.inline("", "", letters(phrase), classes=["phrase"])
+            line += nodes.Text("”")
+        line += nodes.Text(".")
+        return line
+
     def row(self, row: Row) -> nodes.row:
         """Return one row of the table, and note where its record stands."""
         note_place(self.env, self.kind, row.key)
@@ -160,13 +170,8 @@ class Messages(Register):
             yield Row(row.message_id, row.label, cells, reference(row.message_id), self.source(row, spoken))
 
     def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
-        """Return speaker, document, places and phrases to look for; a phrase keeps the letters of the source."""
-        line = paragraph([*spoken, work(row.document_id)], self.state.document, ["source"])
-        for number, (locator, phrase) in enumerate(zip(row.locator, row.phrase, strict=True)):
-            line += as_text(f"{', ' if number == 0 else '; '}{locator}; look for “")
-            line += nodes.inline("", "", letters(phrase), classes=["phrase"])
-            line += nodes.Text("”")
-        line += nodes.Text(".")
+        """Return speaker, document, places and phrases to look for, and the notes on them."""
+        line = self.evidence([*spoken, work(row.document_id)], row.locator, row.phrase)
         line += inline(notes_at("messages", row.document_id, row.locator), self.state.document)
         return [line]
 
@@ -312,11 +317,7 @@ class Provisions(Register):
     def more(self, row, acts) -> list[nodes.Node]:
         """Return who is to do what by when, and how to find the provision in the document."""
         told: list[Part] = [] if acts is None else [f"Who is to act: {'; '.join(map(charge, acts.itertuples()))}."]
-        place = paragraph(
-            [work(row.document_id), f", {words.place_in_resolution(row)}; look for “"], self.state.document, ["source"]
-        )
-        place += nodes.inline("", "", letters(row.phrase), classes=["phrase"])
-        place += nodes.Text("”.")
+        place = self.evidence([work(row.document_id)], [words.place_in_resolution(row)], [row.phrase])
         place += inline(notes_at("provisions", row.document_id, [place_of_note(row)]), self.state.document)
         return [*([paragraph(told, self.state.document)] if told else []), place]
 

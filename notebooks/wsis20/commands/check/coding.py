@@ -12,6 +12,8 @@ from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
 READ_AGAIN = ("acts", "responses")
+UNITS = {"codings": ("messages", "message_id"), "provision_codings": ("provisions", "provision_id")}
+"""The tables of themes, with the table of their units of analysis and its key."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -19,10 +21,7 @@ NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 @rule
 def every_unit_in_every_pass(package: DataPackage) -> Iterator[Fault]:
     """Give every message and every provision a theme in each pass, or the code no-theme."""
-    for table, units, key in (
-        ("codings", "messages", "message_id"),
-        ("provision_codings", "provisions", "provision_id"),
-    ):
+    for table, (units, key) in UNITS.items():
         codings = package[table]
         for coding_pass in codings["coding_pass"].cat.categories:
             coded = codings.loc[codings["coding_pass"] == coding_pass, key]
@@ -33,7 +32,7 @@ def every_unit_in_every_pass(package: DataPackage) -> Iterator[Fault]:
 @rule
 def no_theme_alone(package: DataPackage) -> Iterator[Fault]:
     """Let no-theme stand alone, and with a reason."""
-    for table, key in (("codings", "message_id"), ("provision_codings", "provision_id")):
+    for table, (_, key) in UNITS.items():
         frame = package[table]
         together = (frame["theme_id"] == NO_THEME) & frame.duplicated([key, "coding_pass"], keep=False)
         yield from wrong(package, table, together, "theme_id", f"{NO_THEME} alone, or other themes without it")

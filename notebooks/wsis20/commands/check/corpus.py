@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 import pycountry
@@ -178,6 +178,16 @@ def documents_held(package: DataPackage) -> Iterator[Fault]:
         yield from wrong(package, "documents", ~held & frame[field].notna(), field, "nothing, since no text is held")
 
 
+def from_one(numbers: Iterable[int]) -> bool:
+    """Return whether numbers go from 1 without a gap, each once, in any order.
+
+    >>> from_one([2, 1, 3]), from_one([1, 3])
+    (True, False)
+    """
+    found = sorted(numbers)
+    return found == list(range(1, len(found) + 1))
+
+
 @rule
 def appearances(package: DataPackage) -> Iterator[Fault]:
     """Put people at a consultation unless they are authors, and number them in the order of the document."""
@@ -192,7 +202,7 @@ def appearances(package: DataPackage) -> Iterator[Fault]:
     for name, group in frame[~author].groupby("consultation_id"):
         if group["order"].isna().any():
             continue
-        if sorted(group["order"]) != list(range(1, len(group) + 1)):
+        if not from_one(group["order"]):
             found = ", ".join(str(number) for number in sorted(group["order"]))
             yield Fault("appearances", name, "order", found, f"the numbers 1 to {len(group)} within the consultation")
 

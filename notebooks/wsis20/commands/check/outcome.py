@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from wsis20.commands.check.corpus import PHRASE_WORDS, number_of_words
+from wsis20.commands.check.corpus import PHRASE_WORDS, from_one, number_of_words
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
-from wsis20.datapackage import DataPackage, of_pass
+from wsis20.datapackage import DataPackage
 from wsis20.timetable import outcome_of
-from wsis20.tracing import OPERATIVE
+from wsis20.tracing import OPERATIVE, operative_acts
 
 EVIDENCE = (  # fields that name the document on which a row rests
     ("appearances", "document_id"),
@@ -68,7 +68,7 @@ def provisions_of_the_resolution(package: DataPackage) -> Iterator[Fault]:
             package, "provisions", differs.reindex(frame.index, fill_value=False), field, "the number in its identifier"
         )
         found = sorted(own.astype(int))
-        if found != list(range(1, len(found) + 1)):
+        if not from_one(found):
             told = f"{len(found)} numbers, the highest of which is {found[-1]}"
             yield Fault("provisions", "", field, told, "the numbers from 1 without a gap, each once")
     neither = frame["paragraph"].isna() & frame["recital"].isna()
@@ -120,7 +120,7 @@ def acts_of_provisions(package: DataPackage) -> Iterator[Fault]:
     numbers = frame["act_id"].str.extract(r"-a(\d+)$")[0].astype(int).groupby(frame["provision_id"])
     for provision, own in numbers:
         found = sorted(set(own))
-        if found != list(range(1, len(found) + 1)):
+        if not from_one(found):
             told = ", ".join(map(str, found))
             yield Fault("acts", provision, "act_id", told, "acts numbered from 1 without a gap in a provision")
 
@@ -128,11 +128,9 @@ def acts_of_provisions(package: DataPackage) -> Iterator[Fault]:
 @rule
 def operative_acts_of_responses(package: DataPackage) -> Iterator[Fault]:
     """Let a provision answer a call, or partly do so, only where it has an operative act."""
-    acts = of_pass(package, "acts")
-    operative = set(acts.loc[acts["force"].isin(OPERATIVE), "provision_id"])
     frame = package["responses"]
     agreed = (frame["coding_pass"] == "agreed") & frame["degree"].isin(["answers", "partly"])
-    weak = agreed & ~frame["provision_id"].isin(operative)
+    weak = agreed & ~frame["provision_id"].isin(operative_acts(package)["provision_id"])
     yield from wrong(package, "responses", weak, "degree", "'mentions' at most: the provision has no operative act")
 
 
