@@ -260,3 +260,33 @@ class TestSources:
         said = capsys.readouterr().out
         assert "africa-k2-p1: the text at" in said
         assert "251 of 252" in said
+
+
+ACT = {"phrase": "ask the Office", "object": "map 3 villages", "due_year": 2031}
+PROVISION = "We ask the Office to map 3 villages by 2031."
+
+
+@pytest.mark.parametrize(
+    ("change", "text", "fault"),
+    [
+        ({}, PROVISION, None),
+        ({"object": None, "due_year": None}, PROVISION, None),
+        ({"phrase": "ask an Office"}, PROVISION, "stands 0 times in the provision"),
+        ({}, f"{PROVISION} {PROVISION}", "stands 2 times in the provision"),
+        ({"object": "map 4 villages"}, PROVISION, "our words have the number 4"),
+        ({"due_year": 2030}, PROVISION, "the year 2030 is not printed"),
+    ],
+)
+def test_an_act_is_printed_in_its_provision_once_with_its_numbers(change, text, fault):
+    told = verify.act_fault(pd.Series(ACT | change), text)
+    assert told is None if fault is None else fault in told
+
+
+def test_what_lies_between_provisions_is_uncovered_unless_it_is_a_heading():
+    text = "Before.\nAsks one.\nPeople\nLeft out.\nAsks two.\nAfter."
+    places = pd.DataFrame(
+        {"start": [text.index(own) for own in ("Asks one.", "Asks two.")], "end": [text.index("\nPeople"), 44]}
+    )
+    assert text[places["start"][1] : 44] == "Asks two."
+    covered = verify.coverage_of_body({"provisions": pd.DataFrame({"section": ["People"]})}, places, text)
+    assert (covered.held, covered.exclusions, covered.substantive) == (16, 6, 24)

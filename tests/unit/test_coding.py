@@ -107,6 +107,18 @@ def test_the_interval_of_alpha_holds_alpha_and_is_a_point_where_nothing_differs(
     assert coding.code_interval(wide.assign(B=wide["A"]), 40) == (1, 1)
 
 
+def test_the_interval_is_that_of_alpha_over_resampled_units():
+    wide = pd.DataFrame({"A": ["x"] * 6 + ["y"] * 3, "B": ["x"] * 5 + ["y"] * 4})
+    pairs = [("x", "x"), ("x", "y"), ("y", "y"), ("nothing", "nothing")]
+    draws = np.random.default_rng(coding.SEED).multinomial(40, [5 / 40, 1 / 40, 3 / 40, 31 / 40], coding.RESAMPLES)
+    resampled = [
+        pd.DataFrame([pair for pair, often in zip(pairs, draw, strict=True) for _ in range(often)], columns=["A", "B"])
+        for draw in draws
+    ]
+    expected = np.percentile([coding.code_alpha(units) for units in resampled], [2.5, 97.5])
+    assert coding.code_interval(wide, 40) == pytest.approx(tuple(expected))
+
+
 ACTS = pd.DataFrame(
     [
         ("a1", "A", "notes", ("x", "y")),
