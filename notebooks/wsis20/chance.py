@@ -20,6 +20,7 @@ from wsis20.likeness import likeness
 LIMIT = 2_000_000  # partitions that are counted one by one; more are drawn at random
 DRAWS = 100_000
 CELLS = 50_000_000  # of an array of draws, a byte each: the more messages, the fewer draws
+BLOCK = 200_000  # cells of the trials that are tried together: about what a processor holds close by
 SEED = 20
 MIDDLE = (0.025, 0.975)
 ROUNDING = 1e-12
@@ -207,37 +208,59 @@ def most_alike_shares(present: np.ndarray, groups: np.ndarray) -> np.ndarray:
     -------
     ndarray of float, (trials)
         The p-value of a permutation test for each trial, over all relabellings or `WAYS` of them. Themes are bits of
-        one number, so that a trial takes milliseconds where `dealt` would take a hundred times as long.
+        one number, and trials of regions of the same sizes are tried together: `dealt` would take a thousand times as
+        long.
     """
     each = np.broadcast_to(groups, present.shape[:2])
-    masks = (present.astype(np.uint64) << np.arange(present.shape[2], dtype=np.uint64)).sum(axis=2, dtype=np.uint64)
+    counts = np.sort([np.bincount(own, minlength=each.max(initial=-1) + 1) for own in each])
+    observed = likeness(unions(present, each)).max(axis=1, initial=0)[:, np.newaxis]
+    masks = as_bits(present)
     shares = np.empty(len(present))
-    for trial, (mask, own) in enumerate(zip(masks, each, strict=True)):
-        ways = some_ways(tuple(sorted(np.unique(own, return_counts=True)[1])))
-        shares[trial] = (best_of(mask, ways) >= best_of(mask, own[np.newaxis])[0] - ROUNDING).mean()
+    for sizes in np.unique(counts, axis=0):
+        members = some_ways(tuple(sizes[sizes > 0].tolist()))
+        alike = np.flatnonzero((counts == sizes).all(axis=1))
+        for trials in np.array_split(alike, -(-len(alike) * members.size // BLOCK)):
+            shares[trials] = (best_of(masks[trials], members) >= observed[trials] - ROUNDING).mean(axis=1)
     return shares
+
+
+def as_bits(present: np.ndarray) -> np.ndarray:
+    """Return the themes of messages as the bits of a number, (trials, messages), and after them a message with none."""
+    themes = present.shape[2]
+    kind = np.min_scalar_type(2**themes - 1)
+    masks = (present.astype(kind) << np.arange(themes, dtype=kind)).sum(axis=2, dtype=kind)
+    return np.concatenate([masks, np.zeros((len(masks), 1), dtype=kind)], axis=1)
 
 
 @cache
 def some_ways(sizes: tuple[int, ...]) -> np.ndarray:
-    """Return the relabellings of groups of these sizes, or `WAYS` of them, drawn with a fixed seed."""
+    """Return who is in each group in the relabellings of groups of these sizes, or in `WAYS` of them.
+
+    The array is (members, groups, ways) and holds the numbers of messages; groups that are smaller than the largest
+    are filled with the number after the last.
+    """
     ways, _ = relabellings(sizes)
-    if len(ways) <= WAYS:
-        return ways
-    return ways[np.random.default_rng(SEED).choice(len(ways), WAYS, replace=False)]
+    if len(ways) > WAYS:
+        ways = ways[np.random.default_rng(SEED).choice(len(ways), WAYS, replace=False)]
+    every = np.arange(len(ways))
+    members = np.full((max(sizes), len(sizes), len(ways)), sum(sizes))
+    filled = np.zeros((len(ways), len(sizes)), dtype=int)
+    for message, group in enumerate(ways.T):
+        members[filled[every, group], group, every] = message
+        filled[every, group] += 1
+    return members
 
 
-def best_of(masks: np.ndarray, ways: np.ndarray) -> np.ndarray:
-    """Return the likeness of the most alike pair of groups, for each way; ``masks`` holds the themes of messages."""
-    sets = np.stack(
-        [
-            np.bitwise_or.reduce(np.where(ways == group, masks, np.uint64(0)), axis=1)
-            for group in range(ways.max(initial=-1) + 1)
-        ]
-    )
-    one, other = np.triu_indices(len(sets), 1)
-    common, whole = np.bitwise_count(sets[one] & sets[other]), np.bitwise_count(sets[one] | sets[other])
-    return (common / np.maximum(whole, 1)).max(axis=0)
+def best_of(masks: np.ndarray, members: np.ndarray) -> np.ndarray:
+    """Return the likeness of the most alike pair of groups, (trials, ways), in trials of `as_bits`."""
+    sets = masks[:, members[0]]
+    for others in members[1:]:
+        sets |= masks[:, others]
+    best = np.zeros((len(masks), members.shape[2]))
+    for one, other in itertools.combinations(range(members.shape[1]), 2):
+        common, whole = sets[:, one] & sets[:, other], sets[:, one] | sets[:, other]
+        np.maximum(best, np.bitwise_count(common) / np.maximum(np.bitwise_count(whole), 1), out=best)
+    return best
 
 
 def power(present: np.ndarray, groups: np.ndarray, planted: int, draws: int = TRIALS) -> float:

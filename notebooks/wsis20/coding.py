@@ -282,21 +282,24 @@ def interval(ratings: np.ndarray, draws: np.ndarray) -> tuple[float, float]:
 
     ``ratings`` is coders by units without gaps; ``draws`` is resamples by units and holds the indices of units.
     """
-    estimates = [binary_alpha(ratings[:, draw]) for draw in draws]
-    defined = [value for value in estimates if not np.isnan(value)]
-    if not defined:
+    estimates = binary_alpha(ratings[:, draws])
+    defined = estimates[~np.isnan(estimates)]
+    if not len(defined):
         return float("nan"), float("nan")
     low, high = np.percentile(defined, [2.5, 97.5])
     return float(low), float(high)
 
 
-def binary_alpha(ratings: np.ndarray) -> float:
-    """Return nominal alpha of two coders, two values and no gaps, in closed form; resampling needs it fast."""
-    count = ratings.size
-    ones = ratings.sum()
+def binary_alpha(ratings: np.ndarray) -> np.ndarray:
+    """Return nominal alpha of two coders, two values and no gaps, in closed form; resampling needs it fast.
+
+    ``ratings`` is (coders, units) or (coders, resamples, units); NaN where all ratings are the same.
+    """
+    count = 2 * ratings.shape[-1]
+    ones = ratings.sum(axis=(0, -1))
     expected = ones * (count - ones)
-    disagreements = (ratings[0] != ratings[1]).sum()
-    return 1 - (count - 1) * disagreements / expected if expected else float("nan")
+    disagreements = (ratings[0] != ratings[1]).sum(axis=-1)
+    return 1 - (count - 1) * disagreements / np.where(expected > 0, expected, np.nan)
 
 
 def set_alpha(codings: pd.DataFrame, messages: Sequence[str]) -> float:
