@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -13,8 +14,13 @@ sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, befo
 from wsis20_sphinx import bibliography, directives, figures, gates, html, outputs, pdf, records, substitutions  # noqa: E402
 
 
+RARELY = (200_000, 20, 100)
+"""How often Python looks for memory to free: a build makes millions of nodes, keeps most of them, and soon ends."""
+
+
 def setup(app: Sphinx) -> dict[str, bool | str]:
     """Let every room connect itself to the build: the gates first, since they decide whether there is one."""
+    gc.set_threshold(*RARELY)
     for room in (gates, records, outputs, bibliography, directives, substitutions, figures, html, pdf):
         room.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
