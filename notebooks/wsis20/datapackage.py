@@ -97,7 +97,7 @@ def load(*tables: str, folder: Path = DATAPACKAGE) -> DataPackage:
     """
     descriptor = read_descriptor(folder)
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    refuse_unknown(tables, resources)
+    refuse_unknown(tables, resources, folder)
     names = list(tables) or list(resources)
     schemas = Tables({name: read_schema(folder, resources[name]) for name in names})
     raw = Tables({name: read_raw(folder / resources[name]["path"]) for name in names})
@@ -105,11 +105,12 @@ def load(*tables: str, folder: Path = DATAPACKAGE) -> DataPackage:
     return DataPackage(str(descriptor.get("version", "")), schemas, raw, frames)
 
 
-def refuse_unknown(tables: Iterable[str], resources: Mapping) -> None:
-    """Raise `Refusal` naming the first of ``tables`` that is not among the resources."""
+def refuse_unknown(tables: Iterable[str], resources: Mapping, folder: Path) -> None:
+    """Raise `Refusal` naming the first of ``tables`` that is not among the resources of the descriptor in a folder."""
     for table in tables:
         if table not in resources:
-            raise Refusal(f"no table {table!r} in the data package; its tables are: {', '.join(resources)}")
+            known = ", ".join(resources)
+            raise Refusal(one_line(f"{folder / 'datapackage.json'}: no table {table!r}; its tables are: {known}"))
 
 
 def read_descriptor(folder: Path = DATAPACKAGE) -> dict:

@@ -75,7 +75,7 @@ def ingredients(notebook: dict) -> Iterator[tuple[str, bytes]]:
     yield "version", version().encode()
     resources = {resource["name"]: resource for resource in read_descriptor(DATAPACKAGE)["resources"]}
     named = tables(code)
-    refuse_unknown(named, resources)
+    refuse_unknown(named, resources, DATAPACKAGE)
     for table in named or sorted(resources):
         for key in ("path", "schema"):
             yield f"{table} {key}", read_bytes(DATAPACKAGE / resources[table][key])

@@ -19,17 +19,24 @@ if CHROMIUM is None:
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = (360, 740), (1280, 900)
-LOOKS = {
-    "type": "rule",
-    "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
-}
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 """What depends on width and colours; all else is in the page, whoever looks at it."""
-ROWS_ALIKE = "tbody tr:nth-child(n + 9)"
+MARK_ALIKE = """() => { const seen = new Set(), name = (e) => [e.localName, ...[...e.classList].sort()].join(".");
+  const path = (e) => e.localName === "main" ? "" : `${path(e.parentElement)} ${name(e)}`;
+  for (const part of document.querySelectorAll("main :is(tbody tr, :is(section, li):not(:has(section, li)))")) {
+    const side = part.localName === "tr" ? part.rowIndex % 2 : "";
+    const kinds = [part, ...part.querySelectorAll("*")].map((e) => side + path(e));
+    if (kinds.every((kind) => seen.has(kind))) part.dataset.alike = "";
+    kinds.forEach((kind) => seen.add(kind));
+  } }"""
+"""Mark each row, item and section of which every element stands in one before too: the same names and classes from the
+page down, in a row of the same colour. What is styled by classes looks alike there."""
+ALIKE = "[data-alike]"
 PAGES = sorted(path.name for path in (project.BUILD / "html").glob("*.html"))
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('dialog:not([open])')
     && !element.closest('details:not([open]) > :not(summary)') && !element.disabled).length"""
-AXE_RUN = """([context, rules]) => axe.run(context, { runOnly: rules, preload: false, resultTypes: ["violations"] })"""
+AXE_RUN = """([context, options]) => axe.run(context, { ...options, preload: false, resultTypes: ["violations"] })"""
 VIOLATIONS = """window.violations = []; addEventListener("securitypolicyviolation", (event) =>
   violations.push([event.violatedDirective, event.blockedURI, event.sample]));"""
 NOTE_STOPS = """window.stops = []; document.addEventListener("focusin", () => window.stops.push((HERE)()));"""
@@ -86,8 +93,8 @@ def shown(windows, size=DESK):
 def test_page_is_accessible_whole_and_alone(windows, address, name, size):
     """No violation that axe finds, none of the policy, no error, no request to another host, no sideways scroll.
 
-    The whole of each page is looked at once, on a desk in the light; on a phone and in the dark, what depends on that,
-    in a table of many rows in the first of them.
+    The whole of each page is looked at once, on a desk in the light; what depends on width and colours, in all four
+    ways, in the first of rows, items and sections that are alike.
     """
     faults = []
     with shown(windows, size) as page:
@@ -100,20 +107,27 @@ def test_page_is_accessible_whole_and_alone(windows, address, name, size):
         page.goto(f"{address}/{name}", wait_until="load")
         faults += page.evaluate("violations")
         page.evaluate(AXE)
+        page.evaluate(MARK_ALIKE)
+        if size == DESK:
+            faults += found_by_axe(page, {"include": [["html"]]}, RULES, {rule: {"enabled": False} for rule in LOOKS})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
-            faults += [f"{scheme}: {fault}" for fault in faults_of_look(page, (size, scheme) == (DESK, "light"))]
+            faults += [f"{scheme}: {fault}" for fault in faults_of_look(page)]
     assert faults == []
 
 
-def faults_of_look(page, whole):
-    """Return what is wrong with a page as it is shown: its width, and what axe finds in it, the whole or its look."""
+def faults_of_look(page):
+    """Return what is wrong with how a page is shown: its width, and what axe finds."""
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    context = {} if whole else {"exclude": [[ROWS_ALIKE]]}
-    found = page.evaluate(AXE_RUN, [{"include": [["html"]], **context}, RULES if whole else LOOKS])
-    told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
+    told = found_by_axe(page, {"include": [["html"]], "exclude": [[ALIKE]]}, {"type": "rule", "values": LOOKS})
     return [*([f"{over} pixels too wide"] if over > 0 else []), *told]
+
+
+def found_by_axe(page, context, wanted, switched=None):
+    """Return the violations of the rules that are wanted, a line each."""
+    found = page.evaluate(AXE_RUN, [context, {"runOnly": wanted, "rules": switched or {}}])
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
 
 
 def test_pages_keep_to_their_policy_in_a_folder(browser, site):
@@ -156,6 +170,8 @@ def test_policy_forbids_what_somebody_writes_into_a_page(browser, address, site,
 def test_keyboard_reaches_everything_and_shows_where_it_is(windows, address, name):
     with shown(windows) as page:
         page.goto(f"{address}/{name}", wait_until="load")
+        page.evaluate(MARK_ALIKE)
+        page.evaluate(f"document.querySelectorAll('{ALIKE}').forEach((part) => part.remove())")
         wanted = page.evaluate(FOCUSABLE)
         page.evaluate(NOTE_STOPS.replace("HERE", HERE))
         for _ in range(wanted + 1):

@@ -152,7 +152,7 @@ def test_loading_gives_types_and_tells_missing_values_apart():
 
 
 def test_loading_an_unknown_table_names_the_tables():
-    with pytest.raises(Refusal, match=r"no table 'speeches'.*messages"):
+    with pytest.raises(Refusal, match=r"datapackage\.json: no table 'speeches'; .*messages"):
         datapackage.load("speeches")
 
 

@@ -13,7 +13,6 @@ sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, befo
 
 from wsis20_sphinx import bibliography, directives, figures, gates, html, outputs, pdf, records, substitutions  # noqa: E402
 
-
 RARELY = (200_000, 20, 100)
 """How often Python looks for memory to free: a build makes millions of nodes, keeps most of them, and soon ends."""
 
