@@ -112,9 +112,9 @@ def tables(code: list[str]) -> list[str]:
 
 def stale(paths: list[Path] | None = None) -> list[Path]:
     """Return the notebooks whose stored digests are not those of what is there now."""
-    found = []
-    for path in notebooks() if paths is None else paths:
-        notebook = read(path)
-        if stored(notebook) != stamp(notebook):
-            found.append(path)
-    return found
+    return [path for path in (notebooks() if paths is None else paths) if not fresh(read(path))]
+
+
+def fresh(notebook: dict) -> bool:
+    """Return whether the stored digests of a notebook are those of what is there now."""
+    return bool(stored(notebook)) and stored(notebook) == stamp(notebook)

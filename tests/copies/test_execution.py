@@ -147,6 +147,23 @@ def test_what_differs_between_two_runs_is_refused(tmp_path):
         execution.run([path])
 
 
+def test_what_is_fresh_runs_once_and_twice_more_where_it_shows_other_things(tmp_path, monkeypatch):
+    path, ran, once = small(tmp_path, "1 + 1"), [], execution.executed_once
+    monkeypatch.setattr(execution, "executed_once", lambda path, *given: ran.append(path) or once(path, *given))
+    execution.run([path])
+    before, other = path.read_bytes(), json.loads(path.read_bytes())
+    assert len(ran) == 2
+    execution.run([path])
+    assert len(ran) == 3
+    assert path.read_bytes() == before
+    other["cells"][0]["outputs"][0]["data"]["text/plain"] = ["3"]  # as if another machine had shown it
+    other["metadata"]["wsis20"] = freshness.stamp(other)
+    path.write_text(json.dumps(other), encoding="utf-8")
+    execution.run([path])
+    assert len(ran) == 6
+    assert path.read_bytes() == before
+
+
 def test_a_run_stores_outputs_and_digests(tmp_path):
     table = "Table('tab-x', 'Caption', pd.DataFrame({'a': ['1']}), [1])"
     path = small(tmp_path, "import pandas as pd\nfrom wsis20.tables import Table", table, "1 + 1")
@@ -351,13 +368,13 @@ def test_snapshots_tell_what_was_added_changed_and_removed(tmp_path):
 
 def test_a_notebook_that_is_changed_while_it_runs_is_not_replaced(tmp_path, once, monkeypatch):
     path = small(tmp_path, "1")
-    run = execution.executed
+    run = execution.shown_twice
 
     def changed(*given):
         path.write_bytes(path.read_bytes() + b" ")
         return run(*given)
 
-    monkeypatch.setattr(execution, "executed", changed)
+    monkeypatch.setattr(execution, "shown_twice", changed)
     with pytest.raises(Refusal, match=r"99-small\.ipynb: the notebook was changed while it ran"):
         execution.run([path])
     assert path.read_bytes().endswith(b" ")

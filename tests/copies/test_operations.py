@@ -186,25 +186,31 @@ def test_everybody_can_read_the_book_whatever_the_umask(folder):
 
 
 def test_what_was_found_right_is_looked_at_again_after_any_change_but_that_of_a_page(project_copy):
-    code = "from wsis20.commands.build import book; print(book.apart_from_pages())"
-    digest = [project_copy.run("-c", code).stdout]
+    code = "from wsis20.commands.build import book; print(book.apart_from_pages(), book.everything(), sep='|')"
+    before = project_copy.run("-c", code).stdout.split("|")
 
     def changed():
-        digest.append(project_copy.run("-c", code).stdout)
-        assert digest[-1].strip()
-        return digest[-1] != digest[-2]
+        nonlocal before
+        old, before = before, project_copy.run("-c", code).stdout.split("|")
+        assert len(before) == 2
+        return [one != other for one, other in zip(old, before, strict=True)]
 
     page = project_copy.root / "book" / "method.md"
     page.write_text(page.read_text("utf-8") + "More.\n", "utf-8")
-    assert not changed()
+    assert changed() == [False, True]
     regions = project_copy.package.path("regions")
     kept = regions.rename(project_copy.root / "kept.csv")
     regions.symlink_to(kept)  # a link to the same content
-    assert changed()
+    assert changed() == [True, True]
     (project_copy.package.folder / "empty").mkdir()
-    assert changed()
+    assert changed() == [True, True]
     (project_copy.root / "notebooks" / "wsis20" / "words.py").open("a", encoding="utf-8").write("# more\n")
-    assert changed()
+    assert changed() == [True, True]
+    page.rename(kept.with_name("method.md"))
+    page.symlink_to(kept.with_name("method.md"))
+    assert changed() == [False, True]
+    (project_copy.root / "LICENSE").unlink()
+    assert changed() == [False, True]
 
 
 def test_an_edit_between_the_look_at_the_data_and_the_build_is_noticed(folder, monkeypatch):

@@ -33,12 +33,17 @@ READABLE = {True: 0o755, False: 0o644}
 
 def refuse_unfit() -> None:
     """Raise `Refusal` when inputs cannot be used, the data break their rules, or outputs are of other code or data."""
-    inputs = apart_from_pages()
-    found = gate_faults(gates.GATES, inputs) or old_or_invalid(inputs)
+    found = sound.unless_sound({"everything": everything()}, lambda _: all_faults())
     if len(found) > 1:
         found.insert(0, f"the book cannot be built, for {len(found)} reasons:")
     if found:
         raise Refusal("\n".join(found))
+
+
+def all_faults() -> list[str]:
+    """Return what gates find; where they find nothing, what is wrong with data and outputs."""
+    inputs = apart_from_pages()
+    return gate_faults(gates.GATES, inputs) or old_or_invalid(inputs)
 
 
 def unfit_to_publish() -> list[str]:
@@ -63,16 +68,28 @@ def old_or_invalid(inputs: str) -> list[str]:
     return sound.unless_sound({"data and freshness": inputs}, lambda _: [*data_faults(), *stale_faults()])
 
 
-def apart_from_pages() -> str:
-    """Return the digest of all inputs but the pages.
+def everything() -> str:
+    """Return the digest of all that the book is judged by."""
+    judged = (*gates.files.PLACES, *gates.files.LICENCES)
+    return f"{state.digest()} {kinds(DATAPACKAGE, *(ROOT / name for name in judged))}"
 
-    A link in place of a file and a folder that is empty are no content, and are refused: what kind a thing is counts.
+
+def apart_from_pages() -> str:
+    """Return the digest of all inputs but the pages."""
+    return f"{state.digest(unless_page)} {kinds(DATAPACKAGE, NOTEBOOKS)}"
+
+
+def kinds(*places: Path) -> str:
+    """Return the digest of what there is in some places, and of what kind each is.
+
+    A link in place of a file and a folder that is empty are no content, and are refused.
     """
-    kinds = hashlib.sha256()
-    for path in sorted(path for folder in (DATAPACKAGE, NOTEBOOKS) for path in folder.rglob("*")):
+    total = hashlib.sha256()
+    found = {path for place in places for path in (place, *place.rglob("*")) if os.path.lexists(path)}
+    for path in sorted(found):
         if not state.PASSING & set(path.parts):
-            kinds.update(f"{path.relative_to(ROOT).as_posix()} {stat.S_IFMT(path.lstat().st_mode)}\n".encode())
-    return f"{state.digest(unless_page)} {kinds.hexdigest()}"
+            total.update(f"{path.relative_to(ROOT).as_posix()} {stat.S_IFMT(path.lstat().st_mode)}\n".encode())
+    return total.hexdigest()
 
 
 def unless_page(path: Path) -> bytes:

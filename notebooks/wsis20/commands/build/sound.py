@@ -25,7 +25,7 @@ def unless_sound(digests: Mapping[str, str], look: Callable[[list[str]], list[st
     unknown = [name for name, digest in digests.items() if known.get(name) != digest]
     found = look(unknown) if unknown else []
     if unknown and not found:
-        remember(known | dict(digests))
+        remember(remembered() | dict(digests))  # what was looked at may have remembered things too
     return found
 
 

@@ -1,8 +1,9 @@
 """Run notebooks in place, in parallel, all or nothing.
 
-A notebook is replaced only when every notebook of the command has run to its end twice, in two processes that share
-nothing, with the same outputs. What is stored is normalised, so that running again leaves the same bytes: no times, no
-kernel version, execution counts from one.
+A notebook is replaced only when every notebook of the command has run to its end and has shown the same twice: in two
+processes that share nothing, or in one that shows what is stored, where that is of the same code, data and environment.
+What is stored is normalised, so that running again leaves the same bytes: no times, no kernel version, execution counts
+from one.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def run(paths: list[Path], progress: Callable[[str], None] = lambda line: None, 
     before = {path: path.read_bytes() for path in paths}
     compileall.compile_dir(NOTEBOOKS / notebook.OWN, quiet=2)  # else each kernel does so for itself, and keeps nothing
     files = tree.snapshot()
-    done = executed(dict(zip(paths, sources, strict=True)), progress, timeout)
+    done = {}
+    for path, ran in shown_twice(dict(zip(paths, sources, strict=True)), timeout):
+        done[path] = ran
+        progress(f"ran {path.name} ({len(done)} of {len(paths)})")
     changed = [path.name for path in paths if path.read_bytes() != before[path]]
     if changed:
         raise Refusal(f"{changed[0]}: the notebook was changed while it ran; nothing was stored")
@@ -80,13 +84,38 @@ def refused_together(function: Callable, paths: list[Path]) -> list:
     return given
 
 
-def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout: int) -> dict[Path, NotebookNode]:
-    """Return each notebook with fresh outputs, the same in every run; raise `Refusal` when they were not."""
+def shown_twice(sources: dict[Path, dict], timeout: int) -> Iterator[tuple[Path, NotebookNode]]:
+    """Yield each notebook with fresh outputs that were seen twice; raise `Refusal` when two runs differed.
+
+    A fresh notebook was run before: where it shows the same again, once is enough. Another machine may have stored
+    what this one does not show, so that only two runs here decide.
+    """
+    left = dict(sources)
+    before = {path: digest for path in sources if (digest := digest_shown(path))}
+    for path, ran in executed({path: sources[path] for path in before}, 1, timeout):
+        if freshness.outputs(ran) == before[path]:
+            del left[path]
+            yield path, ran
+    yield from executed(left, RUNS, timeout)
+
+
+def digest_shown(path: Path) -> str | None:
+    """Return the digest of what a notebook shows; None where it is stale or has faults of form."""
+    try:
+        stored = notebook.read(path)
+    except Refusal:
+        return None
+    return freshness.outputs(stored) if freshness.fresh(stored) else None
+
+
+def executed(sources: dict[Path, dict], times: int, timeout: int) -> Iterator[tuple[Path, NotebookNode]]:
+    """Yield each notebook with fresh outputs, the same in so many runs; raise `Refusal` when they were not."""
+    if not sources:
+        return
     runs: dict[Path, list[NotebookNode]] = {path: [] for path in sources}
     clients: list[Client] = []
-    finished = 0
-    workers = min(RUNS * len(sources), (os.cpu_count() or 1) + 1)
-    with kernels(len(sources)) as origins, ThreadPoolExecutor(max_workers=workers) as pool:
+    workers = min(times * len(sources), (os.cpu_count() or 1) + 1)
+    with kernels(len(sources), times) as origins, ThreadPoolExecutor(max_workers=workers) as pool:
         futures: dict[Future, Path] = {
             pool.submit(executed_once, path, source, clients, origin, timeout): path
             for path, source in sources.items()
@@ -96,11 +125,10 @@ def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout
             for future in as_completed(futures):
                 path = futures[future]
                 runs[path].append(future.result())
-                if len(runs[path]) == RUNS:
+                if len(runs[path]) == times:
                     for other in runs[path][1:]:
                         refuse_differing(path.name, runs[path][0], other)
-                    finished += 1
-                    progress(f"ran {path.name} ({finished} of {len(sources)})")
+                    yield path, runs[path][0]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(future.done() for future in futures):  # a kernel may be about to start
@@ -108,7 +136,6 @@ def executed(sources: dict[Path, dict], progress: Callable[[str], None], timeout
                     client.kill()
                 time.sleep(0.1)
             raise
-    return {path: ran[0] for path, ran in runs.items()}
 
 
 @dataclass(frozen=True)
@@ -120,17 +147,17 @@ class Origin:
 
 
 @contextmanager
-def kernels(notebooks: int) -> Iterator[list[Origin]]:
-    """Give, for each run, where its kernels come from.
+def kernels(notebooks: int, times: int) -> Iterator[list[Origin]]:
+    """Give, for each of so many runs, where its kernels come from.
 
     Forking is quicker from the second notebook on. The kernels of two runs are no forks of one process, for that would
     make them alike in more than code and data.
     """
     with ExitStack() as stack:
         if forkserver.POSSIBLE and notebooks > 1:
-            yield [Origin(server=stack.enter_context(serving())) for _ in range(RUNS)]
+            yield [Origin(server=stack.enter_context(serving())) for _ in range(times)]
         else:
-            yield [Origin(fonts=stack.enter_context(fonts()))] * RUNS
+            yield [Origin(fonts=stack.enter_context(fonts()))] * times
 
 
 @contextmanager
