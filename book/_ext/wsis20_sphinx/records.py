@@ -186,11 +186,19 @@ def notes_at(table: str, key: str, places: Sequence[str]) -> list[Part]:
 
     A note stands where its place is that of the record, in the one or the other document that it speaks of.
     """
-    notes = package()["source_notes"]
-    here = notes["locator"].isin(places) & notes[["document_id", "other_document_id"]].eq(key).any(axis=1)
-    about = notes["affects"].map(lambda fields: any(field.startswith(f"{table}.") for field in fields))
-    found = notes.loc[here & about, "note_id"].tolist()
+    found = sorted({note for place in places for note in notes_by_place().get((table, key, place), ())})
     return [" Note: " if len(found) == 1 else " Notes: ", *links("note", found), "."] if found else []
+
+
+@cache
+def notes_by_place() -> dict[tuple[str, str, str], list[str]]:
+    """Return identifiers of notes by the table that they say something of, a document of theirs, and their place."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for note in package()["source_notes"].itertuples():
+        for table in {field.partition(".")[0] for field in note.affects}:
+            for document in (note.document_id, note.other_document_id):
+                found.setdefault((table, document, note.locator), []).append(note.note_id)
+    return found
 
 
 def work(key: str) -> Link:

@@ -293,15 +293,16 @@ class Provisions(Register):
     def rows(self) -> Iterator[Row]:
         """Yield provisions in the order of the document."""
         themes = datapackage.of_pass(package(), "provision_codings").groupby("provision_id")["theme_id"].agg(list)
-        found = tracing.responses(package()).sort_values("message_id").groupby("provision_id")
+        found = tracing.responses(package()).sort_values("message_id")
+        calls = found.groupby(["provision_id", "degree"], observed=True)["message_id"].agg(list)
         acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
         forces = datapackage.of_pass(package(), "acts").sort_values("force").groupby("provision_id")["force"].first()
         for row in package()["provisions"].sort_values("start").itertuples():
             key = row.provision_id
             speaking: list[Cell] = [
-                [f"{degree}: ", *joined(Link("message", call) for call in own["message_id"])]
+                [f"{degree}: ", *links("message", calls[key, degree])]
                 for degree in tracing.DEGREES[:-1]
-                if key in found.groups and len(own := found.get_group(key).query("degree == @degree"))
+                if (key, degree) in calls
             ]
             cells = [
                 row.summary,
