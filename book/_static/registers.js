@@ -3,7 +3,8 @@
 (() => {
   const valuesOf = (cell) => {
     const links = [...cell.querySelectorAll("a:has(.theme)")].map((link) => link.textContent.trim());
-    return links.length ? links : [cell.textContent.trim()];
+    const lines = links.length ? [] : [...cell.querySelectorAll("p")].map((line) => line.textContent.trim());
+    return links.length ? links : lines.length ? lines : [cell.textContent.trim()];
   };
 
   const control = (label, element) => {

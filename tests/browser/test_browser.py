@@ -27,10 +27,12 @@ MARK_ALIKE = """() => { const seen = new Set(), name = (e) => [e.localName, ...[
     const side = part.localName === "tr" ? part.rowIndex % 2 : "";
     const kinds = [part, ...part.querySelectorAll("*")].map((e) => side + path(e));
     if (kinds.every((kind) => seen.has(kind))) part.dataset.alike = "";
+    else part.style.contentVisibility = "visible";
     kinds.forEach((kind) => seen.add(kind));
   } }"""
 """Mark each row, item and section of which every element stands in one before too: the same names and classes from the
-page down, in a row of the same colour. What is styled by classes looks alike there."""
+page down, in a row of the same colour. What is styled by classes looks alike there.
+The others are laid out, wherever they are."""
 ALIKE = "[data-alike]"
 PAGES = sorted(path.name for path in (project.BUILD / "html").glob("*.html"))
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
@@ -290,6 +292,12 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(brow
         page.get_by_role("combobox", name="Region", exact=True).select_option("Africa")
         africa = int((messages["region_id"] == "africa").sum())
         assert shown.text_content() == f"{africa} of {len(messages)} shown"
+        traces = datapackage.load("traces")["traces"].query("coding_pass == 'agreed' and relation == 'direct'")
+        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("combobox", name="What became of it", exact=True).select_option("in the summary")
+        assert shown.text_content() == f"{traces['statement_id'].nunique()} of {len(messages)} shown"
+        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("combobox", name="Region", exact=True).select_option("Africa")
         sent = page.url
         page.goto("about:blank")
         page.goto(sent, wait_until="load")

@@ -105,6 +105,7 @@ def test_a_wrong_value_stops_the_book_before_anything_runs(project_copy):
         ("{msg}`africa-k9`", "index.md:3: there is no message 'africa-k9' in the data package"),
         ("```{citation} africa-k9\n```", "there is no message 'africa-k9'"),
         ("{rows}`speeches`", "index.md:3: there is no table or field 'speeches' in the data package"),
+        ("```{statements} dubai-2024\n```", "index:3: nobody is named at 'dubai-2024'"),
         ("{value}`regions.nothing`", "index.md:3: there is no value 'regions.nothing'; there are: "),
         ("{value}`nothing`", "index.md:3: there is no value 'nothing'; there are: release.version, "),
         ("{snippet}`nothing`", "index.md:3: there is no snippet 'nothing' in book/_snippets"),
@@ -112,7 +113,7 @@ def test_a_wrong_value_stops_the_book_before_anything_runs(project_copy):
     ],
 )
 def test_what_leads_nowhere_stops_the_build_by_name(tmp_path, words, said):
-    concerns = ["records", "directives.citation", "directives.fields", "substitutions"]
+    concerns = ["records", "directives.citation", "directives.fields", "directives.statements", "substitutions"]
     extensions = ["myst_parser", *(f"wsis20_sphinx.{name}" for name in concerns)]
     (tmp_path / "conf.py").write_text(f"extensions = {extensions}", "utf-8")
     (tmp_path / "index.md").write_text(f"# Page\n\n{words}\n", "utf-8")

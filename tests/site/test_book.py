@@ -53,6 +53,35 @@ def test_every_message_stands_in_the_register_with_text_source_and_citation(page
     assert words(entry.select_one(".cited")) == " ".join(citation.reference(message).split())
 
 
+def keys(links):
+    """Return the identifiers that links lead to."""
+    return {link["href"].partition("#")[2] for link in links}
+
+
+def fate_of(message):
+    """Return the messages and the provisions that the agreed codes connect with a message."""
+    traces, responses = (PACKAGE[table].query("coding_pass == 'agreed'") for table in ("traces", "responses"))
+    said = set(traces.loc[traces["statement_id"] == message, "key_message_id"])
+    said |= set(traces.loc[traces["key_message_id"] == message, "statement_id"])
+    met = responses[(responses["message_id"] == message) & (responses["degree"] != "none")]
+    return said | set(met["provision_id"])
+
+
+@pytest.mark.parametrize("message", PACKAGE["messages"]["message_id"])
+def test_what_became_of_a_message_stands_with_it(pages, message):
+    row = messages_in_context().loc[message]
+    told = row_of(pages["messages.html"], message).select("p.fate")
+    assert keys(link for fate in told for link in fate.select("a")) == fate_of(message)
+    assert bool(told) == (row["layer"] == "statement" or row["kind"] == "call" or bool(fate_of(message)))
+    if row["layer"] == "statement":
+        (item,) = [
+            item for item in pages["astana.html"].select("ul.statements > li") if keys(item.p.select("a")) == {message}
+        ]
+        assert item.find_parent("section")["id"] == row["appearance_id"]
+        assert words(item.p).partition(". ")[2] == row["text"].replace("'", "’")
+        assert words(item.select_one(".fate")) == words(told[0])
+
+
 REGISTERS = {
     "messages.html": "messages",
     "speakers.html": "speakers",

@@ -13,15 +13,15 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import coding, datapackage, locator, tracing, words
-from wsis20.tables import Cell, Link, Part, joined, message_links
+from wsis20 import coding, datapackage, locator, words
+from wsis20.tables import Cell, Link, joined, message_links
 
+from wsis20_sphinx import fates
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.letters import as_text, linked
 from wsis20_sphinx.records import links, messages_in_context, package, source, when
 
 SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
-SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
 
 
 @dataclass(frozen=True)
@@ -196,32 +196,15 @@ def calls(region) -> Iterator[Block]:
     """List the calls of a region with their provisions: of key messages, and of statements that find one."""
     own = of(region, "key message")
     own = own[own["kind"] == "call"].sort_values("number")
-    found = tracing.responses(package()).groupby("message_id")
     if own.empty:
         yield Block("None is on record.")
     spoken = of(region, "statement")
-    spoken = spoken[(spoken["kind"] == "call") & spoken["message_id"].isin(found.groups)].sort_values("number")
+    met = spoken["message_id"].isin(fates.responses())
+    spoken = spoken[(spoken["kind"] == "call") & met].sort_values("number")
     for row in [*own.itertuples(), *spoken.itertuples()]:
-        known = row.message_id in found.groups
-        told = (
-            answers(found.get_group(row.message_id)) if known else ["no provision of the outcome document speaks to it"]
-        )
+        found = fates.responses().get(row.message_id)
+        told = ["no provision of the outcome document speaks to it"] if found is None else fates.provisions(found)
         yield Block([Link("message", row.message_id), ": ", *told], "bullet")
-
-
-def answers(given: pd.DataFrame) -> list[Part]:
-    """Return the provisions that speak to a call, by degree and place; ``given`` are its responses."""
-    told: list[Sequence[Part]] = []
-    places = package()["provisions"].sort_values("start")
-    for degree, verb in SPOKEN_TO.items():
-        keys = given.loc[given["degree"] == degree, "provision_id"]
-        *head, last = [
-            [Link("provision", row.provision_id, words.place_in_resolution(row))]
-            for row in places[places["provision_id"].isin(keys)].itertuples()
-        ] or [[]]
-        if last:
-            told.append([f"{verb} ", *joined(head), *([" and "] if head else []), *last])
-    return joined(told, "; ")
 
 
 def notes(region) -> Iterator[Block]:

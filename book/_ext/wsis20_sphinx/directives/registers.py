@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 from wsis20 import datapackage, tracing, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
-from wsis20_sphinx import records
+from wsis20_sphinx import fates, records
 from wsis20_sphinx.directives.citation import reference
 from wsis20_sphinx.inline import block, inline, paragraph
 from wsis20_sphinx.letters import as_text, letters
@@ -156,6 +156,7 @@ class Messages(Register):
         Column("Kind", 13, ("facet",)),
         Column("Layer", 11, ("facet", "no-pdf")),  # which its name says as well
         Column("Region", 11, ("facet", "no-pdf")),
+        Column("What became of it", 15, ("facet", "no-pdf")),  # which stands in words below the message as well
         Column("Themes", 17, ("facet",)),
     )
 
@@ -166,8 +167,10 @@ class Messages(Register):
             spoken: list[Part] = (
                 [Link("speaker", row.speaker_id), f", {row.role}; "] if row.layer == "statement" else []
             )
-            cells = [row.text, row.kind, row.layer, row.region_name, links("theme", given[row.message_id])]
-            yield Row(row.message_id, row.label, cells, reference(row.message_id), self.source(row, spoken))
+            became = joined(fates.in_short(row), NEW)
+            cells = [row.text, row.kind, row.layer, row.region_name, became, links("theme", given[row.message_id])]
+            told = [paragraph(full, self.state.document, ["fate"])] if (full := fates.in_full(row)) else []
+            yield Row(row.message_id, row.label, cells, reference(row.message_id), [*told, *self.source(row, spoken)])
 
     def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for, and the notes on them."""

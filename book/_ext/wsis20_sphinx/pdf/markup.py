@@ -312,5 +312,6 @@ CLASSES: dict[str, Form] = {
     "rubric": Markup._rubric,
     "sd-card": Markup._card,
     "sd-row": Markup._cards,
+    "fate": Markup._source_line,
     "source": Markup._source_line,
 }

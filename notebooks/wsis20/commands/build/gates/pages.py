@@ -69,7 +69,7 @@ DIRECTIVES = {
     **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
     **dict.fromkeys(("about-data", "key-messages", "codebook", "completeness", "dictionary", "downloads"), PLAIN),
     **dict.fromkeys(("card-footer", "important", "note", "tip", "warning"), BOX),
-    **dict.fromkeys(("profile", "vocabulary"), form(needs=1)),
+    **dict.fromkeys(("profile", "statements", "vocabulary"), form(needs=1)),
     "bibliography": form(all=flag),
     "citation": form(may=1),
     "grid": form(may=1, content=True, gutter=unchanged, class_container=class_option),

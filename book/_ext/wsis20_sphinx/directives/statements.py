@@ -1,0 +1,66 @@
+"""Statements of a consultation by who made them, each with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+from wsis20 import words
+from wsis20.tables import Cell, Link
+
+from wsis20_sphinx import fates
+from wsis20_sphinx.inline import paragraph
+from wsis20_sphinx.records import messages_in_context, package
+
+
+class Statements(SphinxDirective):
+    """``{statements} astana-2024`` shows who said what at a consultation, in the order of its record."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each person."""
+        people = package()["appearances"].merge(package()["speakers"], on="speaker_id")
+        people = people[people["consultation_id"] == self.arguments[0]].sort_values("order")
+        if people.empty:
+            raise ExtensionError(f"{self.env.docname}:{self.lineno}: nobody is named at {self.arguments[0]!r}")
+        return [self.section(person) for person in people.itertuples()]
+
+    def section(self, person) -> nodes.section:
+        """Return who somebody is, and a list of what this person said."""
+        section = nodes.section("", nodes.title(person.name, person.name), ids=[person.appearance_id])
+        section["names"] = [person.appearance_id]
+        section += paragraph(introduction(person), self.state.document)
+        messages = messages_in_context()
+        own = messages[messages["appearance_id"] == person.appearance_id].sort_values("number")
+        if own.empty:
+            section += nodes.paragraph("", "The record sums up no statement.")
+            return section
+        items = [nodes.list_item("", *self.said(message)) for message in own.itertuples()]
+        section += nodes.bullet_list("", *items, bullet="-", classes=["statements"])
+        return section
+
+    def said(self, message) -> Iterator[nodes.paragraph]:
+        """Yield what was said and what became of it."""
+        yield paragraph(
+            [Link("message", message.message_id, f"{message.number}."), f" {message.text}"], self.state.document
+        )
+        yield paragraph(fates.in_full(message), self.state.document, ["fate"])
+
+
+def introduction(person) -> Cell:
+    """Return who somebody was on that day, as printed, and in what role."""
+    country = words.country(person.country_code) if isinstance(person.country_code, str) else ""
+    printed = f", {country}" if country and country not in person.position else ""
+    known = isinstance(person.stakeholder_group, str) and person.stakeholder_group != "not determined"
+    group = person.stakeholder_group if known else "group not determined"
+    place = Link("speaker", person.speaker_id, "in the register")
+    return [f"{person.position}{printed} ({person.role}, {group}; ", place, ")."]
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive."""
+    app.add_directive("statements", Statements)

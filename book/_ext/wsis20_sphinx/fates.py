@@ -1,0 +1,124 @@
+"""What became of a message: the key messages that took a statement up, and the provisions that speak to a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import pandas as pd
+from wsis20 import tracing, words
+from wsis20.tables import Link, Part, joined
+
+from wsis20_sphinx.records import messages_in_context, package
+
+SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
+REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
+UNREACHED = "not in the summary"
+ANSWERED = {"answers": "answered", "partly": "answered in part", "mentions": "mentioned", tracing.NONE: "not answered"}
+
+
+@cache
+def traces(key: str, other: str) -> dict[str, dict[str, list[str]]]:
+    """Return the agreed traces of each message in the field ``key``: those in the field ``other``, by relation."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in tracing.traced(package()).sort_values(other).to_dict("records"):
+        found.setdefault(row[key], {}).setdefault(row["relation"], []).append(row[other])
+    return found
+
+
+def key_messages(statement: str) -> dict[str, list[str]]:
+    """Return the key messages that took a statement up, by relation."""
+    return traces("statement_id", "key_message_id").get(statement, {})
+
+
+@cache
+def responses() -> dict[str, pd.DataFrame]:
+    """Return the agreed responses to each call that has any."""
+    return dict(iter(tracing.responses(package()).groupby("message_id")))
+
+
+def in_short(message) -> list[str]:
+    """Return what became of a message in a few words each: of a statement in the summary, of a call in the outcome.
+
+    ``message`` is a row of `records.messages_in_context`.
+    """
+    told = []
+    if message.layer == "statement":
+        reached = key_messages(message.message_id)
+        told.append(next((said for relation, said in REACHED.items() if relation in reached), UNREACHED))
+    if message.kind == "call":
+        told.append(ANSWERED[best_degree(message.message_id)])
+    return told
+
+
+def best_degree(call: str) -> str:
+    """Return the best degree in which any provision speaks to a call."""
+    return min(responses()[call]["degree"], key=tracing.DEGREES.index) if call in responses() else tracing.NONE
+
+
+def in_full(message) -> list[Part]:
+    """Return what became of a message in sentences with links; nothing of one that was neither said nor a call."""
+    told: list[list[Part]] = []
+    if message.layer == "statement":
+        reached = key_messages(message.message_id)
+        told.append(related(reached, {"direct": "reached", "thematic": "on the subject of"}) or ["In no key message."])
+    elif said := traces("key_message_id", "statement_id").get(message.message_id):
+        told.append(related(said, {"direct": "said in", "thematic": "on its subject:"}))
+    if message.kind == "call":
+        told.append(in_outcome(message.message_id))
+    return joined(told, " ")
+
+
+def related(messages: Mapping[str, Sequence[str]], verbs: Mapping[str, str]) -> list[Part]:
+    """Return messages by relation as a sentence, with a verb for each relation; nothing where there are none."""
+    said = [[f"{verb} ", *named(messages[relation])] for relation, verb in verbs.items() if relation in messages]
+    first, *others = joined(said, "; ") or [""]
+    return [words.capital(str(first)), *others, "."] if first else []
+
+
+def in_outcome(call: str) -> list[Part]:
+    """Return which provisions speak to a call, and how."""
+    if call not in responses():
+        return ["No paragraph of the outcome document speaks to it."]
+    return ["In the outcome document: ", *provisions(responses()[call]), "."]
+
+
+def provisions(given: pd.DataFrame) -> list[Part]:
+    """Return the provisions that speak to a call, by degree and place; ``given`` are its responses."""
+    told: list[Sequence[Part]] = []
+    places = package()["provisions"].sort_values("start")
+    for degree, verb in SPOKEN_TO.items():
+        keys = given.loc[given["degree"] == degree, "provision_id"]
+        if keys.any():
+            told.append([f"{verb} ", *numbered(places[places["provision_id"].isin(keys)])])
+    return joined(told, "; ")
+
+
+def numbered(provisions: pd.DataFrame) -> list[Part]:
+    """Return links to provisions, paragraphs by their numbers after one word for all: *paragraphs 3 and 4*."""
+    recitals = provisions[provisions["paragraph"].isna()]
+    paragraphs = provisions[provisions["paragraph"].notna()]
+    shown: list[list[Part]] = [
+        [Link("provision", row.provision_id, words.place_in_resolution(row))] for row in recitals.itertuples()
+    ]
+    noun = "paragraph " if len(paragraphs) == 1 else "paragraphs "
+    for number, row in enumerate(paragraphs.itertuples()):
+        shown.append([*([noun] if number == 0 else []), Link("provision", row.provision_id, str(row.paragraph))])
+    return listing(shown)
+
+
+def named(messages: Sequence[str]) -> list[Part]:
+    """Return links to messages, as a sentence lists them: by name, several of one meeting by number."""
+    own = messages_in_context().loc[list(messages)]
+    if len(own) > 1 and (own["layer"] == "statement").all():
+        return [
+            "statements ",
+            *listing([[Link("message", row.message_id, str(row.number))] for row in own.itertuples()]),
+        ]
+    return listing([[Link("message", key)] for key in own["message_id"]])
+
+
+def listing(cells: Sequence[Sequence[Part]]) -> list[Part]:
+    """Return the parts of cells as a sentence lists them."""
+    *head, last = cells
+    return [*joined(head), *([" and "] if head else []), *last]
