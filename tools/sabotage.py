@@ -1016,9 +1016,9 @@ def B(page):
     return f"book/{page}.md"
 
 
-add("page-glue-key-unknown", 7, "A page asks for a glued number that no notebook makes.", ["index.md", "round_regionals"], False, sub(B("index"), ("::round_regional:s", "::round_regionals:s")))
+add("page-glue-key-unknown", 7, "A page asks for a glued number that no notebook makes.", ["brief.md", "round_statuses"], False, sub(B("brief"), ("::round_status:s", "::round_statuses:s")))
 add("page-glue-of-other-notebook", 7, "A page takes a glued value from a notebook that does not exist.", ["quality.md", "09-certainty"], False, sub(B("quality"), ("../notebooks/08-certainty.ipynb", "../notebooks/09-certainty.ipynb")))
-add("page-glue-number-for-sentence", 7, "Two glued numbers changed places: two regional and five global consultations.", ["index.md"], False, sub(B("index"), ("::round_global:s", "::ROUND:s"), ("::round_regional:s", "::round_global:s"), ("::ROUND:s", "::round_regional:s")))
+add("page-glue-number-for-sentence", 7, "Two numbers changed places: more calls are answered than answered in part.", ["index.md"], False, sub(B("index"), ("`asks.answers`", "`asks.ROUND`"), ("`asks.partly`", "`asks.answers`"), ("`asks.ROUND`", "`asks.partly`")))
 add("page-number-typed", 7, "A number was typed into the prose in place of the computed one, and is wrong.", ["speakers.md"], False, sub(B("speakers"), ("{rows}`speakers` people", "15 people")))
 add("page-rows-of-no-table", 7, "A page counts the rows of a table that does not exist.", ["quality.md", "passage"], False, sub(B("quality"), ("{rows}`passages`", "{rows}`passage`")))
 add("page-rows-of-no-value", 7, "A page counts notes of a kind that is misspelt: none are found.", ["quality.md", "misprints"], False, sub(B("quality"), ("kind=misprint`", "kind=misprints`")))
@@ -1030,7 +1030,7 @@ add("page-fence-open", 7, "The closing fence of a directive is missing.", ["meth
 add("page-grid-fence-short", 7, "A grid is closed with a colon too few, so that the rest of the page is in a card.", ["index.md"], False, sub(B("index"), (":::\n::::\n", ":::\n:::\n")))
 add("page-doc-link-broken", 7, "A link leads to a page that does not exist.", ["index.md", "glossry"], False, sub(B("index"), ("<glossary>", "<glossry>")))
 add("page-file-link-broken", 7, "A plain Markdown link leads to a file that is not there.", ["contribute.md", "guide.md"], False, sub(B("contribute"), ("The rules for data", "See [the guide](guide.md). The rules for data")))
-add("page-numref-broken", 7, "A reference to a figure that does not exist.", ["brief.md", "tab-chances"], False, sub(B("brief"), ("tab-chance", "tab-chances")))
+add("page-numref-broken", 7, "A reference to a figure that does not exist.", ["brief.md", "tab-ledgers"], False, sub(B("brief"), ("tab-ledger", "tab-ledgers")))
 add("page-citation-unknown", 7, "A work is cited that the bibliography does not have.", ["method.md", "cstd2025progress"], False, sub(B("method"), ("cstd2024progress", "cstd2025progress")))
 add("page-note-unknown", 7, "A note on the sources is referred to that does not exist.", ["reuse.md", "itu-licence"], False, sub(B("reuse"), ("`itu-license`", "`itu-licence`")))
 add("page-substitution-unknown", 7, "The name of a value is misspelt.", ["citing.md", "versoin"], False, sub(B("citing"), ("{value}`release.version`", "{value}`release.versoin`")))
@@ -1041,7 +1041,7 @@ add("page-download-outside", 7, "A page offers a file from outside the project f
 add("page-raw-html-script", 7, "A raw directive puts a script on a page.", ["consultations.md"], False, bts(B("consultations"), lambda b: b + b"\n```{raw} html\n<script>window.__pwned=1</script>\n```\n"))
 add("page-inline-html-handler", 7, "An image with an error handler stands in the Markdown.", ["brief.md"], False, sub(B("brief"), ("## Who spoke", '<img src="x" onerror="window.__pwned=1">\n\n## Who spoke')))
 add("page-javascript-link", 7, "A link runs a script.", ["reuse.md"], False, sub(B("reuse"), ("## In R", "[Download](javascript:window.__pwned=1)\n\n## In R")))
-add("page-tracker-image", 7, "An image of another host counts the readers.", ["index.md"], False, sub(B("index"), ("## In brief", "![](http://127.0.0.1:9/pwned.gif)\n\n## In brief")))
+add("page-tracker-image", 7, "An image of another host counts the readers.", ["index.md"], False, sub(B("index"), ("## Before you", "![](http://127.0.0.1:9/pwned.gif)\n\n## Before you")))
 add("page-code-cell", 7, "A page has a code cell that the build would run.", ["notes.md"], False, bts(B("notes"), lambda b: b"---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n  name: python3\n---\n" + b + b"\n```{code-cell} python\nimport os; os.system('id')\n```\n"))
 add("page-profile-of-other-region", 7, "The page of Africa shows the profile of the Arab region.", ["africa.md"], False, sub(B("africa"), ("{profile} africa", "{profile} arab")))
 add("page-profile-of-no-region", 7, "The profile of a region that does not exist.", ["europe.md", "oceania"], False, sub(B("europe"), ("{profile} europe", "{profile} oceania")))

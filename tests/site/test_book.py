@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 from wsis20 import datapackage, freshness, project
-from wsis20.words import capital, day, number
+from wsis20.words import day, number
 from wsis20_sphinx import figures, records
 from wsis20_sphinx.directives import citation, fields, regions
 from wsis20_sphinx.records import messages_in_context
@@ -144,9 +144,8 @@ def test_records_lead_to_the_notes_on_their_place(pages):
     assert "geneva-2023-date" in notes_of(pages["consultations.html"], "geneva-2023")
 
 
-@pytest.mark.parametrize("name", ["index.html", "brief.html"])
-def test_names_of_regions_lead_to_their_profiles(pages, name):
-    terms = pages[name].select("dl.key-messages dt a")
+def test_names_of_regions_lead_to_their_profiles(pages):
+    terms = pages["index.html"].select("dl.key-messages dt a")
     regions = PACKAGE["regions"].query("scope == 'regional'").sort_values("sort_order")
     assert [words(term) for term in terms] == regions["name"].tolist()
     for term in terms:
@@ -257,16 +256,25 @@ def test_messages_are_in_the_search_index(site):
 
 def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     text = words(pages["index.html"].find("article"))
-    layers = PACKAGE["messages"]["layer"].value_counts()
-    meetings = PACKAGE["consultations"].query("kind == 'open consultation'")
-    held = (meetings["status"] == "held").sum()
-    assert f"yield {len(PACKAGE['messages'])} messages: {layers['key message']} key messages" in text
-    assert (
-        f"{number(int(layers['survey finding']))} findings of the survey and {layers['statement']} statements" in text
-    )
-    assert f"{capital(number(int(held)))} open consultations had been held by 21 October 2024" in text
-    global_, regional = ((meetings["region_id"] == "global") == flag for flag in (True, False))
-    assert f"a survey, {number(int(global_.sum()))} global and {number(int(regional.sum()))} regional" in text
+    messages, provisions = PACKAGE["messages"], PACKAGE["provisions"]
+    traces, responses = (PACKAGE[table].query("coding_pass == 'agreed'") for table in ("traces", "responses"))
+    direct = traces.loc[traces["relation"] == "direct", "statement_id"].nunique()
+    calls = messages.query("kind == 'call' and layer == 'key message' and region_id != 'global'")["message_id"]
+    degrees = [set(responses.loc[responses["message_id"] == call, "degree"]) for call in calls]
+    answered = sum("answers" in degree for degree in degrees)
+    partly = sum("partly" in degree and "answers" not in degree for degree in degrees)
+    said = (messages["layer"] == "statement").sum()
+    assert f"Of {said} statements made in Astana, {number(direct)} say what" in text
+    told = [number(count) for count in (len(calls), answered, partly)]
+    assert "Of {} calls of the regions, the outcome document answers {}, and {} in part.".format(*told) in text
+    assert f"to the {provisions['paragraph'].notna().sum()} paragraphs that" in text
+
+
+def test_landing_page_is_short_before_its_contents(pages):
+    article = pages["index.html"].find("article")
+    contents = article.find("section", id="what-the-regions-said")
+    before = [text for text in contents.find_all_previous(string=True) if article in text.parents]
+    assert 60 < sum(len(text.split()) for text in before) <= 400
 
 
 REMAINS = ["{msg}", "{glue", "glue:", "{numref}", "{cite", "{{", "object at 0x", "Traceback", "[?]"]
@@ -301,7 +309,7 @@ def test_every_figure_has_caption_alt_text_data_and_code(site, pages, path):
 
 def test_the_figure_on_the_landing_page_is_that_of_its_chapter(site, pages):
     (light, dark) = pages["index.html"].select(".preview img")
-    original = pages["01-round.html"].select_one("figure#fig-map img.only-light")
+    original = pages["04-floor.html"].select_one("figure#fig-floor img.only-light")
     assert light["alt"] == dark["alt"] == original["alt"]
     assert (site / light["src"]).read_text().strip() == (site / original["src"]).read_text().strip()
     assert {image["loading"] for image in (light, dark, original)} == {"lazy"}
