@@ -940,9 +940,9 @@ add("nb-outputs-cleared", 6, "“Clear all outputs” was used before committing
 add("nb-one-output-gone", 6, "The output of one cell, a figure, was deleted.", ["05-timetable.ipynb", "timetable-05"], False, nbc("05", "timetable-05", lambda c: c.update(outputs=[])))
 add("nb-counts-out-of-order", 6, "Cells were run out of order: the counts are not 1, 2, 3.", ["06-asks.ipynb"], False, nbc("06", "asks-03", lambda c: c.update(execution_count=17)))
 add("nb-count-null", 6, "A cell was never run and has outputs.", ["08-certainty.ipynb"], False, nbc("08", "certainty-04", lambda c: c.update(execution_count=None)))
-add("nb-glued-number-changed", 6, "A number of the prose was changed by hand in the stored output: 70 statements for 69.", [NB, "round_statements"], False, glued("01", "round_statements", "69", "70"))
+add("nb-glued-number-changed", 6, "A number of the prose was changed by hand in the stored output: 70 statements for 69.", [NB, "round.statements"], False, glued("01", "round.statements", "69", "70"))
 add("nb-glued-sentence-turned", 6, "A finding was turned into its contrary in the stored output.", ["02-regions.ipynb", "regions.widest"], False, glued("02", "regions.widest", "Infrastructure and connectivity", "Cybersecurity"))
-add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground_use"], False, glued("07", "ground_use", "Internet use", "<script>window.__pwned=1</script>Internet use"))
+add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground.gap_name"], False, glued("07", "ground.gap_name", "Individuals", "<script>window.__pwned=1</script>Individuals"))
 TABLE = "application/vnd.wsis20.table+json"
 
 
@@ -969,7 +969,7 @@ add("nb-code-changed-not-run", 6, "The code counts another layer, and was not ru
 add("nb-code-comment-not-run", 6, "A comment that says something false was added to the code, which the book shows, without a run.", ["05-timetable.ipynb"], False, src("05", "timetable-03", "middle = ", "# all steps were kept\nmiddle = "))
 add("nb-assertion-removed", 6, "An assertion was removed from the code, outputs and fingerprint left.", ["05-timetable.ipynb"], False, src("05", "timetable-03", '\nassert (timetable.outcome_of(planned) == planned["outcome"]).all()', ""))
 add("nb-number-typed-into-prose", 6, "A number in a text cell is typed and wrong: 15 people spoke.", ["03-voices.ipynb"], False, src("03", "voices-05", "A group with nobody", "15 people spoke in Astana. A group with nobody"))
-add("nb-glue-reference-misspelt", 6, "A text cell asks for a glued value that does not exist.", ["05-timetable.ipynb", "timetable_keep"], False, src("05", "timetable-01", "{glue:text}`timetable_kept`", "{glue:text}`timetable_keep`"))
+add("nb-glue-reference-misspelt", 6, "A text cell asks for a glued value that does not exist.", ["05-timetable.ipynb", "timetable.table"], False, src("05", "timetable-01", "{value}`timetable.tables`", "{value}`timetable.table`"))
 add("nb-message-reference-unknown", 6, "A text cell refers to a message that does not exist.", ["04-floor.ipynb", "asia-pacific-k9"], False, src("04", "floor-11", "asia-pacific-k1", "asia-pacific-k9"))
 add("nb-note-reference-unknown", 6, "A text cell refers to a note on the sources that does not exist.", ["05-timetable.ipynb", "progress-report-month"], False, src("05", "timetable-12", "progress-report-year", "progress-report-month"))
 add("nb-doc-link-broken", 6, "A text cell links to a chapter that does not exist.", ["02-regions.ipynb", "09-certainty"], False, src("02", "regions-25", "<08-certainty>", "<09-certainty>"))
@@ -1016,8 +1016,8 @@ def B(page):
     return f"book/{page}.md"
 
 
-add("page-glue-key-unknown", 7, "A page asks for a glued number that no notebook makes.", ["brief.md", "round_statuses"], False, sub(B("brief"), ("::round_status:s", "::round_statuses:s")))
-add("page-glue-of-other-notebook", 7, "A page takes a glued value from a notebook that does not exist.", ["quality.md", "09-certainty"], False, sub(B("quality"), ("../notebooks/08-certainty.ipynb", "../notebooks/09-certainty.ipynb")))
+add("page-glue-key-unknown", 7, "A page asks for a glued number that no notebook makes.", ["brief.md", "round.regionals"], False, sub(B("brief"), ("`round.regional`", "`round.regionals`")))
+add("page-glue-of-other-notebook", 7, "A page takes a glued value from a notebook that does not exist.", ["quality.md", "certain.same"], False, sub(B("quality"), ("`certainty.same`", "`certain.same`")))
 add("page-glue-number-for-sentence", 7, "Two numbers changed places: more calls are answered than answered in part.", ["index.md"], False, sub(B("index"), ("`asks.answers`", "`asks.ROUND`"), ("`asks.partly`", "`asks.answers`"), ("`asks.ROUND`", "`asks.partly`")))
 add("page-number-typed", 7, "A number was typed into the prose in place of the computed one, and is wrong.", ["speakers.md"], False, sub(B("speakers"), ("{rows}`speakers` people", "15 people")))
 add("page-rows-of-no-table", 7, "A page counts the rows of a table that does not exist.", ["quality.md", "passage"], False, sub(B("quality"), ("{rows}`passages`", "{rows}`passage`")))
@@ -1050,7 +1050,7 @@ add("page-without-title", 7, "A page has lost its title.", ["provisions.md"], Fa
 add("page-heading-jumps", 7, "A heading was lowered two levels, so that a section hangs under the wrong one.", ["quality.md"], False, sub(B("quality"), ("## Two entries", "#### Two entries")))
 add("page-conflict-markers", 7, "A merge left its markers on a page.", ["citing.md"], False, sub(B("citing"), ("## Licences\n", "<<<<<<< HEAD\n## Licences\n=======\n## Licence\n>>>>>>> spelling\n")))
 add("page-latin1", 7, "A page was saved in Windows-1252.", ["glossary.md"], False, bts(B("glossary"), lambda b: b.decode().encode("cp1252")))
-add("page-truncated", 7, "A page breaks off within a role.", ["brief.md"], False, bts(B("brief"), lambda b: b[: b.index(b"`../notebooks/05-timetable") + 12]))
+add("page-truncated", 7, "A page breaks off within a role.", ["brief.md"], False, bts(B("brief"), lambda b: b[: b.index(b"`timetable-kept`") + 6]))
 add("page-empty", 7, "A page is empty.", ["method.md"], False, bts(B("method"), lambda b: b""))
 add("page-missing", 7, "A page of the table of contents is not there.", ["glossary"], False, rm(B("glossary")))
 add("page-stray", 7, "A page that is in no table of contents lies in the book.", ["draft-africa.md"], False, new(B("draft-africa"), "# Draft\n\nNot for publication: 3 key messages were made up.\n"))

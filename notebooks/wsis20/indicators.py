@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wsis20.words import listing, number, region_of_itu
+
 
 def changes_within_editions(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the first and the last value that one edition itself gives for an indicator and area in different years.
@@ -17,3 +19,43 @@ def changes_within_editions(observations: pd.DataFrame) -> pd.DataFrame:
         first_year=("year", "first"), first=("value", "first"), last_year=("year", "last"), last=("value", "last")
     )
     return found[found["last_year"] > found["first_year"]].reset_index()
+
+
+def in_words(area: str) -> str:
+    """Return the name of an area of the statistics as it stands in a sentence.
+
+    >>> in_words("World"), in_words("CIS"), in_words("Africa")
+    ('the world', 'the CIS', 'Africa')
+    """
+    return "the world" if area == "World" else region_of_itu(area)
+
+
+def span(values: pd.DataFrame) -> tuple[str, str, str]:
+    """Return the lowest and the highest share of the regions in one edition in words, and the latest of the world.
+
+    ``values`` has area, area_scheme, value, year and confidence, with regions of ITU and the world among them. A share
+    that this work deduced is said to be one.
+    """
+    regions = values[values["area_scheme"] == "ITU region"]
+    world = values[values["area"] == "World"].sort_values("year")["value"].iloc[-1]
+    low, high = (
+        f"{end['value']:g} percent in {in_words(end['area'])}"
+        f"{' (a deduction of this work)' if end['confidence'] == 'inferred' else ''}"
+        for end in (regions.loc[regions["value"].idxmin()], regions.loc[regions["value"].idxmax()])
+    )
+    return low, high, f"{world:g}"
+
+
+def how_read(confidence: pd.Series) -> str:
+    """Return how many values there are, how many of somebody else's account, and how many this work deduced.
+
+    ``confidence`` is that of the table observations: direct, secondary or inferred, one for each value.
+    """
+    counts, size = confidence.astype(str).value_counts(), len(confidence)
+    told = [
+        f"{'all' if counts[name] == size else number(int(counts[name]))} {words}"
+        for name, words in (("secondary", "read in somebody else's account"), ("inferred", "deduced by this work"))
+        if counts.get(name)
+    ]
+    first = f"n = {size:,} {'value' if size == 1 else 'values'}"
+    return f"{first}, {listing(told)}." if told else f"{first}."

@@ -15,6 +15,13 @@ from wsis20.project import Refusal
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PARTS = {1: "early", 11: "middle of", 21: "end of"}
+ROLES = {
+    "moderator": ("moderator", "moderators"),
+    "opening": ("opening speaker", "opening speakers"),
+    "keynote": ("keynote speaker", "keynote speakers"),
+    "panel": ("panellist", "panellists"),
+    "floor": ("speaker from the floor", "speakers from the floor"),
+}
 
 
 def number(value: int) -> str:
@@ -33,6 +40,26 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     ('one message', 'no messages', 'two surveys', 'two bodies')
     """
     return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
+
+
+def of_role(role: str, people: int) -> str:
+    """Return so many people of a role.
+
+    >>> of_role("panel", 4), of_role("floor", 1)
+    ('four panellists', 'one speaker from the floor')
+    """
+    return count(people, *ROLES.get(role, (role, role)))
+
+
+def of_group(group: str, people: int = 0) -> str:
+    """Return what a stakeholder group is called in a sentence about so many people of it.
+
+    >>> of_group("government", 1), of_group("government", 2), of_group("academia"), of_group("private sector", 2)
+    ('a government', 'governments', 'academia', 'the private sector')
+    """
+    if group in ("intergovernmental organization", "government"):
+        return article(group) if people == 1 else f"{group}s"
+    return group if group in ("civil society", "academia") else f"the {group}"
 
 
 def listing(items: Sequence[str], conjunction: str = "and") -> str:

@@ -47,7 +47,8 @@ def test_no_result_is_typed_into_the_captions_of_a_notebook(path):
 
 
 @pytest.mark.parametrize(
-    "name", ["prose.py", *(f"figures/{p.name}" for p in (project.NOTEBOOKS / "wsis20/figures").glob("*.py"))]
+    "name",
+    ["indicators.py", "words.py", *(f"figures/{p.name}" for p in (project.NOTEBOOKS / "wsis20/figures").glob("*.py"))],
 )
 def test_no_result_is_typed_into_a_sentence_or_an_alternative_text(name):
     source = (project.NOTEBOOKS / "wsis20" / name).read_text("utf-8")
@@ -59,7 +60,7 @@ def test_every_exception_is_needed():
     for path in project.notebooks():
         notebook = freshness.read(path)
         texts += ["".join(cell["source"]) for cell in notebook["cells"]]
-    texts.append((project.NOTEBOOKS / "wsis20" / "prose.py").read_text("utf-8"))
+    texts += [path.read_text("utf-8") for path in project.SNIPPETS.glob("*.md")]
     whole = "\n".join(texts)
     assert [pattern for pattern in ALLOWED if not re.search(pattern, whole)] == []
 

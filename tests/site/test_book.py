@@ -286,12 +286,6 @@ def test_no_page_shows_what_should_have_been_resolved(pages):
         assert [remains for remains in REMAINS if remains in shown] == [], name
 
 
-def test_no_glued_value_is_empty(pages):
-    glued = [span for page in pages.values() for span in page.select(".pasted-text, .pasted-inline")]
-    assert len(glued) >= 10
-    assert all(words(span) for span in glued)
-
-
 @pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
 def test_every_figure_has_caption_alt_text_data_and_code(site, pages, path):
     number, stored = path.stem, figures.data_behind(path)

@@ -38,12 +38,12 @@ def test_every_notebook_has_the_same_shape(path):
     """Question and answer, data and rules, result, figure and table, counted in other ways, limitations."""
     cells = freshness.read(path)["cells"]
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-    assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{(glue:text|snippet)\}`[\w-]+`", prose[0])
+    assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{snippet\}`[\w-]+`", prose[0])
     headings = re.findall(r"^## (.+)$", "\n".join(prose), flags=re.M)
     assert headings[0] == "Data and rules"
     assert headings[-2:] == ["Counted in other ways", "Known limitations"]
     key = path.stem.split("-")[1]
-    assert f"{{glue:text}}`{key}_data`" in prose[0] or f"{{value}}`{key}.tables`" in prose[0]
+    assert f"{{value}}`{key}.tables`" in prose[0]
     kinds = [kind for cell in code_cells(path) for output in cell["outputs"] for kind in output.get("data", {})]
     assert kinds.count("image/svg+xml") >= 1
     assert kinds.count("text/html") >= 2
@@ -53,7 +53,7 @@ def test_every_notebook_has_the_same_shape(path):
 def test_values_are_in_the_namespace_of_their_notebook(path):
     handed_over = values.handed_over(freshness.read(path))
     assert handed_over
-    assert {re.split(r"[._]", key)[0] for key in handed_over} == {path.stem.split("-")[1]}
+    assert {key.partition(".")[0] for key in handed_over} == {path.stem.split("-")[1]}
 
 
 @named

@@ -114,7 +114,7 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path):
         ("datapackage/data/regions.csv", True),
         ("datapackage/schemas/regions.json", True),
         ("datapackage/data/messages.csv", False),
-        ("notebooks/wsis20/prose.py", True),
+        ("notebooks/wsis20/words.py", True),
         ("notebooks/wsis20/datapackage.py", True),
         ("notebooks/wsis20/kernel.py", True),
         ("notebooks/wsis20/forkserver.py", True),
@@ -128,7 +128,7 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path):
 def test_fingerprint_changes_with_what_the_outputs_depend_on(house, path, matters):
     (house / "notebooks" / "helper.py").write_text("")
     (house / "notebooks" / "stranger.py").write_text("")
-    reads = notebook('import helper\nfrom wsis20 import datapackage, prose\ndatapackage.load("regions")')
+    reads = notebook('import helper\nfrom wsis20 import datapackage, words\ndatapackage.load("regions")')
     before = freshness.fingerprint(reads)
     with (house / path).open("a", encoding="utf-8") as file:
         file.write("\n")

@@ -16,3 +16,27 @@ def test_changes_are_read_within_one_edition_only():
     frame = pd.DataFrame(rows, columns=["indicator_id", "area", "edition", "year", "value"])
     (change,) = indicators.changes_within_editions(frame).to_dict("records")
     assert tuple(change.values()) == ("i", "A", "E1", 2019, 5.0, 2023, 7.0)
+
+
+def test_how_values_were_read():
+    assert indicators.how_read(pd.Series(["direct"])) == "n = 1 value."
+    assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all read in somebody else's account."
+    assert indicators.how_read(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
+        "n = 4 values, two read in somebody else's account and one deduced by this work."
+    )
+
+
+def test_span_of_the_regions_and_the_latest_of_the_world():
+    rows = [
+        ("Africa", "ITU region", 36.0, 2025, "direct"),
+        ("CIS", "ITU region", 93.0, 2025, "inferred"),
+        ("LDCs", "development group", 34.0, 2025, "direct"),
+        ("World", "world", 74.0, 2025, "direct"),
+        ("World", "world", 71.0, 2024, "direct"),
+    ]
+    frame = pd.DataFrame(rows, columns=["area", "area_scheme", "value", "year", "confidence"])
+    assert indicators.span(frame) == (
+        "36 percent in Africa",
+        "93 percent in the CIS (a deduction of this work)",
+        "74",
+    )

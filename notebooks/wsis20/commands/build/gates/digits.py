@@ -43,8 +43,8 @@ def typed_faults(place: str, text: str) -> Iterator[str]:
     """Yield a fault for each number in a text."""
     for line, number, words in typed(text):
         yield one_line(
-            f"{place}, line {line}: the number {number} is typed ({words!r}); let it be computed, by {{value}}, "
-            "{rows} or {glue:text}, or add what has it for a name to ALLOWED in gates/digits.py"
+            f"{place}, line {line}: the number {number} is typed ({words!r}); let it be computed, by {{value}} "
+            "or {{rows}}, or add what has it for a name to ALLOWED in gates/digits.py"
         )
 
 

@@ -34,7 +34,7 @@ EXTENSIONS = {"colon_fence", "deflist"}  # with what follows, as _config.yml has
 DISABLED = {"html_block", "html_inline"}
 SCHEMES = {"", "http", "https"}
 ROLES = {
-    *("cite", "cite:t", "consultation", "doc", "download", "glue:text", "msg", "note", "numref", "provision"),
+    *("cite", "cite:t", "consultation", "doc", "download", "msg", "note", "numref", "provision"),
     *("ref", "rows", "snippet", "speaker", "theme", "value"),
 }
 DIVIDER = re.compile(r"^(?:\^{3,}|\+{3,})\s*$", re.MULTILINE)
