@@ -73,6 +73,12 @@ def test_what_became_of_a_message_stands_with_it(pages, message):
     told = row_of(pages["messages.html"], message).select("p.fate")
     assert keys(link for fate in told for link in fate.select("a")) == fate_of(message)
     assert bool(told) == (row["layer"] == "statement" or row["kind"] == "call" or bool(fate_of(message)))
+    if row["layer"] == "key message" and row["region_id"] != "global":
+        (profile,) = [
+            page for page in pages.values() if page.select_one(f"section[id='{row['region_id']}-what-it-said']")
+        ]
+        (item,) = [item for item in profile.select("section ol > li") if keys(item.p.select("a")) == {message}]
+        assert [words(fate) for fate in item.select(".fate")] == [words(fate) for fate in told]
     if row["layer"] == "statement":
         (item,) = [
             item for item in pages["astana.html"].select("ul.statements > li") if keys(item.p.select("a")) == {message}
@@ -168,11 +174,18 @@ def test_search_knows_a_statement_by_its_words_and_its_speaker():
     assert records.in_words("message", "africa-k1").count(",") == 1
 
 
-def test_profiles_of_regions_have_one_shape(pages):
+def test_profiles_of_regions_open_with_what_was_said_and_have_no_empty_section(pages):
     names = ["africa", "arab-region", "asia-pacific", "europe", "latin-america-caribbean"]
     shapes = [[words(h).rstrip("#") for h in pages[f"{name}.html"].select("article h2")] for name in names]
-    assert all(shape == shapes[0] for shape in shapes)
-    assert shapes[0][0] == "What is missing"
+    whole = shapes[names.index("asia-pacific")]
+    assert whole[0] == "What it said"
+    assert all(shape == [title for title in whole if title in shape] for shape in shapes)
+    assert all(
+        ("What it said" in shape) != (name.startswith("latin")) for name, shape in zip(names, shapes, strict=True)
+    )
+    for name in names:
+        empty = [part["id"] for part in pages[f"{name}.html"].select("article section") if not part.select("p, li")]
+        assert empty == []
     assert "had not been held when the progress report was given" in words(pages["latin-america-caribbean.html"])
 
 
@@ -404,7 +417,7 @@ def test_a_profile_stands_on_the_page_of_its_region(label, fits):
         section=lambda region, title, blocks: title,
     )
     if fits:
-        assert "The key messages" in regions.Profile.run(page)
+        assert "What it said" in regions.Profile.run(page)
     else:
         with pytest.raises(ExtensionError, match="book/page:6: the profile of 'arab' belongs"):
             regions.Profile.run(page)

@@ -1,4 +1,4 @@
-"""Profiles of regions, always of the same shape: what is missing first, then what is there; and all in short."""
+"""Profiles of regions: what was said first, then who said it and where, and what is missing last; and all in short."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ SHARED = ("consultations.", "regions.")  # fields of these tables are of more th
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph of a profile, or with a ``list`` an item of one: ``bullet`` or ``enumerated``."""
+    """A paragraph of a profile, or with a ``list`` an item of one: ``bullet`` or ``enumerated``, ``fate`` below it."""
 
     cell: Cell
     list: str = ""
+    fate: Cell = ""
 
 
 def items(cells: Sequence[Cell]) -> Iterator[Block]:
@@ -52,34 +53,39 @@ class Profile(SphinxDirective):
         if label not in {name for target in self.state.document.findall(nodes.target) for name in target["names"]}:
             what = f"the profile of {self.arguments[0]!r} belongs on the page with the label {label!r}"
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: {what}")
-        return [self.section(region.region_id, title, blocks) for title, blocks in sections(region)]
+        told = [(title, list(blocks)) for title, blocks in sections(region)]
+        return [self.section(region.region_id, title, blocks) for title, blocks in told if blocks]
 
-    def section(self, region: str, title: str, blocks: Iterator[Block]) -> nodes.section:
+    def section(self, region: str, title: str, blocks: Sequence[Block]) -> nodes.section:
         """Return a section of paragraphs and lists."""
         key = f"{region}-{nodes.make_id(title)}"
         section = nodes.section("", nodes.title(title, title), ids=[key], names=[key])
         for kind, members in groupby(blocks, key=lambda block: block.list):
-            said = [paragraph(block.cell, self.state.document) for block in members]
-            section += listed(kind, said) if kind else said
+            said = [self.paragraphs(block) for block in members]
+            section += listed(kind, said) if kind else [part for parts in said for part in parts]
         return section
 
+    def paragraphs(self, block: Block) -> list[nodes.paragraph]:
+        """Return what a block says, and below it what became of that."""
+        below = [paragraph(block.fate, self.state.document, ["fate"])] if block.fate else []
+        return [paragraph(block.cell, self.state.document), *below]
 
-def listed(kind: str, said: Sequence[nodes.paragraph]) -> nodes.Element:
-    """Return paragraphs as the items of a list."""
-    items = [nodes.list_item("", paragraph) for paragraph in said]
+
+def listed(kind: str, said: Sequence[Sequence[nodes.paragraph]]) -> nodes.Element:
+    """Return paragraphs as a list; each item has several."""
+    items = [nodes.list_item("", *paragraphs) for paragraphs in said]
     if kind == "bullet":
         return nodes.bullet_list("", *items, bullet="-")
     return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
 
 
 def sections(region) -> Iterator[tuple[str, Iterator[Block]]]:
-    """Yield headings and blocks of a profile, the same for every region."""
-    yield "What is missing", missing(region)
-    yield "The consultation", consultation(region)
-    yield "The key messages", key_messages(region)
+    """Yield headings and blocks of a profile, in one order for all regions; a section of no blocks is left out."""
+    yield "What it said", key_messages(region)
     yield "The themes", themes(region)
     yield "Who spoke", voices(region)
-    yield "Its calls and the outcome document", calls(region)
+    yield "The consultation", consultation(region)
+    yield "What is missing", missing(region)
     yield "Notes on the sources", notes(region)
 
 
@@ -142,12 +148,10 @@ def consultation(region) -> Iterator[Block]:
 
 
 def key_messages(region) -> Iterator[Block]:
-    """List the key messages of a region."""
-    own = of(region, "key message").sort_values("number")
-    if own.empty:
-        yield Block("None is on record.")
-    for row in own.itertuples():
-        yield Block([f"{row.text} ({row.kind}; ", Link("message", row.message_id), ")"], "enumerated")
+    """List the key messages of a region, each with what became of it."""
+    for row in of(region, "key message").sort_values("number").itertuples():
+        said: Cell = [f"{row.text} ({row.kind}; ", Link("message", row.message_id), ")"]
+        yield Block(said, "enumerated", fates.in_full(row))
 
 
 def themes(region) -> Iterator[Block]:
@@ -156,9 +160,6 @@ def themes(region) -> Iterator[Block]:
     given = codings.merge(messages_in_context()[["region_id", "layer"]], on="message_id")
     given = given[(given["layer"] == "key message") & (given["region_id"] != "global")]
     own = given[given["region_id"] == region.region_id]
-    if own.empty:
-        yield Block("None, since there are no key messages.")
-        return
     themed = given[given["theme_id"] != coding.NO_THEME]
     elsewhere = set(themed[themed["region_id"] != region.region_id]["theme_id"])
     by_theme = themed[themed["region_id"] == region.region_id].groupby("theme_id", sort=False)["message_id"].agg(list)
@@ -185,26 +186,10 @@ def voices(region) -> Iterator[Block]:
     people = package()["appearances"]
     people = people[people["consultation_id"].isin(consultations_of(region)["consultation_id"])].sort_values("order")
     if people.empty:
-        yield Block("No document read here names anybody who spoke.")
         return
     said = words.count(len(of(region, "statement")), "statement")
     yield Block(f"The record names {words.count(len(people), 'person', 'people')} and sums up {said} of theirs.")
     yield from items([[Link("speaker", row.speaker_id), f", {row.role}"] for row in people.itertuples()])
-
-
-def calls(region) -> Iterator[Block]:
-    """List the calls of a region with their provisions: of key messages, and of statements that find one."""
-    own = of(region, "key message")
-    own = own[own["kind"] == "call"].sort_values("number")
-    if own.empty:
-        yield Block("None is on record.")
-    spoken = of(region, "statement")
-    met = spoken["message_id"].isin(fates.responses())
-    spoken = spoken[(spoken["kind"] == "call") & met].sort_values("number")
-    for row in [*own.itertuples(), *spoken.itertuples()]:
-        found = fates.responses().get(row.message_id)
-        told = ["no provision of the outcome document speaks to it"] if found is None else fates.provisions(found)
-        yield Block([Link("message", row.message_id), ": ", *told], "bullet")
 
 
 def notes(region) -> Iterator[Block]:
@@ -233,8 +218,6 @@ def notes(region) -> Iterator[Block]:
         or (row.document_id in planned and "consultations.status" in row.affects)
     ]
     yield from items([[Link("note", row.note_id), f": {row.description}"] for row in own])
-    if not own:
-        yield Block("None.")
 
 
 class KeyMessages(SphinxDirective):
@@ -248,8 +231,8 @@ class KeyMessages(SphinxDirective):
             own = of(region, "key message").itertuples()
             said: list[Cell] = [[Link("message", row.message_id, str(row.number)), f" {row.text}"] for row in own]
             absent = f"No message: its consultation {datapackage.WHY_ABSENT[status[region.region_id]]}."
-            told = [paragraph(cell, self.state.document) for cell in said or [absent]]
-            meaning = nodes.definition("", *([listed("bullet", told)] if said else told))
+            told = [[paragraph(cell, self.state.document)] for cell in said or [absent]]
+            meaning = nodes.definition("", *([listed("bullet", told)] if said else told[0]))
             items.append(nodes.definition_list_item("", nodes.term("", "", self.profile(region)), meaning))
         return [nodes.definition_list("", *items, classes=["key-messages"])]
 
