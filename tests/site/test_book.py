@@ -279,7 +279,7 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     said = (messages["layer"] == "statement").sum()
     assert f"Of {said} statements made in Astana, {number(direct)} say what" in text
     told = [number(count) for count in (len(calls), answered, partly)]
-    assert "Of {} calls of the regions, the outcome document answers {}, and {} in part.".format(*told) in text
+    assert "Of {} calls of the regions, the outcome document answers {}, and {} in part; by".format(*told) in text
     assert f"to the {provisions['paragraph'].notna().sum()} paragraphs that" in text
 
 

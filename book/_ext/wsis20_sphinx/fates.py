@@ -84,23 +84,36 @@ def in_outcome(call: str) -> list[Part]:
 
 
 def provisions(given: pd.DataFrame) -> list[Part]:
-    """Return the provisions that speak to a call, by degree and place; ``given`` are its responses."""
+    """Return the provisions that speak to a call, by degree and place; ``given`` are its responses.
+
+    Of one that answers it stands in parentheses what in it does, as the note of the response says.
+    """
     told: list[Sequence[Part]] = []
     places = package()["provisions"].sort_values("start")
+    notes = given.set_index("provision_id")["note"]
     for degree, verb in SPOKEN_TO.items():
         keys = given.loc[given["degree"] == degree, "provision_id"]
-        if keys.any():
-            told.append([f"{verb} ", *numbered(places[places["provision_id"].isin(keys)])])
+        own = places[places["provision_id"].isin(keys)]
+        if len(own) and degree == "answers":
+            shown: list[list[Part]] = [
+                [place(row), f" ({notes[row.provision_id].removesuffix('.')})"] for row in own.itertuples()
+            ]
+            told.append([f"{verb} ", *listing(shown)])
+        elif len(own):
+            told.append([f"{verb} ", *numbered(own)])
     return joined(told, "; ")
+
+
+def place(provision) -> Link:
+    """Return a link to a provision that names its place."""
+    return Link("provision", provision.provision_id, words.place_in_resolution(provision))
 
 
 def numbered(provisions: pd.DataFrame) -> list[Part]:
     """Return links to provisions, paragraphs by their numbers after one word for all: *paragraphs 3 and 4*."""
     recitals = provisions[provisions["paragraph"].isna()]
     paragraphs = provisions[provisions["paragraph"].notna()]
-    shown: list[list[Part]] = [
-        [Link("provision", row.provision_id, words.place_in_resolution(row))] for row in recitals.itertuples()
-    ]
+    shown: list[list[Part]] = [[place(row)] for row in recitals.itertuples()]
     noun = "paragraph " if len(paragraphs) == 1 else "paragraphs "
     for number, row in enumerate(paragraphs.itertuples()):
         shown.append([*([noun] if number == 0 else []), Link("provision", row.provision_id, str(row.paragraph))])
