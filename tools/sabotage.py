@@ -942,7 +942,7 @@ add("nb-counts-out-of-order", 6, "Cells were run out of order: the counts are no
 add("nb-count-null", 6, "A cell was never run and has outputs.", ["08-certainty.ipynb"], False, nbc("08", "certainty-04", lambda c: c.update(execution_count=None)))
 add("nb-glued-number-changed", 6, "A number of the prose was changed by hand in the stored output: 70 statements for 69.", [NB, "round.statements"], False, glued("01", "round.statements", "69", "70"))
 add("nb-glued-sentence-turned", 6, "A finding was turned into its contrary in the stored output.", ["02-regions.ipynb", "regions.widest"], False, glued("02", "regions.widest", "Infrastructure and connectivity", "Cybersecurity"))
-add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground.gap_name"], False, glued("07", "ground.gap_name", "Individuals", "<script>window.__pwned=1</script>Individuals"))
+add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground.gap_where"], False, glued("07", "ground.gap_where", "the world", "<script>window.__pwned=1</script>the world"))
 TABLE = "application/vnd.wsis20.table+json"
 
 

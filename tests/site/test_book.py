@@ -290,6 +290,24 @@ def test_landing_page_is_short_before_its_contents(pages):
     assert 60 < sum(len(text.split()) for text in before) <= 400
 
 
+def sentences(page):
+    """Return the sentences in the paragraphs and items of a page, without those that cite it."""
+    parts = [
+        part
+        for part in page.select("article :is(p, li)")
+        if not part.find("p") and not part.find_parent("section", class_="cite-page")
+    ]
+    told = [told for part in parts for told in re.split(r"(?<=[.?!])\s+(?=[A-Z“(])", words(part))]
+    return [sentence for sentence in told if len(sentence.split()) > 3]
+
+
+def test_the_brief_says_little_that_stands_elsewhere(pages):
+    elsewhere = {sentence for name, page in pages.items() if name != "brief.html" for sentence in sentences(page)}
+    own = sentences(pages["brief.html"])
+    assert len(own) > 30
+    assert sum(sentence in elsewhere for sentence in own) <= 0.15 * len(own)
+
+
 REMAINS = ["{msg}", "{glue", "glue:", "{numref}", "{cite", "{{", "object at 0x", "Traceback", "[?]"]
 
 
