@@ -13,6 +13,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.nodes import is_smartquotable
 from wsis20 import documentation, project
+from wsis20.tables import Link
 from wsis20_sphinx import inline, records
 from wsis20_sphinx.directives import codebook, fields
 
@@ -69,3 +70,16 @@ def test_links_of_a_cell_come_from_the_project_alone():
 def test_texts_of_the_data_are_no_markup_in_the_generated_files():
     assert documentation.plain("<script> [x](javascript:y) *z* a|b") == (r"\<script\> \[x\](javascript:y) \*z\* a\|b")
     assert documentation.plain("`held` or <b>") == r"`held` or \<b\>"
+
+
+def test_a_link_to_a_work_needs_no_role_before_it_on_the_page():
+    """MyST gives a reporter what roles ask of it, when it meets the first role of a page."""
+    document, seen = new_document("page"), []
+
+    def role(*given):
+        seen.append(given[4].reporter.get_source_and_line(7))
+        return [nodes.reference()], []
+
+    document.settings.env = SimpleNamespace(get_domain=lambda name: SimpleNamespace(roles={"t": role}))
+    inline.work(Link("source", "cstd2024progress"), document)
+    assert seen == [("page", 7)]
