@@ -73,4 +73,5 @@ def test_a_typed_result_is_noticed():
     ]
     (fault, _) = digits.typed_faults("book/x.md", text)
     assert fault.startswith("book/x.md, line 4: the number 68 is typed (")
+    assert "by {value} or {rows}, or add" in fault
     assert captions('Table("t", f"There are 7 of {n} things.", frame)') == ["There are 7 of ", " things."]

@@ -44,7 +44,7 @@ def typed_faults(place: str, text: str) -> Iterator[str]:
     for line, number, words in typed(text):
         yield one_line(
             f"{place}, line {line}: the number {number} is typed ({words!r}); let it be computed, by {{value}} "
-            "or {{rows}}, or add what has it for a name to ALLOWED in gates/digits.py"
+            "or {rows}, or add what has it for a name to ALLOWED in gates/digits.py"
         )
 
 
