@@ -117,9 +117,7 @@ def test_every_theme_has_an_entry_in_the_codebook_with_its_messages(pages):
     coded = PACKAGE["provision_codings"].query("coding_pass == 'agreed'")
     for theme in PACKAGE["themes"]["theme_id"]:
         section = pages["codebook.html"].find("section", id=theme)
-        messages, provisions = (
-            {link["href"].partition("#")[2] for link in said.select("a")} for said in section.select("dd")[-2:]
-        )
+        messages, provisions = (keys(said.select("a")) for said in section.select("dd")[-2:])
         assert messages == set(agreed.loc[agreed["theme_id"] == theme, "message_id"])
         assert provisions == set(coded.loc[coded["theme_id"] == theme, "provision_id"])
 
@@ -127,7 +125,7 @@ def test_every_theme_has_an_entry_in_the_codebook_with_its_messages(pages):
 def test_notes_of_a_profile_are_those_on_its_consultation_and_on_lists_that_hold_it(pages):
     def notes(region):
         listed = pages[f"{region}.html"].select("section[id$=notes-on-the-sources] li a")
-        return {link["href"].partition("#")[2] for link in listed}
+        return keys(listed)
 
     series = {"regional-years", "organisers-unnamed"}
     assert notes("arab-region") == series | {"arab-present-tense", "different-continents", "report-host-events"}
@@ -139,7 +137,7 @@ def test_notes_of_a_profile_are_those_on_its_consultation_and_on_lists_that_hold
 
 def notes_of(page, key):
     """Return the notes that the row of a record links."""
-    return {link["href"].partition("#")[2] for link in row_of(page, key).select("a[href^='notes.html#']")}
+    return keys(row_of(page, key).select("a[href^='notes.html#']"))
 
 
 def test_records_lead_to_the_notes_on_their_place(pages):
@@ -162,7 +160,7 @@ def test_statements_without_a_theme_stand_apart_in_a_profile(pages):
     section = pages["asia-pacific.html"].find(id="asia-pacific-the-themes")
     assert not section.select("li a[href$='#no-theme']")
     (apart,) = [p for p in section.find_all("p") if words(p).startswith("Without a theme")]
-    linked = {link["href"].partition("#")[2] for link in apart.select("a")}
+    linked = keys(apart.select("a"))
     agreed = PACKAGE["codings"].query("coding_pass == 'agreed' and theme_id == 'no-theme'")["message_id"]
     assert linked == set(agreed[agreed.str.startswith("astana")])
 
@@ -241,9 +239,8 @@ def test_role_links_to_the_message_with_its_text_at_hand(pages):
 
 def test_the_twelve_regional_messages_stand_side_by_side(pages):
     table = pages["02-regions.html"].find("table")
-    keys = PACKAGE["messages"].query("layer == 'key message' and region_id != 'global'")["message_id"]
-    linked = {link["href"].partition("#")[2] for link in table.select("a[href*='messages.html#']")}
-    assert linked == set(keys)
+    regional = PACKAGE["messages"].query("layer == 'key message' and region_id != 'global'")["message_id"]
+    assert keys(table.select("a[href*='messages.html#']")) == set(regional)
     assert "not yet held when reported" in words(table)
 
 

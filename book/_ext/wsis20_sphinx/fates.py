@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pandas as pd
+from docutils import nodes
 from wsis20 import tracing, words
-from wsis20.tables import Link, Part, joined
+from wsis20.tables import Cell, Link, Part, joined
 
-from wsis20_sphinx.records import messages_in_context, package
+from wsis20_sphinx.inline import paragraph
+from wsis20_sphinx.records import messages_in_context, package, provision_link
 
 SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
@@ -37,6 +39,12 @@ def responses() -> dict[str, pd.DataFrame]:
     return dict(iter(tracing.responses(package()).groupby("message_id")))
 
 
+@cache
+def degrees() -> pd.Series:
+    """Return the best degree in which any provision speaks to each message, by its identifier."""
+    return tracing.best_degree(package()["messages"]["message_id"], tracing.responses(package()))
+
+
 def in_short(message) -> list[str]:
     """Return what became of a message in a few words each: of a statement in the summary, of a call in the outcome.
 
@@ -47,13 +55,8 @@ def in_short(message) -> list[str]:
         reached = key_messages(message.message_id)
         told.append(next((said for relation, said in REACHED.items() if relation in reached), UNREACHED))
     if message.kind == "call":
-        told.append(ANSWERED[best_degree(message.message_id)])
+        told.append(ANSWERED[degrees()[message.message_id]])
     return told
-
-
-def best_degree(call: str) -> str:
-    """Return the best degree in which any provision speaks to a call."""
-    return min(responses()[call]["degree"], key=tracing.DEGREES.index) if call in responses() else tracing.NONE
 
 
 def in_full(message) -> list[Part]:
@@ -67,6 +70,11 @@ def in_full(message) -> list[Part]:
     if message.kind == "call":
         told.append(in_outcome(message.message_id))
     return joined(told, " ")
+
+
+def shown(told: Cell, document: nodes.document) -> list[nodes.paragraph]:
+    """Return what is told by `in_full` as the paragraph below a message, and none where it is nothing."""
+    return [paragraph(told, document, ["fate"])] if told else []
 
 
 def related(messages: Mapping[str, Sequence[str]], verbs: Mapping[str, str]) -> list[Part]:
@@ -96,7 +104,7 @@ def provisions(given: pd.DataFrame) -> list[Part]:
         own = places[places["provision_id"].isin(keys)]
         if len(own) and degree == "answers":
             shown: list[list[Part]] = [
-                [place(row), f" ({notes[row.provision_id].removesuffix('.')})"] for row in own.itertuples()
+                [provision_link(row), f" ({notes[row.provision_id].removesuffix('.')})"] for row in own.itertuples()
             ]
             told.append([f"{verb} ", *listing(shown)])
         elif len(own):
@@ -104,16 +112,11 @@ def provisions(given: pd.DataFrame) -> list[Part]:
     return joined(told, "; ")
 
 
-def place(provision) -> Link:
-    """Return a link to a provision that names its place."""
-    return Link("provision", provision.provision_id, words.place_in_resolution(provision))
-
-
 def numbered(provisions: pd.DataFrame) -> list[Part]:
     """Return links to provisions, paragraphs by their numbers after one word for all: *paragraphs 3 and 4*."""
     recitals = provisions[provisions["paragraph"].isna()]
     paragraphs = provisions[provisions["paragraph"].notna()]
-    shown: list[list[Part]] = [[place(row)] for row in recitals.itertuples()]
+    shown: list[list[Part]] = [[provision_link(row)] for row in recitals.itertuples()]
     noun = "paragraph " if len(paragraphs) == 1 else "paragraphs "
     for number, row in enumerate(paragraphs.itertuples()):
         shown.append([*([noun] if number == 0 else []), Link("provision", row.provision_id, str(row.paragraph))])

@@ -37,9 +37,8 @@ def node(part: Part, document: nodes.document) -> nodes.Node:
 def work(link: Link, document: nodes.document) -> nodes.Node:
     """Return a reference to the bibliography by author and year, as the role for one makes it."""
     role = document.settings.env.get_domain("cite").roles["t"]
-    reporter = SimpleNamespace(
-        get_source_and_line=lambda line=None: (document.get("source"), line)
-    )  # as parsers give it
+    # a reporter has this from the first role on that a parser meets, and a page may have met none
+    reporter = SimpleNamespace(get_source_and_line=lambda line=None: (document.get("source"), line))
     made, _ = role("cite:t", link.key, link.key, 0, SimpleNamespace(document=document, reporter=reporter))
     return made[0]
 

@@ -93,6 +93,11 @@ def provision_name(provision) -> str:
     return f"{provision.label} ({words.place_in_resolution(provision)})"
 
 
+def provision_link(provision) -> Link:
+    """Return a link to a provision, a row of the table, that names its place alone."""
+    return Link("provision", provision.provision_id, words.place_in_resolution(provision))
+
+
 class RecordDomain(Domain):
     """Where each record stands in the book."""
 

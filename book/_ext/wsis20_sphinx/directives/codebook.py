@@ -13,7 +13,7 @@ from wsis20.tables import Link, Part, joined
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.records import links, messages_in_context, note_place, package
+from wsis20_sphinx.records import links, messages_in_context, note_place, package, provision_link
 
 
 class Codebook(SphinxDirective):
@@ -52,9 +52,7 @@ class Codebook(SphinxDirective):
             "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
             f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
             "Messages": counted([Link("message", key) for key in having["message_id"]]),
-            "Outcome document": counted(
-                [Link("provision", row.provision_id, words.place_in_resolution(row)) for row in spoken.itertuples()]
-            ),
+            "Outcome document": counted([provision_link(row) for row in spoken.itertuples()]),
         }
         items = [self.item("Identifier", nodes.paragraph("", "", nodes.literal("", theme.theme_id)))]
         items += [self.item(term, *block(cell, self.state.document)) for term, cell in parts_of_entry.items()]

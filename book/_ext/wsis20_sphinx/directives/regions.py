@@ -67,8 +67,8 @@ class Profile(SphinxDirective):
 
     def paragraphs(self, block: Block) -> list[nodes.paragraph]:
         """Return what a block says, and below it what became of that."""
-        below = [paragraph(block.fate, self.state.document, ["fate"])] if block.fate else []
-        return [paragraph(block.cell, self.state.document), *below]
+        document = self.state.document
+        return [paragraph(block.cell, document), *fates.shown(block.fate, document)]
 
 
 def listed(kind: str, said: Sequence[Sequence[nodes.paragraph]]) -> nodes.Element:

@@ -169,7 +169,7 @@ class Messages(Register):
             )
             became = joined(fates.in_short(row), NEW)
             cells = [row.text, row.kind, row.layer, row.region_name, became, links("theme", given[row.message_id])]
-            told = [paragraph(full, self.state.document, ["fate"])] if (full := fates.in_full(row)) else []
+            told = fates.shown(fates.in_full(row), self.state.document)
             yield Row(row.message_id, row.label, cells, reference(row.message_id), [*told, *self.source(row, spoken)])
 
     def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:

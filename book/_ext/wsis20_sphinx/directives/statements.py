@@ -48,7 +48,7 @@ class Statements(SphinxDirective):
         yield paragraph(
             [Link("message", message.message_id, f"{message.number}."), f" {message.text}"], self.state.document
         )
-        yield paragraph(fates.in_full(message), self.state.document, ["fate"])
+        yield from fates.shown(fates.in_full(message), self.state.document)
 
 
 def introduction(person) -> Cell:

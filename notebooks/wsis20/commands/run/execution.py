@@ -105,7 +105,7 @@ def digest_shown(path: Path) -> str | None:
         stored = notebook.read(path)
     except Refusal:
         return None
-    return freshness.outputs(stored) if freshness.fresh(stored) else None
+    return freshness.stored(stored)["outputs"] if freshness.fresh(stored) else None
 
 
 def executed(sources: dict[Path, dict], times: int, timeout: int) -> Iterator[tuple[Path, NotebookNode]]:
