@@ -35,7 +35,7 @@ def test_there_are_notebooks():
 
 @named
 def test_every_notebook_has_the_same_shape(path):
-    """The finding, the question, the answer, figures and tables, counted in other ways, what it does not show, method."""
+    """Finding, question, answer, figures and tables, counted in other ways, what it does not show, method."""
     cells = freshness.read(path)["cells"]
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{snippet\}`[\w-]+`", prose[0])
