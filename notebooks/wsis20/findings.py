@@ -275,7 +275,7 @@ def verdicts(
             "errors": (np.concatenate(list(with_errors(agreed, rate, JUDGED))), groups),
         }
         holds = {name: chance.most_alike_shares(*trial) >= chance.RARE for name, trial in trials.items()}
-        said = "some pair is as alike by chance often enough that (d) may be chance"
+        said = "the likeness of the most alike pair may be due to chance"
         rows.append({"key": ORDINARY, "finding": said, **told(holds, messages, themes, codes)})
     return pd.DataFrame(rows)
 

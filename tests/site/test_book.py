@@ -75,7 +75,7 @@ def test_what_became_of_a_message_stands_with_it(pages, message):
     assert bool(told) == (row["layer"] == "statement" or row["kind"] == "call" or bool(fate_of(message)))
     if row["layer"] == "key message" and row["region_id"] != "global":
         (profile,) = [
-            page for page in pages.values() if page.select_one(f"section[id='{row['region_id']}-what-it-said']")
+            page for page in pages.values() if page.select_one(f"section[id='{row['region_id']}-its-key-messages']")
         ]
         (item,) = [item for item in profile.select("section ol > li") if keys(item.p.select("a")) == {message}]
         assert [words(fate) for fate in item.select(".fate")] == [words(fate) for fate in told]
@@ -85,7 +85,7 @@ def test_what_became_of_a_message_stands_with_it(pages, message):
         ]
         assert item.find_parent("section")["id"] == row["appearance_id"]
         assert words(item.p).partition(". ")[2] == row["text"].replace("'", "’")
-        assert words(item.select_one(".fate")) == words(told[0])
+        assert words(item.select_one(".fate")) == f"{row['kind'].capitalize()}. {words(told[0])}"
 
 
 REGISTERS = {
@@ -177,10 +177,10 @@ def test_profiles_of_regions_open_with_what_was_said_and_have_no_empty_section(p
     names = ["africa", "arab-region", "asia-pacific", "europe", "latin-america-caribbean"]
     shapes = [[words(h).rstrip("#") for h in pages[f"{name}.html"].select("article h2")] for name in names]
     whole = shapes[names.index("asia-pacific")]
-    assert whole[0] == "What it said"
+    assert whole[0] == "Its key messages"
     assert all(shape == [title for title in whole if title in shape] for shape in shapes)
     assert all(
-        ("What it said" in shape) != (name.startswith("latin")) for name, shape in zip(names, shapes, strict=True)
+        ("Its key messages" in shape) != (name.startswith("latin")) for name, shape in zip(names, shapes, strict=True)
     )
     for name in names:
         empty = [part["id"] for part in pages[f"{name}.html"].select("article section") if not part.select("p, li")]
@@ -275,15 +275,15 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     answered = sum("answers" in degree for degree in degrees)
     partly = sum("partly" in degree and "answers" not in degree for degree in degrees)
     said = (messages["layer"] == "statement").sum()
-    assert f"Of {said} statements made in Astana, {number(direct)} say what" in text
+    assert f"Of {said} statements, {number(direct)} make the point" in text
     told = [number(count) for count in (len(calls), answered, partly)]
-    assert "Of {} calls of the regions, the outcome document answers {}, and {} in part; by".format(*told) in text
-    assert f"to the {provisions['paragraph'].notna().sum()} paragraphs that" in text
+    assert "Of the regions’ {} calls, the outcome document answers {}, and {} more in part. One".format(*told) in text
+    assert f"adopted its {provisions['paragraph'].notna().sum()} paragraphs on" in text
 
 
 def test_landing_page_is_short_before_its_contents(pages):
     article = pages["index.html"].find("article")
-    contents = article.find("section", id="what-the-regions-said")
+    contents = article.find("section", id="the-key-messages-by-region")
     before = [text for text in contents.find_all_previous(string=True) if article in text.parents]
     assert 60 < sum(len(text.split()) for text in before) <= 400
 
@@ -433,7 +433,7 @@ def test_a_profile_stands_on_the_page_of_its_region(label, fits):
         section=lambda region, title, blocks: title,
     )
     if fits:
-        assert "What it said" in regions.Profile.run(page)
+        assert "Its key messages" in regions.Profile.run(page)
     else:
         with pytest.raises(ExtensionError, match="book/page:6: the profile of 'arab' belongs"):
             regions.Profile.run(page)

@@ -161,7 +161,7 @@ def test_outline_has_every_part_and_chapter_and_their_sections(pdf, site):
         assert first.title == title(contents["root"])
         assert {part.title: [chapter.title for chapter in part.children] for part in parts} == expected
         chapters = {chapter.title: chapter for part in parts for chapter in part.children}
-    assert chapters["Only one record says who spoke"].children[-1].title == "Data and method"
+    assert chapters["Only one of our sources says who spoke"].children[-1].title == "Data and method"
 
 
 def test_every_link_leads_to_a_page_or_an_address(pdf):

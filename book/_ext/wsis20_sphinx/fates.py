@@ -64,9 +64,12 @@ def in_full(message) -> list[Part]:
     told: list[list[Part]] = []
     if message.layer == "statement":
         reached = key_messages(message.message_id)
-        told.append(related(reached, {"direct": "reached", "thematic": "on the subject of"}) or ["In no key message."])
+        told.append(
+            related(reached, {"direct": "makes the point of", "thematic": "on the subject of"})
+            or ["Matches no key message."]
+        )
     elif said := traces("key_message_id", "statement_id").get(message.message_id):
-        told.append(related(said, {"direct": "said in", "thematic": "on its subject:"}))
+        told.append(related(said, {"direct": "its point is made in", "thematic": "on its subject:"}))
     if message.kind == "call":
         told.append(in_outcome(message.message_id))
     return joined(told, " ")

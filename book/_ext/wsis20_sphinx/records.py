@@ -156,13 +156,18 @@ class RecordRole(ReferenceRole):
         super().__init__()
         self.kind = kind
 
+    @property
+    def titled(self) -> bool:
+        """Whether a link shows words of its own: those that are given, or, to a note, whose label is a key, these."""
+        return self.has_explicit_title or self.kind == "note"
+
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the reference, to be resolved when all pages are read."""
         known = labels(self.kind)
         if self.target not in known.index:
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no {self.kind} {self.target!r} in the data package")
-        title = nodes.Text(self.title) if self.has_explicit_title else None
+        title = nodes.Text(self.title if self.has_explicit_title else "see the note") if self.titled else None
         return [record_reference(self.kind, self.target, title, self.env.docname)], []
 
 

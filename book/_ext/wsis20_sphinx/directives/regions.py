@@ -81,7 +81,7 @@ def listed(kind: str, said: Sequence[Sequence[nodes.paragraph]]) -> nodes.Elemen
 
 def sections(region) -> Iterator[tuple[str, Iterator[Block]]]:
     """Yield headings and blocks of a profile, in one order for all regions; a section of no blocks is left out."""
-    yield "What it said", key_messages(region)
+    yield "Its key messages", key_messages(region)
     yield "The themes", themes(region)
     yield "Who spoke", voices(region)
     yield "The consultation", consultation(region)

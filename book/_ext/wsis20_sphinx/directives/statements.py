@@ -44,11 +44,12 @@ class Statements(SphinxDirective):
         return section
 
     def said(self, message) -> Iterator[nodes.paragraph]:
-        """Yield what was said and what became of it."""
+        """Yield what was said, and of what kind it is with what became of it."""
         yield paragraph(
             [Link("message", message.message_id, f"{message.number}."), f" {message.text}"], self.state.document
         )
-        yield from fates.shown(fates.in_full(message), self.state.document)
+        kind = f"{words.capital(message.kind)}. "
+        yield from fates.shown([kind, *fates.in_full(message)], self.state.document)
 
 
 def introduction(person) -> Cell:
