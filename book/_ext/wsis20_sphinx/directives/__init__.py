@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from wsis20_sphinx.directives import citation, codebook, fields, regions, registers, statements
+from wsis20_sphinx.directives import citation, codebook, fields, ledger, regions, registers, statements
 
 
 def setup(app: Sphinx) -> None:
     """Add the directives, and the roles that give numbers."""
-    for module in (registers, codebook, regions, statements, fields, citation):
+    for module in (registers, codebook, regions, statements, ledger, fields, citation):
         module.setup(app)
