@@ -1,7 +1,7 @@
 """Registers: one table for each kind of record, a row for each record, with its anchor, its place and its citation.
 
 The tables can be read as they are. Where there is JavaScript, ``_static/registers.js`` adds search, filters by the
-columns of the class ``facet``, and sorting.
+columns of the class ``facet``, sorting, and a download of the rows that are shown.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx import fates, records
 from wsis20_sphinx.directives.citation import reference
+from wsis20_sphinx.directives.filters import room
 from wsis20_sphinx.inline import block, inline, paragraph
 from wsis20_sphinx.letters import as_text, letters
 from wsis20_sphinx.records import (
@@ -90,8 +91,7 @@ class Register(SphinxDirective):
         caption = f"{self.caption}{rest} n = {len(rows)}."
         table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
         self.set_source_info(table)
-        # a room for the filters, so that the table does not move when the script fills it
-        return [nodes.container(classes=["register-filter", "pst-js-only"]), table]
+        return [room(f"{self.kind}s", "Search and filter this register"), table]
 
     def evidence(self, document: Sequence[Part], places: Sequence[str], phrases: Sequence[str]) -> nodes.paragraph:
         """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source."""
@@ -337,16 +337,8 @@ def charge(act) -> str:
     return f"{words.listing(list(act.actors))} ({act.force}{due})"
 
 
-def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Load the table library on pages that have a register, and on no other."""
-    if doctree is not None and any("register" in table["classes"] for table in doctree.findall(nodes.table)):
-        app.add_js_file("vendor/dataTables.min.js", loading_method="defer")
-        app.add_js_file("registers.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
-    """Add the directives, and the scripts to the pages that need them."""
-    app.connect("html-page-context", add_scripts)
+    """Add the directives, and the control that opens a reference."""
     app.add_node(CiteControl, html=(visit_cite_control, depart_cite_control))
     for name, directive in {
         "message-register": Messages,
