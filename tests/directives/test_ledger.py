@@ -20,7 +20,11 @@ PAGE += ".. codebook::\n"
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> BeautifulSoup:
     folder = tmp_path_factory.mktemp("ledger")
-    names = ("records", *(f"directives.{name}" for name in ("registers", "citation", "codebook", "ledger")))
+    names = (
+        "records",
+        "parts",
+        *(f"directives.{name}" for name in ("filters", "registers", "citation", "codebook", "ledger")),
+    )
     extensions = [*(f"wsis20_sphinx.{name}" for name in names), "sphinxcontrib.bibtex"]
     works = str(project.BOOK / "references.bib")
     (folder / "conf.py").write_text(f"extensions = {extensions}\nbibtex_bibfiles = [{works!r}]")

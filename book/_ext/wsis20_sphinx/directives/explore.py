@@ -5,8 +5,8 @@ Without one it is a plain list, grouped by layer. What a record is filtered by i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from docutils import nodes
@@ -47,7 +47,7 @@ class Entry:
     key: str
     label: str
     text: str
-    values: dict[str, Sequence[str]] = field(default_factory=dict)
+    values: Mapping[str, Sequence[str]]
 
 
 def entries() -> Iterator[Entry]:
@@ -136,7 +136,8 @@ class Explore(SphinxDirective):
 
 def line(entry: Entry) -> Iterator[nodes.Node]:
     """Yield the values of a record, those of a facet between commas."""
-    for place, (name, values) in enumerate((name, entry.values.get(name)) for name in FACETS if entry.values.get(name)):
+    shown = [(name, entry.values[name]) for name in FACETS if entry.values.get(name)]
+    for place, (name, values) in enumerate(shown):
         for number, value in enumerate(values):
             if place or number:
                 yield nodes.Text(", " if number else " · ")
