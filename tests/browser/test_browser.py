@@ -253,13 +253,19 @@ def test_theme_that_a_reader_chooses_stays(browser, address):
         assert not page.locator("#fig-themes img.only-light").is_visible()
 
 
+def sizes(page):
+    """Return a list to which the size of everything that a page fetches is added, as it is transferred."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    found = []
+    network.on("Network.loadingFinished", lambda event: found.append(event["encodedDataLength"]))
+    return found
+
+
 def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address):
     """What is transferred, compressed, with all that a reader who scrolls to the end makes a browser fetch."""
     with opened(browser) as page:
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        transferred = []
-        network.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))
+        transferred = sizes(page)
         visits = []
         for _ in range(2):
             transferred.clear()
@@ -439,10 +445,7 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser, address):
 
 def test_explore_is_light(browser, address):
     with opened(browser) as page:
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        transferred = []
-        network.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))
+        transferred = sizes(page)
         page.goto(f"{address}/explore.html", wait_until="load")
         page.keyboard.press("End")
         page.wait_for_load_state("networkidle")
