@@ -1,97 +1,213 @@
-/* Registers: search, filters and sorting by DataTables; the state stands in the address, so that a view can be sent. */
+/* Registers and lists of records: search, filters, counts, and the rows to take away. The state stands in the address,
+   so that a view can be sent. Tables are sorted by DataTables. */
 
 (() => {
+  const NOTHING = "–";  // what a cell without content shows
+  const wide = matchMedia("(min-width: 768px)");
+  const make = (name, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+  const said = (element) => element.textContent.replace(/\s+/g, " ").trim();
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+  /* ---- What is on the page: items with an element, a text to search, the values of each facet, and cells to take away */
+
   const valuesOf = (cell) => {
-    const links = [...cell.querySelectorAll("a:has(.theme)")].map((link) => link.textContent.trim());
-    const lines = links.length ? [] : [...cell.querySelectorAll("p")].map((line) => line.textContent.trim());
-    return links.length ? links : lines.length ? lines : [cell.textContent.trim()];
+    const themes = [...cell.querySelectorAll("a:has(.theme)")];
+    const lines = themes.length ? themes : [...cell.querySelectorAll("p")];
+    return lines.length ? lines.map(said) : [said(cell)];
   };
 
+  const written = (values) => values.filter((value) => value !== NOTHING).join("; ");
+
+  /* The first paragraph of the second column is the record in words; what stands below it is a column of its own. */
+  const rowOf = (row, heads) => {
+    const [first, second, ...others] = row.cells;
+    const lines = [...second.querySelectorAll("p")].filter((line) => !line.closest("details")).map(said);
+    const cells = [["identifier", first.querySelector(".record").id], [heads[0], said(first.querySelector(".permalink"))]];
+    cells.push([heads[1], written(lines.slice(0, 1))], ["besides", lines.slice(1).join(" ")]);
+    return [...cells, ...others.map((cell, number) => [heads[number + 2], written(valuesOf(cell))])];
+  };
+
+  const ofTable = (table) => {
+    const heads = [...table.tHead.rows[0].cells];
+    const names = heads.map(said);
+    const facets = heads.flatMap((head, number) => (head.classList.contains("facet") ? [[names[number], number]] : []));
+    // the library replaces the elements that hold the widths of the columns
+    table.querySelectorAll("col").forEach((column, number) => { heads[number].classList.add(...column.classList); });
+    const rows = [...table.tBodies[0].rows];
+    const items = rows.map((row) => ({
+      text: plain(row.textContent),
+      values: Object.fromEntries(facets.map(([name, number]) => [name, valuesOf(row.cells[number])])),
+      cells: rowOf(row, names),
+    }));
+    const layout = { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null };
+    const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout });
+    let shown = new Set(rows.keys());
+    data.search.fixed("view", (text, row, index) => shown.has(index));
+    // the table stands as it is where nothing is asked
+    const show = (wanted) => {
+      const same = wanted.length === shown.size && wanted.every((number) => shown.has(number));
+      shown = new Set(wanted);
+      if (!same) data.draw();
+      table.closest(".table-scroll").hidden = !wanted.length;
+    };
+    const order = () => data.rows({ search: "applied" }).indexes().toArray();  // as it is sorted
+    return { items, facets: facets.map(([name]) => name), show, order };
+  };
+
+  const ofList = (lists, names) => {
+    const elements = [...lists].flatMap((list) => [...list.children]);
+    const valuesIn = (element, name) => [...element.querySelectorAll(`[data-facet="${name}"]`)].map(said);
+    const items = elements.map((element) => {
+      const values = Object.fromEntries(names.map((name) => [name, valuesIn(element, name)]));
+      const link = element.querySelector(".permalink a");
+      const cells = [["identifier", decodeURIComponent(link.hash.slice(1))], ["Record", said(link)]];
+      cells.push(["What it says", said(element.querySelector(".said"))]);
+      return { text: plain(element.textContent), values, cells: [...cells, ...names.map((name) => [name, written(values[name])])] };
+    });
+    let wanted = [...items.keys()];
+    const show = (now) => {
+      wanted = now;
+      const shown = new Set(now);
+      elements.forEach((element, number) => { element.hidden = !shown.has(number); });
+      lists.forEach((list) => { list.closest("section").hidden = !list.querySelector(":scope > :not([hidden])"); });
+    };
+    return { items, facets: names, show, order: () => wanted };
+  };
+
+  /* ---- What is shown, as CSV (RFC 4180), with a mark of its encoding for spreadsheets */
+
+  const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+  const quoted = (value) => (/[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+  /* A spreadsheet would run a value that begins like a formula: it gets an apostrophe, and the row says where. */
+  const guarded = (cells) => {
+    const changed = cells.filter(([, value]) => FORMULA.test(value)).map(([name]) => name);
+    return [cells.map(([name, value]) => (changed.includes(name) ? `'${value}` : value)), changed];
+  };
+
+  const csvOf = (rows, version) => {
+    const made = rows.map((cells) => guarded([...cells, ["version", version]]));
+    const any = made.some(([, changed]) => changed.length);
+    const heads = [...rows[0].map(([name]) => name), "version", ...(any ? ["apostrophe added"] : [])];
+    const lines = made.map(([values, changed]) => [...values, ...(any ? [changed.join("; ")] : [])]);
+    const text = [heads, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
+    return { text, guarded: made.filter(([, changed]) => changed.length).length };
+  };
+
+  const save = (text, name) => {
+    const link = make("a", { href: URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  /* ---- The controls */
+
   const control = (label, element) => {
-    const box = document.createElement("label");
     element.setAttribute("aria-label", label);  // or the options would be a part of the name
-    box.append(label, element);
-    return box;
+    return make("label", {}, label, element);
+  };
+
+  const button = (textContent, act) => {
+    const made = make("button", { type: "button", textContent });
+    made.addEventListener("click", act);
+    return made;
   };
 
   const copyButton = (details) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Copy";
-    button.addEventListener("click", async () => {
+    const copy = button("Copy", async () => {
       try {
         await navigator.clipboard.writeText(details.querySelector(".cited").textContent);
-        button.textContent = "Copied";
+        copy.textContent = "Copied";
       } catch {
         getSelection().selectAllChildren(details.querySelector(".cited"));
-        button.textContent = "Selected";
+        copy.textContent = "Selected";
       }
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      setTimeout(() => { copy.textContent = "Copy"; }, 2000);
     });
-    details.append(button);
+    details.append(copy);
   };
 
-  const enhance = (table) => {
-    const heads = [...table.tHead.rows[0].cells];
-    const state = new URLSearchParams(location.search);
-    const filters = heads.flatMap((head, number) => {
-      if (!head.classList.contains("facet")) return [];
-      const name = head.textContent.trim();
-      const values = [...table.tBodies[0].rows].flatMap((row) => valuesOf(row.cells[number]));
-      return [{ name, number, values: [...new Set(values)].sort((a, b) => a.localeCompare(b)) }];
-    });
-    // a control is made when its reference is opened first; such events do not bubble
-    table.addEventListener("toggle", ({ target }) => {
-      if (!target.querySelector("button")) copyButton(target);
-    }, true);
-    // the library replaces the elements that hold the widths of the columns
-    table.querySelectorAll("col").forEach((column, number) => { heads[number].classList.add(...column.classList); });
+  const filterOf = (name, items, state) => {
+    const values = [...new Set(items.flatMap((item) => item.values[name]))].sort((a, b) => a.localeCompare(b));
+    const select = make("select", {}, new Option("all", ""), ...values.map((value) => new Option(value, value)));
+    select.value = values.includes(state.get(name)) ? state.get(name) : "";
+    return { name, select };
+  };
 
-    const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null } });
-    const bar = document.querySelector(".register-filter");
-    bar.setAttribute("role", "search");
-    bar.setAttribute("aria-label", "Search and filter this register");
-    const shown = document.createElement("output");
-    const search = document.createElement("input");
-    search.type = "search";
-    search.value = state.get("q") ?? "";
-    bar.append(control("Search", search));
-    for (const filter of filters) {
-      filter.select = document.createElement("select");
-      filter.select.append(new Option("all", ""), ...filter.values.map((value) => new Option(value, value)));
-      filter.select.value = filter.values.includes(state.get(filter.name)) ? state.get(filter.name) : "";
-      bar.append(control(filter.name, filter.select));
+  /* How many items each value would leave, beside the other filters. */
+  const count = ({ name, select }, left) => {
+    const found = new Map();
+    for (const item of left) for (const value of new Set(item.values[name])) found.set(value, (found.get(value) ?? 0) + 1);
+    for (const option of select.options) {
+      if (!option.value) continue;
+      const number = found.get(option.value) ?? 0;
+      option.textContent = `${option.value} (${number})`;
+      option.disabled = !number && !option.selected;
     }
-    const reset = document.createElement("button");
-    reset.type = "button";
-    reset.textContent = "Show all";
-    bar.append(reset, shown);
+  };
 
+  const enhance = (bar) => {
+    const tables = document.querySelectorAll("table.register");
+    const view = tables.length ? ofTable(tables[0]) : ofList(document.querySelectorAll("ul.records"), bar.dataset.facets.split("|"));
+    const { items } = view;
+    const state = new URLSearchParams(location.search);
+    const search = make("input", { type: "search", value: state.get("q") ?? "" });
+    const filters = view.facets.map((name) => filterOf(name, items, state));
+    const shown = make("output");
+    const summary = make("summary");
+    const fold = make("details", { className: "facets" }, summary);
+    fold.append(make("div", {}, ...filters.map(({ name, select }) => control(name, select))));
+    const settle = () => { fold.open = wide.matches; };
+    wide.addEventListener("change", settle);
+    settle();
+
+    const matching = (item, but) => plain(search.value).split(/\s+/).every((word) => item.text.includes(word))
+      && filters.every(({ name, select }) => name === but || !select.value || item.values[name].includes(select.value));
     const apply = () => {
-      data.search(search.value);
+      const wanted = [...items.keys()].filter((number) => matching(items[number]));
+      view.show(wanted);
+      filters.forEach((filter) => count(filter, items.filter((item) => matching(item, filter.name))));
+      shown.textContent = `${wanted.length} of ${items.length} shown`;
+      const set = filters.filter(({ select }) => select.value).length;
+      summary.textContent = set ? `Filters (${set} set)` : "Filters";
+      nothing.hidden = wanted.length > 0;
+      take.disabled = !wanted.length;
       const now = new URLSearchParams();
       if (search.value) now.set("q", search.value);
-      for (const { name, number, select } of filters) {
-        const wanted = select.value;
-        data.column(number).search.fixed("facet", wanted ? (text, row, index) => valuesOf(data.cell(index, number).node()).includes(wanted) : null);
-        if (wanted) now.set(name, wanted);
-      }
-      if (now.size || location.search) data.draw();  // the table stands as it is where nothing is asked
-      shown.textContent = `${data.rows({ search: "applied" }).count()} of ${data.rows().count()} shown`;
+      for (const { name, select } of filters) if (select.value) now.set(name, select.value);
       const query = now.size ? `?${now}` : "";
       history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
     };
+    const clear = () => {
+      [search, ...filters.map(({ select }) => select)].forEach((element) => { element.value = ""; });
+      apply();
+    };
+    const take = button("Download these rows (CSV)", () => {
+      const { name, version } = bar.dataset;
+      const { text, guarded: number } = csvOf(view.order().map((place) => items[place].cells), version);
+      save(text, `wsis20-${name}-${version}.csv`);
+      const told = number ? `; an apostrophe stands before values that look like formulas, in ${number} of them` : "";
+      shown.textContent = `${view.order().length} of ${items.length} taken${told}`;
+    });
+    const nothing = make("p", { className: "nothing" }, "Nothing matches what is asked for. ");
+    nothing.append(button("Clear the filters", () => { clear(); search.focus(); }));
+    bar.setAttribute("role", "search");
+    bar.setAttribute("aria-label", bar.dataset.label);
+    bar.append(control("Search", search), fold, make("div", { className: "actions" }, button("Show all", clear), take, shown), nothing);
     search.addEventListener("input", apply);
     filters.forEach(({ select }) => select.addEventListener("change", apply));
-    reset.addEventListener("click", () => {
-      search.value = "";
-      filters.forEach(({ select }) => { select.value = ""; });
-      apply();
-    });
     apply();
+    // a control is made when its reference is opened first; such events do not bubble
+    document.addEventListener("toggle", ({ target }) => {
+      if (target.matches?.("details.citing") && !target.querySelector("button")) copyButton(target);
+    }, true);
     if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   };
 
-  // after the first paint: the table is readable as it is, and the room of the filters is kept
-  document.querySelectorAll("table.register").forEach((table) => requestAnimationFrame(() => setTimeout(enhance, 0, table)));
+  // after the first paint: the page is readable as it is, and the room of the filters is kept
+  document.querySelectorAll(".register-filter").forEach((bar) => requestAnimationFrame(() => setTimeout(enhance, 0, bar)));
 })();

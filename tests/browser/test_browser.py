@@ -6,6 +6,8 @@ Without a Chromium these tests are skipped, and the last lines of pytest say so 
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 from importlib.resources import files
 
 import pytest
@@ -251,13 +253,19 @@ def test_theme_that_a_reader_chooses_stays(browser, address):
         assert not page.locator("#fig-themes img.only-light").is_visible()
 
 
+def sizes(page):
+    """Return a list to which the size of everything that a page fetches is added, as it is transferred."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    found = []
+    network.on("Network.loadingFinished", lambda event: found.append(event["encodedDataLength"]))
+    return found
+
+
 def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address):
     """What is transferred, compressed, with all that a reader who scrolls to the end makes a browser fetch."""
     with opened(browser) as page:
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        transferred = []
-        network.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))
+        transferred = sizes(page)
         visits = []
         for _ in range(2):
             transferred.clear()
@@ -312,6 +320,138 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(brow
         assert first.get_attribute("id") != before
 
 
+def taken(page):
+    """Return the name and the rows of what a reader takes from a page."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these rows (CSV)").click()
+    text = download.value.path().read_bytes().decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    return download.value.suggested_filename, list(rows)
+
+
+def options(page, name):
+    """Return the number beside each value of a filter."""
+    texts = page.get_by_role("combobox", name=name, exact=True).locator("option").all_text_contents()
+    return {text.rpartition(" ")[0]: int(text.rpartition(" ")[2].strip("()")) for text in texts if text != "all"}
+
+
+def test_explore_filters_all_records_and_counts_what_each_value_would_leave(browser, address):
+    messages = datapackage.load("messages")["messages"]
+    provisions = datapackage.load("provisions")["provisions"]
+    with opened(browser) as page:
+        page.goto(f"{address}/explore.html", wait_until="load")
+        shown = page.locator(".register-filter output")
+        every = len(messages) + len(provisions)
+        assert shown.text_content() == f"{every} of {every} shown"
+        layers = options(page, "Layer")
+        assert sum(layers.values()) == every
+        assert layers["statement"] == (messages["layer"] == "statement").sum()
+        page.get_by_role("combobox", name="Kind", exact=True).select_option("call")
+        calls = messages[messages["kind"] == "call"]
+        assert shown.text_content() == f"{len(calls)} of {every} shown"
+        assert options(page, "Layer")["statement"] == (calls["layer"] == "statement").sum()
+        kinds = messages["kind"].value_counts()
+        assert all(options(page, "Kind")[kind] == kinds[kind] for kind in ("call", "concern"))  # beside itself
+        assert options(page, "Strongest act")["notes"] == 0
+        page.get_by_role("combobox", name="Layer", exact=True).select_option("statement")
+        left = int((calls["layer"] == "statement").sum())
+        assert page.locator("ul.records > li:visible").count() == left
+        assert page.locator("h2:visible", has_text="Key messages").count() == 0
+        sent = page.url
+        page.goto("about:blank")
+        page.goto(sent, wait_until="load")
+        assert shown.text_content() == f"{left} of {every} shown"
+
+
+def test_what_matches_nothing_is_said_and_cleared_by_keyboard(browser, address):
+    for name, records in (("explore.html", "ul.records > li"), ("messages.html", "table.register tbody tr")):
+        with opened(browser) as page:
+            page.goto(f"{address}/{name}?q=zzzz", wait_until="load")
+            page.get_by_text("Nothing matches what is asked for.").wait_for()
+            assert page.locator(f"{records}:visible").count() == 0
+            assert page.get_by_role("button", name="Download these rows (CSV)").is_disabled()
+            page.get_by_role("button", name="Clear the filters").focus()
+            page.keyboard.press("Enter")
+            assert page.locator(f"{records}:visible").count() == page.locator(records).count() > 0
+            assert page.evaluate("document.activeElement.type") == "search"
+            assert "?" not in page.url
+
+
+@pytest.mark.parametrize("table", ["messages", "speakers", "consultations", "provisions", "notes"])
+def test_rows_of_a_register_can_be_taken_away(browser, address, table):
+    with opened(browser) as page:
+        page.goto(f"{address}/{table}.html", wait_until="load")
+        name, rows = taken(page)
+        shown = page.locator("table.register tbody .record").evaluate_all("(all) => all.map((one) => one.id)")
+        assert name == f"wsis20-{table}-{project.version()}.csv"
+        assert [row["identifier"] for row in rows] == shown
+        assert {row["version"] for row in rows} == {project.version()}
+        assert all(None not in row and None not in row.values() for row in rows)
+        assert "apostrophe added" not in rows[0]
+
+
+def test_what_is_shown_is_what_is_taken(browser, address):
+    messages = datapackage.load("messages")["messages"].set_index("message_id")
+    with opened(browser) as page:
+        page.goto(f"{address}/explore.html?Layer=key+message&Kind=call", wait_until="load")
+        _, rows = taken(page)
+        calls = messages[(messages["layer"] == "key message") & (messages["kind"] == "call")]
+        assert {row["identifier"] for row in rows} == set(calls.index)
+        for row in rows:
+            assert row["What it says"] == calls.loc[row["identifier"], "text"].replace("'", "’")
+        page.goto(f"{address}/messages.html?Region=Africa", wait_until="load")
+        page.locator("table.register thead th").first.locator(".dt-column-order").dblclick()
+        page.locator("thead th[aria-sort=descending]").wait_for()
+        _, rows = taken(page)
+        assert [row["identifier"] for row in rows] == ["africa-k3", "africa-k2", "africa-k1"]
+        assert rows[0]["Themes"].count("; ") >= 1
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("x"),"y"'])
+def test_a_value_that_looks_like_a_formula_is_guarded_and_the_row_says_so(browser, address, value):
+    with opened(browser) as page:
+        html = page.request.get(f"{address}/explore.html").text()
+        said = '<p class="said">'
+        start = html.index(said) + len(said)
+        changed = html[:start] + value + html[html.index("</p>", start) :]
+        page.route("**/explore.html", lambda route: route.fulfill(body=changed, content_type="text/html"))
+        page.goto(f"{address}/explore.html", wait_until="load")
+        page.locator(".register-filter output").wait_for()
+        _, rows = taken(page)
+        assert rows[0]["What it says"] == f"'{value}"
+        assert rows[0]["apostrophe added"] == "What it says"
+        assert {row["apostrophe added"] for row in rows[1:]} == {""}
+        assert "apostrophe" in page.locator(".register-filter output").text_content()
+
+
+def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser, address):
+    for size, folded in ((PHONE, True), (DESK, False)):
+        with opened(browser, size) as page:
+            page.goto(f"{address}/explore.html?Layer=statement", wait_until="load")
+            layer = page.get_by_role("combobox", name="Layer", exact=True)
+            page.locator(".register-filter output").wait_for()
+            assert layer.is_visible() != folded
+            summary = page.locator(".facets > summary")
+            assert summary.is_visible() == folded
+            if folded:
+                assert summary.text_content() == "Filters (1 set)"
+                summary.click()
+                assert layer.is_visible()
+                low = page.locator(":is(.register-filter) :is(button, select, input, summary):visible").evaluate_all(
+                    "(all) => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
+                )
+                assert low >= 24
+
+
+def test_explore_is_light(browser, address):
+    with opened(browser) as page:
+        transferred = sizes(page)
+        page.goto(f"{address}/explore.html", wait_until="load")
+        page.keyboard.press("End")
+        page.wait_for_load_state("networkidle")
+        assert 50 < sum(transferred) / 1000 < 350
+
+
 @pytest.mark.parametrize(
     "place",
     [
@@ -347,6 +487,9 @@ def test_pages_can_be_read_without_javascript(browser, address):
         rows = page.locator("table.register tbody tr")
         assert rows.count() == len(datapackage.load("messages")["messages"])
         assert rows.last.is_visible()
+        page.goto(f"{address}/explore.html", wait_until="load")
+        assert page.locator("ul.records > li").last.is_visible()
+        assert not page.locator(".register-filter").is_visible()
         page.goto(f"{address}/02-regions.html", wait_until="load")
         assert page.locator("#fig-themes img.only-light").is_visible()
         assert not page.locator("#fig-themes img.only-dark").is_visible()

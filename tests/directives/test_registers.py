@@ -19,7 +19,14 @@ PAGE += ".. codebook::\n"
 def built(folder, monkeypatch, shown: int, register: bool = True) -> str:
     """Return a page with a link to the last provision, and the register of provisions with so many rows at most."""
     monkeypatch.setattr(records, "SHOWN", shown)
-    names = ("records", "directives.registers", "directives.citation", "directives.codebook")
+    names = (
+        "records",
+        "parts",
+        "directives.filters",
+        "directives.registers",
+        "directives.citation",
+        "directives.codebook",
+    )
     extensions = [f"wsis20_sphinx.{name}" for name in names]
     works = str(project.BOOK / "references.bib")
     settings = f"extensions = {[*extensions, 'sphinxcontrib.bibtex']}\nbibtex_bibfiles = [{works!r}]"

@@ -371,7 +371,7 @@ def test_an_entry_of_bibtex_holds_text_and_nothing_else():
     assert r"note = {R\&D \textbraceright{} , evil = \textbraceleft{}x}," in made
     assert "url = {https://x.org/a%7Db}," in made
     fields = pybtex.database.parse_string(made, "bibtex").entries["key"].fields
-    assert set(fields) == {"title", "year", "note", "url", "version"}
+    assert set(fields) == {"title", "year", "note", "url", "date", "version"}
 
 
 def test_an_author_may_be_a_person(monkeypatch):

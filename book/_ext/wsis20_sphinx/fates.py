@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -37,6 +37,30 @@ def key_messages(statement: str) -> dict[str, list[str]]:
 def responses() -> dict[str, pd.DataFrame]:
     """Return the agreed responses to each call that has any."""
     return dict(iter(tracing.responses(package()).groupby("message_id")))
+
+
+@cache
+def calls_by_provision() -> dict[str, pd.DataFrame]:
+    """Return the agreed responses of each provision that speaks to any call."""
+    return dict(iter(tracing.responses(package()).groupby("provision_id")))
+
+
+def calls_met(provision: str) -> dict[str, list[Part]]:
+    """Return links to the calls on record that a provision speaks to, by degree, the best first."""
+    own = calls_by_provision().get(provision)
+    if own is None:
+        return {}
+    found = {degree: own.loc[own["degree"] == degree, "message_id"] for degree in tracing.DEGREES[:-1]}
+    return {degree: by_meeting(keys) for degree, keys in found.items() if len(keys)}
+
+
+def by_meeting(messages: Iterable[str]) -> list[Part]:
+    """Return links to messages in the order in which a reader meets them, statements of a meeting together."""
+    own = messages_in_context()
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in own[own["message_id"].isin(set(messages))].itertuples():
+        groups.setdefault((row.consultation_id, row.layer), []).append(row.message_id)
+    return joined(map(named, groups.values()))
 
 
 @cache

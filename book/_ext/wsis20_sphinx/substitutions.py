@@ -16,6 +16,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
 from wsis20 import coding, naming, notebook, project, textfile, values, words
 
+from wsis20_sphinx.directives import ledger
+
 COLOPHON = (
     "{title}, version {version}, {released}.",
     "Made by Sphinx and Typst from the data package and the notebooks of the same version; the numbers in the text "
@@ -37,6 +39,7 @@ def own(config: Config) -> dict[str, str]:
         else "No address of the book on the public web is known to this version.",
         "action_lines": "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items()),
         "agreement.firm": str(coding.FIRM),
+        **ledger.counted(),
     }
 
 

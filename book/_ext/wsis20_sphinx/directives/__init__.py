@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from wsis20_sphinx.directives import citation, codebook, fields, regions, registers, statements
+from wsis20_sphinx.directives import (
+    citation,
+    codebook,
+    explore,
+    fields,
+    filters,
+    ledger,
+    regions,
+    registers,
+    statements,
+)
 
 
 def setup(app: Sphinx) -> None:
     """Add the directives, and the roles that give numbers."""
-    for module in (registers, codebook, regions, statements, fields, citation):
+    for module in (filters, registers, explore, codebook, regions, statements, ledger, fields, citation):
         module.setup(app)

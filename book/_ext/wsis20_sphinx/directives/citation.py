@@ -1,4 +1,4 @@
-"""How to cite the book, a page of it or a message: as a sentence, for BibTeX and for RIS."""
+"""How to cite the book, a page of it or another part, such as a message: as a sentence, for BibTeX and for RIS."""
 
 from __future__ import annotations
 
@@ -33,39 +33,46 @@ def whole() -> str:
     return f"{author()} ({released.year}). {title}. Version {project.version()}, {words.day(released)}."
 
 
+def message_part(message: str) -> tuple[str, str]:
+    """Return what a message is called where it is cited, and its place in the document that it is from."""
+    row = messages_in_context().loc[message]
+    return f"{row.label} ({message})", f"{row.document_title}, {'; '.join(row.locator)}"
+
+
 def reference(message: str | None = None) -> str:
     """Return the reference to this release, or to one of its messages, as a sentence."""
     if message is None:
         return whole()
-    row = messages_in_context().loc[message]
-    return f"{row.label} ({message}). In: {whole()} From: {row.document_title}, {'; '.join(row.locator)}."
+    title, source = message_part(message)
+    return page_reference(title, "", source)
 
 
-def page_reference(title: str | None, address: str) -> str:
-    """Return the reference to a page, or with no title to the book.
+def page_reference(title: str | None, address: str, source: str = "") -> str:
+    """Return the reference to a page or another part, or with no title to the book.
 
-    ``address`` is that of the page, or empty where none is known.
+    ``address`` is that of the part, or empty where none is known; ``source`` the document that it is from, if any.
     """
     what = whole() if title is None else f"{title}. In: {whole()}"
-    return f"{what} {address}".rstrip()
+    return " ".join(part for part in (what, f"From: {source}." if source else "", address) if part)
 
 
 def bibtex(message: str | None = None) -> str:
     """Return the reference to the release or to a message as a BibTeX entry."""
     if message is None:
         return book_entry({})
-    row = messages_in_context().loc[message]
-    more = {"note": f"From: {row.document_title}, {'; '.join(row.locator)}"}
-    return part_entry(message, f"{row.label} ({message})", more)
+    title, source = message_part(message)
+    return page_bibtex(title, message, "", source)
 
 
-def page_bibtex(title: str | None, name: str, address: str) -> str:
-    """Return the reference to a page as a BibTeX entry, or with no title to the book.
+def page_bibtex(title: str | None, name: str, address: str, source: str = "") -> str:
+    """Return the reference to a page or another part as a BibTeX entry, or with no title to the book.
 
-    ``name`` is that of the page's file, without what follows the dot; ``address`` is as in `page_reference`.
+    ``name`` is that of the page's file, without what follows the dot, or of the part; the others are as in
+    `page_reference`.
     """
-    web = {"url": address} if address else {}
-    return book_entry(web) if title is None else part_entry(name, title, web)
+    more = {"note": f"From: {source}"} if source else {}
+    more |= {"url": address} if address else {}
+    return book_entry(more) if title is None else part_entry(name, title, more)
 
 
 def release_key() -> str:
@@ -86,7 +93,7 @@ def part_entry(name: str, title: str, more: dict[str, str]) -> str:
 def entry(key: str, title: str, more: dict[str, str]) -> str:
     """Return a BibTeX entry of this release."""
     fields = {"author": author(), "title": title, "year": project.release_date().year}
-    fields |= more | {"version": project.version()}
+    fields |= more | {"date": project.release_date().isoformat(), "version": project.version()}
     written = {name: (tex_address if name == "url" else tex)(str(value)) for name, value in fields.items()}
     written["author"] = f"{{{written['author']}}}"  # a body, or a name as it is: not to be taken apart
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in written.items())
@@ -107,8 +114,11 @@ def tex_address(text: str) -> str:
     return text.translate({ord(sign): quote(sign) for sign in "\\{}"})
 
 
-def page_ris(title: str | None, address: str) -> str:
-    """Return the reference to a page, or with no title to the book, in the format of reference managers (RIS)."""
+def page_ris(title: str | None, address: str, source: str = "") -> str:
+    """Return the reference to a page or another part in the format of reference managers (RIS), or to the book.
+
+    All is given as in `page_reference`.
+    """
     book = project.citation()["title"]
     lines = [
         *([("TY", "BOOK"), ("TI", book)] if title is None else [("TY", "CHAP"), ("TI", title), ("T2", book)]),
@@ -117,6 +127,7 @@ def page_ris(title: str | None, address: str) -> str:
         ("DA", project.release_date().strftime("%Y/%m/%d")),
         ("ET", project.version()),
         ("LA", "en"),
+        *([("N1", f"From: {source}")] if source else []),
         *([("UR", address)] if address else []),
         ("ER", ""),
     ]

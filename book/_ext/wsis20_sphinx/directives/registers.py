@@ -1,7 +1,7 @@
 """Registers: one table for each kind of record, a row for each record, with its anchor, its place and its citation.
 
 The tables can be read as they are. Where there is JavaScript, ``_static/registers.js`` adds search, filters by the
-columns of the class ``facet``, and sorting.
+columns of the class ``facet``, sorting, and a download of the rows that are shown.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from itertools import islice
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective, SphinxTranslator
+from sphinx.util.docutils import SphinxDirective
 from wsis20 import datapackage, tracing, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
-from wsis20_sphinx import fates, records
-from wsis20_sphinx.directives.citation import reference
+from wsis20_sphinx import fates, outputs, parts, records
+from wsis20_sphinx.directives.filters import room
 from wsis20_sphinx.inline import block, inline, paragraph
 from wsis20_sphinx.letters import as_text, letters
 from wsis20_sphinx.records import (
-    document,
     links,
     messages_in_context,
     note_place,
@@ -52,13 +51,12 @@ class Column:
 class Row:
     """A row of a register: identifier, label, and a cell for each further column.
 
-    ``cited`` holds the reference that a reader may copy, ``more`` what else stands in the first of these columns.
+    ``more`` is what else stands in the first of these columns.
     """
 
     key: str
     label: str
     cells: Sequence[Cell]
-    cited: str
     more: Sequence[nodes.Node] = ()
 
 
@@ -89,9 +87,9 @@ class Register(SphinxDirective):
         rest = f" The first {len(rows):,} of {every:,}; all are in the data package." if len(rows) < every else ""
         caption = f"{self.caption}{rest} n = {len(rows)}."
         table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
+        outputs.name(table, f"{self.kind}-register", self.state.document)
         self.set_source_info(table)
-        # a room for the filters, so that the table does not move when the script fills it
-        return [nodes.container(classes=["register-filter", "pst-js-only"]), table]
+        return [room(f"{self.kind}s", "Search and filter this register"), table]
 
     def evidence(self, document: Sequence[Part], places: Sequence[str], phrases: Sequence[str]) -> nodes.paragraph:
         """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source."""
@@ -116,33 +114,9 @@ class Register(SphinxDirective):
         for number, cell in enumerate(row.cells):
             content = block(cell or NOTHING, self.state.document)
             if number == 0:
-                content += [*row.more, cite_control(row)]
+                content += [*row.more, parts.control(parts.of_record(self.kind, row.key))]
             cells.append(nodes.entry("", *content))
         return nodes.row("", *cells)
-
-
-class CiteControl(nodes.General, nodes.Element):
-    """A control that opens a reference; a script adds a button that copies it."""
-
-
-def cite_control(row: Row) -> CiteControl:
-    """Return the control that opens the reference to a record."""
-    return CiteControl("", nodes.paragraph("", "", letters(row.cited), classes=["cited"]))
-
-
-def visit_cite_control(translator: SphinxTranslator, node: CiteControl) -> None:
-    """Open the control."""
-    translator.body.append('<details class="citing"><summary>Cite</summary>')
-
-
-def depart_cite_control(translator: SphinxTranslator, node: CiteControl) -> None:
-    """Close the control."""
-    translator.body.append("</details>")
-
-
-def in_book(text: str) -> str:
-    """Return the reference to a part of the book."""
-    return f"{text} In: {reference()}"
 
 
 class Messages(Register):
@@ -170,7 +144,7 @@ class Messages(Register):
             became = joined(fates.in_short(row), NEW)
             cells = [row.text, row.kind, row.layer, row.region_name, became, links("theme", given[row.message_id])]
             told = fates.shown(fates.in_full(row), self.state.document)
-            yield Row(row.message_id, row.label, cells, reference(row.message_id), [*told, *self.source(row, spoken)])
+            yield Row(row.message_id, row.label, cells, [*told, *self.source(row, spoken)])
 
     def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for, and the notes on them."""
@@ -210,8 +184,7 @@ class Speakers(Register):
                 words.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
                 message_links(own) or "none",
             ]
-            place = f"{row.name}, {row.position}. {document(row.document_id)['title']}, {row.locator}."
-            yield Row(row.speaker_id, row.name, cells, in_book(place))
+            yield Row(row.speaker_id, row.name, cells)
 
 
 class Consultations(Register):
@@ -247,8 +220,7 @@ class Consultations(Register):
                 row.status,
                 ", ".join(words.count(n, layer) for layer, n in counts) or silent,
             ]
-            cited = f"{row.title}, {when(row)}, {place}. {document(row.document_id)['title']}, {row.locator}."
-            yield Row(row.consultation_id, row.title, cells, in_book(cited))
+            yield Row(row.consultation_id, row.title, cells)
 
 
 class Notes(Register):
@@ -267,7 +239,7 @@ class Notes(Register):
         """Yield notes by identifier."""
         for row in package()["source_notes"].sort_values("note_id").itertuples():
             cells = [row.description, row.kind, work(row.document_id)]
-            yield Row(row.note_id, row.note_id, cells, in_book(f"Note {row.note_id}."), self.treatment(row))
+            yield Row(row.note_id, row.note_id, cells, self.treatment(row))
 
     def treatment(self, row) -> list[nodes.Node]:
         """Return how a note is treated, and its place."""
@@ -314,9 +286,7 @@ class Provisions(Register):
                 links("theme", themes[key]),
                 joined(speaking, NEW) or "none",
             ]
-            title, place = document(row.document_id)["title"], words.place_in_resolution(row)
-            cited = f"{row.label}: {row.summary} {title} (A/RES/80/173), {place}."
-            yield Row(key, provision_name(row), cells, in_book(cited), self.more(row, acts.get(key)))
+            yield Row(key, provision_name(row), cells, self.more(row, acts.get(key)))
 
     def more(self, row, acts) -> list[nodes.Node]:
         """Return who is to do what by when, and how to find the provision in the document."""
@@ -337,17 +307,8 @@ def charge(act) -> str:
     return f"{words.listing(list(act.actors))} ({act.force}{due})"
 
 
-def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Load the table library on pages that have a register, and on no other."""
-    if doctree is not None and any("register" in table["classes"] for table in doctree.findall(nodes.table)):
-        app.add_js_file("vendor/dataTables.min.js", loading_method="defer")
-        app.add_js_file("registers.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
-    """Add the directives, and the scripts to the pages that need them."""
-    app.connect("html-page-context", add_scripts)
-    app.add_node(CiteControl, html=(visit_cite_control, depart_cite_control))
+    """Add the directives."""
     for name, directive in {
         "message-register": Messages,
         "speaker-register": Speakers,

@@ -303,7 +303,6 @@ ELEMENTS: dict[str, Form] = {
 CLASSES: dict[str, Form] = {
     "admonition": Markup._admonition,
     "caption-number": Markup._caption_number,
-    "citing": Markup._nothing,
     "citation": Markup._reference,
     "footnote-list": Markup._nothing,
     "literal-block-wrapper": Markup._listing,

@@ -81,11 +81,15 @@ def _after(soup: BeautifulSoup, mark: Tag) -> Tag:
 
 
 def _in_parts(pages: list[Page], parts: Mapping[str, str | None]) -> Iterator[Page]:
-    """Give each page the part that it opens and the level of its title."""
-    level = 1
+    """Give each page the part that it opens and the level of its title; leave out what is for the screen alone.
+
+    A part that such a page would open is opened by the next one.
+    """
+    level, part = 1, None
     for page in pages:
         if page.name in parts:
-            page.part = parts[page.name]
-            level = 2 if page.part else 1
-        page.level = level
-        yield page
+            part = parts[page.name]
+            level = 2 if part else 1
+        if page.chapter == 1 or page.html.find(True):  # the first page of a book is there, whatever it holds
+            page.level, page.part, part = level, part, None
+            yield page

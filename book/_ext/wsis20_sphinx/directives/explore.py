@@ -1,0 +1,150 @@
+"""Explore: every message, statement and provision in one list, to be filtered where there is a script.
+
+Without one it is a plain list, grouped by layer. What a record is filtered by is what its line says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective, SphinxTranslator
+from wsis20 import datapackage, tracing, words
+
+from wsis20_sphinx import fates
+from wsis20_sphinx.directives.filters import room
+from wsis20_sphinx.letters import as_text
+from wsis20_sphinx.records import messages_in_context, package, provision_name, record_reference
+
+SECTIONS = {
+    "key message": "Key messages",
+    "survey finding": "Findings of the survey",
+    "statement": "Statements",
+    "paragraph": "Paragraphs of the outcome document",
+    "recital": "Recitals of the outcome document",
+}
+"""Titles of the lists, by layer."""
+LAYER, REGION, KIND, FORCE, SPEAKER = "Layer", "Region", "Kind", "Strongest act", "Speaker"
+GROUP, FATE, THEME = "Group of the speaker", "What became of it", "Theme"
+FACETS = (LAYER, REGION, KIND, SPEAKER, GROUP, FORCE, FATE, THEME)
+MEETS = {
+    "answers": "answers a call",
+    "partly": "answers a call in part",
+    "mentions": "mentions what a call asks for",
+    tracing.NONE: "meets no call",
+}
+"""What a provision does for the calls on record, by the best degree."""
+
+
+@dataclass
+class Entry:
+    """A record: its kind and identifier, its label, what it says, and its values by facet."""
+
+    kind: str
+    key: str
+    label: str
+    text: str
+    values: Mapping[str, Sequence[str]]
+
+
+def entries() -> Iterator[Entry]:
+    """Yield every record, messages in the order in which a reader meets them and then provisions."""
+    yield from messages()
+    yield from provisions()
+
+
+def messages() -> Iterator[Entry]:
+    """Yield messages, findings and statements."""
+    themes = by_record("codings", "message_id")
+    groups = package()["appearances"].set_index("appearance_id")["stakeholder_group"].astype(object)
+    for row in messages_in_context().itertuples():
+        values = {LAYER: [row.layer], REGION: [row.region_name], KIND: [row.kind]}
+        if row.layer == "statement":
+            group = groups[row.appearance_id]
+            values |= {SPEAKER: [row.speaker], GROUP: [group if isinstance(group, str) else "group not determined"]}
+        values |= {FATE: fates.in_short(row), THEME: themes[row.message_id]}
+        yield Entry("message", row.message_id, row.label, row.text, values)
+
+
+def provisions() -> Iterator[Entry]:
+    """Yield recitals and paragraphs in the order of the document."""
+    themes = by_record("provision_codings", "provision_id")
+    forces = datapackage.of_pass(package(), "acts").sort_values("force").groupby("provision_id")["force"].first()
+    for row in package()["provisions"].sort_values("start").itertuples():
+        met = next(iter(fates.calls_met(row.provision_id)), tracing.NONE)
+        layer = words.place_in_resolution(row).partition(" ")[0]
+        force = forces.get(row.provision_id)
+        values = {LAYER: [layer], FORCE: [force] if force else [], FATE: [MEETS[met]]}
+        yield Entry(
+            "provision", row.provision_id, provision_name(row), row.summary, values | {THEME: themes[row.provision_id]}
+        )
+
+
+def by_record(table: str, key: str) -> dict[str, list[str]]:
+    """Return the names of the themes of each record that a table of codings has."""
+    names = package()["themes"].set_index("theme_id")["label"]
+    given = datapackage.of_pass(package(), table)
+    return given["theme_id"].map(names).groupby(given[key]).agg(list).to_dict()
+
+
+class Facet(nodes.General, nodes.Inline, nodes.TextElement):
+    """A value by which a record can be found; ``name`` is that of the facet."""
+
+
+def visit_facet(translator: SphinxTranslator, node: Facet) -> None:
+    """Open a value."""
+    translator.body.append(f'<span data-facet="{escape(node["name"])}">')
+
+
+def depart_facet(translator: SphinxTranslator, node: Facet) -> None:
+    """Close a value."""
+    translator.body.append("</span>")
+
+
+class Explore(SphinxDirective):
+    """``{explore}``: every record under its layer, with a room for filters before them."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the room and a section for each layer; a search of the book finds the records in their registers."""
+        self.env.metadata[self.env.docname]["no-search"] = "true"
+        by_layer: dict[str, list[Entry]] = {layer: [] for layer in SECTIONS}
+        for entry in entries():
+            by_layer[entry.values[LAYER][0]].append(entry)
+        made = [self.section(layer, own) for layer, own in by_layer.items() if own]
+        return [room("explore", "Search and filter all records", FACETS), *made]
+
+    def section(self, layer: str, own: Sequence[Entry]) -> nodes.section:
+        """Return the records of a layer."""
+        name = nodes.make_id(SECTIONS[layer])
+        section = nodes.section("", nodes.title("", SECTIONS[layer]), ids=[name], names=[name])
+        section += nodes.bullet_list("", *map(self.item, own), bullet="-", classes=["records"])
+        return section
+
+    def item(self, entry: Entry) -> nodes.list_item:
+        """Return a record: a link to its register, what it says, and its values."""
+        link = record_reference(entry.kind, entry.key, as_text(entry.label), self.env.docname)
+        return nodes.list_item(
+            "",
+            nodes.paragraph("", "", link, classes=["permalink"]),
+            nodes.paragraph("", "", as_text(entry.text), classes=["said"]),
+            nodes.paragraph("", "", *line(entry), classes=["values"]),
+        )
+
+
+def line(entry: Entry) -> Iterator[nodes.Node]:
+    """Yield the values of a record, those of a facet between commas."""
+    shown = [(name, entry.values[name]) for name in FACETS if entry.values.get(name)]
+    for place, (name, values) in enumerate(shown):
+        for number, value in enumerate(values):
+            if place or number:
+                yield nodes.Text(", " if number else " · ")
+            yield Facet("", "", as_text(value), name=name)
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directive and its node."""
+    app.add_node(Facet, html=(visit_facet, depart_facet))
+    app.add_directive("explore", Explore)

@@ -1,0 +1,53 @@
+"""The room that a script fills with search, filters, counts and a way to take what is shown away.
+
+``_static/registers.js`` reads from it what a download is called and which version it is of. Whoever has no script does
+not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxTranslator
+from wsis20 import project
+
+
+class Filters(nodes.General, nodes.Element):
+    """The room: what is shown has a ``name``, a ``label`` for those who hear it, and ``facets``, of a list."""
+
+
+def room(name: str, label: str, facets: Sequence[str] = ()) -> Filters:
+    """Return the room for the filters of a register or of a list."""
+    return Filters("", name=name, label=label, facets=list(facets))
+
+
+def visit(translator: SphinxTranslator, node: Filters) -> None:
+    """Write the room; the table or the list does not move when the script fills it."""
+    known = {"name": node["name"], "label": node["label"], "version": project.version()}
+    if node["facets"]:
+        known["facets"] = "|".join(node["facets"])
+    data = "".join(f' data-{key}="{escape(value)}"' for key, value in known.items())
+    translator.body.append(f'<div class="register-filter pst-js-only"{data}>')
+
+
+def depart(translator: SphinxTranslator, node: Filters) -> None:
+    """Close the room."""
+    translator.body.append("</div>\n")
+
+
+def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Load the script on pages that have filters, the table library where it sorts a register, and on no other."""
+    if doctree is None or doctree.next_node(Filters) is None:
+        return
+    if any("register" in table["classes"] for table in doctree.findall(nodes.table)):
+        app.add_js_file("vendor/dataTables.min.js", loading_method="defer")
+    app.add_js_file("registers.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Add the node, and the scripts to the pages that need them."""
+    app.connect("html-page-context", add_scripts)
+    app.add_node(Filters, html=(visit, depart))

@@ -1,0 +1,163 @@
+"""The ledger: what the outcome document sets somebody to do, by date and by who is to act.
+
+The data say what they say: an act without a date or without anybody named is said to have none. Whether a date is past
+is judged by the year that is printed with it and the year of this release, and by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from wsis20 import project, tracing, words
+from wsis20.tables import NEW, Cell, Link, Part, Table, joined
+
+from wsis20_sphinx import fates, outputs
+from wsis20_sphinx.inline import paragraph
+from wsis20_sphinx.records import package
+
+NOBODY = "nobody named"
+"""How the data write that a call names nobody."""
+PAST, NOW, NEXT, UNDATED, AGAIN = "past", "year of this version", "to come", "no year printed", "again and again"
+VERBS = {"answers": "answers", "partly": "answers in part", "mentions": "mentions the object of"}
+"""What a provision does with a call, by degree."""
+STATES = (PAST, NOW, NEXT, UNDATED, AGAIN)
+
+
+def acts() -> pd.DataFrame:
+    """Return the operative acts, those with a date first and in order of time, then by their place in the document.
+
+    With the fields of ``acts`` stand ``start`` and ``paragraph`` or ``recital`` of the provision, and ``state``: what
+    the date was on the day of this release, one of `STATES`, or nothing for an act without a date.
+    """
+    frame = tracing.operative_acts(package())
+    places = package()["provisions"][["provision_id", "start", "paragraph", "recital"]]
+    frame = frame.merge(places, on="provision_id")
+    frame = frame.assign(state=[state(act) for act in frame.itertuples()])
+    order = frame["state"].map({name: place for place, name in enumerate(STATES)})
+    frame = frame.assign(order=order, year=frame["due_year"].astype("Float64"))
+    return frame.sort_values(["order", "year", "start", "act_id"], ignore_index=True, na_position="last")
+
+
+def state(act) -> str | None:
+    """Return what the date of an act was in the year of this release; nothing where it has none."""
+    if not isinstance(act.due_kind, str):
+        return None
+    if act.due_kind == "recurrence":
+        return AGAIN
+    if pd.isna(act.due_year):
+        return UNDATED
+    released = project.release_date().year
+    return PAST if act.due_year < released else NEXT if act.due_year > released else NOW
+
+
+def counted() -> dict[str, str]:
+    """Return the numbers of dates by what they were in the year of this release, as values for a page."""
+    found = acts()["state"].value_counts()
+    names = {"past": PAST, "now": NOW, "next": NEXT, "undated": UNDATED, "again": AGAIN}
+    return {
+        f"ledger.{name}": words.number(int(found[told])) if told in found else "none" for name, told in names.items()
+    }
+
+
+def by_actor() -> dict[str, pd.DataFrame]:
+    """Return the acts of each who is to act, in the order of their names; those that name nobody come last."""
+    every = acts()
+    names = sorted(
+        {name for own in every["actors"] for name in own}, key=lambda name: (name == NOBODY, name.casefold())
+    )
+    return {name: every[[name in own for own in every["actors"]]] for name in names}
+
+
+def place(act) -> Link:
+    """Return a link to the provision of an act that names its place."""
+    return Link("provision", act.provision_id, words.place_in_resolution(act))
+
+
+class Dates(SphinxDirective):
+    """``{ledger-dates}``: the acts with a date, in order of time, those past told apart."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        own = acts()[lambda frame: frame["state"].notna()]
+        released = words.day(project.release_date())
+        caption = (
+            "Acts with a date, in order of time: by when, what the date was by its year when this version was released "
+            f"({released}), who is to act, and what is to be done. n = {len(own)} acts, agreed reading."
+        )
+        rows = pd.DataFrame([self.row(act) for act in own.itertuples()])
+        return [outputs.table(Table("tab-dates", caption, rows, [22, 20, 34, 24]).to_data(), self.state.document)]
+
+    def row(self, act) -> dict[str, Cell]:
+        """Return the cells of an act."""
+        return {
+            "By when": f"{words.capital(act.due)}{NEW}({act.state})",
+            "Who": words.capital(words.listing(list(act.actors))),
+            "What": f"{words.capital(act.object)} ({act.force}).",
+            "Paragraph, and the calls that it meets": [place(act), NEW, *joined(listed(act.provision_id), NEW)],
+        }
+
+
+def listed(provision: str) -> list[list[Part]]:
+    """Return which calls a provision meets, a line for each degree, or that there are none."""
+    found = fates.calls_met(provision).items()
+    return [[f"{degree}: ", *calls] for degree, calls in found] or [["no call"]]
+
+
+class Ledger(SphinxDirective):
+    """``{ledger}``: everything that somebody is set to do, under each who is to act."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return links to all who are to act, and a section for each."""
+        found = by_actor()
+        return [self.contents(found), *(self.section(name, own) for name, own in found.items())]
+
+    def contents(self, found: dict[str, pd.DataFrame]) -> nodes.bullet_list:
+        """Return links to the sections, with the number of acts in each."""
+        items = []
+        for name, own in found.items():
+            link = nodes.reference("", words.capital(name), refid=anchor(name), internal=True)
+            items.append(nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f" ({len(own)})"))))
+        return nodes.bullet_list("", *items, bullet="-", classes=["who"])
+
+    def section(self, name: str, own: pd.DataFrame) -> nodes.section:
+        """Return what one is to do."""
+        title = words.capital(name)
+        section = nodes.section("", nodes.title(title, title), ids=[anchor(name)], names=[anchor(name)])
+        items = [nodes.list_item("", *self.act(name, act)) for act in own.itertuples()]
+        section += nodes.bullet_list("", *items, bullet="-", classes=["statements"])
+        return section
+
+    def act(self, name: str, act) -> Iterator[nodes.Node]:
+        """Yield what is to be done; force, date and place; and the calls that the provision meets."""
+        yield paragraph(f"{words.capital(act.object)}.", self.state.document)
+        yield paragraph(terms(name, act), self.state.document, ["terms"])
+        yield paragraph(met(act.provision_id), self.state.document, ["fate"])
+
+
+def met(provision: str) -> list[Part]:
+    """Return which calls a provision meets, and how, as a sentence."""
+    told = [[f"{VERBS[degree]} ", *links] for degree, links in fates.calls_met(provision).items()]
+    return ["The paragraph ", *joined(told, "; "), "."] if told else ["The paragraph meets no call on record."]
+
+
+def terms(name: str, act) -> list[Part]:
+    """Return force, date, place and who else is to act."""
+    due = f"by when: {act.due}" if isinstance(act.due, str) else "no date printed"
+    others = [other for other in act.actors if other != name]
+    company = [f"; together with {words.listing(others)}"] if others else []
+    return [f"{words.capital(str(act.force))}; {due}; ", place(act), *company, "."]
+
+
+def anchor(name: str) -> str:
+    """Return the anchor of the section of one who is to act."""
+    return f"by-{nodes.make_id(name)}"
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directives."""
+    app.add_directive("ledger", Ledger)
+    app.add_directive("ledger-dates", Dates)

@@ -1,0 +1,108 @@
+"""The ledger: every act under everyone who is to act, with its date as printed and what that was at the release."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from wsis20 import project, tracing, words
+from wsis20_sphinx.directives import ledger
+from wsis20_sphinx.records import package
+
+PAGE = "Page\n====\n\n.. ledger-dates::\n\nWho\n---\n\n.. ledger::\n\nMore\n----\n\n"
+PAGE += "".join(f".. {name}-register::\n\n" for name in ("provision", "message", "note", "speaker"))
+PAGE += ".. codebook::\n"
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory) -> BeautifulSoup:
+    folder = tmp_path_factory.mktemp("ledger")
+    names = (
+        "records",
+        "parts",
+        *(f"directives.{name}" for name in ("filters", "registers", "citation", "codebook", "ledger")),
+    )
+    extensions = [*(f"wsis20_sphinx.{name}" for name in names), "sphinxcontrib.bibtex"]
+    works = str(project.BOOK / "references.bib")
+    (folder / "conf.py").write_text(f"extensions = {extensions}\nbibtex_bibfiles = [{works!r}]")
+    (folder / "index.rst").write_text(PAGE)
+    with patch_docutils(), docutils_namespace():
+        Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None, warning=None).build()
+    return BeautifulSoup((folder / "out" / "index.html").read_text("utf-8"), "html.parser")
+
+
+def said(element) -> str:
+    return " ".join(element.get_text().split()).replace("’", "'")
+
+
+def test_everything_stands_under_everyone_who_is_to_do_it(page):
+    acts = tracing.operative_acts(package())
+    acts = acts.assign(all=acts["actors"]).explode("actors")
+    for name, own in acts.groupby("actors"):
+        items = [said(item) for item in page.select(f"#{ledger.anchor(name)} > ul > li")]
+        assert len(items) == len(own), name
+        for act in own.itertuples():
+            (item,) = [item for item in items if item.startswith(f"{words.capital(act.object)}.")]
+            assert f"{words.capital(act.force)};" in item
+            others = [other for other in act.all if other != name]
+            assert f"together with {words.listing(others)}." in item if others else "together" not in item
+            assert (act.due if isinstance(act.due, str) else "no date printed") in item
+
+
+def test_each_act_leads_to_its_provision_and_the_calls_that_it_meets(page):
+    found = tracing.responses(package()).groupby("provision_id")["message_id"].agg(set)
+    for act in tracing.operative_acts(package()).itertuples():
+        section = page.select_one(f"#{ledger.anchor(act.actors[0])}")
+        (item,) = [li for li in section.select(":scope > ul > li") if said(li).startswith(words.capital(act.object))]
+        links = [link["href"].removeprefix("#") for link in item.select("a")]
+        assert links[0] == act.provision_id
+        assert set(links[1:]) == found.get(act.provision_id, set())
+        assert ("meets no call on record" in said(item)) == (act.provision_id not in found)
+
+
+def test_those_who_are_to_act_are_listed_by_name_and_those_not_named_last(page):
+    links = page.select("ul.who a")
+    assert [link["href"].removeprefix("#") for link in links] == [ledger.anchor(name) for name in ledger.by_actor()]
+    assert said(links[-1]) == "Nobody named"
+    names = [said(link).casefold() for link in links[:-1]]
+    assert names == sorted(names)
+
+
+def test_what_has_a_date_stands_in_order_of_time(page):
+    due = tracing.ledger(package())
+    rows = page.select("table#tab-dates tbody tr")
+    assert len(rows) == len(due)
+    told = ledger.acts()[lambda frame: frame["state"].notna()]
+    years = told["due_year"].dropna().tolist()
+    assert years == sorted(years)
+    assert set(told["act_id"]) == set(due["act_id"])
+    for row, act in zip(rows, told.itertuples(), strict=True):
+        assert said(row.th).startswith(f"{words.capital(act.due)}")
+        assert f"({act.state})" in said(row.th)
+
+
+@pytest.mark.parametrize(
+    ("year", "states"),
+    [
+        (2025, [ledger.NEXT]),
+        (2026, [ledger.NOW, ledger.NEXT]),
+        (2030, [ledger.PAST, ledger.NOW, ledger.NEXT]),
+        (2040, [ledger.PAST]),
+    ],
+)
+def test_a_date_is_past_by_the_year_of_the_release(monkeypatch, year, states):
+    monkeypatch.setattr(project, "release_date", lambda: datetime.date(year, 1, 1))
+    told = ledger.acts()
+    dated = told[told["due_year"].notna() & (told["due_kind"] != "recurrence")]
+    assert list(dict.fromkeys(dated["state"])) == states
+    unknown = told[told["due_year"].isna() & told["due_kind"].notna() & (told["due_kind"] != "recurrence")]
+    assert set(unknown["state"]) == {ledger.UNDATED}
+    assert set(told.loc[told["due_kind"] == "recurrence", "state"]) == {ledger.AGAIN}
+    assert told.loc[told["due_kind"].isna(), "state"].isna().all()
+    counts = ledger.counted()
+    assert counts["ledger.past"] == (
+        words.number(int((told["state"] == ledger.PAST).sum())) if ledger.PAST in states else "none"
+    )

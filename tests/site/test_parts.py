@@ -1,0 +1,149 @@
+"""Citing a part: every figure, table and record has a control and two files, which programs read back."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pybtex.database
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+from wsis20 import project
+from wsis20_sphinx import parts, records
+from wsis20_sphinx.directives import citation
+
+RIS_LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
+REGISTERS = {kind: f"{kind}s.html" for kind in parts.RECORDS}
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.glob("*.html"))}
+
+
+def words(element):
+    """Return the text of an element with single spaces, without the sign of its permanent link."""
+    return " ".join(element.get_text().split()).removesuffix("#").strip()
+
+
+def parsed(path):
+    """Return the one entry of a file of BibTeX, with its key, as a reference manager reads it."""
+    ((key, entry),) = pybtex.database.parse_file(path, "bibtex").entries.items()
+    return key, entry
+
+
+def lines(path):
+    """Return the lines of a file of RIS as pairs, each of which has the form that the format asks for."""
+    text = path.read_text("utf-8")
+    assert text.endswith("\n")
+    assert all(RIS_LINE.fullmatch(line) for line in text.splitlines())
+    return [tuple(line.split("  - ", 1)) for line in text.splitlines()]
+
+
+def controls(pages):
+    """Yield every control with the page that it stands on."""
+    for name, page in pages.items():
+        for details in page.select("details.citing"):
+            yield name, details
+
+
+def test_every_figure_and_every_table_with_a_number_has_a_control(pages):
+    found = 0
+    for name, page in pages.items():
+        for caption in page.select("article figure > figcaption, article table > caption"):
+            if not caption.select_one(".caption-number"):
+                continue
+            found += 1
+            own = caption.find_parent(["figure", "table"])
+            details = own.find_next("details", class_="citing")
+            while own in details.parents:  # those of the rows of a register stand in the table
+                details = details.find_next("details", class_="citing")
+            assert words(details.summary) == f"Cite this {own.name}", name
+            number = words(caption.select_one(".caption-number")).replace("Fig. ", "Figure ")
+            said = words(details.select_one(".cited"))
+            assert said.startswith(f"{number}: "), (name, said)
+            subject = said.removeprefix(f"{number}: ").partition(". In: ")[0]
+            assert subject in words(caption).replace("’", "'") or subject in words(caption), (name, said)
+            assert details.select_one("a")["href"] == f"cite/parts/{own['id']}.bib"
+    assert found > 40
+
+
+def test_every_record_of_a_register_has_a_control(pages):
+    for kind, name in REGISTERS.items():
+        rows = pages[name].select("table.register tbody tr")
+        keys = [row.select_one(".record")["id"] for row in rows]
+        links = [[link["href"] for link in row.select("details.citing a")] for row in rows]
+        assert links == [[f"cite/parts/{key}.{end}" for end in ("bib", "ris")] for key in keys]
+        for row, key in zip(rows, keys, strict=True):
+            part = parts.of_record(kind, key)
+            assert words(row.select_one(".cited")) == " ".join(part.sentence("").split())
+            assert key in part.title
+            assert part.source
+
+
+def test_programs_read_what_a_control_leads_to(site, pages):
+    book, seen = project.citation()["title"], set()
+    for _, details in controls(pages):
+        bib, ris = (site / link["href"] for link in details.select("a"))
+        key, entry = parsed(bib)
+        fields = dict(entry.fields)
+        told = lines(ris)
+        title = dict(told)["TI"]
+        assert title.replace("#", r"\#").replace("&", r"\&").replace("%", r"\%").replace("_", r"\_") == fields["title"]
+        assert key == f"{citation.release_key()}-{bib.stem}"
+        assert (fields["version"], fields["date"]) == (project.version(), project.release_date().isoformat())
+        assert [str(person) for person in entry.persons["author"]] == [f"{{{citation.author()}}}"]
+        assert fields["howpublished"] == f"In: {book}"
+        assert [name for name, _ in told if name in ("TY", "TI", "T2", "ER")] == ["TY", "TI", "T2", "ER"]
+        assert told[0] == ("TY", "CHAP")
+        assert told[-1] == ("ER", "")
+        assert dict(told)["ET"] == project.version()
+        assert words(details.select_one(".cited")).startswith(" ".join(f"{title}. In: {citation.whole()}".split()))
+        assert not {"url", "doi"} & set(fields)  # none is known
+        assert not {"UR", "DO"} & set(dict(told))
+        assert key not in seen, f"two parts have the files of {key}"
+        seen.add(key)
+    every = sum(len(records.labels(kind)) for kind in parts.RECORDS)
+    assert len(seen) > every
+
+
+def test_an_address_is_given_where_one_is_known():
+    part = parts.of_record("message", "africa-k2")
+    config = SimpleNamespace(html_baseurl="https://example.org/book")
+    place = part.place(config, "book/messages")
+    assert place == "https://example.org/book/messages.html#africa-k2"
+    assert part.sentence(place).endswith(f". {place}")
+    assert part.place(SimpleNamespace(html_baseurl=""), "book/messages") == ""
+
+
+def test_files_of_a_part_have_its_address_and_text_as_text(tmp_path):
+    place = "https://example.org/messages.html#x"
+    parts.Part("x", r"50% <b>of</b> {a} \input{b}", "R&D, page 3").write(tmp_path, place)
+    _, entry = parsed(tmp_path / "x.bib")
+    assert set(entry.fields) == {"title", "year", "howpublished", "note", "url", "date", "version"}
+    assert entry.fields["url"] == place
+    told = dict(lines(tmp_path / "x.ris"))
+    assert (told["TI"], told["N1"], told["UR"]) == (r"50% <b>of</b> {a} \input{b}", "From: R&D, page 3", place)
+
+
+def test_a_message_is_cited_alike_in_its_files_and_on_the_citing_page(site):
+    assert (site / "cite" / "parts" / "africa-k1.bib").read_text("utf-8") == f"{citation.bibtex('africa-k1')}\n"
+
+
+@pytest.mark.parametrize("builder", ["html", "typst"])
+def test_what_is_cited_is_text_and_on_paper_it_is_left_out(builder):
+    written = []
+    made = SimpleNamespace(name=builder, config=SimpleNamespace(html_baseurl=""), current_docname="book/messages")
+    control = parts.control(parts.Part("x", "<script>x</script>"))
+    with pytest.raises(nodes.SkipNode):
+        parts.visit(SimpleNamespace(body=written, builder=made), control)
+    text = "".join(written)
+    assert "<script" not in text
+    assert ("&lt;script&gt;" in text) == (builder == "html")
+
+
+def test_no_control_is_printed(pdf_path):
+    printed = [path.read_text("utf-8") for path in sorted((pdf_path.parent / "source" / "pages").rglob("*.typ"))]
+    assert printed
+    assert not any("Cite this figure" in text or "cite/parts/africa" in text for text in printed)
