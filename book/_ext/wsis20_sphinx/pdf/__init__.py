@@ -2,9 +2,9 @@
 
 Sphinx assembles the book as one HTML fragment (`builder`), which is cut into its pages (`pages`). They are divided
 into report and annex (`documents`), and their links are resolved for print (`links`). Each page is written in Typst
-(`markup`, `table`, `attributes`, `notation`), and Typst sets both documents (`press`) by the design in `book.typ`; last,
-the heads of table rows are tagged (`rowheads`). What Typst read stays in `_build/typst/source`, one file a page, to
-look at.
+(`markup`, `table`, `attributes`, `notation`), and Typst sets both documents (`press`) by the design in `book.typ`; at
+the end, the heads of table rows are tagged (`rowheads`). What Typst read stays in `_build/typst/source`, one file a
+page, to look at.
 """
 
 from __future__ import annotations

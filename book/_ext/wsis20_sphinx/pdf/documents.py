@@ -39,13 +39,14 @@ def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed:
     if unknown := [name for name in (*report, *web) if name not in pages]:
         raise ConfigError(f"typst_report and typst_web name what is no page of the book: {', '.join(unknown)}")
     if twice := set(report) & set(web):
-        raise ConfigError(f"a page cannot be in the report and on the web alone: {', '.join(sorted(twice))}")
+        raise ConfigError(f"a page cannot be both in the report and on the web alone: {', '.join(sorted(twice))}")
     printed = [pages[name] for name in report]
     rest = [page for page in book if page.name not in {*report, *web}]
     tables = _take(printed, annexed)
     if tables is not None:
         rest.insert(0, tables)
     _set_levels(rest)
+    _number(printed)
     _list_sections(printed[1:])
     return [Document("report", printed, leading=1), Document("annex", rest)]
 
@@ -78,6 +79,16 @@ def _pointer(soup: BeautifulSoup, table: Tag) -> Tag:
     name = number.get_text().strip() if number else "A table"
     pointer.string = f"{name} is in the annex, under “{TABLES_TITLE}”."
     return pointer
+
+
+def _number(pages: list[Page]) -> None:
+    """Count the pages of each part that has several here, in the line over their titles."""
+    parts = Counter(page.part for page in pages if page.part)
+    number: Counter[str] = Counter()
+    for page in pages:
+        if page.part and parts[page.part] > 2:
+            number[page.part] += 1
+            page.over = f"{page.part}: {number[page.part]}"
 
 
 def _list_sections(pages: list[Page]) -> None:

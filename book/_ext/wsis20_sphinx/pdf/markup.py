@@ -98,7 +98,7 @@ class Markup:
         body = self._children(tag)
         elsewhere = attribute(tag, ELSEWHERE)
         if elsewhere and tag.select_one("span.note"):  # the name of a note says nothing where the note is not
-            return text("annex, note ") + body
+            return text("annex, note ") + inline("key", body)
         if elsewhere and self._wants_page(tag):
             return self._anchor(tag) + body.rstrip() + text(f" ({elsewhere})")
         destination = None if elsewhere else self._destination(tag)
@@ -160,6 +160,7 @@ class Markup:
             listed=attribute(tag, LISTED) or None,
             label=self._label(tag),
             part=content(text(self.page.part)) if self.page.part and self.page.opens and depth <= 0 else None,
+            over=content(text(self.page.over)) if self.page.over and depth <= 0 else None,
         )
 
     def _paragraph(self, tag: Tag) -> str:
@@ -169,7 +170,8 @@ class Markup:
         return block("divider")
 
     def _bullets(self, tag: Tag) -> str:
-        return block("list", None, *self._items(tag), tight=self._tight(tag))
+        marker = "[]" if "statements" in classes(tag) else None  # each begins with its number
+        return block("list", None, *self._items(tag), tight=self._tight(tag), marker=marker)
 
     def _enumeration(self, tag: Tag) -> str:
         numbering = next((NUMBERINGS[name] for name in classes(tag) if name in NUMBERINGS), "1.")
