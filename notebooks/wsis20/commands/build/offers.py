@@ -34,4 +34,5 @@ def facts(pdf: Path) -> str:
     import pikepdf
 
     with pikepdf.open(pdf) as opened:
-        return f", {len(opened.pages)} pages, {pdf.stat().st_size / 1e6:.1f} MB"
+        count = len(opened.pages)
+    return f", {count} {'page' if count == 1 else 'pages'}, {pdf.stat().st_size / 1e6:.1f} MB"
