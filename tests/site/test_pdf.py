@@ -485,5 +485,5 @@ def test_pages_offer_both_with_their_length_and_size(site, pdf_paths):
         for document, path in pdf_paths.items():
             link = page.find("a", href=path.name, string=re.compile("PDF"))
             with pikepdf.open(site / path.name) as opened:
-                told = f", {len(opened.pages)} pages, {path.stat().st_size / 1e6:.1f} MB"
+                told = f"{len(opened.pages)} pages, {path.stat().st_size / 1e6:.1f} MB"
             assert link.find_next_sibling("span", class_=document).get_text() == told

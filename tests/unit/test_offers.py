@@ -26,8 +26,8 @@ def folder(tmp_path):
 def test_each_place_says_what_its_pdf_is(folder):
     offers.fill_in(folder)
     page = (folder / "index.html").read_text("utf-8")
-    assert '<span class="facts report">, 1 page, 0.0 MB</span>' in page
-    assert '<span class="facts annex">, 2 pages, 0.0 MB</span>' in page
+    assert '<span class="facts report">1 page, 0.0 MB</span>' in page
+    assert '<span class="facts annex">2 pages, 0.0 MB</span>' in page
     assert '<span class="other report"></span>' in page
 
 
@@ -35,7 +35,7 @@ def test_what_was_filled_is_filled_anew(folder):
     offers.fill_in(folder)
     (folder / state.ANNEX.name).write_bytes((folder / state.REPORT.name).read_bytes())
     offers.fill_in(folder)
-    assert '<span class="facts annex">, 1 page, 0.0 MB</span>' in (folder / "index.html").read_text("utf-8")
+    assert '<span class="facts annex">1 page, 0.0 MB</span>' in (folder / "index.html").read_text("utf-8")
 
 
 def test_page_without_a_place_needs_no_pdf(tmp_path):

@@ -31,7 +31,7 @@ class Downloads(SphinxDirective):
         for text, (file, document) in offered.items():
             line = nodes.paragraph("", "", nodes.reference("", text, refuri=file, internal=False))
             if document:
-                line += nodes.inline(classes=[offers.CLASS, document])
+                line += [nodes.Text(" "), nodes.inline(classes=[offers.CLASS, document])]
             links += nodes.list_item("", line)
         return [links]
 

@@ -30,9 +30,9 @@ def fill_in(folder: Path) -> None:
 
 
 def facts(pdf: Path) -> str:
-    """Return how many pages a PDF has and how large it is, as a page says it behind its name."""
+    """Return how many pages a PDF has and how large it is, as a page says it below its name."""
     import pikepdf
 
     with pikepdf.open(pdf) as opened:
         count = len(opened.pages)
-    return f", {count} {'page' if count == 1 else 'pages'}, {pdf.stat().st_size / 1e6:.1f} MB"
+    return f"{count} {'page' if count == 1 else 'pages'}, {pdf.stat().st_size / 1e6:.1f} MB"
