@@ -399,6 +399,17 @@ def test_references_to_other_chapters_have_the_page(pdfs, texts):
     assert [(title, page) for title, page in found if page != known[title]] == []
 
 
+def test_references_to_figures_and_tables_have_the_page_that_they_stand_on(pdfs, site):
+    captions = {}
+    for path in site.glob("0*.html"):
+        for number in BeautifulSoup(path.read_text("utf-8"), "html.parser").select("article .caption-number"):
+            captions[packed(number.get_text())] = packed(number.find_next_sibling("span").get_text())[:20]
+    pages = {number: packed("".join(page_words(page))) for number, page in enumerate(pdfs["report"].pages, 1)}
+    told = re.findall(r"((?:Fig\.|Table)\d+)\(p\.(\d+)\)", "".join(pages.values()))
+    assert len(told) > 2
+    assert [(name, page) for name, page in told if name + captions[name] not in pages[int(page)]] == []
+
+
 def test_references_to_the_other_document_name_it_and_its_chapter(pdfs, texts):
     for name, other in (NAMES, NAMES[::-1]):
         with pdfs[other].open_outline() as outline:
@@ -487,3 +498,4 @@ def test_pages_offer_both_with_their_length_and_size(site, pdf_paths):
             with pikepdf.open(site / path.name) as opened:
                 told = f"{len(opened.pages)} pages, {path.stat().st_size / 1e6:.1f} MB"
             assert link.find_next_sibling("span", class_=document).get_text() == told
+            assert page.find("a", class_="btn", href=path.name)["aria-label"] == f"Download the {document} as a PDF"

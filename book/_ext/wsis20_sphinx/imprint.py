@@ -7,12 +7,13 @@ from collections import Counter
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from wsis20 import project, words
+from wsis20.commands.build import state
 
 from wsis20_sphinx import fates
 from wsis20_sphinx.directives.citation import whole
 from wsis20_sphinx.records import messages_in_context
 
-DOCUMENTS = ("report", "annex")
+DOCUMENTS = tuple(state.PDFS)
 IMPRINT = {
     "Edition": (
         "Version {version} of {released}. It has no DOI, no ISBN and no known address on the public web.",

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import project
-from wsis20.commands.build import offers
+from wsis20.commands.build import offers, state
 
 from wsis20_sphinx.written import after_pages
 
@@ -23,8 +23,7 @@ class Downloads(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a list of links for the web; whoever reads a PDF has it, and its imprint names the other."""
         offered = {
-            "The report (PDF)": (self.config.typst_filename, "report"),
-            "The annex (PDF)": (self.config.typst_annex_filename, "annex"),
+            **{f"The {name} (PDF)": (path.name, name) for name, path in state.PDFS.items()},
             "The data package (ZIP)": (archive_name(project.version()), ""),
         }
         links = nodes.bullet_list("", classes=["only-html", "downloads"])
@@ -36,9 +35,9 @@ class Downloads(SphinxDirective):
         return [links]
 
 
-def offer_pdf(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Let the button over every page lead to the report."""
-    context["pdf"] = app.config.typst_filename
+def offer_pdfs(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Let the buttons over every page lead to the report and to the annex."""
+    context["pdfs"] = {name: path.name for name, path in state.PDFS.items()}
 
 
 def archive_name(version: str) -> str:
@@ -73,5 +72,5 @@ def write_package(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Add the directive, and the files that it leads to; the build of both formats adds the PDFs."""
     app.add_directive("downloads", Downloads)
-    app.connect("html-page-context", offer_pdf)
+    app.connect("html-page-context", offer_pdfs)
     after_pages(app, write_package)

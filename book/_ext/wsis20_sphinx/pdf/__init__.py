@@ -10,7 +10,6 @@ page, to look at.
 from __future__ import annotations
 
 from sphinx.application import Sphinx
-from wsis20.commands.build import state
 
 from .builder import TypstBuilder
 
@@ -18,8 +17,6 @@ from .builder import TypstBuilder
 def setup(app: Sphinx) -> None:
     """Register the builder and what `_config.yml` may say about it."""
     app.add_builder(TypstBuilder)
-    app.add_config_value("typst_filename", state.REPORT.name, "", str)
-    app.add_config_value("typst_annex_filename", state.ANNEX.name, "", str)
     app.add_config_value("typst_report", [], "", list)
     app.add_config_value("typst_web", [], "", list)
     app.add_config_value("typst_annexed", [], "", list)

@@ -12,6 +12,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import SphinxError
 from sphinx.util.display import progress_message
 from sphinx.writers.html5 import HTML5Translator
+from wsis20.commands.build import state
 
 from wsis20_sphinx import imprint
 
@@ -96,16 +97,16 @@ class TypstBuilder(SingleFileHTMLBuilder):
         and ConfigError if the book has no date, or no page or table of a name that `_config.yml` has.
         """
         created = press.timestamp(self.config.typst_date)
-        files = {"report": self.config.typst_filename, "annex": self.config.typst_annex_filename}
+        files = {name: Path(self.outdir, path.name) for name, path in state.PDFS.items()}
         for file in files.values():
-            Path(self.outdir, file).unlink(missing_ok=True)  # a build that fails must leave none of an earlier one
+            file.unlink(missing_ok=True)  # a build that fails must leave none of an earlier one
         shutil.rmtree(self.source, ignore_errors=True)
         self.copy_image_files()
         with progress_message("writing Typst source"):
             written = self.write_source(created)
         for document in written:
             with progress_message(f"setting the {document.name}"):
-                press.run(self.source, f"{document.name}.typ", Path(self.outdir, files[document.name]), created)
+                press.run(self.source, f"{document.name}.typ", files[document.name], created)
         # What was built is no web page: this keeps extensions from adding styles and scripts to it as the build ends.
         self.format = "pdf"
 

@@ -170,8 +170,12 @@ class Markup:
         return block("divider")
 
     def _bullets(self, tag: Tag) -> str:
-        marker = "[]" if "statements" in classes(tag) else None  # each begins with its number
-        return block("list", None, *self._items(tag), tight=self._tight(tag), marker=marker)
+        return block("list", None, *self._items(tag), tight=self._tight(tag))
+
+    def _statements(self, tag: Tag) -> str:
+        """Set a list of statements, each of which begins with its number and stays with what became of it."""
+        kept = [content(block("kept", self._children(item))) for item in tag.find_all("li", recursive=False)]
+        return block("list", None, *kept, tight="false", marker="[]")
 
     def _enumeration(self, tag: Tag) -> str:
         numbering = next((NUMBERINGS[name] for name in classes(tag) if name in NUMBERINGS), "1.")
@@ -331,4 +335,5 @@ CLASSES: dict[str, Form] = {
     "sd-row": Markup._cards,
     "fate": Markup._source_line,
     "source": Markup._source_line,
+    "statements": Markup._statements,
 }
