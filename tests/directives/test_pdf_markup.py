@@ -417,8 +417,10 @@ def test_number_stays_with_what_it_counts() -> None:
 
 
 def test_list_whose_items_begin_with_a_number_has_no_other_marker() -> None:
-    assert "marker: []" in convert('<ul class="statements"><li><p>1. x</p></li></ul>')
-    assert "marker" not in convert("<ul><li><p>x</p></li></ul>")
+    source = convert('<ul class="statements"><li><p><a href="https://example.org">7.</a> x</p></li></ul>')
+    assert 'numbering: number => ("7": [#link("https://example.org")[#"7.";];]).at(str(number))' in source
+    assert 'enum.item(7, [#kept[#"x";];])' in source
+    assert "#list" not in source
 
 
 # In the PDF

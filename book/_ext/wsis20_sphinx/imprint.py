@@ -15,10 +15,7 @@ from wsis20_sphinx.records import messages_in_context
 
 DOCUMENTS = tuple(state.PDFS)
 IMPRINT = {
-    "Edition": (
-        "Version {version} of {released}. It has no DOI, no ISBN and no known address on the public web.",
-        "Version {version} of {released}. It has no DOI, no ISBN and no known address on the public web.",
-    ),
+    "Edition": ("Version {version} of {released}. {place}",) * 2,
     "Two volumes": (
         "This report has the findings and the method. The annex of the same version is a file of its own. It has every "
         "message, speaker and paragraph, the codebook and the description of the data. Where the report refers to it, "
@@ -48,6 +45,9 @@ IMPRINT = {
 }
 """What stands on the page after the cover, under a heading each: in the report, and in the annex."""
 
+PLACE = "The book is at {address}. It has no DOI and no ISBN."
+NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
+
 LEGEND = (
     "Each dot is one of {all} statements made in Astana. Those in orange ({direct}) say what a key message of the "
     "region says, or a part of it. Those in white ({thematic}) are on the subject of one. The others reached none."
@@ -71,9 +71,17 @@ def legend() -> str:
     return LEGEND.format(direct=direct, thematic=thematic, all=direct + thematic + rest)
 
 
-def entries(document: str) -> list[tuple[str, str]]:
-    """Return the imprint of a document, ``report`` or ``annex``: a heading and what stands under it, for each entry."""
-    known = {"version": project.version(), "released": words.day(project.release_date()), "citation": whole()}
+def entries(document: str, address: str | None) -> list[tuple[str, str]]:
+    """Return the imprint of a document, ``report`` or ``annex``: a heading and what stands under it, for each entry.
+
+    ``address`` is that of the book on the public web, if it has one.
+    """
+    known = {
+        "version": project.version(),
+        "released": words.day(project.release_date()),
+        "citation": whole(),
+        "place": PLACE.format(address=address) if address else NO_PLACE,
+    }
     return [(heading, said[DOCUMENTS.index(document)].format(**known)) for heading, said in IMPRINT.items()]
 
 

@@ -151,7 +151,12 @@ class TypstBuilder(SingleFileHTMLBuilder):
             language=string(language),
             region=string(region) if region else None,
             date=press.day(created),
-            imprint=array([array([content(text(part)) for part in entry]) for entry in imprint.entries(document.name)]),
+            imprint=array(
+                [
+                    array([content(text(part)) for part in entry])
+                    for entry in imprint.entries(document.name, config.html_baseurl)
+                ]
+            ),
         )
         files = [string(f"/pages/{page.name}.typ") for page in document.pages]
         body = [f"#summary(include {file})\n" for file in files[: document.leading]]

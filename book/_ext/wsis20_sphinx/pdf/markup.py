@@ -173,9 +173,15 @@ class Markup:
         return block("list", None, *self._items(tag), tight=self._tight(tag))
 
     def _statements(self, tag: Tag) -> str:
-        """Set a list of statements, each of which begins with its number and stays with what became of it."""
-        kept = [content(block("kept", self._children(item))) for item in tag.find_all("li", recursive=False)]
-        return block("list", None, *kept, tight="false", marker="[]")
+        """Set statements by the numbers that they begin with; each stays with what became of it."""
+        numbers, items = [], []
+        for item in tag.find_all("li", recursive=False):
+            number = item.select("a")[0].extract()
+            digits = number.get_text().rstrip(". ")
+            numbers.append(f"{string(digits)}: {content(self._render(number))}")
+            items.append(f"enum.item({digits}, {content(block('kept', self._children(item)))})")
+        numbering = f"number => ({', '.join(numbers)}).at(str(number))"
+        return block("enum", None, *items, tight="false", numbering=numbering)
 
     def _enumeration(self, tag: Tag) -> str:
         numbering = next((NUMBERINGS[name] for name in classes(tag) if name in NUMBERINGS), "1.")
