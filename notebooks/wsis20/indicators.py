@@ -39,8 +39,8 @@ def span(values: pd.DataFrame) -> tuple[str, str, str]:
     regions = values[values["area_scheme"] == "ITU region"]
     world = values[values["area"] == "World"].sort_values("year")["value"].iloc[-1]
     low, high = (
-        f"{end['value']:g} percent in {in_words(end['area'])}"
-        f"{' (a deduction of this work)' if end['confidence'] == 'inferred' else ''}"
+        f"{end['value']:g} per cent in {in_words(end['area'])}"
+        f"{' (our calculation)' if end['confidence'] == 'inferred' else ''}"
         for end in (regions.loc[regions["value"].idxmin()], regions.loc[regions["value"].idxmax()])
     )
     return low, high, f"{world:g}"

@@ -102,6 +102,7 @@ def test_register_has_every_record_and_nothing_else(pages, page):
     entries = [entry["id"] for entry in pages[page].select("table.register tbody .record")]
     assert sorted(entries) == sorted(PACKAGE[REGISTERS[page]].iloc[:, 0])
     assert len(pages[page].select("table.register tbody details.citing .cited")) == len(entries)
+    assert "all are in the data package" not in words(pages[page].select_one("table.register caption"))
 
 
 @pytest.mark.parametrize("page", REGISTERS)

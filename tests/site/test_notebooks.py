@@ -35,15 +35,14 @@ def test_there_are_notebooks():
 
 @named
 def test_every_notebook_has_the_same_shape(path):
-    """Question and answer, data and rules, result, figure and table, counted in other ways, limitations."""
+    """Finding, question, answer, figures and tables, counted in other ways, what it does not show, method."""
     cells = freshness.read(path)["cells"]
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{snippet\}`[\w-]+`", prose[0])
     headings = re.findall(r"^## (.+)$", "\n".join(prose), flags=re.M)
-    assert headings[0] == "Data and rules"
-    assert headings[-2:] == ["Counted in other ways", "Known limitations"]
+    assert headings[-3:] == ["Counted in other ways", "What this does not show", "Data and method"]
     key = path.stem.split("-")[1]
-    assert f"{{value}}`{key}.tables`" in prose[0]
+    assert f"{{value}}`{key}.tables`" in prose[-1]
     kinds = [kind for cell in code_cells(path) for output in cell["outputs"] for kind in output.get("data", {})]
     assert kinds.count("image/svg+xml") >= 1
     assert kinds.count("text/html") >= 2

@@ -36,7 +36,7 @@ def test_span_of_the_regions_and_the_latest_of_the_world():
     ]
     frame = pd.DataFrame(rows, columns=["area", "area_scheme", "value", "year", "confidence"])
     assert indicators.span(frame) == (
-        "36 percent in Africa",
-        "93 percent in the CIS (a deduction of this work)",
+        "36 per cent in Africa",
+        "93 per cent in the CIS (our calculation)",
         "74",
     )

@@ -7,8 +7,9 @@ citation such as ``messages.html#africa-k1`` outlives the folders of the sources
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape, unescape
 from typing import IO, Any
 from urllib.parse import urljoin
@@ -18,10 +19,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.search import js_index
+from sphinx.util.parallel import parallel_available
 
 from wsis20_sphinx.records import RecordDomain, in_words
 
 GENERATED = ("genindex", "search")
+FEW = 5  # pages that are written before a process of its own would have begun
 
 
 def address(pagename: str) -> str:
@@ -97,13 +100,20 @@ class SearchIndex:
 
 
 class FlatHTMLBuilder(StandaloneHTMLBuilder):
-    """Sphinx's HTML builder, with all pages in one folder."""
+    """Sphinx's HTML builder, with all pages in one folder, and many pages written while the next are resolved."""
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Check the addresses and give them to the search index."""
         refuse_shared_addresses(self.env.found_docs)
         self.indexer_format = SearchIndex(self.env.found_docs, in_words)
         super().prepare_writing(docnames)
+
+    def _write_serial(self, docnames: Sequence[str]) -> None:
+        """Write many pages in processes of their own; Sphinx does so when asked to, and Jupyter Book never asks."""
+        if len(docnames) > FEW and parallel_available and (os.cpu_count() or 1) > 1:
+            self._write_parallel(docnames, nproc=2)
+        else:
+            super()._write_serial(docnames)
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the address to which links to a page lead."""

@@ -21,7 +21,7 @@ ALLOWED = {
     r"CC BY 4\.0|4\.0 International": "the name of the licence",
     r"Python 3\.1\d(?:, 3\.1\d)*(?: and 3\.1\d)?|jupyter-book 1\.x|version 2\b": "versions of software and standards",
     r"\b[45]G\b|\b3G\b": "names of generations of networks",
-    r"\b95 percent\b": "the width of intervals, a choice of the method",
+    r"\b95 (?:percent|per cent|%)": "the width of intervals, a choice of the method",
     r"an alpha of 1\b|\bat 1 both\b": "the upper end of a scale",
     r"Facts and Figures(?: 20\d\d)?": "the name of a publication",
 }
