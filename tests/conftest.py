@@ -20,7 +20,7 @@ import pytest
 import remembered
 from wsis20 import datapackage, project
 from wsis20.commands import hash as hashes
-from wsis20.commands.build import sound
+from wsis20.commands.build import sound, state
 from wsis20.commands.check import readings, rules
 
 if TYPE_CHECKING:
@@ -196,11 +196,11 @@ def site() -> Path:
 
 
 @pytest.fixture(scope="session")
-def pdf_path() -> Path:
-    path = project.BUILD / "typst" / "wsis20-what-the-regions-said.pdf"
-    if not path.is_file():
+def pdf_paths() -> dict[str, Path]:
+    """Return the PDFs of the built book, ``report`` and ``annex``."""
+    if not all(path.is_file() for path in state.PDFS.values()):
         pytest.fail("the book is not built; run: make book")
-    return path
+    return state.PDFS
 
 
 class ProjectCopy:

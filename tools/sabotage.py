@@ -1073,7 +1073,7 @@ add("config-extra-path", 7, "html_extra_path publishes the whole folder, .git in
 add("config-warnings-silenced", 7, "Warnings of broken references are silenced.", ["_config.yml", "suppress_warnings"], False, sub(CFG, ("    language: en", "    suppress_warnings: [ref, myst, bibtex, toc]\n    language: en")))
 add("config-title-other", 7, "The title of the book is not that of the package and of CITATION.cff.", ["_config.yml", "title"], False, sub(CFG, ('title: "WSIS+20: What', 'title: "WSIS+10: What')))
 add("config-bibliography-missing", 7, "The bibliography's path is misspelt.", ["_config.yml", "reference.bib"], False, sub(CFG, ("book/references.bib", "book/reference.bib")))
-add("config-cover-figure-unknown", 7, "The cover of the PDF is a figure that does not exist.", ["_config.yml", "fig-mapp"], False, sub(CFG, ("typst_cover: fig-map", "typst_cover: fig-mapp")))
+add("config-report-page-unknown", 7, "The report is to have a page that does not exist.", ["_config.yml", "book/breif"], False, sub(CFG, ("      - book/brief", "      - book/breif")))
 add("toc-page-twice", 7, "A page stands twice in the table of contents.", ["_toc.yml", "glossary"], False, sub(TOC, ("      - file: book/glossary\n", "      - file: book/glossary\n      - file: book/glossary\n")))
 add("toc-page-left-out", 7, "A chapter is not in the table of contents: a merge lost the line.", ["07-ground", "_toc.yml"], False, sub(TOC, ("      - file: notebooks/07-ground\n", "")))
 add("toc-page-unknown", 7, "The table of contents names a page that does not exist.", ["_toc.yml", "book/brieff"], False, sub(TOC, ("book/brief\n", "book/brieff\n")))

@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from conftest import CHROMIUM, ProjectCopy, chromium
 from host import serving
 from wsis20 import project
+from wsis20.commands.build import state
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_texts_stand_on_their_pages_as_they_are(attacked, pages):
 
 def test_pdf_holds_the_texts_as_they_are(attacked):
     copy, cells = attacked
-    document = pypdfium2.PdfDocument(copy.root / "_build" / "typst" / "wsis20-what-the-regions-said.pdf")
+    document = pypdfium2.PdfDocument(copy.root / "_build" / "typst" / state.ANNEX.name)
     printed = squeezed("".join(page.get_textpage().get_text_range() for page in document))
     texts = {text for table, _, field, text in cells if (table, field) == ("messages", "text")}
     assert len(texts) > 60

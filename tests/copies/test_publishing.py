@@ -33,11 +33,18 @@ def built(tmp_path_factory):
     return copy
 
 
-def test_two_builds_in_two_folders_and_environments_are_the_same_bytes(built, site, pdf_path):
+def test_two_builds_in_two_folders_and_environments_are_the_same_bytes(built, site, pdf_paths):
     there, here = files(built.root / "_build" / "html"), files(site)
-    assert here.pop(pdf_path.name) == files(pdf_path.parent)[pdf_path.name]  # the pages offer it
-    assert [name for name in sorted(there.keys() | here.keys()) if there.get(name) != here.get(name)] == []
-    assert (built.root / "_build" / "typst" / pdf_path.name).read_bytes() == pdf_path.read_bytes()
+    for path in pdf_paths.values():
+        assert here.pop(path.name) == path.read_bytes()  # the pages offer it
+        assert (built.root / "_build" / "typst" / path.name).read_bytes() == path.read_bytes()
+    differ = [name for name in sorted(there.keys() | here.keys()) if there.get(name) != unfilled(here.get(name, b""))]
+    assert differ == []
+
+
+def unfilled(page):
+    """Return a page without what only `wsis20 build` says of the PDFs."""
+    return re.sub(rb'(<span class="facts \w+">)\d+ pages, [\d.]+ MB(</span>)', rb"\1\2", page)
 
 
 def test_a_failed_build_leaves_the_old_book(built):
@@ -82,7 +89,7 @@ def test_a_changed_value_is_refused_and_after_run_only_pages_that_use_it_differ(
     done = built.jupyter_book()
     assert done.returncode == 0, done.stdout + done.stderr
     pages, changed = files(site), files(built.root / "_build" / "html")
-    differ = {name for name in pages if name.endswith(".html") and pages[name] != unversioned(changed[name])}
+    differ = {name for name in pages if name.endswith(".html") and unfilled(pages[name]) != unversioned(changed[name])}
     told = {"02-regions", "06-asks", "08-certainty", "africa", "codebook", "dataset", "index", "messages"}
     told |= {"provisions"}
     assert differ == {f"{name}.html" for name in told}

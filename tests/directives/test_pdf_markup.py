@@ -12,7 +12,8 @@ from sphinx.errors import ConfigError, SphinxError
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
 
-from wsis20_sphinx.pdf import builder, links, notation, pages, press
+from wsis20_sphinx.pdf import documents, links, notation, pages, press
+from wsis20_sphinx.pdf.documents import Document
 from wsis20_sphinx.pdf.markup import Markup
 
 TEMPLATE = Path(press.__file__).with_name("book.typ")
@@ -22,9 +23,10 @@ USE_TEMPLATE = '#import "/book.typ": *\n'
 def markups(html: str, *, web_root: str | None = None) -> tuple[list[Markup], list[str]]:
     """Convert an assembled book whose first page is `start`; return its pages and the faults found."""
     book = pages.cut(html, "start", {})
-    faults = links.resolve(book, web_root)
+    targets = links.find(book, web_root)
+    links.resolve([Document("report", book)], targets)
     written = [Markup(page) for page in book]
-    return written, faults + [fault for markup in written for fault in markup.faults]
+    return written, targets.faults + [fault for markup in written for fault in markup.faults]
 
 
 def convert(html: str, **options: str) -> str:
@@ -44,7 +46,7 @@ def set_in_type(tmp_path: Path, html: str) -> pikepdf.Pdf:
     source = f'#show: book.with(title: "A title", date: datetime(year: 2026, month: 1, day: 1))\n{convert(html)}'
     (tmp_path / "book.typ").write_text(TEMPLATE.read_text("utf-8"), "utf-8")
     (tmp_path / "main.typ").write_text(USE_TEMPLATE + source, "utf-8")
-    press.run(tmp_path, tmp_path / "book.pdf", created=0)
+    press.run(tmp_path, "main.typ", tmp_path / "book.pdf", created=0)
     return pikepdf.open(tmp_path / "book.pdf")
 
 
@@ -138,7 +140,9 @@ def test_title_of_each_page_is_a_chapter_whatever_its_depth_in_the_assembled_pag
 
 def test_chapters_of_a_part_stand_one_level_below_it() -> None:
     html = two_pages("", "<section><h2>Method</h2></section>")
-    start, second = pages.cut(html, "start", {"part/second": "Before you read"})
+    book = pages.cut(html, "start", {"part/second": "Before you read"})
+    _, annex = documents.divide(book, [], [], [])
+    start, second = annex.pages
     assert (start.part, start.level) == (None, 1)
     assert (second.part, second.level) == ("Before you read", 2)
 
@@ -268,7 +272,7 @@ def test_figure_keeps_number_caption_and_alternative_text() -> None:
         '<span class="caption-number">Fig. 2 </span><span class="caption-text">It rises.</span></p></figcaption>'
         '</figure><p><a href="#f">Fig. 2</a></p>'
     )
-    assert 'kind: image, caption: [#strong[#"Fig. 2"; ];#"It rises.";], label: "start#f"' in source
+    assert 'kind: image, caption: [#strong[#"Fig.\u00a02"; ];#"It rises.";], label: "start#f"' in source
     assert '#picture(alt: "A line that rises", width: 50%, "/images/a.svg");' in source
 
 
@@ -280,7 +284,7 @@ def test_caption_stands_beside_a_figure_and_below_a_wide_one(tmp_path: Path) -> 
     def lines_of_caption(style: str) -> int:
         html = f'<figure><img src="m.svg" alt="A" style="{style}"><figcaption>{"word " * 12}</figcaption></figure>'
         pdf = set_in_type(tmp_path, f"<h1>T</h1>{html}")
-        (page,) = list(pdf.pages)[2:]
+        (page,) = list(pdf.pages)[1:]
         heights = [
             float(operands[5]) for operands, operator in pikepdf.parse_content_stream(page) if str(operator) == "cm"
         ]
@@ -338,6 +342,94 @@ def test_cells_over_several_columns() -> None:
     assert 'table.cell(align: center, [#"2";])' in source
 
 
+# Two documents
+
+BOOK = two_pages(
+    '<p>See <a href="#document-part/second"><span class="doc">the second</span></a>, '
+    '<a href="#document-part/third"><span class="doc">Third</span></a>, <a href="#document-part/third#t">Table 3</a> '
+    'and <a href="#document-part/fourth"><span class="doc">a map</span></a>.</p>',
+    '<section><h2>Second</h2><p>Here is <a href="#t">it</a>: </p>'
+    '<table id="t"><caption><span class="caption-number">Table 2 </span>Long.</caption><tr><td>x</td></tr></table>'
+    '<h3>Limits</h3></section><span id="document-part/third"></span><section><h2>Third</h2><table id="t"><tr><td>y</td>'
+    "</tr></table><h3>Limits</h3><h3>Own</h3></section>"
+    '<span id="document-part/fourth"></span><section><h2>Fourth</h2></section>',
+)
+
+
+def divided(report: list[str], web: list[str], annexed: list[str]) -> dict[str, list[Markup]]:
+    """Divide a book of four pages, each but the first in a part, and write both documents."""
+    book = pages.cut(BOOK, "start", {"part/second": "A part", "part/fourth": "Another"})
+    targets = links.find(book, None)
+    found = documents.divide(book, report, web, annexed)
+    links.resolve(found, targets)
+    return {document.name: [Markup(page) for page in document.pages] for document in found}
+
+
+def test_page_that_is_named_nowhere_is_in_the_annex() -> None:
+    found = divided(["start"], ["part/fourth"], [])
+    names = {name: [markup.page.name for markup in written] for name, written in found.items()}
+    assert names == {"report": ["start"], "annex": ["part/second", "part/third"]}
+    assert [markup.page.opens for markup in found["annex"]] == [True, False]
+
+
+def test_link_out_of_a_document_says_where_the_other_has_it() -> None:
+    report, _ = divided(["start", "part/second"], ["part/fourth"], ["t"])["report"]
+    assert report.source.count("#with-page") == 1
+    assert '#with-page(label("part/second#"))[#"the second";];' in report.source
+    assert '#"Third"; #"(annex)";' in report.source  # its title is said already
+    assert '#"a map"; #"(on the web)";' in report.source
+    assert '#"Table\N{NO-BREAK SPACE}3";' in report.source  # a link to a record names it, and is no reference
+
+
+def test_link_that_is_worded_otherwise_gives_the_title() -> None:
+    report, *_ = divided(["start"], [], [])["report"]
+    assert '#"the second"; #"(annex, “Second”)";' in report.source
+
+
+def test_table_that_the_annex_takes_is_named_where_it_stood_and_still_found() -> None:
+    found = divided(["start", "part/second"], [], ["t"])
+    second, tables = found["report"][1].source, found["annex"][0].source
+    assert "Table\N{NO-BREAK SPACE}2 is in the annex, under “Tables of the report”." in second
+    assert "#data-table" not in second
+    assert tables.count("#data-table") == 1
+    assert '#"Second";' in tables  # the heading over it
+
+
+def test_contents_list_the_sections_that_only_one_chapter_has() -> None:
+    report = divided(["start", "part/second", "part/third"], [], [])["report"]
+    sections = [line for markup in report for line in markup.source.splitlines() if "depth: 1" in line]
+    assert [("listed: true" in line, "Own" in line) for line in sections] == [
+        (False, False),
+        (False, False),
+        (True, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ((["start", "part/none"], [], []), "no page of the book: part/none"),
+        ((["start"], ["start"], []), "both in the report and on the web alone: start"),
+        ((["start"], [], ["tab-none"]), "no table of the report: tab-none"),
+    ],
+)
+def test_name_of_nothing_is_refused(names: tuple[list[str], list[str], list[str]], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        divided(*names)
+
+
+def test_number_stays_with_what_it_counts() -> None:
+    source = convert("<p>n = 12 messages, statement 53 and paragraphs 4 or 5</p>")
+    assert source == '#"n\u00a0=\u00a012 messages, statement\u00a053 and paragraphs\u00a04 or 5";'
+
+
+def test_list_whose_items_begin_with_a_number_has_no_other_marker() -> None:
+    source = convert('<ul class="statements"><li><p><a href="https://example.org">7.</a> x</p></li></ul>')
+    assert 'numbering: number => ("7": [#link("https://example.org")[#"7.";];]).at(str(number))' in source
+    assert 'enum.item(7, [#kept[#"x";];])' in source
+    assert "#list" not in source
+
+
 # In the PDF
 
 
@@ -366,15 +458,6 @@ def test_character_that_no_font_has_is_an_error_that_names_it(tmp_path: Path) ->
 
 def test_symbols_and_accents_are_in_the_fonts(tmp_path: Path) -> None:
     set_in_type(tmp_path, "<h1>T</h1><p>✓ ✗ → ≥ ● ■ ▲ ◆ é ğ ș Ω Ж × − ½ … № ²</p><p><code>→ ✓ é</code></p>").close()
-
-
-def test_cover_shows_a_figure_of_the_book_or_says_that_there_is_none() -> None:
-    book = pages.cut(
-        '<section id="start"><h1>T</h1><figure id="map"><img src="x/m.svg"></figure></section>', "start", {}
-    )
-    assert builder.cover_picture(book, "map") == '"/images/m.svg"'
-    with pytest.raises(ConfigError, match="typst_cover is to be the id of one figure of the book, not 'plan'"):
-        builder.cover_picture(book, "plan")
 
 
 def test_date_comes_from_the_environment_then_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:

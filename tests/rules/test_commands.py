@@ -128,7 +128,11 @@ def test_build_checks_and_runs_first_and_says_where_the_book_is(monkeypatch, cap
         "The data package is valid: files, schemas and rules.",
         "All notebooks are fresh; nothing was run.",
     ]
-    assert said[-2:] == ["  HTML: _build/html/index.html", "  PDF:  _build/typst/wsis20-what-the-regions-said.pdf"]
+    assert said[-3:] == [
+        "  HTML: _build/html/index.html",
+        "  PDF:  _build/typst/wsis20-what-the-regions-said.pdf",
+        "        _build/typst/wsis20-what-the-regions-said-annex.pdf",
+    ]
 
 
 @pytest.fixture
@@ -139,7 +143,8 @@ def other_build(monkeypatch, tmp_path):
     monkeypatch.setattr(state, "STATE", tmp_path / "_build" / "state.json")
     products = [tmp_path / "_build" / name / "product" for name in ("html", "typst")]
     names = zip(state.FORMATS, products, strict=True)
-    monkeypatch.setattr(state, "FORMATS", [dataclasses.replace(output, product=path) for output, path in names])
+    outputs = [dataclasses.replace(output, product=path, more=()) for output, path in names]
+    monkeypatch.setattr(state, "FORMATS", outputs)
     works = {"typst": True}
 
     def jupyter_book(command):

@@ -151,6 +151,7 @@ def write(path, text):
         ("book/references.bib", "dig.watch/?p=234252", "dig.watch/?p=234253", "the url of the entry 'digwatch2025rev1' is not that of the document dig-watch-rev1"),
         ("_config.yml", "    language: en", "    suppress_warnings: [ref]\n    language: en", "suppress_warnings is set; it hides references"),
         ("_config.yml", "    language: en", "    html_extra_path: [book]\n    language: en", "html_extra_path is set; it publishes files"),
+        ("_config.yml", "      - book/brief", "      - book/breif", "typst_report names book/breif, and there is no such page"),
         ("_config.yml", "Regions Said", "Regions Told", "_config.yml, line 1: the title is not 'WSIS+20: What the Regions Said'"),
         ("book/_static/wsis20.css", ":root", "@import 'x.css';\n:root", "@import reaches another file or host"),
         ("book/_static/wsis20.css", "}", "", "open brace at the end"),

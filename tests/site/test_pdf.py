@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
+from contextlib import ExitStack
 
+import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
@@ -13,42 +16,68 @@ from bs4 import BeautifulSoup
 from myst_nb.core.render import get_mime_priority
 from sphinx.config import Config
 from wsis20 import datapackage, notebook, project, tables, words
-from wsis20_sphinx import figures, outputs
+from wsis20_sphinx import figures, imprint, outputs
+from wsis20_sphinx.pdf import documents
 from wsis20_sphinx.pdf.builder import TypstBuilder
 
 MILLIMETRE = 25.4 / 72  # of a point
 FIGURES = [name for path in project.notebooks() for name in figures.data_behind(path)]
+SETTINGS = yaml.safe_load((project.ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+INNER, OUTER, HEAD, FOOT = 33, 27, 25, 24  # margins of a page, as book.typ has them
+NAMES = ("report", "annex")
+BREAKING = " \N{NO-BREAK SPACE}\n\r"
 
 
 @pytest.fixture(scope="module")
-def pdf(pdf_path):
-    with pikepdf.open(pdf_path) as opened:
-        yield opened
+def pdfs(pdf_paths):
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(pikepdf.open(path)) for name, path in pdf_paths.items()}
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def pdf(pdfs, name):
+    return pdfs[name]
 
 
 @pytest.fixture(scope="module")
 def elements(pdf):
-    """Return the elements of the structure tree as pairs of tag and dictionary."""
-    found = []
+    """Return the elements of the structure tree as pairs of tag and dictionary, in reading order."""
+    return list(walk(pdf.Root.StructTreeRoot.K))
 
-    def walk(node):
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                walk(child)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                found.append((str(node.S), node))
-            if "/K" in node:
-                walk(node.K)
 
-    walk(pdf.Root.StructTreeRoot.K)
-    return found
+def walk(node):
+    """Yield an element and all below it."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from walk(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield str(node.S), node
+        if "/K" in node:
+            yield from walk(node.K)
 
 
 @pytest.fixture(scope="module")
-def text(pdf):
-    """Return the words that the pages draw, by way of the fonts' own tables."""
-    return " ".join(" ".join(page_words(page)) for page in pdf.pages)
+def texts(pdfs):
+    """Return the words that the pages of each PDF draw, by way of the fonts' own tables, without spaces."""
+    return {
+        name: packed("".join(word for page in pdf.pages for word in page_words(page))) for name, pdf in pdfs.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def text(texts, name):
+    return texts[name]
+
+
+def packed(words):
+    """Return words without what parts them."""
+    return words.translate(dict.fromkeys(map(ord, BREAKING)))
 
 
 def page_words(page):
@@ -78,10 +107,10 @@ def test_pdf_takes_the_forms_of_an_output_that_the_book_shows():
     assert [kind for kind in chosen if "/" in kind] == [tables.MIME, notebook.PICTURE]  # MyST-NB has an example
 
 
-def test_pdf_claims_ua_1_and_has_what_that_needs(pdf):
+def test_pdf_claims_ua_1_and_has_what_that_needs(pdf, name):
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
-        assert metadata["dc:title"] == "WSIS+20: What the Regions Said"
+        assert metadata["dc:title"] == f"WSIS+20: What the Regions Said – {name.capitalize()}"
     assert pdf.Root.MarkInfo.Marked
     assert str(pdf.Root.Lang).startswith("en")
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -91,19 +120,98 @@ def test_date_is_that_of_the_release(pdf):
     assert str(pdf.docinfo.CreationDate).startswith(f"D:{project.release_date():%Y%m%d}000000")
 
 
-def test_every_figure_has_its_alternative_text(elements):
-    alts = [str(element.get("/Alt", "")) for tag, element in elements if tag == "/Figure"]
-    assert len(alts) == len(FIGURES)
-    assert all(len(alt) > 40 for alt in alts)
+# The structure, judged by what the pages draw and not by what wrote it
+
+PAINTS = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Do", "sh", "EI", "INLINE IMAGE"}
 
 
-def test_tables_have_heads_of_columns_and_rows(elements, site):
-    tags = [tag for tag, _ in elements]
-    html = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in site.glob("*.html")]
+def marks(page):
+    """Yield what a page paints: the operator and the marked content that it stands in, as pairs of tag and number."""
+    around = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) in ("BDC", "BMC"):
+            properties = operands[1] if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) else {}
+            around.append((str(operands[0]), properties.get("/MCID")))
+        elif str(operator) == "EMC":
+            around.pop()
+        elif str(operator) in PAINTS:
+            yield str(operator), list(around)
+
+
+def test_all_that_pages_paint_is_tagged_or_said_to_be_an_artifact(pdf):
+    for number, page in enumerate(pdf.pages, 1):
+        for operator, around in marks(page):
+            tagged = [tag for tag, content in around if content is not None or tag == "/Artifact"]
+            assert tagged, f"page {number} paints by {operator} outside all tags"
+
+
+def test_every_piece_of_a_page_belongs_to_one_element_and_every_element_to_a_page(pdf, elements):
+    held = Counter(piece for _, element in elements for piece in pieces_of(element))
+    drawn = {
+        (page.objgen, int(content))
+        for page in pdf.pages
+        for _, around in marks(page)
+        for _, content in around
+        if content is not None
+    }
+    assert {piece for piece, times in held.items() if times > 1} == set()
+    assert drawn - held.keys() == set()
+
+
+def pieces_of(element):
+    """Yield the pieces of pages that an element holds itself: page and number."""
+    below = element.get("/K", [])
+    for piece in below if isinstance(below, pikepdf.Array) else [below]:
+        if isinstance(piece, pikepdf.Dictionary) and "/MCID" in piece:
+            yield piece.get("/Pg", element.get("/Pg")).objgen, int(piece.MCID)
+        elif not isinstance(piece, pikepdf.Dictionary):
+            yield element.Pg.objgen, int(piece)
+
+
+def test_headings_leave_no_level_out(elements):
+    levels = [int(tag[2:]) for tag, _ in elements if re.fullmatch(r"/H[1-6]", tag)]
+    assert levels[0] == 1
+    assert [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+def test_every_link_is_tagged_and_says_where_it_leads(pdf, elements):
+    tagged = {
+        piece.Obj.objgen
+        for tag, element in elements
+        if tag == "/Link"
+        for piece in (element.K if isinstance(element.K, pikepdf.Array) else [element.K])
+        if isinstance(piece, pikepdf.Dictionary) and piece.get("/Type") == "/OBJR"
+    }
+    for page in pdf.pages:
+        links = [annotation for annotation in page.get("/Annots", []) if annotation.Subtype == "/Link"]
+        assert not links or page.Tabs == "/S"
+        for link in links:
+            assert link.objgen in tagged
+            assert str(link.get("/Contents", "")).strip()
+
+
+def test_every_figure_has_its_alternative_text(pdfs):
+    told = {
+        name: [str(element.get("/Alt", "")) for tag, element in walk(pdf.Root.StructTreeRoot.K) if tag == "/Figure"]
+        for name, pdf in pdfs.items()
+    }
+    assert len(told["report"]) == len(FIGURES)
+    assert all(len(alt) > 40 for alts in told.values() for alt in alts)
+
+
+def test_tables_have_heads_of_columns_and_rows(pdfs, site):
+    tags = [tag for pdf in pdfs.values() for tag, _ in walk(pdf.Root.StructTreeRoot.K)]
+    web = {name.rpartition("/")[2] for name in SETTINGS["typst_web"]}
+    printed = [path for path in site.glob("*.html") if path.stem not in web]
+    html = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in printed]
     assert tags.count("/Table") == sum(len(page.select("article table")) for page in html) > 0
     assert tags.count("/THead") == tags.count("/Table")
-    scopes = {scope for tag, element in elements if tag == "/TH" for scope in scopes_of(element)}
-    assert scopes == {"/Column", "/Row"}
+
+
+def test_every_head_of_a_table_says_what_it_is_the_head_of(elements):
+    scopes = [list(scopes_of(element)) for tag, element in elements if tag == "/TH"]
+    assert all(len(own) == 1 for own in scopes)
+    assert {scope for own in scopes for scope in own} == {"/Column", "/Row"}
 
 
 def scopes_of(element):
@@ -114,11 +222,19 @@ def scopes_of(element):
             yield str(entry.Scope)
 
 
+# How it is set
+
+
 @pytest.fixture(scope="module")
-def lines(pdf_path):
+def opened(pdf_paths, name):
+    with pypdfium2.PdfDocument(pdf_paths[name]) as document:
+        yield document
+
+
+@pytest.fixture(scope="module")
+def lines(opened):
     """Return the pages of the PDF as lists of pieces of lines: left, bottom, right, top (points) and text."""
-    with pypdfium2.PdfDocument(pdf_path) as document:
-        return [list(pieces(page)) for page in document]
+    return [list(pieces(page)) for page in opened]
 
 
 def pieces(page):
@@ -128,14 +244,14 @@ def pieces(page):
         yield *box, text.get_text_bounded(*box)
 
 
-def test_no_word_leaves_the_margins(lines):
-    left, right = 20 / MILLIMETRE, (210 - 20) / MILLIMETRE
-    beyond = [
-        (number, text)
-        for number, page in enumerate(lines, 1)
-        for start, _, end, _, text in page
-        if start < left - 1 or end > right + 1
-    ]
+def test_no_word_leaves_the_margins_which_are_mirrored(lines):
+    beyond = []
+    for number, page in enumerate(lines[1:], 2):  # the cover has its own
+        left, right = (INNER, OUTER) if number % 2 else (OUTER, INNER)
+        for start, _, end, _, text in page:
+            past = 12 if text.endswith(" ") else 2  # the space at which a line is broken, or a mark that hangs over
+            if start < left / MILLIMETRE - 1 or end > (210 - right) / MILLIMETRE + past:
+                beyond.append((number, text))
     assert beyond == []
 
 
@@ -149,29 +265,102 @@ def test_no_word_lies_on_another(lines):
     assert colliding == []
 
 
-def test_outline_has_every_part_and_chapter_and_their_sections(pdf, site):
-    def heading(file):
-        page = BeautifulSoup((site / f"{file.rpartition('/')[2]}.html").read_text("utf-8"), "html.parser")
-        return page.select_one("article h1")
+def test_no_page_is_less_than_half_full_but_the_last_of_a_chapter(opened, openings):
+    ends = {number - 1 for number in openings} | {len(opened)}  # that of the contents among them
+    filled = {number: fill(page) for number, page in enumerate(opened, 1)}
+    assert {number: part for number, part in filled.items() if part < 0.5 and number not in ends} == {}
 
-    def title(file):
-        return heading(file).get_text().rstrip("#")
 
-    def printed(file):
-        return "only-html" not in heading(file).parent.get("class", [])
+def fill(page):
+    """Return how far down the ink on a page reaches: 0 at the head of the text, 1 at its foot."""
+    grey = np.asarray(page.render(scale=1, grayscale=True).to_pil())
+    text = grey[round(HEAD / MILLIMETRE) : round((297 - FOOT) / MILLIMETRE) + 1]
+    return float((np.flatnonzero((text < 200).any(axis=1)).max(initial=0) + 1) / len(text))
 
-    contents = yaml.safe_load((project.ROOT / "_toc.yml").read_text("utf-8"))
-    expected = {
-        part["caption"]: [title(chapter["file"]) for chapter in part["chapters"] if printed(chapter["file"])]
-        for part in contents["parts"]
-    }
-    assert not printed("book/explore")
+
+def test_a_page_filled_to_its_middle_is_measured_so(tmp_path):
+    import typst
+
+    half = (297 - HEAD - FOOT) / 2
+    source = (
+        f'#set page(paper: "a4", margin: 0mm)\n#place(dy: {HEAD}mm, rect(width: 9mm, height: {half}mm, fill: black))'
+    )
+    (tmp_path / "page.pdf").write_bytes(typst.compile(source.encode()))
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as document:
+        assert fill(document[0]) == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.fixture(scope="module")
+def openings(pdf, name):
+    """Return the numbers of the pages that a chapter after the contents opens on."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}  # as printed: the cover is the first
     with pdf.open_outline() as outline:
-        first, *parts = outline.root
-        assert first.title == title(contents["root"])
-        assert {part.title: [chapter.title for chapter in part.children] for part in parts} == expected
-        chapters = {chapter.title: chapter for part in parts for chapter in part.children}
-    assert chapters["Only one of our sources says who spoke"].children[-1].title == "Data and method"
+        items = [child for item in outline.root for child in [item, *item.children]]
+        chapters = {"report": list(outline.root)[1:], "annex": items}[name]
+        return {numbers[destination(pdf, item)] for item in chapters}
+
+
+def test_no_heading_is_the_last_line_of_a_page(pdf, lines, openings):
+    with pdf.open_outline() as outline:
+        titles = {packed(item.title) for item in below(outline.root)}
+    foot = (FOOT - 2) / MILLIMETRE
+    for number, page in enumerate(lines[min(openings) :], min(openings) + 1):  # what is before are contents
+        in_text = [line for line in page if line[1] > foot and line[3] < (297 - HEAD + 6) / MILLIMETRE]
+        if in_text:
+            _, lowest, *_ = min(in_text, key=lambda line: line[1])
+            last = "".join(line[4] for line in in_text if line[1] < lowest + 3)
+            assert packed(last) not in titles, f"page {number}"
+
+
+def below(items):
+    """Yield items of an outline and all below them."""
+    for item in items:
+        yield item
+        yield from below(item.children)
+
+
+def test_a_number_stays_on_the_line_of_what_it_counts(opened):
+    broken = [
+        (number, found[0])
+        for number, page in enumerate(opened, 1)
+        for found in re.finditer(r"\bn\s*[\r\n]+\s*=.*|\bn =\s*[\r\n]+.*", page.get_textpage().get_text_range())
+    ]
+    assert broken == []
+
+
+def test_report_is_short_and_its_summary_has_one_page(pdfs, texts):
+    pages = pdfs["report"].pages
+    assert len(pages) <= 48
+    assert packed("Limits") in packed("".join(page_words(pages[2])))
+    assert packed("Contents") in packed("".join(page_words(pages[3])))
+
+
+# What is in it, and where
+
+
+def title(site, file):
+    page = BeautifulSoup((site / f"{file.rpartition('/')[2]}.html").read_text("utf-8"), "html.parser")
+    return page.select_one("article h1").get_text().rstrip("#")
+
+
+def test_every_page_is_in_one_of_the_outlines_or_on_the_web_alone(pdfs, site):
+    contents = yaml.safe_load((project.ROOT / "_toc.yml").read_text("utf-8"))
+    report, web = SETTINGS["typst_report"], SETTINGS["typst_web"]
+    annex = {
+        part["caption"]: [title(site, chapter["file"]) for chapter in part["chapters"]]
+        for part in contents["parts"]
+        for part["chapters"] in [[entry for entry in part["chapters"] if entry["file"] not in {*report, *web}]]
+        if part["chapters"]
+    }
+    with pdfs["report"].open_outline() as outline:
+        shown = [item.title for item in outline.root]
+        assert shown == [title(site, file) for file in report]
+        chapters = {chapter.title: chapter for chapter in outline.root}
+        assert chapters["Only one of our sources says who spoke"].children[-1].title == "Data and method"
+    with pdfs["annex"].open_outline() as outline:
+        tables, *parts = outline.root
+        assert [page.title for page in tables.children] == [documents.TABLES_TITLE]
+        assert {part.title: [chapter.title for chapter in part.children] for part in parts} == annex
 
 
 def test_every_link_leads_to_a_page_or_an_address(pdf):
@@ -198,15 +387,47 @@ def named_destination(pdf, name):
     return found.D if isinstance(found, pikepdf.Dictionary) else found
 
 
-def test_references_to_other_chapters_have_the_page(pdf, text):
+def test_references_to_other_chapters_have_the_page(pdfs, texts):
+    pdf = pdfs["report"]
     numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}  # as printed: the cover is the first
     with pdf.open_outline() as outline:
-        chapters = {chapter.title: chapter for part in outline.root for chapter in part.children}
-    told = re.findall(r"([A-Z][^.()]*?)\(p\.(\d+)\)", text.replace(" ", "").replace("\N{NO-BREAK SPACE}", ""))
-    packed = {title.replace(" ", ""): numbers[destination(pdf, item)] for title, item in chapters.items()}
-    found = {(name, int(page)) for name, page in told if name in packed}
-    assert {name for name, _ in found} >= {"WhosaidwhatinAstana", "Sourcesandmethod"}
-    assert [(name, page) for name, page in found if page != packed[name]] == []
+        chapters = {chapter.title: chapter for chapter in below(outline.root)}
+    told = re.findall(r"([A-Z][^.()]*?)\(p\.(\d+)\)", texts["report"])
+    known = {packed(title): numbers[destination(pdf, item)] for title, item in chapters.items()}
+    found = {(title, int(page)) for title, page in told if title in known}
+    assert {title for title, _ in found} >= {"Sourcesandmethod"}
+    assert [(title, page) for title, page in found if page != known[title]] == []
+
+
+def test_references_to_figures_and_tables_have_the_page_that_they_stand_on(pdfs, site):
+    captions = {}
+    for path in site.glob("0*.html"):
+        for number in BeautifulSoup(path.read_text("utf-8"), "html.parser").select("article .caption-number"):
+            captions[packed(number.get_text())] = packed(number.find_next_sibling("span").get_text())[:20]
+    pages = {number: packed("".join(page_words(page))) for number, page in enumerate(pdfs["report"].pages, 1)}
+    told = re.findall(r"((?:Fig\.|Table)\d+)\(p\.(\d+)\)", "".join(pages.values()))
+    assert len(told) > 2
+    assert [(name, page) for name, page in told if name + captions[name] not in pages[int(page)]] == []
+
+
+def test_references_to_the_other_document_name_it_and_its_chapter(pdfs, texts):
+    for name, other in (NAMES, NAMES[::-1]):
+        with pdfs[other].open_outline() as outline:
+            titles = {packed(item.title) for item in below(outline.root)}
+        named = [title for title in titles if f"{title}({other})".casefold() in texts[name].casefold()]
+        told = re.findall(rf"\({other},“([^”]+)”\)", texts[name])
+        assert len(named) + len(told) > 2
+        assert [title for title in told if title not in titles] == []
+
+
+def test_tables_that_the_annex_takes_are_named_in_the_report_and_are_there(texts, site):
+    for table in SETTINGS["typst_annexed"]:
+        pages = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.glob("0*.html"))]
+        (caption,) = [found.caption for page in pages if (found := page.find("table", id=table))]
+        number, words = (packed(caption.select_one(f".caption-{part}").get_text()) for part in ("number", "text"))
+        assert packed(f"{number} is in the annex, under “{documents.TABLES_TITLE}”.") in texts["report"]
+        assert words[:30] not in texts["report"]
+        assert words[:30] in texts["annex"]
 
 
 def destination(pdf, item):
@@ -227,30 +448,53 @@ def test_every_font_is_embedded(pdf):
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()), name
 
 
-def test_glued_numbers_are_in_the_text(text):
-    packed = text.replace(" ", "")
+def test_glued_numbers_are_in_the_text(texts):
     layers = datapackage.load("messages")["messages"]["layer"]
-    assert f"Of{(layers == 'statement').sum()}statementsmadeinAstana" in packed
+    assert f"Of{(layers == 'statement').sum()}statementsmadeinAstana" in texts["report"]
     report = datapackage.load("documents")["documents"].set_index("document_id").loc["progress-report"]
-    assert f"By{words.day(report['document_date']).replace(' ', '')}(theyearisinferred)," in packed
+    assert f"By{words.day(report['document_date']).replace(' ', '')}(theyearisinferred)," in texts["report"]
 
 
-def test_every_message_is_in_the_pdf(text):
-    packed = text.replace(" ", "")
-    assert [key for key in datapackage.load("messages")["messages"]["message_id"] if key not in packed] == []
+def test_cover_counts_every_statement_once(texts):
+    layers = datapackage.load("messages")["messages"]["layer"]
+    assert sum(imprint.counts()) == (layers == "statement").sum()
+    for text in texts.values():
+        assert packed(imprint.legend()) in text
 
 
-def test_captions_have_the_numbers_of_the_web_pages(text, site):
-    packed = re.sub(r"\W", "", text)
+def test_imprint_says_version_licences_and_how_to_cite(texts):
+    for name, text in texts.items():
+        for heading, said in imprint.entries(name, None):
+            assert packed(heading + said) in text, heading
+
+
+def test_every_message_is_in_the_annex(texts):
+    keys = datapackage.load("messages")["messages"]["message_id"]
+    assert [key for key in keys if key not in texts["annex"]] == []
+
+
+def test_captions_have_the_numbers_of_the_web_pages(texts, site):
+    letters = re.sub(r"\W", "", "".join(texts.values()))
     told = 0
     for path in sorted(site.glob("*.html")):
         for number in BeautifulSoup(path.read_text("utf-8"), "html.parser").select("article .caption-number"):
             caption = number.find_parent(["figcaption", "caption"]).get_text().replace("#", "")
-            assert re.sub(r"\W", "", caption)[:50] in packed, caption
+            assert re.sub(r"\W", "", caption)[:50] in letters, caption
             told += 1
     assert told > len(FIGURES)
 
 
 @pytest.mark.parametrize("remains", ["{msg}", "glue:", "objectat0x", "<table", "None·"])
 def test_nothing_is_left_unresolved(text, remains):
-    assert remains not in text.replace(" ", "")
+    assert remains not in text
+
+
+def test_pages_offer_both_with_their_length_and_size(site, pdf_paths):
+    for name in ("index", "citing", "dataset", "reuse"):
+        page = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+        for document, path in pdf_paths.items():
+            link = page.find("a", href=path.name, string=re.compile("PDF"))
+            with pikepdf.open(site / path.name) as opened:
+                told = f"{len(opened.pages)} pages, {path.stat().st_size / 1e6:.1f} MB"
+            assert link.find_next_sibling("span", class_=document).get_text() == told
+            assert page.find("a", class_="btn", href=path.name)["aria-label"] == f"Download the {document} as a PDF"

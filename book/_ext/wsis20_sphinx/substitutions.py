@@ -18,15 +18,6 @@ from wsis20 import coding, naming, notebook, project, textfile, values, words
 
 from wsis20_sphinx.directives import ledger
 
-COLOPHON = (
-    "{title}, version {version}, {released}.",
-    "Made by Sphinx and Typst from the data package and the notebooks of the same version; the numbers in the text "
-    "were computed. Set in Libertinus Serif and DejaVu Sans. On the cover, the open consultations: a filled mark "
-    "was held, a hollow one planned; land after Natural Earth, in the public domain.",
-    "Text, figures and data: CC BY 4.0. Code: MIT License. An independent work, neither published nor endorsed by the "
-    "United Nations. Names of places and regions imply no opinion on the status of any country, territory or border.",
-)
-
 
 def own(config: Config) -> dict[str, str]:
     """Return the values that come from no notebook."""
@@ -77,16 +68,7 @@ class Snippet(SphinxRole):
         return self.inliner.parse(textfile.read(path).strip(), self.lineno, self.inliner, self.inliner.parent)
 
 
-def announce(app: Sphinx, config: Config) -> None:
-    """Put title, version and date of release on the cover of the PDF."""
-    config.typst_version = project.version()
-    config.typst_date = project.release_date().isoformat()
-    known = {"version": project.version(), "released": words.day(project.release_date())}
-    config.typst_colophon = "\n\n".join(COLOPHON).format(title=project.citation()["title"], **known)
-
-
 def setup(app: Sphinx) -> None:
-    """Add the role, and fill in the cover."""
+    """Add the roles."""
     app.add_role("value", Value())
     app.add_role("snippet", Snippet())
-    app.connect("config-inited", announce)

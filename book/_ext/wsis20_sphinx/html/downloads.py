@@ -1,4 +1,4 @@
-"""What a reader takes away: the data package beside the pages, as files and as one archive, and the book as a PDF."""
+"""What a reader takes away: the data package beside the pages, as files and one archive, and the book as two PDFs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import project
+from wsis20.commands.build import offers, state
 
 from wsis20_sphinx.written import after_pages
 
@@ -17,24 +18,26 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that the format can say: an archive i
 
 
 class Downloads(SphinxDirective):
-    """``{downloads}`` offers the book as a PDF and the data as one archive."""
+    """``{downloads}`` offers the book as two PDFs and the data as one archive."""
 
     def run(self) -> list[nodes.Node]:
-        """Return a line of links for the web; whoever reads the PDF has it."""
+        """Return a list of links for the web; whoever reads a PDF has it, and its imprint names the other."""
         offered = {
-            "The book as a PDF": self.config.typst_filename,
-            "The data package (ZIP)": archive_name(project.version()),
+            **{f"The {name} (PDF)": (path.name, name) for name, path in state.PDFS.items()},
+            "The data package (ZIP)": (archive_name(project.version()), ""),
         }
         links = nodes.bullet_list("", classes=["only-html", "downloads"])
-        for text, file in offered.items():
-            link = nodes.reference("", text, refuri=file, internal=False)
-            links += nodes.list_item("", nodes.paragraph("", "", link))
+        for text, (file, document) in offered.items():
+            line = nodes.paragraph("", "", nodes.reference("", text, refuri=file, internal=False))
+            if document:
+                line += [nodes.Text(" "), nodes.inline(classes=[offers.CLASS, document])]
+            links += nodes.list_item("", line)
         return [links]
 
 
-def offer_pdf(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Let the button over every page lead to the PDF."""
-    context["pdf"] = app.config.typst_filename
+def offer_pdfs(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Let the buttons over every page lead to the report and to the annex."""
+    context["pdfs"] = {name: path.name for name, path in state.PDFS.items()}
 
 
 def archive_name(version: str) -> str:
@@ -67,7 +70,7 @@ def write_package(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive, and the files that it leads to; the build of both formats adds the PDF."""
+    """Add the directive, and the files that it leads to; the build of both formats adds the PDFs."""
     app.add_directive("downloads", Downloads)
-    app.connect("html-page-context", offer_pdf)
+    app.connect("html-page-context", offer_pdfs)
     after_pages(app, write_package)

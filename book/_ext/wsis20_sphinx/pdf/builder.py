@@ -9,14 +9,17 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinx.errors import ConfigError, SphinxError
+from sphinx.errors import SphinxError
 from sphinx.util.display import progress_message
 from sphinx.writers.html5 import HTML5Translator
+from wsis20.commands.build import state
 
-from . import links, pages, press
-from .markup import Markup, image_file
+from wsis20_sphinx import imprint
+
+from . import documents, links, pages, press
+from .documents import Document
+from .markup import Markup
 from .notation import array, content, inline, string, text
-from .pages import Page
 
 TEMPLATE = Path(__file__).with_name("book.typ")
 USE_TEMPLATE = '#import "/book.typ": *\n'
@@ -47,13 +50,13 @@ class BookTranslator(HTML5Translator):
 
 
 class TypstBuilder(SingleFileHTMLBuilder):
-    """Write the book as one tagged PDF.
+    """Write the book as two tagged PDFs, a report and its annex.
 
     `format` stays "html" while pages are written, so that every extension renders its nodes as it does for the web.
     """
 
     name = "typst"
-    epilog = "The PDF is in %(outdir)s."
+    epilog = "The PDFs are in %(outdir)s."
     search = False
     default_translator_class = BookTranslator
 
@@ -88,43 +91,51 @@ class TypstBuilder(SingleFileHTMLBuilder):
         self.fragment: str = addctx["body"]
 
     def finish(self) -> None:
-        """Write the Typst source of the book and the PDF.
+        """Write the Typst source of the book and the PDFs.
 
         Raises SphinxError if a link leads nowhere, an image has no alternative text, or Typst refuses what it reads,
-        and ConfigError if the book has no date, or not the figure for its cover.
+        and ConfigError if the book has no date, or no page or table of a name that `_config.yml` has.
         """
         created = press.timestamp(self.config.typst_date)
-        pdf = Path(self.outdir, self.config.typst_filename)
-        pdf.unlink(missing_ok=True)  # a build that fails must not leave the PDF of an earlier one
+        files = {name: Path(self.outdir, path.name) for name, path in state.PDFS.items()}
+        for file in files.values():
+            file.unlink(missing_ok=True)  # a build that fails must leave none of an earlier one
         shutil.rmtree(self.source, ignore_errors=True)
         self.copy_image_files()
         with progress_message("writing Typst source"):
-            self.write_source(created)
-        with progress_message("setting the PDF"):
-            press.run(self.source, pdf, created)
+            written = self.write_source(created)
+        for document in written:
+            with progress_message(f"setting the {document.name}"):
+                press.run(self.source, f"{document.name}.typ", files[document.name], created)
         # What was built is no web page: this keeps extensions from adding styles and scripts to it as the build ends.
         self.format = "pdf"
 
-    def write_source(self, created: int) -> None:
-        """Write one file for each page, and `main.typ`, which takes them up in order."""
-        book = pages.cut(self.fragment, self.config.root_doc, self.parts())
-        faults = links.resolve(book, self.config.html_baseurl or None)
-        for page in book:
-            markup = Markup(page)
-            faults += markup.faults
-            write(self.source / "pages" / f"{page.name}.typ", USE_TEMPLATE + "\n" + markup.source)
+    def write_source(self, created: int) -> list[Document]:
+        """Write one file for each page, and one for each document, which takes its pages up in order."""
+        config = self.config
+        book = pages.cut(self.fragment, config.root_doc, self.parts())
+        targets = links.find(book, config.html_baseurl or None)
+        divided = documents.divide(book, config.typst_report, config.typst_web, config.typst_annexed)
+        links.resolve(divided, targets)
+        faults = targets.faults
+        for document in divided:
+            for page in document.pages:
+                markup = Markup(page)
+                faults += markup.faults
+                write(self.source / "pages" / f"{page.name}.typ", USE_TEMPLATE + "\n" + markup.source)
+            write(self.source / f"{document.name}.typ", self.main(document, created))
         if faults:
             raise SphinxError("the PDF cannot be set:\n" + "\n".join(faults))
-        write(self.source / "main.typ", self.main(book, created))
         shutil.copy(TEMPLATE, self.source)
+        return divided
 
     def parts(self) -> dict[str, str | None]:
         """Give the page that each part of the table of contents opens with, and the part's caption."""
         toctrees = self.env.get_doctree(self.config.root_doc).findall(addnodes.toctree)
         return {tree["includefiles"][0]: tree.get("caption") for tree in toctrees if tree["includefiles"]}
 
-    def main(self, book: list[Page], created: int) -> str:
-        """Write the source of the whole: what stands on the cover, the parts and the pages."""
+    def main(self, document: Document, created: int) -> str:
+        """Write the source of a document: what stands on its cover and imprint, the contents, and the pages."""
         config = self.config
         language, _, region = (config.language or "en").replace("_", "-").partition("-")
         cover = inline(
@@ -132,27 +143,25 @@ class TypstBuilder(SingleFileHTMLBuilder):
             None,
             title=string(config.html_title or config.project),
             subtitle=string(config.typst_subtitle),
-            picture=cover_picture(book, config.typst_cover) if config.typst_cover else None,
+            kind=string(document.name.capitalize()),
+            dots=array([str(number) for number in imprint.counts()]),
+            legend=content(text(imprint.legend())),
             author=string(config.author),
             version=string(config.typst_version),
             language=string(language),
             region=string(region) if region else None,
             date=press.day(created),
-            colophon=array([content(text(part)) for part in config.typst_colophon.split("\n\n") if part]),
+            imprint=array(
+                [
+                    array([content(text(part)) for part in entry])
+                    for entry in imprint.entries(document.name, config.html_baseurl)
+                ]
+            ),
         )
-        body = [f"#include {string(f'/pages/{page.name}.typ')}\n" for page in book]
+        files = [string(f"/pages/{page.name}.typ") for page in document.pages]
+        body = [f"#summary(include {file})\n" for file in files[: document.leading]]
+        body += ["#contents()\n", *(f"#include {file}\n" for file in files[document.leading :])]
         return USE_TEMPLATE + cover.removesuffix(";") + "\n\n" + "".join(body)
-
-
-def cover_picture(book: list[Page], figure: str) -> str:
-    """Write the file of the picture in a figure of the book, by the figure's id, as Typst source.
-
-    Raises ConfigError if the book has no such figure.
-    """
-    found = [tag.img for page in book for tag in page.html.find_all("figure", id=figure) if tag.img]
-    if len(found) != 1:
-        raise ConfigError(f"typst_cover is to be the id of one figure of the book, not {figure!r}")
-    return string(image_file(found[0]))
 
 
 def write(path: Path, source: str) -> None:

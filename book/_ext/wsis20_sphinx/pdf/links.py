@@ -1,25 +1,39 @@
-"""The links of the book: every address turned into a label of the PDF or an address of the web.
+"""The links of the book: every address turned into a label of a PDF, an address of the web, or words.
 
 An id is unique on its page only (`id1` is on most of them), so a label is the page's name and the id. Labels are given
-only where a link leads: Typst would have to carry the others for nothing.
+only where a link leads: Typst would have to carry the others for nothing. A link from one document to the other leads
+nowhere on paper: it says in words where the other has it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
 
 from bs4 import Tag
 
 from .attributes import attribute, classes
+from .documents import Document
 from .pages import HEADINGS, MARK, Page
 
 LABEL = "data-label"  # on a target: the label to set there
-DESTINATION = "data-to"  # on a link within the book: the label that it leads to
+DESTINATION = "data-to"  # on a link within a document: the label that it leads to
+ELSEWHERE = "data-elsewhere"  # on a link out of it: in words, where that is
 WEB = ("http:", "https:", "mailto:")
+WEB_ONLY = "on the web"
 
 
-def resolve(pages: list[Page], web_root: str | None) -> list[str]:
-    """Mark every link of the book with where it leads in print; return what leads nowhere, as sentences.
+@dataclass(frozen=True)
+class Targets:
+    """What the links within the book lead to: by the link, the label of the target and its element."""
+
+    of_links: dict[int, tuple[str, Tag]]
+    faults: list[str]
+
+
+def find(pages: Sequence[Page], web_root: str | None) -> Targets:
+    """Find what every link leads to, before any of it is moved; faults say as sentences what leads nowhere.
 
     A file for download is not in the PDF. With `web_root`, the address of the published book, the link leads to the
     file there; without it, the text stays and the link goes.
@@ -28,20 +42,45 @@ def resolve(pages: list[Page], web_root: str | None) -> list[str]:
     labels: dict[int, str] = {}
     for (page_name, name), tag in targets.items():
         labels.setdefault(id(tag), f"{page_name}#{name}")
-
-    faults = []
+    found = Targets({}, [])
     for page in pages:
         for link in page.html.find_all("a", href=True):
             address = attribute(link, "href")
             if address.startswith(WEB):
                 continue
             if not address.startswith("#"):
-                faults += _to_file(link, page, web_root)
+                found.faults.extend(_to_file(link, page, web_root))
             elif (target := targets.get(_place(address, page))) is None:
-                faults.append(f"{page.name}: the link “{link.get_text()}” leads nowhere: {address}")
+                found.faults.append(f"{page.name}: the link “{link.get_text()}” leads nowhere: {address}")
             else:
-                link[DESTINATION] = target[LABEL] = labels[id(target)]
-    return faults
+                found.of_links[id(link)] = labels[id(target)], target
+    return found
+
+
+def resolve(documents: Sequence[Document], targets: Targets) -> None:
+    """Mark every link within the book with its label, or with the words that say where another document has it."""
+    places = {id(tag): (document, page) for document, page in _pages(documents) for tag in page.html.find_all(True)}
+    for document, page in _pages(documents):
+        for link in page.html.find_all("a", href=True):
+            if id(link) not in targets.of_links:
+                continue
+            label, target = targets.of_links[id(link)]
+            there = places.get(id(target))
+            if there is not None and there[0] is document:
+                link[DESTINATION] = target[LABEL] = label
+            else:
+                link[ELSEWHERE] = WEB_ONLY if there is None else _words(link, there[0], there[1])
+
+
+def _pages(documents: Sequence[Document]) -> Iterator[tuple[Document, Page]]:
+    return ((document, page) for document in documents for page in document.pages)
+
+
+def _words(link: Tag, document: Document, page: Page) -> str:
+    """Say where another document has what a link leads to; the title of a page is not said twice."""
+    title = page.title()
+    same = " ".join(link.get_text().split()).casefold() == title.casefold()
+    return document.name if same else f"{document.name}, “{title}”"
 
 
 def _to_file(link: Tag, page: Page, web_root: str | None) -> list[str]:

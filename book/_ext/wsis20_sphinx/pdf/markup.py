@@ -14,7 +14,8 @@ from bs4 import NavigableString, PageElement, Tag
 from sphinx.util import logging
 
 from .attributes import attribute, classes
-from .links import DESTINATION, LABEL
+from .documents import LISTED
+from .links import DESTINATION, ELSEWHERE, LABEL
 from .notation import block, content, inline, string, text
 from .pages import HEADINGS, Page
 from .table import table
@@ -28,6 +29,7 @@ IMAGE_FILE = re.compile(r"^\S+\.(?:svg|png|jpe?g|gif|webp)$", re.IGNORECASE)
 NUMBERINGS = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 ADMONITIONS = {"important", "warning", "caution", "attention", "danger", "error", "tip", "hint", "seealso"}
 PIXEL = 0.75  # points
+NUMBERED = re.compile(r"\bn = (?=\d)|\b(?:messages?|statements?|paragraphs?|recitals?|Table|Fig\.|chapter) (?=\d)")
 
 # Elements that only hold others, or whose look on a screen means nothing on paper.
 TRANSPARENT = frozenset(
@@ -57,7 +59,7 @@ class Markup:
         if isinstance(node, Tag):
             return self._element(node)
         if type(node) is NavigableString:  # its subclasses are comments and the like
-            return text(SPACE.sub(" ", node))
+            return text(unbroken(SPACE.sub(" ", node)))
         return ""
 
     def _element(self, tag: Tag) -> str:
@@ -94,7 +96,12 @@ class Markup:
         if "footnote-reference" in classes(tag):
             return self._footnote(tag)
         body = self._children(tag)
-        destination = self._destination(tag)
+        elsewhere = attribute(tag, ELSEWHERE)
+        if elsewhere and tag.select_one("span.note"):  # the name of a note says nothing where the note is not
+            return text("annex, note ") + inline("key", body)
+        if elsewhere and self._wants_page(tag):
+            return self._anchor(tag) + body.rstrip() + text(f" ({elsewhere})")
+        destination = None if elsewhere else self._destination(tag)
         if destination is None or tag.find("img"):
             return self._anchor(tag) + body
         form = "with-page" if self._wants_page(tag) else "link"
@@ -108,7 +115,8 @@ class Markup:
         names = (
             tag.select_one("span.doc, span.std-numref, span.std-ref") is not None and tag.find_parent("table") is None
         )
-        return names and attribute(tag, DESTINATION).partition("#")[0] not in ("", self.page.name)
+        page = attribute(tag, DESTINATION).partition("#")[0]
+        return names and (bool(tag.get(ELSEWHERE)) or page not in ("", self.page.name))
 
     def _destination(self, tag: Tag) -> str | None:
         if inside := attribute(tag, DESTINATION):
@@ -149,8 +157,10 @@ class Markup:
             self._children(tag),
             depth=max(depth, 0),
             level=max(depth, 0) + self.page.level,
+            listed=attribute(tag, LISTED) or None,
             label=self._label(tag),
-            part=content(text(self.page.part)) if self.page.part and depth <= 0 else None,
+            part=content(text(self.page.part)) if self.page.part and self.page.opens and depth <= 0 else None,
+            over=content(text(self.page.over)) if self.page.over and depth <= 0 else None,
         )
 
     def _paragraph(self, tag: Tag) -> str:
@@ -161,6 +171,17 @@ class Markup:
 
     def _bullets(self, tag: Tag) -> str:
         return block("list", None, *self._items(tag), tight=self._tight(tag))
+
+    def _statements(self, tag: Tag) -> str:
+        """Set statements by the numbers that they begin with; each stays with what became of it."""
+        numbers, items = [], []
+        for item in tag.find_all("li", recursive=False):
+            number = item.select("a")[0].extract()
+            digits = number.get_text().rstrip(". ")
+            numbers.append(f"{string(digits)}: {content(self._render(number))}")
+            items.append(f"enum.item({digits}, {content(block('kept', self._children(item)))})")
+        numbering = f"number => ({', '.join(numbers)}).at(str(number))"
+        return block("enum", None, *items, tight="false", numbering=numbering)
 
     def _enumeration(self, tag: Tag) -> str:
         numbering = next((NUMBERINGS[name] for name in classes(tag) if name in NUMBERINGS), "1.")
@@ -244,12 +265,17 @@ class Markup:
     def _card(self, tag: Tag) -> str:
         """Set a card; a link over the whole of it becomes the link of its title."""
         link = tag.select_one("a.sd-stretched-link")
-        destination = self._destination(link.extract()) if link else None
+        destination = self._destination(link.extract()) if link and not link.get(ELSEWHERE) else None
         title = self._take(tag, ".sd-card-title")
         return block("card", self._children(tag), title=title, to=destination)
 
     def _nothing(self, tag: Tag) -> str:
         return ""
+
+
+def unbroken(words: str) -> str:
+    """Keep a number on the line of what it counts or names: `n = 12`, `statement 53`."""
+    return NUMBERED.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), words)
 
 
 def image_file(tag: Tag) -> str:
@@ -302,6 +328,7 @@ ELEMENTS: dict[str, Form] = {
 
 CLASSES: dict[str, Form] = {
     "admonition": Markup._admonition,
+    "annexed": Markup._source_line,
     "caption-number": Markup._caption_number,
     "citation": Markup._reference,
     "footnote-list": Markup._nothing,
@@ -313,4 +340,5 @@ CLASSES: dict[str, Form] = {
     "sd-row": Markup._cards,
     "fate": Markup._source_line,
     "source": Markup._source_line,
+    "statements": Markup._statements,
 }

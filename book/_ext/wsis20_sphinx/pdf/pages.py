@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -30,15 +30,23 @@ SCREEN_ONLY = ", ".join(
 class Page:
     """One source file of the book as HTML.
 
-    `part` is the heading of the part that opens with this page. `chapter` is the number in the HTML heading element
-    (h1, h2) of a chapter's title. `level` is that title's level in the outline of the PDF: 2 within a part, else 1.
+    `part` is the heading of the part that the page belongs to, and `opens` says whether that heading stands over it.
+    `over` is a line over the title that is no heading. `chapter` is the number in the HTML heading element (h1, h2) of
+    a chapter's title. `level` is that title's level in the outline of the PDF: 2 within a part, else 1.
     """
 
     name: str
     html: Tag
     part: str | None = None
+    opens: bool = False
+    over: str = ""
     chapter: int = 2
     level: int = 1
+
+    def title(self) -> str:
+        """Return the words of its title."""
+        found = self.html.find(HEADINGS)
+        return " ".join(found.get_text().split()) if found else ""
 
 
 def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]:
@@ -55,7 +63,11 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
         details.unwrap()
     marks = soup.find_all("span", id=lambda name: name and name.startswith(MARK))
     later = [Page(attribute(mark, "id").removeprefix(MARK), _after(soup, mark)) for mark in marks]
-    return list(_in_parts([Page(root, soup, chapter=1), *later], parts))
+    book = [Page(root, soup, chapter=1), *later]
+    part = None
+    for page in book:
+        part = page.part = parts.get(page.name, part)
+    return book
 
 
 def _drop_columns(soup: BeautifulSoup) -> None:
@@ -78,18 +90,3 @@ def _after(soup: BeautifulSoup, mark: Tag) -> Tag:
         html.append(sibling.extract())
     mark.decompose()
     return html
-
-
-def _in_parts(pages: list[Page], parts: Mapping[str, str | None]) -> Iterator[Page]:
-    """Give each page the part that it opens and the level of its title; leave out what is for the screen alone.
-
-    A part that such a page would open is opened by the next one.
-    """
-    level, part = 1, None
-    for page in pages:
-        if page.name in parts:
-            part = parts[page.name]
-            level = 2 if part else 1
-        if page.chapter == 1 or page.html.find(True):  # the first page of a book is there, whatever it holds
-            page.level, page.part, part = level, part, None
-            yield page

@@ -50,8 +50,8 @@ def day(created: int) -> str:
     return f"datetime(year: {moment.year}, month: {moment.month}, day: {moment.day})"
 
 
-def run(source: Path, output: Path, created: int) -> None:
-    """Set `source/main.typ` as the tagged PDF `output`.
+def run(source: Path, main: str, output: Path, created: int) -> None:
+    """Set the file `main` in the folder `source` as the tagged PDF `output`.
 
     Raises SphinxError if Typst refuses the source, with the page and the text in the message. A character that no font
     of the book has is refused too: PDF/UA requires it.
@@ -63,7 +63,7 @@ def run(source: Path, output: Path, created: int) -> None:
     _lay_out_fonts(source / "fonts")
     try:
         pdf, warnings = typst.compile_with_warnings(
-            source / "main.typ",
+            source / main,
             root=source,
             font_paths=[source / "fonts"],
             ignore_system_fonts=True,

@@ -26,7 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print(f"The book is built, in {took:.0f} seconds.")
     for output in state.FORMATS:
-        print(f"  {output.name + ':':<6}{output.product.relative_to(ROOT)}")
+        for name, file in zip([f"{output.name}:", *[""] * len(output.more)], output.files(), strict=True):
+            print(f"  {name:<6}{file.relative_to(ROOT)}")
     return 0
 
 

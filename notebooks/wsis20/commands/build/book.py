@@ -18,7 +18,7 @@ from typing import IO
 
 from wsis20 import freshness
 from wsis20.commands import check
-from wsis20.commands.build import complaints, gates, sound, state
+from wsis20.commands.build import complaints, gates, offers, sound, state
 from wsis20.kernel import PARENT
 from wsis20.lock import INHERITED
 from wsis20.project import BOOK, BUILD, DATAPACKAGE, NOTEBOOKS, ROOT, Refusal, reproducible
@@ -126,14 +126,22 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
     try:
         progress(f"building {' and '.join(output.name for output in state.FORMATS)}")
         jupyter_book(state.FORMATS, draft)
-        products = {output.name: drafted(output, draft) for output in state.FORMATS}
-        shutil.copy(products["PDF"], products["HTML"].parent)  # the pages offer it
+        offer(draft)
         if state.digest() != before:
             raise Refusal("an input was changed during the build; build again")
         put_in_place(draft)
     finally:
         discard(draft)
     state.remember(before)
+
+
+def offer(draft: Path) -> None:
+    """Put the PDFs beside the pages, which offer them, and let the pages say how long and how large they are."""
+    html, pdf = state.FORMATS
+    pages = drafted(html, draft).parent
+    for file in pdf.files():
+        shutil.copy(drafted(pdf, draft).with_name(file.name), pages)
+    offers.fill_in(pages)
 
 
 def refuse_occupied() -> None:
@@ -199,7 +207,8 @@ def jupyter_book(formats: Sequence[state.Format], draft: Path) -> None:
     start = [sys.executable, "-c", JUPYTER_BOOK, "build", str(ROOT), "-W", "--keep-going"]
     commands = [[*start, "--path-output", str(draft / output.name), *output.arguments] for output in formats]
     for output, (code, told) in zip(formats, said(commands), strict=True):
-        if code or not drafted(output, draft).is_file():
+        made = [drafted(output, draft).with_name(file.name) for file in output.files()]
+        if code or not all(file.is_file() for file in made):
             found = complaints.of(told)
             between = "\n" if "\n" in found else " "
             raise Refusal(f"Jupyter Book could not build the {output.name}:{between}{found}")

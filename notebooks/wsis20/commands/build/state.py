@@ -11,7 +11,9 @@ from pathlib import Path
 from wsis20.project import BUILD, ROOT
 
 HTML = BUILD / "html" / "index.html"
-PDF = BUILD / "typst" / "wsis20-what-the-regions-said.pdf"
+REPORT = BUILD / "typst" / "wsis20-what-the-regions-said.pdf"
+ANNEX = BUILD / "typst" / "wsis20-what-the-regions-said-annex.pdf"
+PDFS = {"report": REPORT, "annex": ANNEX}
 STATE = BUILD / "wsis20.json"
 TEXTS = ("README.md", "CHANGELOG.md")  # of which pages show parts
 INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", *TEXTS, "book", "datapackage", "notebooks")
@@ -20,16 +22,24 @@ PASSING = {"__pycache__", ".ipynb_checkpoints"}
 
 @dataclass(frozen=True)
 class Format:
-    """One form of the book: its name, the arguments that make Jupyter Book build it, and the file to open."""
+    """One form of the book: its name, the arguments that make Jupyter Book build it, and the file to open.
+
+    ``more`` are further files of the form, in the same folder.
+    """
 
     name: str
     arguments: tuple[str, ...]
     product: Path
+    more: tuple[Path, ...] = ()
+
+    def files(self) -> tuple[Path, ...]:
+        """Return all files that a reader may open."""
+        return self.product, *self.more
 
 
 FORMATS = (
     Format("HTML", ("--builder", "html"), HTML),
-    Format("PDF", ("--builder", "custom", "--custom-builder", "typst"), PDF),
+    Format("PDF", ("--builder", "custom", "--custom-builder", "typst"), REPORT, (ANNEX,)),
 )
 
 
@@ -55,7 +65,7 @@ def up_to_date() -> bool:
 
     Any other build removes the state (`forget`), since it may have replaced pages. A state that cannot be read is none.
     """
-    if not all(output.product.is_file() for output in FORMATS):
+    if not all(file.is_file() for output in FORMATS for file in output.files()):
         return False
     try:
         state = json.loads(STATE.read_text(encoding="utf-8"))

@@ -33,6 +33,7 @@ WITHHELD = {
     "html_extra_path": "publishes files that no gate has looked at",
     "suppress_warnings": "hides references that lead nowhere",
 }
+PAGES = ("typst_report", "typst_web")
 STYLES = ("html_css_files", "html_js_files")
 ADDRESS = re.compile(r"(?:\w+:)?//[\w.-]+\.\w+")
 OWN_ADDRESS = "html_baseurl"  # where the book itself is published
@@ -123,6 +124,10 @@ def setting_faults(name: str, node: object) -> Iterator[str]:
         for text in texts:
             if not (ROOT / text.value).exists():
                 yield f"{nodes.place(CONFIG, text)}: {name} names {text.value}, which is not there"
+    if name in PAGES:
+        for text in texts:
+            if not any((ROOT / f"{text.value}{suffix}").is_file() for suffix in (".md", ".ipynb")):
+                yield f"{nodes.place(CONFIG, text)}: {name} names {text.value}, and there is no such page"
     if name in STYLES:
         for text in texts:
             if not (ROOT / "book" / "_static" / text.value).is_file():

@@ -1,0 +1,96 @@
+"""The imprint: what the PDFs say of themselves on the cover and on the page after it, from the data and the release."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from wsis20 import project, words
+from wsis20.commands.build import state
+
+from wsis20_sphinx import fates
+from wsis20_sphinx.directives.citation import whole
+from wsis20_sphinx.records import messages_in_context
+
+DOCUMENTS = tuple(state.PDFS)
+IMPRINT = {
+    "Edition": ("Version {version} of {released}. {place}",) * 2,
+    "Two volumes": (
+        "This report has the findings and the method. The annex of the same version is a file of its own. It has every "
+        "message, speaker and paragraph, the codebook and the description of the data. Where the report refers to it, "
+        "the name of its page follows. Numbers of messages and paragraphs are those of its registers.",
+        "This annex has every message, speaker and paragraph, the codebook and the description of the data. The report "
+        "of the same version is a file of its own, with the findings, the method and the works cited. Where the annex "
+        "refers to it, the name of its chapter follows.",
+    ),
+    "How to cite": ("{citation}", "{citation}"),
+    "How it was made": (
+        "Language models of one family divided, worded and coded what the sources say, under written rules; no person "
+        "has checked them. The numbers in the text were computed from the data. Sphinx and Typst made this file from "
+        "the data package and the notebooks of the same version. It is set in Libertinus Serif and DejaVu Sans.",
+    )
+    * 2,
+    "Licences": (
+        "Text, figures and data: Creative Commons Attribution 4.0 International (CC BY 4.0). Code: MIT License. The "
+        "values of ITU are under a licence of their own, which is not determined here. Land on the map: Natural Earth, "
+        "in the public domain.",
+    )
+    * 2,
+    "Independent work": (
+        "This work is neither published nor endorsed by the United Nations. Names of places and regions imply no "
+        "opinion on the status of any country, territory or border.",
+    )
+    * 2,
+}
+"""What stands on the page after the cover, under a heading each: in the report, and in the annex."""
+
+PLACE = "The book is at {address}. It has no DOI and no ISBN."
+NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
+
+LEGEND = (
+    "Each dot is one of {all} statements made in Astana. Those in orange ({direct}) say what a key message of the "
+    "region says, or a part of it. Those in white ({thematic}) are on the subject of one. The others reached none."
+)
+
+
+def counts() -> tuple[int, int, int]:
+    """Return how many statements say what a key message says, how many are on its subject, and how many are neither."""
+    messages = messages_in_context()
+    statements = messages.loc[messages["layer"] == "statement", "message_id"]
+    reached = Counter(
+        next((name for name in fates.REACHED if name in fates.key_messages(key)), "") for key in statements
+    )
+    direct, thematic = (reached[name] for name in fates.REACHED)
+    return direct, thematic, len(statements) - direct - thematic
+
+
+def legend() -> str:
+    """Return what the figure on the cover shows."""
+    direct, thematic, rest = counts()
+    return LEGEND.format(direct=direct, thematic=thematic, all=direct + thematic + rest)
+
+
+def entries(document: str, address: str | None) -> list[tuple[str, str]]:
+    """Return the imprint of a document, ``report`` or ``annex``: a heading and what stands under it, for each entry.
+
+    ``address`` is that of the book on the public web, if it has one.
+    """
+    known = {
+        "version": project.version(),
+        "released": words.day(project.release_date()),
+        "citation": whole(),
+        "place": PLACE.format(address=address) if address else NO_PLACE,
+    }
+    return [(heading, said[DOCUMENTS.index(document)].format(**known)) for heading, said in IMPRINT.items()]
+
+
+def announce(app: Sphinx, config: Config) -> None:
+    """Put version and date of release on the covers."""
+    config.typst_version = project.version()
+    config.typst_date = project.release_date().isoformat()
+
+
+def setup(app: Sphinx) -> None:
+    """Fill in the covers when the configuration is read."""
+    app.connect("config-inited", announce)

@@ -1,0 +1,109 @@
+"""The documents: which pages of the book are printed in which PDF.
+
+`_config.yml` lists the pages of the report (`typst_report`), those that are on the web alone (`typst_web`) and the
+tables of the report that the annex takes (`typst_annexed`). Every other page is printed in the annex: a new one needs
+no line there unless it belongs elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+from sphinx.errors import ConfigError
+
+from .pages import Page
+
+LISTED = "data-listed"  # on the heading of a section: the contents have it
+TABLES = "tables"  # the name of the page that holds the tables that the annex takes
+TABLES_TITLE, TABLES_PART = "Tables of the report", "The report"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A PDF: its name, as the other one says it, and its pages. The first `leading` stand before the contents."""
+
+    name: str
+    pages: list[Page]
+    leading: int = 0
+
+
+def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed: Sequence[str]) -> list[Document]:
+    """Divide the book into report and annex.
+
+    Raises ConfigError if a name is that of no page, or of no table of the report.
+    """
+    pages = {page.name: page for page in book}
+    if unknown := [name for name in (*report, *web) if name not in pages]:
+        raise ConfigError(f"typst_report and typst_web name what is no page of the book: {', '.join(unknown)}")
+    if twice := set(report) & set(web):
+        raise ConfigError(f"a page cannot be both in the report and on the web alone: {', '.join(sorted(twice))}")
+    printed = [pages[name] for name in report]
+    rest = [page for page in book if page.name not in {*report, *web}]
+    tables = _take(printed, annexed)
+    if tables is not None:
+        rest.insert(0, tables)
+    _set_levels(rest)
+    _number(printed)
+    _list_sections(printed[1:])
+    return [Document("report", printed, leading=1), Document("annex", rest)]
+
+
+def _take(report: list[Page], annexed: Sequence[str]) -> Page | None:
+    """Move tables out of the report's pages to a page of their own, under the title of the page that they are from."""
+    if not annexed:
+        return None
+    soup = BeautifulSoup(f"<div><h2>{TABLES_TITLE}</h2></div>", "html.parser")
+    left = set(annexed)
+    for page in report:
+        found = [tag for tag in page.html.find_all("table", id=True) if tag["id"] in left]
+        if found:
+            heading = soup.new_tag("h3")
+            heading.string = page.title()
+            soup.div.append(heading)  # type: ignore[union-attr]
+        for tag in found:
+            left.remove(str(tag["id"]))
+            tag.replace_with(_pointer(soup, tag))
+            soup.div.append(tag)  # type: ignore[union-attr]
+    if left:
+        raise ConfigError(f"typst_annexed names what is no table of the report: {', '.join(sorted(left))}")
+    return Page(TABLES, soup, part=TABLES_PART)
+
+
+def _pointer(soup: BeautifulSoup, table: Tag) -> Tag:
+    """Write what stands in the report where the table stood: that the annex has it."""
+    pointer = soup.new_tag("p", attrs={"class": "annexed"})
+    number = table.select_one("span.caption-number")
+    name = number.get_text().strip() if number else "A table"
+    pointer.string = f"{name} is in the annex, under “{TABLES_TITLE}”."
+    return pointer
+
+
+def _number(pages: list[Page]) -> None:
+    """Count the pages of each part that has several here, in the line over their titles."""
+    parts = Counter(page.part for page in pages if page.part)
+    number: Counter[str] = Counter()
+    for page in pages:
+        if page.part and parts[page.part] > 2:
+            number[page.part] += 1
+            page.over = f"{page.part}: {number[page.part]}"
+
+
+def _list_sections(pages: list[Page]) -> None:
+    """Mark the sections that the contents list: what many chapters have, such as limitations, is none of them."""
+    headings = [heading for page in pages for heading in page.html.find_all(f"h{page.chapter + 1}")]
+    titles = Counter(heading.get_text() for heading in headings)
+    for heading in headings:
+        if titles[heading.get_text()] == 1:
+            heading[LISTED] = "true"
+
+
+def _set_levels(pages: list[Page]) -> None:
+    """Let each part open with its first page that is printed here, and set its pages below it in the outline."""
+    above = None
+    for page in pages:
+        page.opens = page.part is not None and page.part != above
+        page.level = 2 if page.part else 1
+        above = page.part
