@@ -350,3 +350,12 @@ def test_pages_can_be_read_without_javascript(browser, address):
         page.goto(f"{address}/02-regions.html", wait_until="load")
         assert page.locator("#fig-themes img.only-light").is_visible()
         assert not page.locator("#fig-themes img.only-dark").is_visible()
+
+
+def test_the_list_of_pages_follows_the_text_on_a_phone_without_javascript(browser, address):
+    with opened(browser, PHONE, java_script_enabled=False) as page:
+        page.goto(f"{address}/brief.html", wait_until="load")
+        text, pages = page.locator("article").bounding_box(), page.locator(".bd-sidebar-primary").bounding_box()
+        assert 0 <= pages["x"] < PHONE[0]
+        assert pages["y"] >= text["y"] + text["height"]
+        assert not page.locator(".sidebar-toggle").first.is_visible()
