@@ -34,6 +34,7 @@
   const enhance = (table) => {
     const heads = [...table.tHead.rows[0].cells];
     const state = new URLSearchParams(location.search);
+    const found = new Set(state.get("rows")?.split(" "));  // identifiers, which the page of the search sends
     const filters = heads.flatMap((head, number) => {
       if (!head.classList.contains("facet")) return [];
       const name = head.textContent.trim();
@@ -71,13 +72,16 @@
       data.search(search.value);
       const now = new URLSearchParams();
       if (search.value) now.set("q", search.value);
+      if (found.size) now.set("rows", [...found].join(" "));
+      data.column(0).search.fixed("found", found.size ? (text, row, index) => found.has(data.cell(index, 0).node().querySelector(".record").id) : null);
       for (const { name, number, select } of filters) {
         const wanted = select.value;
         data.column(number).search.fixed("facet", wanted ? (text, row, index) => valuesOf(data.cell(index, number).node()).includes(wanted) : null);
         if (wanted) now.set(name, wanted);
       }
       if (now.size || location.search) data.draw();  // the table stands as it is where nothing is asked
-      shown.textContent = `${data.rows({ search: "applied" }).count()} of ${data.rows().count()} shown`;
+      const count = data.rows({ search: "applied" }).count();
+      shown.textContent = `${count} of ${data.rows().count()} shown${found.size ? ", of what a search found" : ""}`;
       const query = now.size ? `?${now}` : "";
       history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
     };
@@ -85,6 +89,7 @@
     filters.forEach(({ select }) => select.addEventListener("change", apply));
     reset.addEventListener("click", () => {
       search.value = "";
+      found.clear();
       filters.forEach(({ select }) => { select.value = ""; });
       apply();
     });

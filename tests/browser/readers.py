@@ -42,7 +42,11 @@ QUERIES = {
     "missing values": ["method.html#what-is-missing-and-how", "quality.html"],
     # a journalist
     "women": ["codebook.html#gender", "provisions.html#res-80-173-p79", "messages.html#astana-s62"],
-    "South African statements": ["speakers.html#cynthia-lesufi", "messages.html#astana-s22", "messages.html#astana-s23"],
+    "South African statements": [
+        "speakers.html#cynthia-lesufi",
+        "messages.html#astana-s22",
+        "messages.html#astana-s23",
+    ],
     "kazakh farmer insurance": ["messages.html#astana-s44", "messages.html#astana-s45"],
     "cybersecurty": ["codebook.html#cybersecurity", "messages.html#astana-s10", "messages.html#astana-s11"],
     "Onesmo": ["speakers.html#toelupe-poumulinuku-onesemo", "astana.html#astana-2024-onesemo"],

@@ -270,14 +270,6 @@ def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address
     assert 1 < second < 60
 
 
-def test_search_finds_a_message_by_a_word_of_its_text(browser, address):
-    with opened(browser) as page:
-        page.goto(f"{address}/search.html?q=agro-insurance", wait_until="load")
-        page.locator("#search-results ul.search li").first.wait_for()
-        found = page.locator("#search-results ul.search li a").evaluate_all("(all) => all.map((a) => a.href)")
-    assert any(link.endswith("/messages.html#astana-s58") for link in found)
-
-
 def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(browser, address):
     messages = datapackage.load("messages")["messages"]
     with opened(browser) as page:

@@ -11,7 +11,19 @@ from sphinx.application import Sphinx
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, before any other that is installed
 
-from wsis20_sphinx import bibliography, directives, figures, gates, html, outputs, pdf, records, substitutions  # noqa: E402
+from wsis20_sphinx import (  # noqa: E402
+    bibliography,
+    directives,
+    figures,
+    gates,
+    html,
+    outputs,
+    pdf,
+    records,
+    search,
+    substitutions,
+    terms,
+)
 
 RARELY = (200_000, 20, 100)
 """How often Python looks for memory to free: a build makes millions of nodes, keeps most of them, and soon ends."""
@@ -20,6 +32,6 @@ RARELY = (200_000, 20, 100)
 def setup(app: Sphinx) -> dict[str, bool | str]:
     """Let every room connect itself to the build: the gates first, since they decide whether there is one."""
     gc.set_threshold(*RARELY)
-    for room in (gates, records, outputs, bibliography, directives, substitutions, figures, html, pdf):
+    for room in (gates, records, outputs, bibliography, directives, substitutions, terms, search, figures, html, pdf):
         room.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

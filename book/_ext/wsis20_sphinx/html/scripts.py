@@ -14,19 +14,17 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 READ_AT_ONCE = "_static/documentation_options.js"  # scripts of the theme use its values
-SEARCH = "search"  # its template calls what these scripts define from scripts that are not put off
+MARKS = "_static/sphinx_highlight.js"  # marks what was searched on the page after, and nobody wants it on the next
 
 
 def put_off(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Leave out scripts that are no files; put off the others, except on the page of the search."""
-    context["script_files"] = [script for script in context["script_files"] if script.filename]
-    if pagename == SEARCH:
-        return
+    """Leave out scripts that are no files, and the one that marks words; put off the others."""
     context["script_files"] = [
         script
         if script.filename == READ_AT_ONCE
         else type(script)(script.filename, priority=script.priority, **{**script.attributes, "defer": "defer"})
         for script in context["script_files"]
+        if script.filename and script.filename != MARKS
     ]
 
 
