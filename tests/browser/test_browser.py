@@ -228,6 +228,35 @@ def test_link_to_the_code_of_a_figure_unfolds_it(browser, address):
         assert "fig-themes" in code.inner_text()
 
 
+def test_one_switch_unfolds_all_code_of_a_page_and_says_how_it_stands(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        folds, switch = page.locator("details.hide"), page.get_by_role("switch", name="Show all code on this page")
+        opened_folds = page.locator("details.hide[open]")
+        assert folds.count() > 1
+        switch.focus()
+        page.keyboard.press("Space")
+        assert switch.is_checked()
+        assert opened_folds.count() == folds.count()
+        folds.last.locator("summary").click()
+        page.wait_for_function("() => !document.querySelector('[role=switch]').checked")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => document.querySelector('[role=switch]').checked")
+        switch.press("Space")
+        assert opened_folds.count() == 0
+
+
+def test_switch_for_code_is_offered_where_there_is_code_and_a_script_runs(browser, address):
+    with opened(browser, java_script_enabled=False) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        assert page.locator(".code-switch").count() == 1
+        assert not page.locator(".code-switch").is_visible()
+        page.locator("details.hide summary").first.click()
+        assert page.locator("details.hide[open]").count() == 1
+        page.goto(f"{address}/brief.html", wait_until="load")
+        assert page.locator(".code-switch").count() == 0
+
+
 def test_figures_are_printed_in_the_light_colours(browser, address):
     with opened(browser, scheme="dark") as page:
         for name, images in (("index.html", ".preview img"), ("01-round.html", "#fig-map img")):
