@@ -11,6 +11,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 from wsis20_sphinx import records, terms
+from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.search import index, pages
 from wsis20_sphinx.search.entry import KINDS, Entry
 
@@ -34,7 +35,7 @@ def test_every_record_can_be_found_at_its_place(entries):
         assert set(records.labels(kind).index) <= set(found)
     for key, title in records.labels("message")["title"].items():
         assert found[key].place == f"messages.html#{key}"
-        assert found[key].text == title
+        assert found[key].text == as_text(title)
 
 
 def test_a_statement_is_found_by_who_said_it_and_from_where(entries):

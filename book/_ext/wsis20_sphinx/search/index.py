@@ -20,6 +20,7 @@ from sphinx.search.en import SearchEnglish
 from wsis20.commands.build.gates import synonyms
 
 from wsis20_sphinx.html.addresses import address
+from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import RecordDomain
 from wsis20_sphinx.search import facts, pages
 from wsis20_sphinx.search.entry import KINDS, Entry
@@ -79,7 +80,7 @@ def write(app: Sphinx) -> None:
         "kinds": kinds,
         "synonyms": known.meant,
         "passedOver": known.passed_over,
-        "entries": [[numbers[entry.kind], *entry[1:]] for entry in found],
+        "entries": [[numbers[entry.kind], entry.place, *map(as_text, entry[2:])] for entry in found],
     }
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     Path(app.outdir, FILE).write_text(f"globalThis.searchIndex = {text};\n", encoding="utf-8")
