@@ -11,10 +11,10 @@
   // ---- Words
 
   const stemmer = new Stemmer(), stemsOf = new Map();
-  const british = (word) => word.replace(/is(e|es|ed|ing|er|ers|ation|ations)$/, "iz$1").replace(/ogue(s?)$/, "og$1")
-    .replace(/(.{3})our(s|ed|ing|al)?$/, "$1or$2").replace(/mme(s?)$/, "m$1").replace(/tre(s?)$/, "ter$1").replace(/ence$/, "ense");
+  const american = (word) => word.replace(/is(e|es|ed|ing|er|ers|ation|ations)$/, "iz$1")
+    .replace(/ence$/, "ense").replace(/tre(s?)$/, "ter$1").replace(/(.{3})our(s|ed|ing|al)?$/, "$1or$2");
   const stem = (word) => {
-    if (!stemsOf.has(word)) stemsOf.set(word, stemmer.stemWord(british(word)));
+    if (!stemsOf.has(word)) stemsOf.set(word, stemmer.stemWord(american(word)));
     return stemsOf.get(word);
   };
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']s\b/g, "");

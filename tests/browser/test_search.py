@@ -89,6 +89,26 @@ def test_every_synonym_finds_something(page):
 
 
 @pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("DPI", "provisions.html#res-80-173-p17"),  # a title, before shorter texts
+        (
+            "review date 2035 General Assembly",
+            "provisions.html#res-80-173-p127",
+        ),  # a record, before a table that has it
+        ("Europe", "europe.html"),  # the whole title, before longer ones
+        ("how to cite", "citing.html"),  # the very title, of words that say nothing elsewhere
+    ],
+)
+def test_titles_come_before_texts_and_records_before_pages(page, query, first):
+    assert found(page, query)[0] == first
+
+
+def test_what_has_all_words_is_not_lost_among_what_has_some(page):
+    assert found(page, "south africa digital literacy") == ["messages.html#astana-s23"]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("organisation", "organization"),
@@ -100,7 +120,7 @@ def test_every_synonym_finds_something(page):
         ("multi-stakeholder", "multistakeholder"),
         ("e-government", "egovernment"),
         ("agro-insurance", "agroinsurance"),
-        ("Gonzalez", "González"),
+        ("Gonzalez", "Gönzàléz"),
         ("region", "regions"),
         ("ARAB", "arab"),
     ],
