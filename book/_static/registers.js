@@ -155,6 +155,7 @@
     const view = tables.length ? ofTable(tables[0]) : ofList(document.querySelectorAll("ul.records"), bar.dataset.facets.split("|"));
     const { items } = view;
     const state = new URLSearchParams(location.search);
+    const found = new Set(state.get("rows")?.split(" "));  // identifiers, which the page of the search sends
     const search = make("input", { type: "search", value: state.get("q") ?? "" });
     const filters = view.facets.map((name) => filterOf(name, items, state));
     const shown = make("output");
@@ -165,24 +166,26 @@
     wide.addEventListener("change", settle);
     settle();
 
-    const matching = (item, but) => plain(search.value).split(/\s+/).every((word) => item.text.includes(word))
+    const matching = (item, but) => (!found.size || found.has(item.cells[0][1])) && plain(search.value).split(/\s+/).every((word) => item.text.includes(word))
       && filters.every(({ name, select }) => name === but || !select.value || item.values[name].includes(select.value));
     const apply = () => {
       const wanted = [...items.keys()].filter((number) => matching(items[number]));
       view.show(wanted);
       filters.forEach((filter) => count(filter, items.filter((item) => matching(item, filter.name))));
-      shown.textContent = `${wanted.length} of ${items.length} shown`;
+      shown.textContent = `${wanted.length} of ${items.length} shown${found.size ? ", of what a search found" : ""}`;
       const set = filters.filter(({ select }) => select.value).length;
       summary.textContent = set ? `Filters (${set} set)` : "Filters";
       nothing.hidden = wanted.length > 0;
       take.disabled = !wanted.length;
       const now = new URLSearchParams();
       if (search.value) now.set("q", search.value);
+      if (found.size) now.set("rows", [...found].join(" "));
       for (const { name, select } of filters) if (select.value) now.set(name, select.value);
       const query = now.size ? `?${now}` : "";
       history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
     };
     const clear = () => {
+      found.clear();
       [search, ...filters.map(({ select }) => select)].forEach((element) => { element.value = ""; });
       apply();
     };

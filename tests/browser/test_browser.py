@@ -230,6 +230,35 @@ def test_link_to_the_code_of_a_figure_unfolds_it(browser, address):
         assert "fig-themes" in code.inner_text()
 
 
+def test_one_switch_unfolds_all_code_of_a_page_and_says_how_it_stands(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        folds, switch = page.locator("details.hide"), page.get_by_role("switch", name="Show all code on this page")
+        opened_folds = page.locator("details.hide[open]")
+        assert folds.count() > 1
+        switch.focus()
+        page.keyboard.press("Space")
+        assert switch.is_checked()
+        assert opened_folds.count() == folds.count()
+        folds.last.locator("summary").click()
+        page.wait_for_function("() => !document.querySelector('[role=switch]').checked")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => document.querySelector('[role=switch]').checked")
+        switch.press("Space")
+        assert opened_folds.count() == 0
+
+
+def test_switch_for_code_is_offered_where_there_is_code_and_a_script_runs(browser, address):
+    with opened(browser, java_script_enabled=False) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        assert page.locator(".code-switch").count() == 1
+        assert not page.locator(".code-switch").is_visible()
+        page.locator("details.hide summary").first.click()
+        assert page.locator("details.hide[open]").count() == 1
+        page.goto(f"{address}/brief.html", wait_until="load")
+        assert page.locator(".code-switch").count() == 0
+
+
 def test_figures_are_printed_in_the_light_colours(browser, address):
     with opened(browser, scheme="dark") as page:
         for name, images in (("index.html", ".preview img"), ("01-round.html", "#fig-map img")):
@@ -276,14 +305,6 @@ def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address
     first, second = visits
     assert 50 < first < 250
     assert 1 < second < 60
-
-
-def test_search_finds_a_message_by_a_word_of_its_text(browser, address):
-    with opened(browser) as page:
-        page.goto(f"{address}/search.html?q=agro-insurance", wait_until="load")
-        page.locator("#search-results ul.search li").first.wait_for()
-        found = page.locator("#search-results ul.search li a").evaluate_all("(all) => all.map((a) => a.href)")
-    assert any(link.endswith("/messages.html#astana-s58") for link in found)
 
 
 def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(browser, address):
@@ -493,3 +514,12 @@ def test_pages_can_be_read_without_javascript(browser, address):
         page.goto(f"{address}/02-regions.html", wait_until="load")
         assert page.locator("#fig-themes img.only-light").is_visible()
         assert not page.locator("#fig-themes img.only-dark").is_visible()
+
+
+def test_the_list_of_pages_follows_the_text_on_a_phone_without_javascript(browser, address):
+    with opened(browser, PHONE, java_script_enabled=False) as page:
+        page.goto(f"{address}/brief.html", wait_until="load")
+        text, pages = page.locator("article").bounding_box(), page.locator(".bd-sidebar-primary").bounding_box()
+        assert 0 <= pages["x"] < PHONE[0]
+        assert pages["y"] >= text["y"] + text["height"]
+        assert not page.locator(".sidebar-toggle").first.is_visible()

@@ -27,6 +27,7 @@ MOVED = {
     "FOLDER": "book/_static/vendor",
     "STATICS": "book/_static",
     "SNIPPETS": "book/_snippets",
+    "SYNONYMS": "book/synonyms.yml",
 }
 KINDS = "book/_snippets/regions-kinds.md"
 SOURCES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
@@ -134,6 +135,14 @@ def write(path, text):
         ("book/method.md", "\n\n", "\n\n```{figure} x.png\nWords.\n```\n\n", "book/method.md, line 3: the directive {figure}, which is not on the list"),
         ("book/method.md", "\n\n", "\n\n:::{image} x.png\n:::\n\n", "book/method.md, line 3: the directive {image}, which is not on the list"),
         ("book/method.md", "\n\n", "\n\n![words](x.png)\n\n", None),
+        ("book/synonyms.yml", "  excel: [spreadsheet]", "  excel: spreadsheet", "book/synonyms.yml, line 7: expected a list of words, in brackets"),
+        ("book/synonyms.yml", "  excel: [spreadsheet]", "  excel: []", "book/synonyms.yml, line 7: expected a list of words, in brackets"),
+        ("book/synonyms.yml", "  excel: [spreadsheet]", "  excel: [[spreadsheet]]", "book/synonyms.yml, line 7: expected a word or a few"),
+        ("book/synonyms.yml", "  excel: [spreadsheet]", "  excel: ['']", "book/synonyms.yml, line 7: expected a word or a few"),
+        ("book/synonyms.yml", "  xls: ", "  excel: ", "book/synonyms.yml, line 8: the key 'excel' is there twice"),
+        ("book/synonyms.yml", "synonyms:", "synonims:", "book/synonyms.yml, line 5: expected the keys 'synonyms' and 'passed over', and no other"),
+        ("book/synonyms.yml", "synonyms:", "synonyms: x\nother:", "expected the keys"),
+        ("book/synonyms.yml", "passed over: [", "passed over: [[", "book/synonyms.yml, line "),
         ("book/references.bib", "@misc{datapackage2024", "@msic{datapackage2024", "line 23: the entry 'datapackage2024' has an unknown type, 'msic'"),
         ("book/references.bib", "  year = {n.d.},\n  note = {Joint", "  year = {2024},\n  note = {Joint", "the year of the entry 'escap2024astana' is not that of the document astana-record, 'n.d.'"),
         ("book/references.bib", "  year = {n.d.-a},", "  year = {n.d.-b},", "expected a letter after each year, as in 2024a"),
@@ -197,6 +206,7 @@ def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):
         ("_config.yml", "_config.yml: there is no such file"),
         ("book/references.bib", "book/references.bib: there is no such file"),
         ("book/vendored.json", "book/vendored.json: there is no such file"),
+        ("book/synonyms.yml", "book/synonyms.yml: there is no such file"),
         ("book/_static/wsis20.css", "html_css_files names wsis20.css, which is not in book/_static"),
         ("book/_static/vendor/dataTables.min.js", "dataTables.min.js: the file of datatables.net 3.1.5 is gone"),
         (

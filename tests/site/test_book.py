@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-from html import escape
 from types import SimpleNamespace
 
 import pandas as pd
@@ -17,7 +15,7 @@ from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 from wsis20 import datapackage, freshness, project
 from wsis20.words import day, number
-from wsis20_sphinx import figures, records
+from wsis20_sphinx import figures
 from wsis20_sphinx.directives import citation, fields, regions
 from wsis20_sphinx.records import messages_in_context
 
@@ -166,13 +164,6 @@ def test_statements_without_a_theme_stand_apart_in_a_profile(pages):
     assert linked == set(agreed[agreed.str.startswith("astana")])
 
 
-def test_search_knows_a_statement_by_its_words_and_its_speaker():
-    told = records.in_words("message", "astana-s65")
-    assert "Salma Abbasi" in told
-    assert told.endswith(messages_in_context().loc["astana-s65", "text"].removesuffix("."))
-    assert records.in_words("message", "africa-k1").count(",") == 1
-
-
 def test_profiles_of_regions_open_with_what_was_said_and_have_no_empty_section(pages):
     names = ["africa", "arab-region", "asia-pacific", "europe", "latin-america-caribbean"]
     shapes = [[words(h).rstrip("#") for h in pages[f"{name}.html"].select("article h2")] for name in names]
@@ -251,18 +242,6 @@ def test_messages_are_in_the_inventory(site):
     with (site / "objects.inv").open("rb") as file:
         inventory = InventoryFile.load(file, "", lambda base, uri: uri)
     assert set(inventory["wsis20:message"]) == set(PACKAGE["messages"]["message_id"])
-
-
-def test_messages_are_in_the_search_index(site):
-    text = (site / "searchindex.js").read_text("utf-8")
-    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
-    assert set(index["objtypes"].values()) == {f"wsis20:{kind}" for kind in records.ROLES}
-    found = {key: (index["docnames"][page], words) for page, _, _, key, words in index["objects"][""]}
-    for message in PACKAGE["messages"].itertuples():
-        page, said = found[message.message_id]
-        assert page == "messages"
-        assert message.message_id in said
-        assert escape(message.text.removesuffix("."), quote=False) in said
 
 
 def test_numbers_on_the_landing_page_are_those_of_the_data(pages):

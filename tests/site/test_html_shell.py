@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,14 +13,13 @@ from bs4 import BeautifulSoup, Tag
 from contrast import contrast
 from matplotlib.figure import Figure
 from sphinx.errors import ExtensionError
-from sphinx.search import js_index
 from sphinx.util.inventory import InventoryFile
 from wsis20 import project
 from wsis20.commands.build import state
 from wsis20_sphinx import gates
 from wsis20_sphinx.figures import project_figure, recolour, size_of_view
 from wsis20_sphinx.gates import outdated
-from wsis20_sphinx.html.addresses import SearchIndex, address, refuse_shared_addresses
+from wsis20_sphinx.html.addresses import address, refuse_shared_addresses
 from wsis20_sphinx.html.offline import ForeignRequests
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,47 +56,6 @@ def test_source_at_the_address_of_a_generated_page_is_refused() -> None:
         refuse_shared_addresses({"book/search"})
 
 
-def test_search_index_is_written_with_addresses_and_read_with_names(tmp_path: Path) -> None:
-    index = SearchIndex({"book/index", "notebooks/01-round"}, lambda kind, key: f"{kind} {key} & more")
-    data = {
-        "docnames": ["book/index", "notebooks/01-round"],
-        "titles": ["A", "B"],
-        "alltitles": {"A": [[0, None]], "B": [[1, None]], "<b> & &amp;": [[1, "b"]]},
-        "objects": {"": []},
-        "objtypes": {},
-    }
-    file = tmp_path / "searchindex.js"
-    with file.open("w", encoding="utf-8") as stream:
-        index.dump(data, stream)
-    assert js_index.loads(file.read_text("utf-8"))["docnames"] == ["index", "01-round"]
-    with file.open(encoding="utf-8") as stream:
-        assert index.load(stream) == data
-
-
-def test_search_index_holds_no_title_as_markup_and_a_page_under_one_title() -> None:
-    heading, section = 'On "A" & <b>', 'Access <img alt="<" src=x onerror=alert(1)>'
-    data = {
-        "docnames": ["book/a"],
-        "titles": ["On &quot;A&quot; &amp; &lt;b&gt;"],  # as Sphinx renders the heading of a page
-        "alltitles": {heading: [[0, None]], section: [[0, "access"]]},
-        "objects": {},
-        "objtypes": {},
-    }
-    stream = io.StringIO()
-    SearchIndex({"book/a"}, lambda kind, key: key).dump(data, stream)
-    written = js_index.loads(stream.getvalue())
-    assert {BeautifulSoup(title, "html.parser").get_text() for title in written["alltitles"]} == {heading, section}
-    assert not [title for title in (*written["titles"], *written["alltitles"]) if "<" in title]
-    assert written["alltitles"][written["titles"][0]] == [[0, None]]
-
-
-def test_search_index_names_records_by_their_words_and_leaves_other_objects() -> None:
-    index = SearchIndex({"book/messages"}, lambda kind, key: f"{kind} {key}'s & more")
-    other = (0, 4, 1, "", "option")
-    data = {"objects": {"": [(0, 3, 1, "", "africa-k1")], "a": [other]}, "objtypes": {3: "wsis20:message", 4: "std:x"}}
-    assert index.named(data) == {"": [(0, 3, 1, "africa-k1", "message africa-k1's &amp; more")], "a": [other]}
-
-
 def test_pages_lie_in_one_folder(site: Path) -> None:
     folders = {file.relative_to(site).parts[0] for file in site.rglob("*.html") if file.parent != site}
     assert folders <= {"_static"}
@@ -125,12 +81,6 @@ def test_links_within_the_site_lead_to_something(site: Path, pages: Pages) -> No
             if not (site / target).is_file() or not known:
                 broken.append(f"{name}: {link}")
     assert not broken
-
-
-def test_search_leads_to_pages(site: Path) -> None:
-    index = js_index.loads((site / "searchindex.js").read_text("utf-8"))
-    assert index["docnames"]
-    assert [name for name in index["docnames"] if not (site / f"{name}.html").is_file()] == []
 
 
 def test_inventory_leads_to_pages(site: Path) -> None:
@@ -341,11 +291,6 @@ def test_each_light_figure_has_a_dark_version_with_the_same_words(site: Path, pa
         assert (site / dark["src"]).is_file()
 
 
-def test_search_does_not_find_a_figure_twice(site: Path) -> None:
-    index = js_index.loads((site / "searchindex.js").read_text("utf-8"))
-    assert "-dark" not in json.dumps(index)
-
-
 # ---- Scripts
 
 
@@ -354,7 +299,7 @@ def test_no_script_keeps_a_page_from_being_drawn(pages: Pages) -> None:
         waited_for = [script["src"] for script in page.select("script[src]:not([defer])")]
         first = ["_static/colour-mode.js", "_static/documentation_options.js"]  # small, and what others need
         assert [file.partition("?")[0] for file in waited_for][:2] == first, name
-        assert len(waited_for) == 2 or name == "search.html", (name, waited_for)
+        assert len(waited_for) == 2, (name, waited_for)
         assert not page.select("script[defer]:not([src])"), name
 
 

@@ -22,7 +22,9 @@ from wsis20_sphinx import (  # noqa: E402
     parts,
     pdf,
     records,
+    search,
     substitutions,
+    terms,
 )
 
 RARELY = (200_000, 20, 100)
@@ -32,6 +34,21 @@ RARELY = (200_000, 20, 100)
 def setup(app: Sphinx) -> dict[str, bool | str]:
     """Let every room connect itself to the build: the gates first, since they decide whether there is one."""
     gc.set_threshold(*RARELY)
-    for room in (gates, records, outputs, bibliography, directives, substitutions, figures, parts, imprint, html, pdf):
+    rooms = (
+        gates,
+        records,
+        outputs,
+        bibliography,
+        directives,
+        substitutions,
+        terms,
+        search,
+        figures,
+        parts,
+        imprint,
+        html,
+        pdf,
+    )
+    for room in rooms:
         room.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

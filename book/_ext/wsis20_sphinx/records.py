@@ -1,6 +1,6 @@
 """Records in the book: what has an identifier in the data has an anchor in a register and a role that links to it.
 
-A Sphinx domain keeps the places of the records, so that they are in the search index and in ``objects.inv`` too.
+A Sphinx domain keeps the places of the records, by which the search leads to them, and puts them into ``objects.inv``.
 """
 
 from __future__ import annotations
@@ -73,15 +73,6 @@ def labels(kind: str) -> pd.DataFrame:
     return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
 
 
-def in_words(kind: str, key: str) -> str:
-    """Return what a record is in a line, by which a search finds and shows it."""
-    record = labels(kind).loc[key]
-    speaker = messages_in_context().loc[key, "speaker"] if kind == "message" else None
-    said = f", {speaker}" if isinstance(speaker, str) else ""
-    name = key if record["label"] == key else f"{record['label']} ({key})"
-    return f"{name}{said}: {record['title']}".removesuffix(".")
-
-
 def when(consultation) -> str:
     """Return when a consultation was, in words."""
     end = consultation.end_date if pd.notna(consultation.end_date) else consultation.start_date
@@ -121,13 +112,9 @@ class RecordDomain(Domain):
         self.data["pages"].update(found)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield every record for the search index and the inventory."""
+        """Yield every record for the inventory."""
         for (kind, key), page in self.data["pages"].items():
             yield key, key, kind, page, key, 1
-
-    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002 - Sphinx names it so
-        """Return what a kind of record is called where a search shows one: its name, without that of the book."""
-        return type.lname
 
     def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode) -> nodes.Element:
         """Return the link to a record, with what it is as the title; its words where the register stops before it."""

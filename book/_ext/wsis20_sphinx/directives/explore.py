@@ -109,7 +109,6 @@ class Explore(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the room and a section for each layer; a search of the book finds the records in their registers."""
-        self.env.metadata[self.env.docname]["no-search"] = "true"
         by_layer: dict[str, list[Entry]] = {layer: [] for layer in SECTIONS}
         for entry in entries():
             by_layer[entry.values[LAYER][0]].append(entry)

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from html import escape, unescape
-from typing import IO, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urljoin
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
-from sphinx.search import js_index
 from sphinx.util.parallel import parallel_available
-
-from wsis20_sphinx.records import RecordDomain, in_words
 
 GENERATED = ("genindex", "search")
 FEW = 5  # pages that are written before a process of its own would have begun
@@ -51,61 +48,12 @@ def refuse_shared_addresses(docnames: Iterable[str]) -> None:
         raise ExtensionError(f"two pages at one address; rename a source: {'; '.join(shared)}")
 
 
-class SearchIndex:
-    """The format of Sphinx's search index: addresses for names of which the search page makes links, and escaped text.
-
-    The search page takes titles and names of objects as HTML. Sphinx escapes the names, and renders the titles of
-    pages; those of sections it writes as they are.
-
-    It is what ``StandaloneHTMLBuilder.indexer_format`` asks for. An index that an earlier build left behind is read
-    back with the names of ``docnames``. Records are found, and shown, by what ``words`` says of a kind and identifier:
-    Sphinx knows the identifier alone.
-    """
-
-    def __init__(self, docnames: Iterable[str], words: Callable[[str, str], str]) -> None:
-        self.docnames = {address(name): name for name in docnames}
-        self.words = words
-
-    def dump(self, data: dict[str, Any], stream: IO[str]) -> None:
-        """Write the index."""
-        sections = {escape(title, quote=False): places for title, places in data["alltitles"].items()}
-        pages = {page: title for title, places in sections.items() for page, anchor in places if anchor is None}
-        shown = {
-            "docnames": [address(name) for name in data["docnames"]],
-            "titles": [pages.get(page, title) for page, title in enumerate(data["titles"])],  # or none is found as both
-            "alltitles": sections,
-            "objects": self.named(data),
-        }
-        js_index.dump(data | shown, stream)
-
-    def named(self, data: dict[str, Any]) -> dict[str, list[tuple[int, int, int, str, str]]]:
-        """Return the objects of the index, of which records have words for a name; the search page takes it as HTML."""
-        kinds = {number: name.partition(":") for number, name in data["objtypes"].items()}
-
-        def worded(page: int, number: int, priority: int, anchor: str, name: str) -> tuple[int, int, int, str, str]:
-            domain, _, kind = kinds[number]
-            if domain != RecordDomain.name:
-                return page, number, priority, anchor, name
-            return page, number, priority, name, escape(self.words(kind, name), quote=False)
-
-        return {prefix: [worded(*entry) for entry in entries] for prefix, entries in data["objects"].items()}
-
-    def load(self, stream: IO[str]) -> dict[str, Any]:
-        """Read the index."""
-        data = js_index.load(stream)
-        return data | {
-            "docnames": [self.docnames.get(name, name) for name in data["docnames"]],
-            "alltitles": {unescape(title): places for title, places in data["alltitles"].items()},
-        }
-
-
 class FlatHTMLBuilder(StandaloneHTMLBuilder):
     """Sphinx's HTML builder, with all pages in one folder, and many pages written while the next are resolved."""
 
     def prepare_writing(self, docnames: set[str]) -> None:
-        """Check the addresses and give them to the search index."""
+        """Check the addresses."""
         refuse_shared_addresses(self.env.found_docs)
-        self.indexer_format = SearchIndex(self.env.found_docs, in_words)
         super().prepare_writing(docnames)
 
     def _write_serial(self, docnames: Sequence[str]) -> None:
@@ -114,6 +62,15 @@ class FlatHTMLBuilder(StandaloneHTMLBuilder):
             self._write_parallel(docnames, nproc=2)
         else:
             super()._write_serial(docnames)
+
+    def load_indexer(self, docnames: Iterable[str]) -> None:
+        """Read no index of Sphinx's, nor write one: `search` writes another. Its stemmer for the web is used."""
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Leave out the index of Sphinx's."""
+
+    def dump_search_index(self) -> None:
+        """Leave out the index of Sphinx's."""
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the address to which links to a page lead."""

@@ -11,22 +11,21 @@ as from any server. A page cannot say by whom it may be framed; a server can (``
 from __future__ import annotations
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
 READ_AT_ONCE = "_static/documentation_options.js"  # scripts of the theme use its values
-SEARCH = "search"  # its template calls what these scripts define from scripts that are not put off
+MARKS = "_static/sphinx_highlight.js"  # marks what was searched on the page after, and nobody wants it on the next
 
 
 def put_off(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Leave out scripts that are no files; put off the others, except on the page of the search."""
-    context["script_files"] = [script for script in context["script_files"] if script.filename]
-    if pagename == SEARCH:
-        return
+    """Leave out scripts that are no files, and the one that marks words; put off the others."""
     context["script_files"] = [
         script
         if script.filename == READ_AT_ONCE
         else type(script)(script.filename, priority=script.priority, **{**script.attributes, "defer": "defer"})
         for script in context["script_files"]
+        if script.filename and script.filename != MARKS
     ]
 
 
@@ -52,7 +51,22 @@ def declare(app: Sphinx, pagename: str, templatename: str, context: dict, doctre
     context["metatags"] = element + context.get("metatags", "")
 
 
+def make_room(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave room below the first words of a page with folded code for the switch that unfolds all of it."""
+    first = doctree.next_node(nodes.paragraph)
+    if app.builder.name == "html" and first is not None and doctree.next_node(HideCodeCellNode):
+        first.parent.insert(first.parent.index(first) + 1, nodes.container(classes=["code-switch", "pst-js-only"]))
+
+
+def add_switch(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Load the script of the switch where there is room for it, and on no other page."""
+    if doctree is not None and any("code-switch" in room["classes"] for room in doctree.findall(nodes.container)):
+        app.add_js_file("code-switch.js", loading_method="defer")
+
+
 def setup(app: Sphinx) -> None:
     """Put scripts off after whatever adds one to a page, and declare the policy last, so that it stands first."""
+    app.connect("doctree-resolved", make_room)
+    app.connect("html-page-context", add_switch)
     app.connect("html-page-context", put_off, priority=900)
     app.connect("html-page-context", declare, priority=950)

@@ -22,12 +22,13 @@ from wsis20.commands.build.gates import (
     sentences,
     statics,
     stored,
+    synonyms,
     vendored,
 )
 
 BELIEVED = (files, configuration, contents, programs, statics, vendored, pages, stored)
 """Gates for what a build would load or run."""
-READ = (bibliography, citation, chapters, digits, sentences)
+READ = (bibliography, citation, chapters, digits, sentences, synonyms)
 """Gates for what only a reader would be told wrongly."""
 GATES = (*BELIEVED, *READ)
 APART = (programs, stored)

@@ -1,0 +1,117 @@
+"""Records as entries: their own words, and the words by which a reader may know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+from wsis20 import datapackage, tracing, words
+
+from wsis20_sphinx import fates
+from wsis20_sphinx.records import labels, messages_in_context, package, provision_name, when
+from wsis20_sphinx.search.entry import Entry
+
+
+def together(*parts: object, by: str = " ") -> str:
+    """Return the parts that there are in one line."""
+    return by.join(part for part in parts if isinstance(part, str) and part)
+
+
+def country(code: object) -> str:
+    """Return the name of a country, and nothing where there is none."""
+    return words.country(code) if isinstance(code, str) else ""
+
+
+def themes_of(table: str, key: str) -> pd.Series:
+    """Return the labels of the themes of each record in a table of codings, in one line each."""
+    given = datapackage.of_pass(package(), table)
+    return given["theme_id"].map(labels("theme")["label"]).groupby(given[key]).agg(" ".join)
+
+
+def messages() -> Iterator[Entry]:
+    """Yield messages: by their words, then by who said it, where, and what it is about."""
+    people = package()["appearances"].set_index("appearance_id")
+    themes = themes_of("codings", "message_id")
+    for row in messages_in_context().itertuples():
+        person = people.loc[row.appearance_id] if isinstance(row.appearance_id, str) else {}
+        said_by = together(row.speaker, country(person.get("country_code")), by=", ")
+        yield Entry(
+            words.capital(row.layer),
+            row.message_id,
+            row.label,
+            together(said_by, row.kind, by="; "),
+            row.text,
+            together(
+                row.message_id,
+                row.position,
+                person.get("stakeholder_group"),
+                row.region_name,
+                row.consultation_city,
+                themes[row.message_id],
+                *fates.in_short(row),
+            ),
+        )
+
+
+def speakers() -> Iterator[Entry]:
+    """Yield people: by name, position and country, and by role and group."""
+    appearances = package()["appearances"].merge(package()["speakers"], on="speaker_id", suffixes=("", "_of_person"))
+    regions = package()["regions"].set_index("region_id")["name"]
+    for row in appearances.itertuples():
+        land = country(row.country_code)
+        printed = "" if land in row.position else land
+        group = together(row.role, row.stakeholder_group, regions.get(row.region_id))
+        also = together(group, land, " ".join(row.names_as_printed), "speaker person statements")
+        yield Entry("Speaker", row.speaker_id, row.name, together(row.position, printed, by=", "), "", also)
+
+
+def consultations() -> Iterator[Entry]:
+    """Yield consultations: by title, day and place, and by form and status."""
+    regions = package()["regions"].set_index("region_id")["name"]
+    for row in package()["consultations"].itertuples():
+        about = together(words.capital(when(row)), row.city, country(row.country_code), by=", ")
+        also = together(row.kind, row.format, row.status, row.venue, row.host_event, regions[row.region_id])
+        yield Entry("Consultation", row.consultation_id, row.title, about, row.note, also)
+
+
+def themes() -> Iterator[Entry]:
+    """Yield themes: by label and definition, and by what belongs to them."""
+    for row in package()["themes"].itertuples():
+        yield Entry("Theme", row.theme_id, row.label, together(row.theme_group), row.definition, row.include)
+
+
+def provisions() -> Iterator[Entry]:
+    """Yield recitals and paragraphs of the outcome document: by subject and words, and by who has to act."""
+    themes = themes_of("provision_codings", "provision_id")
+    acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
+    for row in package()["provisions"].sort_values("start").itertuples():
+        own = acts.get(row.provision_id, pd.DataFrame(columns=["actors", "force", "due"]))
+        told = [together(*act.actors, act.force, act.due) for act in own.itertuples()]
+        also = together(row.provision_id, themes[row.provision_id], *told)
+        yield Entry("Paragraph of the outcome", row.provision_id, provision_name(row), row.section, row.summary, also)
+
+
+def notes() -> Iterator[Entry]:
+    """Yield notes on the sources: by name and description, and by treatment."""
+    titles = package()["documents"].set_index("document_id")["title"]
+    for row in package()["source_notes"].sort_values("note_id").itertuples():
+        also = together(row.treatment, row.locator, titles[row.document_id], " ".join(row.affects))
+        yield Entry("Note on the sources", row.note_id, row.note_id, row.kind, row.description, also)
+
+
+RECORDS: dict[str, Callable[[], Iterator[Entry]]] = {
+    "message": messages,
+    "speaker": speakers,
+    "consultation": consultations,
+    "theme": themes,
+    "provision": provisions,
+    "note": notes,
+}
+"""The entries of each kind of record; the place of one is its identifier."""
+
+
+def sources(page: str) -> Iterator[Entry]:
+    """Yield the documents that the bibliography, a page, lists."""
+    for row in package()["documents"].itertuples():
+        about = together(row.publisher, row.kind, by="; ")
+        yield Entry("Source", f"{page}.html", row.title, about, "", together(row.document_id, row.edition))
