@@ -128,7 +128,7 @@ class Ledger(SphinxDirective):
         title = words.capital(name)
         section = nodes.section("", nodes.title(title, title), ids=[anchor(name)], names=[anchor(name)])
         items = [nodes.list_item("", *self.act(name, act)) for act in own.itertuples()]
-        section += nodes.bullet_list("", *items, bullet="-", classes=["statements"])
+        section += nodes.bullet_list("", *items, bullet="-", classes=["acts"])
         return section
 
     def act(self, name: str, act) -> Iterator[nodes.Node]:
