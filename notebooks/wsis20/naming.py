@@ -6,6 +6,10 @@ import re
 
 from wsis20.characters import shown
 
+PICTURE = "image/svg+xml"
+NARROW = "application/vnd.wsis20.narrow+xml"
+"""The types of the drawing of a figure, and of a second one for a phone, which Jupyter does not show."""
+
 NAME = re.compile(r"(?=.{1,60}\Z)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 WANTED = "a name of small letters and digits, with single hyphens between them, such as fig-map"
 

@@ -13,7 +13,8 @@ from importlib.resources import files
 import pytest
 from conftest import CHROMIUM, chromium
 from host import serving
-from wsis20 import datapackage, project
+from wsis20 import colours, datapackage, project
+from wsis20_sphinx import figures
 
 if CHROMIUM is None:
     pytest.skip("no Chromium here", allow_module_level=True)
@@ -38,6 +39,7 @@ The others are laid out, wherever they are."""
 ALIKE = "[data-alike]"
 PAGES = sorted(path.name for path in (project.BUILD / "html").glob("*.html"))
 FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
+  .filter((element) => element.getAttribute("tabindex") !== "-1")
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('dialog:not([open])')
     && !element.closest('details:not([open]) > :not(summary)') && !element.disabled).length"""
 AXE_RUN = """([context, options]) => axe.run(context, { ...options, preload: false, resultTypes: ["violations"] })"""
@@ -203,19 +205,9 @@ def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(browser, a
 
 @pytest.mark.parametrize("place", ["02-regions.html#known-limitations", "07-ground.html#fig-parity"])
 def test_link_to_what_stands_after_figures_lands(browser, address, place):
-    """Figures come last, and nothing holds a reader's place when they come, as in browsers without scroll anchoring."""
-    with opened(browser, bypass_csp=True) as page:
-        waiting = []
-        page.route("**/_images/*.svg", lambda route: waiting.append(route))
-        with page.expect_request("**/_images/*.svg"):
-            page.goto(f"{address}/{place}", wait_until="load")
-        page.add_style_tag(content="* { overflow-anchor: none !important }")
+    with opened(browser) as page:
+        page.goto(f"{address}/{place}", wait_until="load")
         page.wait_for_timeout(200)
-        assert waiting
-        page.route("**/_images/*.svg", lambda route: route.continue_())  # from here on
-        for route in waiting:
-            route.continue_()
-        page.wait_for_load_state("networkidle")
         top = page.locator(f"#{place.partition('#')[2]}").bounding_box()["y"]
     assert 0 <= top < DESK[1] / 2
 
@@ -261,11 +253,135 @@ def test_switch_for_code_is_offered_where_there_is_code_and_a_script_runs(browse
 
 def test_figures_are_printed_in_the_light_colours(browser, address):
     with opened(browser, scheme="dark") as page:
-        for name, images in (("index.html", ".preview img"), ("01-round.html", "#fig-map img")):
-            page.goto(f"{address}/{name}", wait_until="load")
-            page.emulate_media(media="print")
-            assert page.locator(f"{images}.only-light").is_visible()
-            assert not page.locator(f"{images}.only-dark").is_visible()
+        page.goto(f"{address}/04-floor.html", wait_until="load")
+        ink = page.locator(".drawing svg.wide text[fill]").first
+        assert fill(ink) == in_rgb(colours.DARK[colours.INK])
+        page.emulate_media(media="print")
+        assert fill(ink) == in_rgb(colours.INK)
+        assert not page.locator(".drawing .hint").first.is_visible()
+
+
+def fill(part):
+    """Return the colour that a part of a drawing is filled with."""
+    return part.evaluate("(part) => getComputedStyle(part).fill")
+
+
+def in_rgb(colour):
+    """Return a colour as a browser tells it."""
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+WITH_FIGURES = [path.stem + ".html" for path in project.notebooks() if figures.drawn(path)]
+SEEN = """[...document.querySelectorAll(".drawing svg")].filter((svg) => svg.checkVisibility())"""
+LETTERS = """() => SEEN.flatMap((svg) => {
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  return [...svg.querySelectorAll("text")].map(
+    (text) => [parseFloat(getComputedStyle(text).fontSize) * scale, text.textContent]);
+})""".replace("SEEN", SEEN)
+OUTSIDE = """() => SEEN.flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll("text, circle, path")].filter((part) => {
+    const own = part.getBoundingClientRect();
+    return own.left < frame.left - 2 || own.right > frame.right + 2
+      || own.top < frame.top - 2 || own.bottom > frame.bottom + 2;
+  }).map((part) => part.outerHTML);
+})""".replace("SEEN", SEEN)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (700, 900), DESK], ids=["phone", "between", "desk"])
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_lettering_of_figures_is_large_enough_and_stays_inside(windows, address, name, size):
+    with shown(windows) as page:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(f"{address}/{name}", wait_until="load")
+        letters = page.evaluate(LETTERS)
+        assert letters
+        assert [told for told in letters if told[0] < 11] == []
+        assert page.evaluate(OUTSIDE) == []
+        drawn = page.locator(".drawing svg:visible").count()
+        assert drawn == page.locator(".drawing").count()
+
+
+def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/04-floor.html", wait_until="load")
+        box = page.locator(".mark-words")
+        marks = page.locator("#fig-floor svg:visible a")
+        page.locator("#fig-floor svg.wide a > rect").last.wait_for(state="attached")
+        marks.nth(3).hover()
+        assert box.text_content() == marks.nth(3).get_attribute("aria-label")
+        box.hover()  # what is shown can be read with the pointer on it
+        assert box.is_visible()
+        page.keyboard.press("Escape")
+        assert not box.is_visible()
+        marks.first.focus()
+        assert box.text_content() == marks.first.get_attribute("aria-label")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+        assert box.text_content() == marks.nth(2).get_attribute("aria-label")
+        page.keyboard.press("End")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == marks.last.get_attribute(
+            "aria-label"
+        )
+        page.keyboard.press("Home")
+        assert marks.first.get_attribute("tabindex") == "0"
+        assert page.locator("#fig-floor svg:visible a:not([tabindex='-1'])").count() == 1
+        wanted = marks.first.get_attribute("href")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{wanted}")
+
+
+def test_a_mark_is_met_between_its_parts(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        page.locator("#fig-themes svg.wide a > rect").last.wait_for(state="attached")
+        mark = page.locator("#fig-themes svg.wide a[data-region='africa']").first
+        mark.hover()  # the middle of it, between mark and number
+        assert page.locator(".mark-words").text_content() == mark.get_attribute("aria-label")
+
+
+def test_a_first_tap_shows_what_a_mark_says_and_a_second_leads_to_it(browser, address):
+    with opened(browser, PHONE, has_touch=True, is_mobile=True) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        mark = page.locator("#fig-regions svg a").first
+        mark.scroll_into_view_if_needed()
+        mark.tap()
+        assert page.locator(".mark-words").text_content() == mark.get_attribute("aria-label")
+        assert page.url.endswith("/02-regions.html")
+        wanted = mark.get_attribute("href")
+        mark.tap()
+        page.wait_for_url(f"**/{wanted}")
+
+
+def test_a_region_is_brought_out_and_nothing_moves(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        figure = page.locator("#fig-themes")
+        before = figure.bounding_box()["height"]
+        button = figure.get_by_role("button", name="Africa", exact=True)
+        button.focus()
+        page.keyboard.press("Enter")
+        assert button.get_attribute("aria-pressed") == "true"
+        own, others = "svg:visible a[data-region='africa']", "svg:visible a[data-region]:not([data-region='africa'])"
+        assert figure.locator(own).count() == figure.locator(f"{own}:not(.faded)").count() > 0
+        assert figure.locator(others).count() == figure.locator(f"{others}.faded").count() > 0
+        assert figure.locator("a.faded:not([data-region])").count() == 0  # names of rows are of no region
+        figure.get_by_role("button", name="Europe").click()
+        assert button.get_attribute("aria-pressed") == "false"
+        figure.get_by_role("button", name="Europe").click()
+        assert figure.locator(".faded").count() == 0
+        assert figure.bounding_box()["height"] == before
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
+def test_chapter_is_light_enough(browser, address, name):
+    with opened(browser) as page:
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        transferred = []
+        network.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))
+        page.goto(f"{address}/{name}", wait_until="networkidle")
+    assert 50 < sum(transferred) / 1000 < 350
 
 
 def test_theme_that_a_reader_chooses_stays(browser, address):
@@ -278,8 +394,8 @@ def test_theme_that_a_reader_chooses_stays(browser, address):
             switch.click()
         page.goto(f"{address}/02-regions.html", wait_until="load")
         assert page.locator("html").get_attribute("data-theme") == "dark"
-        assert page.locator("#fig-themes img.only-dark").is_visible()
-        assert not page.locator("#fig-themes img.only-light").is_visible()
+        words = page.locator("#fig-themes svg.wide text[fill]").first
+        assert fill(words) == in_rgb(colours.DARK[colours.INK])
 
 
 def sizes(page):
@@ -512,8 +628,17 @@ def test_pages_can_be_read_without_javascript(browser, address):
         assert page.locator("ul.records > li").last.is_visible()
         assert not page.locator(".register-filter").is_visible()
         page.goto(f"{address}/02-regions.html", wait_until="load")
-        assert page.locator("#fig-themes img.only-light").is_visible()
-        assert not page.locator("#fig-themes img.only-dark").is_visible()
+        figure = page.locator("#fig-themes")
+        mark = figure.locator("svg:visible a").first
+        assert mark.locator("title").text_content() == mark.get_attribute("aria-label")
+        assert (
+            figure.locator("svg:visible a[tabindex]").count()
+            == figure.locator("button:visible, .hint span:visible").count()
+            == 0
+        )
+        wanted = mark.get_attribute("href")
+        mark.click()
+        page.wait_for_url(f"**/{wanted}")
 
 
 def test_the_list_of_pages_follows_the_text_on_a_phone_without_javascript(browser, address):

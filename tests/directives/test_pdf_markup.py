@@ -147,13 +147,6 @@ def test_chapters_of_a_part_stand_one_level_below_it() -> None:
     assert (second.part, second.level) == ("Before you read", 2)
 
 
-def test_a_page_for_the_screen_alone_is_left_out_and_the_next_opens_its_part() -> None:
-    screen = '<span id="document-screen"></span><section class="only-html" id="s"><h1>S</h1><p>x</p></section>'
-    after = '<span id="document-after"></span><section id="a"><h1>A</h1></section>'
-    book = pages.cut(f"<h1>Book</h1>{screen}{after}", "index", {"screen": "Part"})
-    assert [(page.name, page.part, page.level) for page in book] == [("index", None, 1), ("after", "Part", 2)]
-
-
 def test_link_leads_to_the_page_it_names_where_ids_repeat() -> None:
     html = two_pages(
         '<p id="id1">one</p><p><a href="#id1">here</a> <a href="#document-part/second#id1">there</a></p>',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 from types import SimpleNamespace
@@ -216,8 +217,8 @@ def test_every_abbreviation_of_the_prose_is_in_the_glossary(pages):
         "UTF",
     }
     for name in ("index", "brief", "method", "quality", "rerun", "reuse", "contribute"):
-        article = pages[f"{name}.html"].find("article")
-        for code in article.select("pre, code, .citation, details"):
+        article = copy.copy(pages[f"{name}.html"].find("article"))
+        for code in article.select("pre, code, .citation, details, .drawing"):
             code.extract()
         found = set(re.findall(r"\b[A-Z]{2,}s?\b", words(article)))
         assert found - known - plain == set(), name
@@ -264,6 +265,7 @@ def test_landing_page_is_short_before_its_contents(pages):
     article = pages["index.html"].find("article")
     contents = article.find("section", id="the-key-messages-by-region")
     before = [text for text in contents.find_all_previous(string=True) if article in text.parents]
+    before = [text for text in before if not text.find_parent(class_="drawing")]  # a mark's words are not shown
     assert 60 < sum(len(text.split()) for text in before) <= 400
 
 
@@ -301,7 +303,9 @@ def test_every_figure_has_caption_alt_text_data_and_code(site, pages, path):
     assert len(shown_figures) == len(stored) > 0
     for figure, (name, csv) in zip(shown_figures, stored.items(), strict=True):
         assert re.match(r"Fig\. \d", words(figure.find("figcaption")))
-        assert len({image["alt"] for image in figure.find_all("img")}) == 1
+        about = figures.drawn(path)[name]["metadata"]["wsis20"]["figure"]
+        assert words(figure.find("figcaption").strong) == f"{about['title']}."
+        assert {svg["aria-label"] for svg in figure.select(".drawing > svg")} == {about["alt"]}
         data, code = figure.find_next("p", class_="figure-data").find_all("a")
         assert data["href"] == f"data/{name}.csv"
         shown = pages[f"{number}.html"].select_one(f".cell_input#{code['href'].removeprefix('#')}")
@@ -309,16 +313,31 @@ def test_every_figure_has_caption_alt_text_data_and_code(site, pages, path):
         assert (site / "data" / f"{name}.csv").read_text("utf-8") == csv
 
 
-def test_the_figure_on_the_landing_page_is_that_of_its_chapter(site, pages):
-    (light, dark) = pages["index.html"].select(".preview img")
-    original = pages["04-floor.html"].select_one("figure#fig-floor img.only-light")
-    assert light["alt"] == dark["alt"] == original["alt"]
-    assert (site / light["src"]).read_text().strip() == (site / original["src"]).read_text().strip()
-    assert {image["loading"] for image in (light, dark, original)} == {"lazy"}
-    _, _, width, height = re.search(r'viewBox="([^"]*)"', (site / light["src"]).read_text())[1].split()
-    assert (light["width"], light["height"]) == (f"{float(width):.0f}", f"{float(height):.0f}")
+def test_the_figure_on_the_landing_page_is_that_of_its_chapter(pages):
+    shown = pages["index.html"].select_one(".preview .drawing")
+    assert shown == pages["04-floor.html"].select_one("figure#fig-floor .drawing")
+    assert len(shown("svg")) == 2
     with pytest.raises(KeyError, match="no notebook has a figure 'fig-none'"):
         figures.notebook_with("fig-none")
+
+
+def test_each_mark_of_a_figure_has_a_name_and_leads_to_its_record(site, pages):
+    seen = 0
+    for name, page in pages.items():
+        for link in page.select(".drawing a"):
+            file, _, anchor = link["href"].partition("#")
+            assert pages[file or name].find(id=anchor), link["href"]
+            assert link["aria-label"].strip()
+            assert link.title.string == link["aria-label"]
+            seen += 1
+    assert seen > 400
+
+
+def test_no_two_parts_of_a_page_with_figures_have_one_id(pages):
+    for name, page in pages.items():
+        ids = [part["id"] for part in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), name
+        assert not page.select(".drawing [id], .drawing [style]")
 
 
 @pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
@@ -335,7 +354,7 @@ def test_all_code_of_a_notebook_is_on_its_page_in_one_fold_a_result(pages, path)
 
 def test_alt_text_of_the_regions_says_what_its_data_say(site, pages):
     data = pd.read_csv(io.StringIO((site / "data" / "fig-regions.csv").read_text("utf-8")))
-    alt = pages["02-regions.html"].find("figure").img["alt"]
+    alt = pages["02-regions.html"].find("figure").svg["aria-label"]
     for row in data.dropna().query("messages > 0").itertuples():
         assert re.search(rf"{row.region}: [^;]*{row.kind} {int(row.messages)}", alt)
     silent = data.loc[data["messages"].isna(), "region"].unique()

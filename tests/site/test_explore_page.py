@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.search import js_index
 from wsis20_sphinx.directives import explore
 from wsis20_sphinx.letters import as_text
 
@@ -46,11 +45,3 @@ def test_the_room_for_filters_is_for_scripts_alone_and_names_every_facet(page):
     assert room.get_text(strip=True) == ""
     assert room["data-facets"].split("|") == list(explore.FACETS)
     assert {value["data-facet"] for value in page.select("[data-facet]")} == set(explore.FACETS)
-
-
-def test_the_search_finds_a_record_in_its_register_and_not_a_second_time(site):
-    index = js_index.loads((site / "searchindex.js").read_text("utf-8"))
-    place = index["docnames"].index("explore")
-    pages = [found if isinstance(found, list) else [found] for found in index["terms"].values()]
-    assert pages
-    assert not any(place in found for found in pages)

@@ -7,17 +7,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
-import matplotlib
 import pytest
 from bs4 import BeautifulSoup, Tag
 from contrast import contrast
-from matplotlib.figure import Figure
 from sphinx.errors import ExtensionError
 from sphinx.util.inventory import InventoryFile
 from wsis20 import project
 from wsis20.commands.build import state
 from wsis20_sphinx import gates
-from wsis20_sphinx.figures import project_figure, recolour, size_of_view
 from wsis20_sphinx.gates import outdated
 from wsis20_sphinx.html.addresses import address, refuse_shared_addresses
 from wsis20_sphinx.html.offline import ForeignRequests
@@ -251,44 +248,16 @@ def test_bibliography_is_a_list(pages: Pages) -> None:
 # ---- Themes
 
 
-def figure_file(folder: Path, creator: str) -> Path:
-    """Write a small figure as matplotlib does, with a creator in its metadata."""
-    file = folder / "figure.svg"
-    with matplotlib.rc_context({"svg.hashsalt": "test"}):
-        Figure().savefig(file, metadata={"Creator": creator, "Date": None})
-    return file
+def test_figures_stand_in_their_pages_and_no_picture_is_fetched(site: Path, pages: Pages) -> None:
+    assert sum(len(page.select(".drawing")) for page in pages.values()) >= 14
+    assert not [image for page in pages.values() for image in page.select("main img")]
+    assert not [file for file in site.rglob("*.svg") if "_static" not in file.parts]
 
 
-def test_figure_of_the_project_is_known_by_its_creator(tmp_path: Path) -> None:
-    figure = project_figure(figure_file(tmp_path, "wsis20"))
-    assert size_of_view(figure) == (
-        461,
-        346,
-    )  # points, of 6.4 by 4.8 inches: what matplotlib draws unless told otherwise
-
-
-def test_figure_of_another_creator_is_left_alone(tmp_path: Path) -> None:
-    assert project_figure(figure_file(tmp_path, "Matplotlib")) is None
-
-
-def test_file_that_is_not_there_is_left_alone(tmp_path: Path) -> None:
-    assert project_figure(tmp_path / "none.svg") is None
-
-
-def test_recolour_changes_the_colours_it_knows_and_nothing_else() -> None:
-    svg = '<path id="m0b6e99" style="fill: #0B6E99; stroke: #123456"/><use href="#m0b6e99"/><g fill="#0b6e99ff"/>'
-    assert recolour(svg, {"#0b6e99": "#5cb8e0"}) == svg.replace("#0B6E99", "#5cb8e0")
-
-
-def test_each_light_figure_has_a_dark_version_with_the_same_words(site: Path, pages: Pages) -> None:
-    lights = [image for page in pages.values() for image in page.select("img.only-light")]
-    assert lights
-    for light in lights:
-        dark = light.find_next_sibling("img")
-        assert "only-dark" in dark["class"]
-        assert dark["alt"] == light["alt"]
-        assert dark["src"] != light["src"]
-        assert (site / dark["src"]).is_file()
+def test_the_script_of_figures_is_on_pages_that_have_one(pages: Pages) -> None:
+    for name, page in pages.items():
+        loads = any("figures.js" in script.get("src", "") for script in page("script"))
+        assert loads == bool(page.select(".drawing")), name
 
 
 # ---- Scripts

@@ -107,8 +107,10 @@ def test_figures_carry_name_caption_alt_text_and_data(path):
         for output in cell["outputs"]:
             if "image/svg+xml" in output.get("data", {}):
                 figure = output["metadata"]["wsis20"]["figure"]
-                assert all(figure[part].strip() for part in ("name", "caption", "alt"))
+                assert all(figure[part].strip() for part in ("name", "title", "caption", "alt"))
                 assert "n = " in figure["caption"]
+                assert len(figure["caption"].split()) <= 30, figure["caption"]
+                assert not figure["title"].endswith(".")
                 assert "," in "".join(output["data"]["text/plain"])
 
 

@@ -143,7 +143,9 @@ def test_what_is_cited_is_text_and_on_paper_it_is_left_out(builder):
     assert ("&lt;script&gt;" in text) == (builder == "html")
 
 
-def test_no_control_is_printed(pdf_path):
-    printed = [path.read_text("utf-8") for path in sorted((pdf_path.parent / "source" / "pages").rglob("*.typ"))]
+def test_no_control_is_printed(pdf_paths):
+    printed = [
+        path.read_text("utf-8") for path in sorted((pdf_paths["report"].parent / "source" / "pages").rglob("*.typ"))
+    ]
     assert printed
     assert not any("Cite this figure" in text or "cite/parts/africa" in text for text in printed)

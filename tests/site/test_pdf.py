@@ -199,6 +199,13 @@ def test_every_figure_has_its_alternative_text(pdfs):
     assert all(len(alt) > 40 for alts in told.values() for alt in alts)
 
 
+def test_words_of_figures_can_be_found(pdf_paths):
+    with pypdfium2.PdfDocument(pdf_paths["report"]) as document:
+        text = " ".join(page.get_textpage().get_text_range() for page in document)
+    for said in ("Left out, among other themes:", "said what a key message says, or a part of it", "Calls on record"):
+        assert said in text
+
+
 def test_tables_have_heads_of_columns_and_rows(pdfs, site):
     tags = [tag for pdf in pdfs.values() for tag, _ in walk(pdf.Root.StructTreeRoot.K)]
     web = {name.rpartition("/")[2] for name in SETTINGS["typst_web"]}
@@ -238,7 +245,7 @@ def lines(opened):
 
 
 def pieces(page):
-    """Yield where a page has text, from left to right; what parts of a figure say is drawn and not text."""
+    """Yield where a page has text, from left to right."""
     text = page.get_textpage()
     for box in sorted(text.get_rect(number) for number in range(text.count_rects())):
         yield *box, text.get_text_bounded(*box)

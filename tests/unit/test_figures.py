@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
 import itertools
 import re
-import sys
 
 import card
 import colorspacious
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from contrast import contrast
-from wsis20 import colours, figures
-from wsis20.figures import style
-from wsis20.figures.dots import write_years
-from wsis20.figures.grid import breaks, matrix_alt
+from wsis20 import colours, figures, naming
+from wsis20.figures import lean, style
+from wsis20.figures.grid import ordered
+from wsis20.notebook import drawing
 
 REGIONS = pd.DataFrame({"region": ["North", "South"], "region_order": [2, 3], "absent": ["not held", "not held"]})
-MESSAGES = pd.DataFrame({"region": ["North"] * 3, "kind": ["call", "call", "concern"], "number": [1, 3, 2]})
+MESSAGES = pd.DataFrame(
+    {
+        "message_id": ["n-k1", "n-k3", "n-k2"],
+        "region": ["North"] * 3,
+        "kind": ["call", "call", "concern"],
+        "number": [1, 3, 2],
+    }
+)
 EVENTS = pd.DataFrame(
     {
+        "consultation_id": ["b", "a"],
         "place": ["B", "A"],
         "region": ["South", "North"],
         "region_order": [3, 2],
@@ -37,11 +44,11 @@ EVENTS = pd.DataFrame(
 
 
 def grid(messages=MESSAGES):
-    return figures.message_grid("fig-g", "Caption", messages, REGIONS, ["concern", "call"])
+    return figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["concern", "call"])
 
 
 def timeline(events=EVENTS):
-    return figures.timeline("fig-t", "Caption", events, pd.Timestamp(2024, 2, 1), "report")
+    return figures.timeline("fig-t", "Title", "Caption", events, pd.Timestamp(2024, 2, 1), "report")
 
 
 def test_grid_counts_messages_and_tells_none_from_not_held():
@@ -62,34 +69,42 @@ def test_timeline_is_in_order_and_alt_says_what_is_shown():
     )
 
 
-GIVEN = pd.DataFrame({"theme": ["x", "x", "y"], "region": ["North"] * 3, "number": [1, 2, 2]})
+GIVEN = pd.DataFrame(
+    {"theme": ["x", "x", "y"], "region": ["North"] * 3, "number": [1, 2, 2], "message_id": ["n-k1", "n-k2", "n-k2"]}
+)
 
 
 def matrix():
-    themes = pd.DataFrame({"theme": ["x", "y"], "group": ["G", "H"], "alpha": [0.9, None]})
-    return figures.theme_matrix("fig-m", "Caption", GIVEN, themes, REGIONS)
+    themes = pd.DataFrame({"theme": ["z", "y", "x"], "theme_id": ["the-z", "the-y", "the-x"]})
+    return figures.theme_matrix("fig-m", "Title", "Caption", GIVEN, themes, REGIONS)
 
 
 def test_matrix_counts_messages_and_says_which_region_has_which_theme():
     assert matrix().to_csv() == (
-        "theme,region,messages,numbers,alpha\nx,North,2,1;2,0.9\nx,South,,,0.9\ny,North,1,2,\ny,South,,,\n"
+        "theme,region,messages,numbers\nx,North,2,1;2\nx,South,,\ny,North,1,2\ny,South,,\nz,North,0,\nz,South,,\n"
     )
-    assert matrix().alt == "A matrix of themes by region. x: North; y: North; South is not held."
-    assert matrix_alt(GIVEN, ["z"], REGIONS).startswith("A matrix of themes by region. z: no region;")
+    assert matrix().alt == "A matrix of themes by region. x: North; y: North; z: no region; South is not held."
 
 
-def test_matrix_parts_the_groups_of_themes():
-    assert breaks(pd.Series(["G", "G", "H", "K", "K"])) == [2, 3]
+def test_themes_of_most_regions_come_first_and_those_of_none_last():
+    both = pd.concat([GIVEN, GIVEN.iloc[2:].assign(region="South")])
+    assert ordered(both, pd.DataFrame({"theme": ["z", "x", "y"]})) == {
+        "In two regions": ["y"],
+        "In one region": ["x"],
+        "In no regions": ["z"],
+    }
 
 
 def ranges(band="by chance"):
     values = pd.DataFrame({"label": ["A", "B"], "value": [0.2, None], "low": [0.1, None], "high": [0.3, None]})
-    return figures.ranges("fig-r", "Caption", values.assign(band_low=0.0, band_high=0.25), "likeness", band)
+    return figures.ranges("fig-r", "Title", "Caption", values.assign(band_low=0.0, band_high=0.25), "likeness", band)
 
 
 def bars():
-    values = pd.DataFrame({"label": ["A", "B"], "remark": ["panel", "floor"], "value": [0, 2]})
-    return figures.bars("fig-b", "Caption", values, "statement")
+    values = pd.DataFrame(
+        {"label": ["A", "B"], "remark": ["panel", "floor"], "value": [0, 2], "speaker_id": ["a", "b"]}
+    )
+    return figures.bars("fig-b", "Title", "Caption", values, "statement")
 
 
 def plan():
@@ -100,45 +115,61 @@ def plan():
         "planned_end": [day("2025-02-28"), pd.NaT],
         "actual_start": [pd.NaT, day("2025-12-17")],
         "actual_end": [pd.NaT, day("2025-12-17")],
+        "when": ["", "17 December 2025"],
         "outcome": ["not determined", "done"],
     }
-    return figures.plan("fig-p", "Caption", pd.DataFrame(steps))
+    return figures.plan("fig-p", "Title", "Caption", pd.DataFrame(steps))
 
 
 def dots():
     rows = [("A", "2024", 2024, 38.0), ("A", "2025", 2024, 36.0), ("B", "2025", 2025, 90.0)]
-    return figures.dots("fig-d", "Caption", pd.DataFrame(rows, columns=["area", "edition", "year", "value"]), "percent")
+    return figures.dots(
+        "fig-d", "Title", "Caption", pd.DataFrame(rows, columns=["area", "edition", "year", "value"]), "percent"
+    )
 
 
 def flow():
     speakers = {"message_id": ["s1", "s2", "s3", "s4"], "speaker": ["Ann", "Ann", "Bob", "Bob"], "region_order": 4}
+    speakers["unheard"] = ["One subject"] * 2 + [""] * 2
     traces = pd.DataFrame(
         {"key_message_id": ["k1", "k1"], "statement_id": ["s1", "s3"], "relation": ["direct", "thematic"]}
     )
     keys = pd.DataFrame({"message_id": ["k1", "k2"], "text": ["One thing.", "Another."]})
     responses = pd.DataFrame({"message_id": ["k2", "s4", "s1"], "provision": ["para. 1", "para. 1", "para. 2"]})
-    return figures.flow("fig-f", "Caption", pd.DataFrame(speakers), traces, keys, responses)
-
-
-def world():
-    places = {"place": ["A", "B"], "region": ["North", "South"], "region_order": [2, 3], "status": ["held", "planned"]}
-    frame = pd.DataFrame(places | {"latitude": [10.0, -20.0], "longitude": [30.0, 140.0]})
-    return figures.world("fig-w", "Caption", frame, [[(0, 0), (10, 0), (0, 10), (0, 0)]])
+    return figures.flow("fig-f", "Title", "Caption", pd.DataFrame(speakers), traces, keys, responses)
 
 
 def shares():
     counts = pd.DataFrame({"floor": [3, 0], "outcome": [0, 5]}, index=["Access", "Rights & duties"])
-    return figures.shares(
-        "fig-s", "Caption", counts, {"floor": 6, "outcome": 10}, {"floor": "statement", "outcome": "provision"}
-    )
+    groups = {"Added": ["Rights & duties"], "Nothing": [], "Lost": ["Access"]}
+    sizes, units = {"floor": 6, "outcome": 10}, {"floor": "statement", "outcome": "provision"}
+    keys = {"Access": "access", "Rights & duties": "rights"}
+    return figures.shares("fig-s", "Title", "Caption", counts, groups, sizes, units, keys)
+
+
+def subjects():
+    calls = pd.DataFrame({"message_id": ["n-k1", "n-k1", "s-k2"], "theme": ["x", "y", "y"], "region_order": [2, 2, 3]})
+    groups = {"Not asked for": ["z"], "Asked for": ["y", "x"]}
+    counts = pd.Series({"z": 4, "y": 2})
+    keys = {theme: f"the-{theme}" for theme in "xyz"}
+    return figures.subjects("fig-u", "Title", "Caption", calls, counts, groups, keys)
 
 
 def curves():
     frame = pd.DataFrame({"(a)": [0.0, 0.4, 1.0], "(b)": [0.1, 0.5, 1.0]}, index=pd.Index([2, 3, 4], name="classes"))
-    return figures.curves("fig-c", "Caption", frame, "classes")
+    return figures.curves("fig-c", "Title", "Caption", frame, "classes")
 
 
-ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, world, shares, curves]
+ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, shares, subjects, curves]
+RECORDS = {
+    grid: ["message:n-k2", "message:n-k1", "message:n-k3"],
+    timeline: ["consultation:a", "consultation:b"],
+    matrix: ["theme:the-x", "theme:the-y", "theme:the-z", "message:n-k1", "message:n-k2", "message:n-k2"],
+    bars: ["speaker:a", "speaker:b"],
+    flow: [*(f"message:s{number}" for number in range(1, 5)), "message:k1", "message:k2"],
+    shares: ["theme:rights", "theme:access"],
+    subjects: ["theme:the-z", "theme:the-y", "theme:the-x", "message:n-k1", "message:s-k2", "message:n-k1"],
+}
 
 
 @pytest.mark.parametrize(
@@ -152,16 +183,16 @@ ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, world, shares, cu
         (dots, "A: 38 in 2024 (for 2024) and 36 in 2025 (for 2024); B: 90 in 2025 (for 2025)."),
         (
             flow,
-            "Two of the statements have a line to a key message. Key message 1: one direct and one thematic, no "
-            "lines to the outcome; key message 2: no direct and no thematic, one line to the outcome. Two of the "
-            "statements have a line to the outcome, one of them without one to a key message.",
+            "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
+            "sections; key message 2: no direct and no thematic, answered by one section. "
+            "Statements that the outcome answers: two, of which behind no key message one.",
         ),
-        (world, "A map of the world with two marks: A (North, held); B (South, planned)."),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (
             shares,
-            "Access: three statements and no provisions; Rights & duties: no statements and five provisions.",
+            "Rights & duties: no statements and five provisions; Access: three statements and no provisions.",
         ),
+        (subjects, "z: no calls and four provisions; y: two calls and two provisions; x: one call and no provisions."),
         (curves, "Lines of shares by classes. (a): 0.00 at 2, 0.40 at 3, 1.00 at 4; (b): 0.10 at 2"),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
     ],
@@ -182,32 +213,68 @@ def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
     ]
 
 
-def test_marks_of_an_edition_with_several_years_bear_the_year(monkeypatch):
-    told = []
-    module = sys.modules[write_years.__module__]  # `figures.dots` is the function of the same name
-    monkeypatch.setattr(module, "write_years", lambda axes, own, places: told.append(list(own["year"])))
-    rows = [("A", "one", 2024, 38.0), ("A", "two", 2024, 36.0), ("B", "two", 2025, 90.0)]
-    figures.dots("fig-d", "Caption", pd.DataFrame(rows, columns=["area", "edition", "year", "value"]), "percent")
-    assert told == [[2024, 2025]]
-
-
-def test_a_year_stands_at_its_value():
-    _, axes = plt.subplots()
-    write_years(axes, pd.DataFrame({"year": [2024, 2025], "value": [38.0, 36.0]}), [0, 0.5])
-    plt.close()
-    assert [(text.get_text(), text.xy) for text in axes.texts] == [("2024", (38.0, 0)), ("2025", (36.0, 0.5))]
+def test_a_mark_bears_its_value_and_its_year_where_its_edition_has_several():
+    assert re.findall(r">([^<]*)</text>", dots().svg)[-5:-2] == ["38", "36 (2024)", "90 (2025)"]
 
 
 def test_a_value_outside_the_scale_is_refused():
     values = pd.DataFrame([("A", "2024", 2024, 138.0)], columns=["area", "edition", "year", "value"])
     with pytest.raises(ValueError, match="outside the scale from 0 to 100"):
-        figures.dots("fig-d", "Caption", values, "percent")
+        figures.dots("fig-d", "Title", "Caption", values, "percent")
 
 
 @pytest.mark.parametrize("draw", ALL)
 def test_svg_is_the_same_every_time(draw):
     assert draw().svg == draw().svg
-    assert "<dc:date>" not in draw().svg
+    assert draw().narrow == draw().narrow
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_drawing_reaches_no_further_than_itself(draw):
+    """No styles, identifiers or addresses; words are text, in no face of their own and none smaller than the rest."""
+    for svg in filter(None, (draw().svg, draw().narrow)):
+        tags = set(re.findall(r"<([a-z]+)", svg))
+        attributes = set(re.findall(r' ([a-zA-Z-]+)="', svg))
+        assert {"svg", "text"} <= tags <= {"svg", "g", "path", "circle", "text"}
+        assert not attributes & {"id", "class", "style", "href"}
+        assert "url(" not in svg
+        assert "font-family" not in svg.partition(">")[2]
+        assert min(map(float, re.findall(r'font-size="([\d.]+)px"', svg))) == style.SMALL
+        assert drawing.faults(svg) == []
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_each_mark_stands_for_its_record_in_the_order_drawn(draw):
+    for svg in filter(None, (draw().svg, draw().narrow)):
+        assert re.findall(r'data-record="([^"]*)"', svg) == RECORDS.get(draw, [])
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_what_is_wider_than_a_phone_has_a_narrow_drawing(draw):
+    figure = draw()
+    for svg in filter(None, (figure.narrow or figure.svg, figure.svg)):
+        view = re.search(r'viewBox="0 0 ([\d.]+) [\d.]+"', svg)
+        assert float(view[1]) == 72 * (style.WIDE if figure.narrow and svg == figure.svg else style.NARROW)
+
+
+def test_lines_of_a_block_keep_their_side():
+    with style.canvas(1) as (figure, axes):
+        axes.text(0.5, 0.5, "one\nlonger", ha="right", gid="message:x")
+        svg = style.to_svg(figure)
+    assert len(set(re.findall(r'<text x="([\d.]+)" y="[\d.]+"[^>]*text-anchor="end">(?:one|longer)<', svg))) == 1
+    assert re.findall(r">(one|longer)<", svg.partition("data-record")[2]) == ["one", "longer"]
+
+
+def test_a_drawing_that_only_an_id_could_name_is_refused():
+    with style.canvas(1) as (figure, axes):
+        axes.barh(0, 1, hatch="//")
+        with pytest.raises(ValueError, match="a figure has a hatched part"):
+            style.to_svg(figure)
+
+
+def test_words_are_broken_where_they_fit():
+    assert doctest.testmod(style).failed == doctest.testmod(lean).failed == 0
+    assert style.width_of("wide", "bold") > style.width_of("wide")
 
 
 def test_svg_changes_with_the_values():
@@ -224,9 +291,15 @@ def test_svg_does_not_depend_on_the_settings_of_the_machine(draw):
 
 def test_output_carries_svg_data_caption_and_alt():
     data, metadata = grid()._repr_mimebundle_()
-    assert set(data) == {"image/svg+xml", "text/plain"}
+    assert set(data) == {naming.PICTURE, "text/plain"}
+    assert flow()._repr_mimebundle_()[0][naming.NARROW] == flow().narrow
     assert data["text/plain"] + "\n" == grid().to_csv()
-    assert metadata["wsis20"]["figure"] == {"name": "fig-g", "caption": "Caption", "alt": grid().alt}
+    assert metadata["wsis20"]["figure"] == {
+        "name": "fig-g",
+        "title": "Title",
+        "caption": "Caption",
+        "alt": grid().alt,
+    }
 
 
 @pytest.mark.parametrize("name", ["../fig-g", "fig g", "Fig-g", "", "fig--g", "fig-g\n", "f" * 61, None])
@@ -239,6 +312,7 @@ def test_a_name_that_no_file_can_have_is_refused(name):
 def test_colours_stand_out_from_the_page_in_both_themes(colour):
     assert contrast(colour, "#ffffff") >= 4.5
     assert contrast(colours.DARK[colour], "#14181e") >= 4.5
+    assert contrast(colours.DARK[colour], colours.DARK[colours.PAPER]) >= 4.5
 
 
 def test_every_colour_of_a_figure_has_a_dark_version():

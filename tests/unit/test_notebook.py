@@ -11,7 +11,7 @@ import time
 
 import nbformat
 import pytest
-from wsis20 import notebook, project
+from wsis20 import naming, notebook, project
 from wsis20.notebook import drawing, markup
 from wsis20.project import Refusal
 
@@ -165,6 +165,17 @@ def test_what_may_not_stand_in_a_notebook_is_refused(told, content, said):
         (shown({"text/plain": "1"}, {"scrapbook": {"name": "x", "mime_prefix": 7}}), "scrapbook without name"),
         (picture(SVG.format(""), {**FIGURE, **GLUED}), "an output that scrapbook takes from the page"),
         (shown({"text/plain": "1"}, {"isolated": True}), "'isolated' in the metadata of an output"),
+        (
+            shown(
+                {naming.PICTURE: SVG.format("<g/>"), naming.NARROW: SVG.format("<script/>"), "text/plain": ["1"]},
+                FIGURE,
+            ),
+            "application/vnd.wsis20.narrow+xml holds the element <script>",
+        ),
+        (
+            picture(SVG.format("<g/>"), {"wsis20": {"figure": FIGURE["wsis20"]["figure"] | {"title": 1}}}),
+            "a picture with a title that is no text",
+        ),
         (picture(VIEWLESS, FIGURE), "image/svg+xml holds no viewBox of four numbers"),
         (picture(SVG.format("").replace("0 0", "0 nan"), FIGURE), "image/svg+xml holds no viewBox of four numbers"),
     ],

@@ -1,28 +1,25 @@
-"""Figures of the notebooks in the book: their data and code, their dark version, and where they are shown once more.
+"""Figures of the notebooks in the book: their data and code, their drawings, and where they are shown once more.
 
-A figure that carries the project's mark, ``wsis20`` as the creator in its SVG metadata, gets a second version with the
-dark colours of ``wsis20.colours.DARK``. Both stand in the page with the classes by which the theme shows one of them;
-the other is not displayed, and so is neither read aloud nor, being lazy, fetched. Without JavaScript the light one
-shows.
+On the web a figure stands in the page itself, as `drawings` writes it; the PDF takes the picture as it is stored.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 from wsis20 import freshness, project
-from wsis20.colours import DARK
+from wsis20.naming import NARROW, PICTURE
 
+from wsis20_sphinx import drawings
+from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.written import after_pages
 
 
@@ -129,11 +126,14 @@ class Preview(SphinxDirective):
         """Return the stored picture of a figure, its file written beside the doctrees."""
         file = Path(self.env.app.doctreedir, "previews", f"{name}.svg")
         file.parent.mkdir(exist_ok=True)
-        file.write_text("".join(output["data"]["image/svg+xml"]), "utf-8")
+        file.write_text("".join(output["data"][PICTURE]), "utf-8")
         uri = Path(os.path.relpath(file, self.env.srcdir)).as_posix()
-        image = nodes.image(uri=f"/{uri}", alt=output["metadata"]["wsis20"]["figure"]["alt"])
+        about = output["metadata"]["wsis20"]["figure"]
+        image = nodes.image(uri=f"/{uri}", alt=about["alt"], figure=name)
+        image["notebook"] = str(notebook_with(name))
         words = self.parse_text_to_nodes("\n".join(self.content))
-        return nodes.container("", image, *words, classes=["only-html", "preview"])
+        title = nodes.paragraph("", "", nodes.strong("", "", as_text(f"{about['title']}.")))
+        return nodes.container("", title, image, *words, classes=["only-html", "preview"])
 
 
 def notebook_with(figure: str) -> Path:
@@ -144,33 +144,12 @@ def notebook_with(figure: str) -> Path:
     raise KeyError(f"no notebook has a figure {figure!r}")
 
 
-CREATOR = "wsis20"
-DUBLIN_CORE = {"dc": "http://purl.org/dc/elements/1.1/"}
-HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+class Drawing(nodes.General, nodes.Element):
+    """A figure in a web page, as the HTML that it is."""
 
 
-def project_figure(file: Path) -> ElementTree.Element | None:
-    """Return the root of an SVG with the project's mark; nothing for any other file, or for one that is not there."""
-    if file.suffix != ".svg" or not file.is_file():
-        return None
-    root = ElementTree.parse(file).getroot()
-    creators = root.iterfind(".//dc:creator", DUBLIN_CORE)
-    return root if any("".join(creator.itertext()).strip() == CREATOR for creator in creators) else None
-
-
-def recolour(svg: str, colours: Mapping[str, str]) -> str:
-    """Return an SVG in which each colour that is a key of ``colours`` has become its value."""
-    return HEX_COLOUR.sub(lambda match: colours.get(match[0].lower(), match[0]), svg)
-
-
-def size_of_view(svg: ElementTree.Element) -> tuple[int, int]:
-    """Return the width and the height of the view of an SVG, by which a browser keeps room for it."""
-    _, _, width, height = svg.attrib["viewBox"].split()
-    return round(float(width)), round(float(height))
-
-
-class DarkFigures(SphinxPostTransform):
-    """Put a dark version after every figure of the project, in the web pages only."""
+class LiveFigures(SphinxPostTransform):
+    """Put the drawings of every figure into its page, in the web pages only."""
 
     default_priority = 300  # after myst-nb has chosen the one image of each output
     builders = ("html",)
@@ -178,46 +157,50 @@ class DarkFigures(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Find the figures of a page."""
         for image in list(self.document.findall(nodes.image)):
-            file = Path(self.app.srcdir, image["uri"])
-            if (figure := project_figure(file)) is not None:
-                image["view"] = size_of_view(figure)
-                image.parent.insert(image.parent.index(image) + 1, self.dark(image, file))
-                image["classes"].append("only-light")
+            if "figure" in image:
+                path = Path(image.get("notebook") or self.env.doc2path(self.env.docname))
+                stored = drawn(path)[image["figure"]]["data"]
+                pictures = {size: "".join(stored[mime]) for size, mime in SIZES.items() if mime in stored}
+                html = drawings.in_page(pictures, image["alt"], self.address)
+                put(Drawing("", html=html), image)
 
-    def dark(self, image: nodes.image, file: Path) -> nodes.image:
-        """Return the dark version of an image node, its file written beside the doctrees."""
-        dark_file = Path(self.app.doctreedir, "dark", f"{file.stem}-dark.svg")
-        dark_file.parent.mkdir(exist_ok=True)
-        dark_file.write_text(recolour(file.read_text("utf-8"), DARK), "utf-8")
-        uri = Path(os.path.relpath(dark_file, self.app.srcdir)).as_posix()
-        self.env.images.add_file(self.env.docname, uri)
-        dark = image.deepcopy()
-        dark["uri"] = uri
-        dark["candidates"] = {"*": uri}
-        dark["classes"] = [*image["classes"], "only-dark"]
-        dark["ids"] = []
-        return dark
+    def address(self, kind: str, key: str) -> str:
+        """Return where a record stands in the book, as seen from this page."""
+        target = pending_xref("", refdomain="wsis20", reftype=kind, reftarget=key)
+        domain = self.env.get_domain("wsis20")
+        found = domain.resolve_xref(self.env, self.env.docname, self.app.builder, kind, key, target, nodes.inline())
+        return found.get("refuri") or f"#{found['refid']}" if isinstance(found, nodes.reference) else ""
 
 
-def visit_image(translator: SphinxTranslator, node: nodes.image) -> None:
-    """Write an image, and let a figure be fetched late into room that is kept for it: links to what follows land."""
-    type(translator).visit_image(translator, node)
-    if "view" in node:
-        width, height = node["view"]
-        late = f'<img loading="lazy" width="{width}" height="{height}" '
-        translator.body[-1] = translator.body[-1].replace("<img ", late, 1)
+def put(drawing: Drawing, image: nodes.image) -> None:
+    """Put a drawing where an image is; in a figure below its caption, which begins with what is to be seen."""
+    around = image.parent
+    around.insert(len(around) if isinstance(around, nodes.figure) else around.index(image), drawing)
+    around.remove(image)
 
 
-def depart_image(translator: SphinxTranslator, node: nodes.image) -> None:
-    """Close an image."""
-    type(translator).depart_image(translator, node)
+SIZES = {"wide": PICTURE, "narrow": NARROW}
+
+
+def visit_drawing(translator: SphinxTranslator, node: Drawing) -> None:
+    """Write a figure."""
+    translator.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def add_script(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Give a page with a figure the script that shows what a mark stands for."""
+    if doctree is not None and next(doctree.findall(Drawing), None) is not None:
+        app.add_js_file(drawings.SCRIPT, loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:
-    """Link figures when a page is read, make dark versions when it is resolved, and write the data at the end."""
+    """Link figures when a page is read, put them into it when it is resolved, and write the data at the end."""
     app.connect("doctree-read", join_silent_cells, priority=400)
     app.connect("doctree-read", link_data)
     after_pages(app, write_data)
     app.add_directive("preview", Preview)
-    app.add_post_transform(DarkFigures)
-    app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
+    app.add_post_transform(LiveFigures)
+    app.add_node(Drawing, html=(visit_drawing, None))
+    app.connect("html-page-context", add_script)
+    drawings.setup(app)

@@ -56,7 +56,7 @@ def refuse_changed(app: Sphinx, error: Exception | None) -> None:
         raise SystemExit("wsis20: an input was changed during the build; build again")
 
 
-FIGURES = ("dark", "previews")  # folders beside the doctrees, which a build fills
+FIGURES = ("previews",)  # folders beside the doctrees, which a build fills
 
 
 def strange_files(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:

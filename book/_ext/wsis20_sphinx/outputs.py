@@ -6,18 +6,24 @@ renderer first (an entry point in ``pyproject.toml``), and this one answers for 
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from wsis20.notebook import PICTURE
+from wsis20.naming import NARROW, PICTURE
 from wsis20.tables import MIME, Cell, Link
 from wsis20.values import GLUED
 
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text
 
-FOR_JUPYTER = {"text/html", "text/plain"}  # the same table or figure for readers of the notebook itself
+ELSEWHERE = {"text/html", "text/plain", NARROW}  # the same for readers of the notebook itself, and for a phone
+
+
+WIDTH = re.compile(r'viewBox="\S+ \S+ (\S+) ')
+HALF = 300  # points: a drawing up to this takes half of the width of a printed page
 
 
 class Outputs:
@@ -32,7 +38,7 @@ class Outputs:
             return [table(data.content, renderer.renderer.document)]
         if data.mime_type == PICTURE and not inline and "figure" in data.output_metadata.get("wsis20", {}):
             return [figure(renderer, data)]
-        if data.mime_type not in FOR_JUPYTER and not data.mime_type.startswith(GLUED):
+        if data.mime_type not in ELSEWHERE and not data.mime_type.startswith(GLUED):
             renderer.logger.warning(
                 f"cell {data.cell_index + 1}: an output of the kind {data.mime_type} has no place in the book",
                 subtype="unknown_mime_type",
@@ -45,8 +51,11 @@ def figure(renderer: NbElementRenderer, data: MimeData) -> nodes.figure:
     """Return a picture with its caption, name and alternative text, which stand in the metadata of the output."""
     about = data.output_metadata["wsis20"]["figure"]
     (image,) = renderer.render_image(data)
-    image["alt"] = about["alt"]
-    caption = nodes.caption("", "", as_text(about["caption"]))
+    image["alt"], image["figure"] = about["alt"], about["name"]
+    if (view := WIDTH.search(data.string)) and float(view[1]) > HALF:
+        image["width"] = "100%"  # of the printed page; what is as narrow as a phone has a caption beside it
+    title = [nodes.strong("", "", as_text(f"{about['title']}.")), nodes.Text(" ")] if about.get("title") else []
+    caption = nodes.caption("", "", *title, as_text(about["caption"]))
     made = nodes.figure("", image, caption)
     name(made, about["name"], renderer.renderer.document)
     return made

@@ -13,8 +13,8 @@ from wsis20.figures.grid import message_grid, theme_matrix
 from wsis20.figures.plan import plan
 from wsis20.figures.ranges import ranges
 from wsis20.figures.shares import shares
+from wsis20.figures.subjects import subjects
 from wsis20.figures.timeline import timeline
-from wsis20.figures.world import world
 
 __all__ = [
     "Figure",
@@ -26,7 +26,7 @@ __all__ = [
     "plan",
     "ranges",
     "shares",
+    "subjects",
     "theme_matrix",
     "timeline",
-    "world",
 ]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pandas as pd
 
 from wsis20.colours import MUTED, REGION_COLOURS, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import canvas, note, to_svg
+from wsis20.figures.style import canvas, to_svg
 
 DASHES = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
 
 
-def curves(name: str, caption: str, shares: pd.DataFrame, axis: str) -> Figure:
-    """Draw shares from 0 to 1 as lines that are told apart by their dashes, each named where it comes nearest one half.
+def curves(name: str, title: str, caption: str, shares: pd.DataFrame, axis: str) -> Figure:
+    """Draw shares from 0 to 1 as lines of several dashes, each named where it is farthest from the others.
 
     ``shares`` has whole numbers as its index, drawn along ``axis``, and a column for each line, by its short name.
     """
@@ -23,14 +24,16 @@ def curves(name: str, caption: str, shares: pd.DataFrame, axis: str) -> Figure:
             shares.items(), itertools.cycle(REGION_COLOURS), itertools.cycle(DASHES), strict=False
         ):
             axes.plot(shares.index, values, color=colour, linestyle=dash, linewidth=1.6)
-            middle = (values - 0.5).abs().idxmin()
-            note(axes, str(label), middle, values[middle], 5, "left")
+            apart = shares.drop(columns=label).sub(values, axis=0).abs().min(axis=1).iloc[1:-1]
+            place = apart.idxmax()
+            side: dict[str, Any] = {"textcoords": "offset points", "ha": "right", "color": MUTED}
+            axes.annotate(str(label), (place, values[place]), (-3, 4), **side)
         axes.set_xlim(shares.index.min() - 0.3, shares.index.max() + 1.2)
-        axes.set_ylim(-0.03, 1.05)
+        axes.set_ylim(-0.03, 1.12)
         axes.set_yticks([0, 0.5, 1], ["0", "half", "all"])
-        axes.tick_params(colors=MUTED, labelsize=8)
+        axes.tick_params(colors=MUTED)
         axes.spines["bottom"].set_color(RULE)
-        axes.set_xlabel(axis, fontsize=8.5, color=MUTED)
+        axes.set_xlabel(axis, color=MUTED)
         svg = to_svg(figure)
     places = (shares.index[0], shares.index[len(shares) // 2], shares.index[-1])
     told = [
@@ -38,4 +41,4 @@ def curves(name: str, caption: str, shares: pd.DataFrame, axis: str) -> Figure:
         for label, values in shares.items()
     ]
     data = shares.reset_index()
-    return Figure(name, caption, f"Lines of shares by {axis}. {'; '.join(told)}.", data, svg)
+    return Figure(name, caption, f"Lines of shares by {axis}. {'; '.join(told)}.", data, svg, title=title)

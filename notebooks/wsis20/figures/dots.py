@@ -8,74 +8,103 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import EDITION_MARKS, INK, RULE
+from wsis20.colours import EDITION_MARKS, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import canvas, to_svg, wrap
+from wsis20.figures.style import NARROW, fitted, sheet, to_svg
+
+LINE = 13  # points from value to value
+NAMES = 66  # points for the names of areas
+ROOM = 50  # points for the words behind the last mark
 
 
 def dots(
     name: str,
+    title: str,
     caption: str,
     values: pd.DataFrame,
     unit: str,
     limits: tuple[float, float] = (0, 100),
     marked: Sequence[str] = (),
+    ticks: Sequence[float] = (0, 50, 100),
 ) -> Figure:
-    """Draw values as marks on one scale, one row per area, one mark per edition; marks are never joined.
+    """Draw values as marks on one scale, a line for each, in a block for each area; marks are never joined.
 
     ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
-    do editions. The year stands with the name of an edition, or beside its marks where it has several. ``limits`` are
-    those of the scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions that have the
-    first marks, in this order, so that an edition has one mark in several figures.
+    do editions. Each mark bears its value, and its year where its edition has several. ``limits`` are those of the
+    scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in
+    this order, so that an edition has one mark in several figures; ``ticks`` are the values that the scale shows.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
-    areas, editions = list(dict.fromkeys(values["area"])), list(dict.fromkeys(values["edition"]))
-    most = int(values.groupby("area").size().max())
-    with canvas((0.22 + 0.1 * most) * len(areas) + 0.17 * len(editions) + 0.6) as (figure, axes):
-        order = list(dict.fromkeys([*marked, *editions]))
-        for edition in editions:
-            own = values[values["edition"] == edition]
-            mark, face = EDITION_MARKS[order.index(edition) % len(EDITION_MARKS)]
-            places = [height(values, areas, row) for row in own.itertuples()]
-            several = own["year"].nunique() > 1
-            axes.plot(
-                own["value"].astype(float),
-                places,
-                mark,
-                color=INK,
-                markerfacecolor=face,
-                markersize=6,
-                linestyle="none",
-                label=wrap(edition if several else f"{edition}, for {own['year'].iloc[0]}", 44),
-            )
-            if several:
-                write_years(axes, own, places)
-        axes.set_yticks(range(len(areas)), [wrap(area) for area in areas])
-        axes.tick_params(axis="y", length=0)
-        axes.set_ylim(len(areas) - 0.5, -0.5)
-        axes.set_xlim(*limits)
-        axes.set_xlabel(unit, fontsize=8.5)
-        axes.grid(axis="x", color=RULE, linewidth=0.4, linestyle=(0, (1, 3)))
-        axes.set_axisbelow(True)
-        for y in range(1, len(areas)):
-            axes.axhline(y - 0.5, color=RULE, linewidth=0.5)
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=8.5, ncols=1, handletextpad=0.2)
+    editions = list(dict.fromkeys(values["edition"]))
+    order = list(dict.fromkeys([*marked, *editions]))
+    top = LINE * (len(editions) + 2.4)
+    rows = places(values, top)
+    end = max(rows) + LINE
+    with sheet((end + 20) / 72, NARROW) as (figure, axes):
+        draw_scale(axes, limits, ticks, unit, top - LINE / 2, end)
+        for number, edition in enumerate(editions):
+            years = sorted(set(values.loc[values["edition"] == edition, "year"]))
+            draw_mark(axes, NAMES + 4, LINE * (number + 0.7), order.index(edition))
+            told = edition if len(years) > 1 else f"{edition}, for {years[0]}"
+            axes.text(NAMES + 12, LINE * (number + 0.7), told, va="center")
+        several = values.groupby("edition")["year"].nunique() > 1
+        for row, y in zip(values.itertuples(), rows, strict=True):
+            x = across(float(row.value), limits)
+            draw_mark(axes, x, y, order.index(row.edition))
+            axes.text(x + 7, y, mark_words(row, several[row.edition]), va="center")
+        draw_areas(axes, values, rows)
         svg = to_svg(figure)
-    return Figure(name, caption, dots_alt(values, unit), values, svg)
+    return Figure(name, caption, dots_alt(values, unit), values, svg, title=title)
 
 
-def write_years(axes: plt.Axes, own: pd.DataFrame, places: Sequence[float]) -> None:
-    """Write the year beside each mark of an edition."""
-    for row, place in zip(own.itertuples(), places, strict=True):
-        at = (float(row.value), place)
-        axes.annotate(str(row.year), at, (7, 0), textcoords="offset points", va="center", fontsize=8, color=INK)
+def places(values: pd.DataFrame, top: float) -> list[float]:
+    """Return the height of each value: those of an area below one another, with room between areas."""
+    areas = list(dict.fromkeys(values["area"]))
+    ordered = values.reset_index(drop=True)
+    ordered = ordered.assign(area=pd.Categorical(ordered["area"], areas)).sort_values("area", kind="stable")
+    heights = {
+        index: top + LINE * place + 9 * areas.index(row.area)
+        for place, (index, row) in enumerate(zip(ordered.index, ordered.itertuples(), strict=True))
+    }
+    return [heights[index] for index in range(len(values))]
 
 
-def height(values: pd.DataFrame, areas: list[str], value) -> float:
-    """Return where a value stands: the values of an area one below the other, around the middle of its row."""
-    own = list(values.index[values["area"] == value.area])
-    return areas.index(value.area) + 0.78 * ((own.index(value.Index) + 0.5) / len(own) - 0.5)
+def across(value: float, limits: tuple[float, float]) -> float:
+    """Return where a value stands, in points from the left."""
+    low, high = limits
+    return NAMES + 4 + (72 * NARROW - NAMES - ROOM) * (value - low) / (high - low)
+
+
+def mark_words(row, with_year: bool) -> str:
+    """Return what stands beside a mark: its value, and its year where the edition has several."""
+    return f"{row.value:g} ({row.year})" if with_year else f"{row.value:g}"
+
+
+def draw_mark(axes: plt.Axes, x: float, y: float, edition: int) -> None:
+    """Draw the mark of an edition."""
+    mark, face = EDITION_MARKS[edition % len(EDITION_MARKS)]
+    axes.plot(x, y, mark, color=INK, markerfacecolor=face, markersize=6)
+
+
+def draw_scale(
+    axes: plt.Axes, limits: tuple[float, float], ticks: Sequence[float], unit: str, top: float, end: float
+) -> None:
+    """Draw the scale with what it is of."""
+    for value in ticks:
+        x = across(value, limits)
+        axes.plot([x, x], [top, end], color=RULE, linewidth=0.6, zorder=0)
+        axes.text(x, end + 7, f"{value:g}", ha="center", va="center", color=MUTED)
+    axes.text(2, top - 3, fitted(unit, 72 * NARROW - 4), va="bottom", color=MUTED)
+
+
+def draw_areas(axes: plt.Axes, values: pd.DataFrame, rows: list[float]) -> None:
+    """Name the areas at the left, with a rule between them."""
+    heights = pd.Series(rows, index=values.index).groupby(values["area"], sort=False)
+    for number, (area, own) in enumerate(heights):
+        axes.text(2, own.mean(), fitted(str(area), NAMES - 6), va="center", linespacing=1)
+        if number:
+            axes.plot([2, 72 * NARROW - 2], [own.min() - LINE / 2 - 4.5] * 2, color=RULE, linewidth=0.5, zorder=0)
 
 
 def dots_alt(values: pd.DataFrame, unit: str) -> str:

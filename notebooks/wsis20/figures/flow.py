@@ -1,124 +1,165 @@
-"""From the floor to the summary to the outcome."""
+"""From the floor to the summary: every statement as a dot, every key message as a box."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, INK, MUTED, RULE
+from wsis20.colours import BAND, INK, MUTED, PAPER, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import blank, canvas, region_style, to_svg, wrap
+from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
 
-FLOOR, SUMMARY, OUTCOME = 0.26, 0.43, 0.845  # where the three columns stand, in shares of the width
-BOX = 0.29  # the width of a key message
-PAST = INK  # what goes past the summary has the colour of no region
+# Points from dot to dot, in the wide and in the narrow drawing: 24 pixels on a page, and on a phone of 360.
+STEP = {True: 17.5, False: 21.5}
+NAMES = 78  # points for the names of speakers
+BESIDE = NAMES + 14 + 11 * STEP[True]  # points to the words beside the dots of the wide drawing
+LINE = 11.5  # points from line to line
 
 
 def flow(
-    name: str, caption: str, statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame
+    name: str,
+    title: str,
+    caption: str,
+    statements: pd.DataFrame,
+    traces: pd.DataFrame,
+    keys: pd.DataFrame,
+    responses: pd.DataFrame,
 ) -> Figure:
-    """Draw statements as dots at the left, key messages as boxes in the middle, and parts of the outcome at the right.
+    """Draw statements as dots by speaker, with what became of each, and below them the key messages as boxes.
 
-    ``statements`` has message_id, speaker and region_order, in the order of the record; ``traces`` has key_message_id,
-    statement_id and relation (direct or thematic); ``keys`` has message_id and text; ``responses`` has message_id (a
-    statement or a key message) and provision (the name of a part of the outcome). Lines lead from statements to the key
-    messages that sum them up, and from statements and key messages to the parts that speak to them.
+    ``statements`` has message_id, speaker, region_order and unheard (words beside the dots of a speaker, the same in
+    all rows of one), in the order of the record; ``traces`` has key_message_id, statement_id and relation (direct or
+    thematic); ``keys`` has message_id and text; ``responses`` has message_id (a statement or a key message) and
+    provision (the name of a part of the outcome). A dot bears the number of the key message that it stands behind.
     """
-    colour, _ = region_style(int(statements["region_order"].iloc[0]))
-    rows = places(statements)
-    middle = spaced(keys["message_id"], max(rows.values()))
-    right = spaced(list(dict.fromkeys(responses["provision"])), max(rows.values()))
-    gaps = dict.fromkeys(between(list(middle.values()), max(rows.values())), 0)  # with the lines that each has
-    with canvas(0.078 * max(rows.values()) + 0.5) as (figure, axes):
-        for row in responses.itertuples():
-            y1 = right[row.provision]
-            if row.message_id in middle:
-                curve(axes, SUMMARY + BOX, middle[row.message_id], OUTCOME - 0.01, y1, colour, 0.9, "-")
-                continue
-            y0 = rows[row.message_id]
-            nearest = closest(gaps, (y0 + y1) / 2)
-            gap = nearest + 0.8 * (gaps[nearest] % 7 - 3)
-            gaps[nearest] += 1
-            curve(axes, FLOOR + 0.012, y0, SUMMARY - 0.005, gap, PAST, 0.9, "-")
-            axes.plot([SUMMARY - 0.005, SUMMARY + BOX], [gap, gap], color=PAST, linewidth=0.9, zorder=1)
-            curve(axes, SUMMARY + BOX, gap, OUTCOME - 0.01, y1, PAST, 0.9, "-")
-        for row in traces.itertuples():
-            weight, style = (1.5, "-") if row.relation == "direct" else (0.7, (0, (3, 2)))
-            ends = rows[row.statement_id], SUMMARY - 0.005, middle[row.key_message_id]
-            curve(axes, FLOOR + 0.012, *ends, colour, weight, style)
-        draw_floor(axes, statements, rows, set(traces["statement_id"]), set(responses["message_id"]), colour)
-        box = {"facecolor": BAND, "edgecolor": colour, "linewidth": 0.9, "boxstyle": "square,pad=0.35"}
-        for row in keys.itertuples():
-            words = wrap(row.text, 17)
-            axes.text(SUMMARY + 0.008, middle[row.message_id], words, va="center", fontsize=8, bbox=box)
-        for provision, y in right.items():
-            axes.text(OUTCOME, y, wrap(provision, 12), va="center", linespacing=1, fontsize=8)
-        for x, words, side in ((FLOOR, "floor", "right"), (SUMMARY, "summary", "left"), (OUTCOME, "outcome", "left")):
-            axes.text(x, -3.2, words, ha=side, va="center", fontsize=9, color=MUTED)
-        blank(axes)
-        axes.set_xlim(0, 1)
-        axes.set_ylim(max(rows.values()) + 1, -4)
-        svg = to_svg(figure)
-    return Figure(
-        name, caption, flow_alt(statements, traces, keys, responses), flow_data(statements, traces, responses), svg
-    )
+    drawn = statements.assign(**fates(statements, traces, keys, responses))
+    drawings = both(partial(draw, drawn, keys, traces))
+    alt, data = flow_alt(statements, traces, keys, responses), flow_data(statements, traces, responses)
+    return Figure(name, caption, alt, data, title=title, **drawings)
 
 
-def places(statements: pd.DataFrame) -> dict[str, float]:
-    """Return the height of each statement: one apart, with room between speakers and at least 2.6 for each of them."""
-    found: dict[str, float] = {}
-    top = 0.0
-    for _, own in statements.groupby("speaker", sort=False):
-        room = max(len(own), 2.6)
-        first = top + (room - len(own)) / 2
-        found |= {message: first + number for number, message in enumerate(own["message_id"])}
-        top += room + 0.8
-    return found
-
-
-def between(centres: list[float], height: float) -> list[float]:
-    """Return the heights at which lines pass the boxes: between two of them, and above and below all."""
-    return [
-        (one + other) / 2 for one, other in itertools.pairwise([-centres[0] / 2, *centres, 2 * height - centres[-1]])
+def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> dict:
+    """Return what became of each statement, and the number of the key message that it stands behind, if any."""
+    number = {key: str(place) for place, key in enumerate(keys["message_id"], 1)}
+    best = traces.sort_values("relation").drop_duplicates("statement_id").set_index("statement_id")
+    answered = set(responses["message_id"])
+    fate = [
+        best.loc[key, "relation"] if key in best.index else "outcome" if key in answered else "none"
+        for key in statements["message_id"]
     ]
+    behind = [number[best.loc[key, "key_message_id"]] if key in best.index else "" for key in statements["message_id"]]
+    return {"fate": fate, "behind": behind}
 
 
-def closest(heights: Iterable[float], wanted: float) -> float:
-    """Return the first of the heights that are closest to one."""
-    return min(heights, key=lambda height: abs(height - wanted))
+def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, width: float) -> str:
+    """Return the drawing of a width in inches."""
+    colour, _ = region_style(int(statements["region_order"].iloc[0]))
+    room = 72 * width - BESIDE if width == WIDE else 72 * width - NAMES - 11
+    statements = statements.assign(unheard=[fitted(said, room) for said in statements["unheard"]])
+    top = 5 * LINE + 6
+    rows, floor = places(statements, width)
+    boxes, end = boxes_of(keys, traces, width, top + floor + 22)
+    with sheet(end / 72, width) as (figure, axes):
+        draw_legend(axes, statements["fate"].value_counts(), colour, width)
+        for speaker, own in statements.groupby("speaker", sort=False):
+            draw_speaker(axes, speaker, own, {key: (x, top + y) for key, (x, y) in rows.items()}, colour, width)
+        draw_boxes(axes, boxes, colour)
+        return to_svg(figure)
 
 
-def spaced(items, height: float) -> dict[str, float]:
-    """Return heights for items, evenly over the whole height."""
-    step = height / max(len(items), 1)
-    return {item: step * (number + 0.5) for number, item in enumerate(items)}
+def places(statements: pd.DataFrame, width: float) -> tuple[dict[str, tuple[float, float]], float]:
+    """Return where the dot of each statement stands, and how high all of them are."""
+    step, found, y = STEP[width == WIDE], {}, 0.0
+    across = 11 if width == WIDE else 9
+    for _, own in statements.groupby("speaker", sort=False):
+        for place, key in enumerate(own["message_id"]):
+            found[key] = NAMES + 14 + step * (place % across), y + 10 + step * (place // across)
+        below = 0 if width == WIDE else LINE * len(own["unheard"].iloc[0].splitlines())
+        y += max(step * ((len(own) - 1) // across + 1) + below, step) + (5 if width == WIDE else 7)
+    return found, y
 
 
-def curve(axes: plt.Axes, x0: float, y0: float, x1: float, y1: float, colour: str, weight: float, style) -> None:
-    """Draw a line that leaves and arrives level."""
-    steps = [number / 24 for number in range(25)]
-    ease = [step * step * (3 - 2 * step) for step in steps]
-    across, down = [x0 + (x1 - x0) * step for step in steps], [y0 + (y1 - y0) * step for step in ease]
-    axes.plot(across, down, color=colour, linewidth=weight, linestyle=style, zorder=1)
+def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) -> None:
+    """Say what each kind of dot is, with how many there are."""
+    told = {
+        "direct": "said what a key message says, or a part of it",
+        "thematic": "on the subject of a key message",
+        "outcome": "a call not in the summary that the outcome answers",
+        "none": "none of these",
+    }
+    for line, (fate, meaning) in enumerate(told.items()):
+        y = LINE * (line + 0.7)
+        draw_dot(axes, 8, y, fate, "", colour)
+        axes.text(32, y, str(counts.get(fate, 0)), ha="right", va="center", fontweight="bold")
+        axes.text(37, y, meaning, va="center")
+    if width == WIDE:
+        axes.text(BESIDE, LINE * 3.7, "Left out, among other themes:", va="center", color=MUTED)
 
 
-def draw_floor(
-    axes: plt.Axes, statements: pd.DataFrame, rows: dict[str, float], summed: set, answered: set, colour: str
-) -> None:
-    """Draw the dots of the statements, hollow where nothing leads on from them, and name the speakers."""
-    for message, y in rows.items():
-        tone = colour if message in summed else PAST if message in answered else MUTED
-        face = "none" if tone == MUTED else tone
-        width = 0.5 if tone == MUTED else 1
-        axes.plot(FLOOR, y, "o", color=tone, markerfacecolor=face, markeredgewidth=width, markersize=3.2)
-    for speaker, own in statements.groupby("speaker", sort=False):
-        centre = sum(rows[message] for message in own["message_id"]) / len(own)
-        axes.text(FLOOR - 0.02, centre, wrap(speaker, 13), ha="right", va="center", fontsize=8, linespacing=1)
-        axes.plot([FLOOR - 0.012] * 2, [rows[m] for m in own["message_id"].iloc[[0, -1]]], color=RULE, linewidth=1)
+def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour: str, gid: str | None = None) -> None:
+    """Draw a statement: what was heard is large and bears a number, what was not is a ring."""
+    size, edge, face, weight = {
+        "direct": (13.0, colour, colour, 1),
+        "thematic": (12, colour, PAPER, 1.4),
+        "outcome": (7, INK, INK, 1),
+        "none": (7, MUTED, PAPER, 0.9),
+    }[fate]
+    size = size if behind else min(size, 8.5)
+    axes.plot(x, y, "o", color=edge, markerfacecolor=face, markeredgewidth=weight, markersize=size, gid=gid)
+    if behind:
+        tone = PAPER if fate == "direct" else colour
+        axes.text(x, y + 0.4, behind, ha="center", va="center_baseline", color=tone, fontweight="bold", gid=gid)
+
+
+def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, rows: dict, colour: str, width: float) -> None:
+    """Draw the dots of a speaker, the name before them, and beside or below them what was not taken up."""
+    across, first = zip(*(rows[key] for key in own["message_id"]), strict=True), rows[own["message_id"].iloc[0]]
+    right, low = (max(values) for values in across)
+    axes.plot([first[0], right], [first[1]] * 2, color=RULE, linewidth=0.8, zorder=1)
+    axes.text(NAMES, first[1], fitted(speaker, NAMES - 4), ha="right", va="center", linespacing=1)
+    for row in own.itertuples():
+        (x, y), gid = rows[row.message_id], record("message", row.message_id)
+        draw_dot(axes, x, y, str(row.fate), str(row.behind), colour, gid)
+    said = own["unheard"].iloc[0]
+    if width == WIDE:
+        axes.text(BESIDE, first[1], said, va="center", color=MUTED, linespacing=1)
+    elif said:
+        axes.text(NAMES + 9, low + 10, said, va="top", color=MUTED, linespacing=1)
+
+
+def boxes_of(keys: pd.DataFrame, traces: pd.DataFrame, width: float, top: float) -> tuple[list[dict], float]:
+    """Return the boxes of the key messages, beside or below one another, and where they end."""
+    beside = width == WIDE
+    room = (72 * width - 4 - 2 * 8) / 3 if beside else 72 * width - 4
+    found = []
+    for number, row in enumerate(keys.itertuples(), 1):
+        own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
+        text = fitted(row.text, room - 30)
+        behind = fitted(f"{own.get('direct', 0)} said so, {own.get('thematic', 0)} on its subject", room - 30)
+        lines = len(text.splitlines()) + len(behind.splitlines())
+        found.append({"key": row.message_id, "number": str(number), "text": text, "behind": behind, "lines": lines})
+    height = LINE * max(box["lines"] for box in found) + 14
+    for number, box in enumerate(found):
+        x, y = (2 + number * (room + 8), top) if beside else (2, top + number * (height + 6))
+        box |= {"x": x, "y": y, "width": room, "height": height}
+    return found, found[-1]["y"] + height + 2
+
+
+def draw_boxes(axes: plt.Axes, boxes: list[dict], colour: str) -> None:
+    """Draw the key messages, each a box with its number, its words and how many statements stand behind it."""
+    axes.text(2, boxes[0]["y"] - 10, "The summary: key messages of the region", va="center", fontweight="bold")
+    for box in boxes:
+        gid, x, y = record("message", box["key"]), box["x"], box["y"]
+        style: dict[str, Any] = {"facecolor": BAND, "edgecolor": colour, "linewidth": 1}
+        axes.add_patch(plt.Rectangle((x, y), box["width"], box["height"], **style, gid=gid))
+        draw_dot(axes, x + 12, y + 13, "direct", box["number"], colour, gid)
+        axes.text(x + 24, y + 7, box["text"], va="top", linespacing=1.1, gid=gid)
+        low = y + box["height"] - 6
+        axes.text(x + 24, low, box["behind"], va="bottom", color=MUTED, linespacing=1.1, gid=gid)
 
 
 def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
@@ -134,26 +175,20 @@ def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.Data
 
 
 def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> str:
-    """Say in words how many statements lead where."""
-    reached = statements["message_id"].isin(traces["statement_id"]).sum()
+    """Say in words how many statements stand behind each key message, and what the outcome answers."""
+    reached = statements["message_id"].isin(traces["statement_id"])
     answered = statements["message_id"].isin(responses["message_id"])
-    past = answered & ~statements["message_id"].isin(traces["statement_id"])
     parts = []
     for number, row in enumerate(keys.itertuples(), 1):
         own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
-        direct, thematic = int(own.get("direct", 0)), int(own.get("thematic", 0))
+        direct, thematic = (words.number(int(own.get(kind, 0))) for kind in ("direct", "thematic"))
         found = int((responses["message_id"] == row.message_id).sum())
-        lines = f"{words.number(direct)} direct and {words.number(thematic)} thematic"
-        parts.append(f"key message {number}: {lines}, {words.count(found, 'line')} to the outcome")
+        behind = f"{direct} direct and {thematic} thematic"
+        parts.append(f"key message {number}: {behind}, answered by {words.count(found, 'section')}")
     dots, boxes = words.count(len(statements), "statement"), words.count(len(keys), "key message")
     return (
-        f"Three columns: dots for {dots} by speaker, {boxes}, and sections of the outcome document. "
-        f"{of_statements(reached)} a line to a key message. {words.capital('; '.join(parts))}. "
-        f"{of_statements(answered.sum())} a line to the outcome, {words.number(int(past.sum()))} of them without one "
-        "to a key message."
+        f"Dots for {dots} by speaker, and {boxes} as boxes. "
+        f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
+        f"Statements that the outcome answers: {words.number(int(answered.sum()))}, "
+        f"of which behind no key message {words.number(int((answered & ~reached).sum()))}."
     )
-
-
-def of_statements(number: int) -> str:
-    """Return the beginning of a sentence about some of the statements."""
-    return f"{words.capital(words.number(int(number)))} of the statements {'has' if number == 1 else 'have'}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -10,14 +12,17 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import canvas, region_style, to_svg, wrap
+from wsis20.figures.rows import draw_rows, laid_out
+from wsis20.figures.style import WIDE, both, canvas, fitted, record, region_style, sheet, to_svg, wrap
 
 
-def message_grid(name: str, caption: str, messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> Figure:
+def message_grid(
+    name: str, title: str, caption: str, messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]
+) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
-    ``messages`` has the columns region, kind and number; ``regions`` has region, region_order and absent, in the order
-    of the rows. A region without a message is hatched and bears its words in ``absent``: that is not a count of zero.
+    ``messages`` has the columns message_id, region, kind and number; ``regions`` has region, region_order and absent,
+    in the order of the rows. A region without a message bears its words in ``absent``: that is not a count of zero.
     """
     data = grid_counts(messages, regions, kinds)
     with canvas(0.52 * len(regions) + 0.6) as (figure, axes):
@@ -29,13 +34,13 @@ def message_grid(name: str, caption: str, messages: pd.DataFrame, regions: pd.Da
                 draw_region(axes, y, own, kinds, row.region_order)
         rule_grid(axes, [wrap(region) for region in regions["region"]], kinds)
         svg = to_svg(figure)
-    return Figure(name, caption, grid_alt(messages, regions, kinds), data, svg)
+    return Figure(name, caption, grid_alt(messages, regions, kinds), data, svg, title=title)
 
 
-def rule_grid(axes: plt.Axes, rows: list[str], columns: list[str], fontsize: float = 9) -> None:
+def rule_grid(axes: plt.Axes, rows: list[str], columns: list[str]) -> None:
     """Head the rows and columns of a grid, columns at the top, and rule it between the rows."""
-    axes.set_yticks(range(len(rows)), rows, fontsize=fontsize)
-    axes.set_xticks(range(len(columns)), columns, fontsize=fontsize)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_xticks(range(len(columns)), columns)
     axes.tick_params(axis="both", length=0)
     axes.xaxis.tick_top()
     axes.tick_params(axis="x", labelcolor=INK)
@@ -47,32 +52,33 @@ def rule_grid(axes: plt.Axes, rows: list[str], columns: list[str], fontsize: flo
 
 
 def draw_absence(axes: plt.Axes, y: float, columns: int, words: str) -> None:
-    """Hatch a row of a grid and say in it why it is empty."""
-    axes.barh(y, columns, left=-0.5, height=0.62, facecolor=BAND, hatch="////", edgecolor=RULE, linewidth=0)
-    ground = {"facecolor": BAND, "edgecolor": "none", "pad": 2}
-    axes.text(columns / 2 - 0.5, y, words, ha="center", va="center", fontsize=8.5, bbox=ground)
+    """Fill a row of a grid and say in it why it is empty."""
+    axes.barh(y, columns, left=-0.5, height=0.62, facecolor=BAND, linewidth=0)
+    axes.text(columns / 2 - 0.5, y, words, ha="center", va="center")
 
 
 def draw_region(axes: plt.Axes, y: float, own: pd.DataFrame, kinds: list[str], region_order: int) -> None:
     """Draw the messages of one region in its row of a grid."""
     for x, kind in enumerate(kinds):
-        numbers = sorted(own.loc[own["kind"] == kind, "number"])
-        if not numbers:
-            axes.text(x, y, "none", ha="center", va="center", fontsize=8.5, color=MUTED)
-        for place, number in zip(spread(len(numbers)), numbers, strict=True):
-            draw_message(axes, x + place, y, region_order, number)
+        of_kind = own[own["kind"] == kind].sort_values("number")
+        if of_kind.empty:
+            axes.text(x, y, "–", ha="center", va="center", color=MUTED)
+        for place, row in zip(spread(len(of_kind)), of_kind.itertuples(), strict=True):
+            draw_message(axes, x + place, y, region_order, row)
 
 
-def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, number: int) -> None:
+def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message) -> None:
     """Draw one message as the mark of its region with its number beside it."""
     colour, mark = region_style(region_order)
-    axes.plot(x - 0.06, y, mark, color=colour, markersize=7)
-    axes.annotate(str(number), (x - 0.06, y), (6, 0), textcoords="offset points", va="center", fontsize=9, color=INK)
+    gid = record("message", message.message_id)
+    axes.plot(x - 0.06, y, mark, color=colour, markersize=8, gid=gid)
+    offset: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 10}
+    axes.annotate(str(message.number), (x - 0.06, y), (7, 0), **offset, color=INK, gid=gid)
 
 
 def spread(count: int) -> list[float]:
-    """Return ``count`` places around zero, 0.4 apart where there are two, and closer where there are more."""
-    apart = 0.4 if count == 2 else 0.31
+    """Return ``count`` places around zero, 0.45 apart where there are two, and closer where there are more."""
+    apart = 0.45 if count == 2 else 0.33
     return [apart * (place - (count - 1) / 2) for place in range(count)]
 
 
@@ -102,66 +108,75 @@ def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) ->
     return f"A grid of messages by region and kind. {'; '.join(parts)}."
 
 
-def theme_matrix(name: str, caption: str, given: pd.DataFrame, themes: pd.DataFrame, regions: pd.DataFrame) -> Figure:
-    """Draw which region has which theme: one row per theme, one column per region, the numbers of the messages in it.
+def theme_matrix(
+    name: str, title: str, caption: str, given: pd.DataFrame, themes: pd.DataFrame, regions: pd.DataFrame
+) -> Figure:
+    """Draw which region has which theme: a row for each theme, those of most regions first, a column for each region.
 
-    ``given`` has the columns theme, region and number, one row per theme of a message; ``themes`` has theme, group and
-    alpha (agreement of the passes, may be missing), in the order of the rows; ``regions`` has region, region_order and
-    absent, in the order of the columns. The column of a region without any message is hatched.
+    ``given`` has the columns theme, region, number and message_id, one row per theme of a message; ``themes`` has
+    theme_id and theme; ``regions`` has region, region_order and absent, in the order of the columns. A region without
+    any message has no column and is named below.
     """
-    labels = list(themes["theme"])
-    with canvas(0.3 * len(labels) + 1.3) as (figure, axes):
-        for x, row in enumerate(regions.itertuples()):
-            own = given[given["region"] == row.region]
-            if own.empty:
-                draw_absent_column(axes, x, len(labels), row.absent)
-            for y, theme in enumerate(labels):
-                numbers = sorted(own.loc[own["theme"] == theme, "number"])
-                if numbers:
-                    draw_cell(axes, x, y, row.region_order, numbers)
-        for y, alpha in enumerate(themes["alpha"]):
-            words = "n/a" if pd.isna(alpha) else f"{alpha:.2f}"
-            axes.text(len(regions) + 0.3, y, words, ha="center", va="center", fontsize=8, color=MUTED)
-        columns = [*(wrap(region, 20) for region in regions["region"]), "alpha"]
-        rule_grid(axes, [wrap(theme, 30) for theme in labels], columns, fontsize=8)
-        for y in breaks(themes["group"]):
-            axes.axhline(y - 0.5, color=MUTED, linewidth=1)
-        axes.set_xticks([*range(len(regions)), len(regions) + 0.3], columns, rotation=90)
-        axes.get_xticklabels()[-1].set_rotation(0)
-        axes.set_xlim(-0.55, len(regions) + 0.75)
-        svg = to_svg(figure)
-    data = matrix_counts(given, themes, regions)
-    return Figure(name, caption, matrix_alt(given, labels, regions), data, svg)
+    order = ordered(given, themes)
+    drawings = both(partial(draw_matrix, given, order, themes.set_index("theme")["theme_id"].to_dict(), regions))
+    labels = list(itertools.chain.from_iterable(order.values()))
+    data = matrix_counts(given, labels, regions)
+    return Figure(name, caption, matrix_alt(given, labels, regions), data, title=title, **drawings)
 
 
-def draw_absent_column(axes: plt.Axes, x: float, rows: int, words: str) -> None:
-    """Hatch a column of a grid and say in it why it is empty."""
-    axes.bar(x, rows, bottom=-0.5, width=0.7, facecolor=BAND, hatch="////", edgecolor=RULE, linewidth=0)
-    ground = {"facecolor": BAND, "edgecolor": "none", "pad": 1.5}
-    axes.text(x, rows / 2 - 0.5, words, rotation=90, ha="center", va="center", fontsize=8.5, bbox=ground)
+def ordered(given: pd.DataFrame, themes: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the themes by in how many regions they are, the most first, and by name."""
+    reach = given.groupby("theme")["region"].nunique()
+    counts = {theme: int(reach.get(theme, 0)) for theme in sorted(themes["theme"])}
+    return {
+        f"In {words.count(number, 'region')}": [theme for theme, n in counts.items() if n == number]
+        for number in sorted(set(counts.values()), reverse=True)
+    }
 
 
-def breaks(groups: pd.Series) -> list[int]:
-    """Return the rows at which another group begins, the first left out."""
-    return [row for row in range(1, len(groups)) if groups.iloc[row] != groups.iloc[row - 1]]
+def draw_matrix(
+    given: pd.DataFrame, order: dict[str, list[str]], keys: dict[str, str], regions: pd.DataFrame, width: float
+) -> str:
+    """Return the drawing of a matrix of a width in inches."""
+    heard = regions[regions["region"].isin(given["region"])]
+    room = 190 if width == WIDE else 118
+    step = (72 * width - room - 4) / len(heard)
+    across = max(int(step // 21), 1)
+    most = given.groupby(["theme", "region"]).size().groupby("theme").max()
+    rows = laid_out(order, room - 6, 30, width, {theme: -(-int(n) // across) for theme, n in most.items()})
+    silent = regions[~regions["region"].isin(heard["region"])]
+    with sheet((rows.end + 8 + 22 * len(silent)) / 72, width) as (figure, axes):
+        draw_rows(axes, rows, width, keys)
+        for place, region in enumerate(heard.itertuples()):
+            left = room + step * place
+            axes.text(left, 14, fitted(region.region, step - 3, "bold"), va="center", fontweight="bold", linespacing=1)
+            for theme, own in given[given["region"] == region.region].groupby("theme", sort=False):
+                draw_cell(axes, left + 5, rows.middles[theme], own.sort_values("number"), region.region_order, across)
+        for place, region in enumerate(silent.itertuples()):
+            y = rows.end + 8 + 22 * place
+            axes.add_patch(plt.Rectangle((2, y), 72 * width - 4, 18, facecolor=BAND, linewidth=0))
+            axes.text(6, y + 9, f"{region.region}: {region.absent}", va="center")
+        return to_svg(figure)
 
 
-def draw_cell(axes: plt.Axes, x: float, y: float, region_order: int, numbers: list[int]) -> None:
-    """Draw the mark of a region with the numbers of the messages that have the theme."""
+def draw_cell(axes: plt.Axes, left: float, middle: float, own: pd.DataFrame, region_order: int, across: int) -> None:
+    """Draw a mark of the region for each message that has the theme, with its number."""
     colour, mark = region_style(region_order)
-    axes.plot(x - 0.12, y, mark, color=colour, markersize=6)
-    words = ", ".join(str(number) for number in numbers)
-    axes.annotate(words, (x - 0.12, y), (5, 0), textcoords="offset points", va="center", fontsize=8, color=INK)
+    lines = -(-len(own) // across)
+    for place, row in enumerate(own.itertuples()):
+        x, y = left + 21 * (place % across), middle + 20 * (place // across - (lines - 1) / 2)
+        gid = record("message", row.message_id, round(middle))
+        axes.plot(x, y, mark, color=colour, markersize=7, gid=gid)
+        axes.text(x + 6, y, str(row.number), va="center", gid=gid)
 
 
-def matrix_counts(given: pd.DataFrame, themes: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
-    """Return theme, region, number of messages, their numbers and alpha for every cell; missing for a silent region."""
+def matrix_counts(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> pd.DataFrame:
+    """Return theme, region, number of messages and their numbers for every cell; missing for a silent region."""
     rows = []
-    for theme, region in itertools.product(themes.itertuples(), regions["region"]):
+    for theme, region in itertools.product(themes, regions["region"]):
         own = given[given["region"] == region]
-        rows.append((theme.theme, region, *cell_values(own, own[own["theme"] == theme.theme]["number"]), theme.alpha))
-    frame = pd.DataFrame(rows, columns=["theme", "region", "messages", "numbers", "alpha"])
-    return frame.astype({"messages": "Int64"})
+        rows.append((theme, region, *cell_values(own, own[own["theme"] == theme]["number"])))
+    return pd.DataFrame(rows, columns=["theme", "region", "messages", "numbers"]).astype({"messages": "Int64"})
 
 
 def matrix_alt(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> str:

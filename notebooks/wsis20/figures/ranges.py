@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
+import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20.colours import BAND, INK, MUTED, RULE
@@ -11,7 +12,7 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.style import canvas, note, to_svg, wrap
 
 
-def ranges(name: str, caption: str, values: pd.DataFrame, axis: str, band: str = "") -> Figure:
+def ranges(name: str, title: str, caption: str, values: pd.DataFrame, axis: str, band: str = "") -> Figure:
     """Draw one mark per row on a scale of at most 1, a line for its range and, where given, a band behind it.
 
     ``values`` has the columns label, value, low and high, in the order of the rows, and band_low and band_high when
@@ -27,18 +28,19 @@ def ranges(name: str, caption: str, values: pd.DataFrame, axis: str, band: str =
                 continue
             axes.plot([row.low, row.high], [row.Index, row.Index], color=MUTED, linewidth=1.6, solid_capstyle="butt")
             axes.plot(row.value, row.Index, "o", color=INK, markersize=5.5)
-        axes.set_yticks(range(len(values)), [wrap(label, 30) for label in values["label"]], fontsize=8)
+            end = max(row.value, row.high, row.band_high if band else 0)
+            note(axes, f"{row.value:.2f}", end, row.Index, 6, "left")
+        axes.set_yticks(range(len(values)), [wrap(label, 30) for label in values["label"]])
         axes.tick_params(axis="y", length=0)
-        axes.tick_params(axis="x", labelsize=8)
         axes.set_ylim(len(values) - 0.4, -0.6)
         far = values[["value", "high", *(["band_high"] if band else [])]].max().max()
-        axes.set_xlim(min(0, values["low"].min()) - 0.015, 1.015 if far > 0.5 else ceil(20 * far + 1) / 20)
-        axes.set_xlabel(axis, fontsize=8.5)
+        axes.set_xlim(min(0, values["low"].min()) - 0.015, 1.13 if far > 0.5 else ceil(20 * far + 1) / 20)
+        axes.set_xlabel(axis)
         if band:
-            axes.barh([-9], [0], color=BAND, edgecolor=RULE, linewidth=0.6, label=band)
-            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, fontsize=8.5)
+            key = plt.Rectangle((0, 0), 1, 1, facecolor=BAND, edgecolor=RULE, linewidth=0.6, label=band)
+            axes.legend(handles=[key], loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
         svg = to_svg(figure)
-    return Figure(name, caption, ranges_alt(values, axis, band), values, svg)
+    return Figure(name, caption, ranges_alt(values, axis, band), values, svg, title=title)
 
 
 def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:

@@ -2,63 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import MUTED
+from wsis20.colours import MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import canvas, note, region_style, to_svg, wrap
+from wsis20.figures.style import NARROW, fitted, record, region_style, sheet, to_svg
+
+NAMES = 172  # points for place, date and region
+ROW, TOP = 36, 30  # points
 
 
-def timeline(name: str, caption: str, events: pd.DataFrame, today: pd.Timestamp, today_label: str) -> Figure:
+def timeline(
+    name: str, title: str, caption: str, events: pd.DataFrame, today: pd.Timestamp, today_label: str
+) -> Figure:
     """Draw events on a time axis, one row each, from the earliest at the top.
 
-    ``events`` has the columns place, region, region_order, start, end, when (the date in words), status (held or
-    planned) and form (empty when not stated). What was held is filled, what was planned on the day ``today`` is hollow.
+    ``events`` has the columns consultation_id, place, region, region_order, start, end, when (the date in words),
+    status (held or planned) and form (empty when not stated). What was held is filled, what was planned on the day
+    ``today`` is hollow.
     """
     events = events.sort_values(["start", "place"], ignore_index=True)
-    middle = events["start"].min() + (events["end"].max() - events["start"].min()) / 2
-    with canvas(0.4 * len(events) + 0.8) as (figure, axes):
+    first, last = events["start"].min(), events["end"].max()
+
+    def across(day: pd.Timestamp) -> float:
+        return NAMES + 10 + (72 * NARROW - NAMES - 24) * (day - first) / (last - first)
+
+    end = TOP + ROW * len(events)
+    with sheet((end + 16) / 72, NARROW) as (figure, axes):
+        axes.plot([across(today)] * 2, [TOP - 10, end], color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        axes.text(across(today) + 4, TOP - 18, today_label, ha="right", va="center", color=MUTED)
+        for year in range(first.year + 1, last.year + 1):
+            x = across(pd.Timestamp(year, 1, 1))
+            axes.plot([x, x], [TOP - 4, end], color=RULE, linewidth=0.6, zorder=0)
+            axes.text(x, end + 7, str(year), ha="center", va="center", color=MUTED)
         for row in events.itertuples():
-            draw_event(axes, row, text_after=row.start < middle)
-        # The line stops short of the last row, whose words stand to the left of its mark.
-        axes.plot(
-            [today, today], [-0.6, len(events) - 1.4], color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0
-        )
-        note(axes, today_label, today, -0.85, 4, "right")
-        axes.set_yticks([])
-        axes.set_ylim(len(events) - 0.4, -1.2)
-        axes.set_xlim(events["start"].min() - pd.Timedelta(days=25), events["end"].max() + pd.Timedelta(days=25))
-        locator = mdates.MonthLocator(bymonth=(1, 4, 7, 10))
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))
+            draw_event(axes, row, across(row.start + (row.end - row.start) / 2), TOP + ROW * row.Index)
         svg = to_svg(figure)
-    return Figure(name, caption, timeline_alt(events, today_label), events.drop(columns="region_order"), svg)
+    data = events.drop(columns=["region_order", "consultation_id"])
+    return Figure(name, caption, timeline_alt(events, today_label), data, svg, title=title)
 
 
-def draw_event(axes: plt.Axes, event, text_after: bool) -> None:
-    """Draw one row of a timeline: place and region at the left, the mark at its date, the date in words beside it."""
+def draw_event(axes: plt.Axes, event, x: float, top: float) -> None:
+    """Draw one row of a timeline: place, region and date at the left, the mark at its date."""
+    gid = record("consultation", event.consultation_id)
     colour, mark = region_style(event.region_order)
-    centre = event.start + (event.end - event.start) / 2
     face = colour if event.status == "held" else "none"
-    axes.plot(centre, event.Index, mark, color=colour, markerfacecolor=face, markersize=7, markeredgewidth=1.4)
-    note(axes, event_words(event), centre, event.Index, 9, "left" if text_after else "right")
-    left: dict[str, Any] = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points", "ha": "right"}
-    axes.annotate(event.place, (0, event.Index), (-4, 5), va="center", **left)
-    axes.annotate(
-        wrap(event.region, 22),
-        (0, event.Index),
-        (-4, -1),
-        va="top",
-        fontsize=8,
-        color=MUTED,
-        linespacing=0.95,
-        **left,
-    )
+    axes.plot([2, 72 * NARROW - 2], [top] * 2, color=RULE, linewidth=0.5, zorder=0)
+    axes.plot(x, top + ROW / 2, mark, color=colour, markerfacecolor=face, markersize=9, markeredgewidth=1.4, gid=gid)
+    axes.text(2, top + 4, event.place, va="top", fontweight="bold", gid=gid)
+    told = fitted(f"{event.region}, {event_words(event)}", NAMES)
+    axes.text(2, top + 15, told, va="top", color=MUTED, linespacing=0.95)
 
 
 def event_words(event) -> str:

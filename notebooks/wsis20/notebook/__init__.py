@@ -20,6 +20,7 @@ from nbformat.validator import iter_validate
 from wsis20 import naming, tables, textfile
 from wsis20.characters import shown, unfit
 from wsis20.commands.check.cells import formula_complaint
+from wsis20.naming import NARROW, PICTURE
 from wsis20.notebook import drawing, markup
 from wsis20.project import Refusal
 from wsis20.values import FORM, GLUE, GLUED, PRESUPPOSED, TEXT
@@ -35,14 +36,14 @@ MIME_TYPES = frozenset(
     {
         PRESUPPOSED,
         TEXT,
-        "image/svg+xml",
+        PICTURE,
+        NARROW,
         "text/html",
         "text/plain",
         tables.MIME,
     }
 )
-PICTURE = "image/svg+xml"
-MARKED_UP = {PICTURE: drawing.faults, "text/html": markup.faults}
+MARKED_UP = {PICTURE: drawing.faults, NARROW: drawing.faults, "text/html": markup.faults}
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -320,6 +321,8 @@ def faults_of_figure(metadata: dict) -> Iterator[str]:
         return
     if said := naming.complaint(figure.get("name")):
         yield f"a picture with the name {said}"
+    if not isinstance(figure.get("title", ""), str):
+        yield "a picture with a title that is no text"
     for key, words in (("caption", "caption"), ("alt", "alternative text")):
         if not (isinstance(figure.get(key), str) and figure[key].strip()):
             yield f"a picture without {words}"

@@ -1,0 +1,118 @@
+"""Drawings in a page: marks are links with names, data stay text, and nothing comes in that a drawing does not need."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
+from wsis20.colours import DARK, INK
+from wsis20_sphinx import drawings, records
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9" font-size="9px">{}</svg>'
+MARK = '<g data-record="{}"><circle cx="1" cy="2" r="3" fill="#1f2328"/><text x="1" y="2">1</text></g>'
+
+
+def page(inner, alt="What is shown", narrow=None):
+    """Return the HTML of a figure with this in its drawing."""
+    pictures = {"wide": SVG.format(inner)} | ({"narrow": SVG.format(narrow)} if narrow else {})
+    return BeautifulSoup(drawings.in_page(pictures, alt, lambda kind, key: f"{kind}.html#{key}"), "html.parser")
+
+
+def test_a_mark_is_a_link_to_its_record_named_by_what_the_record_says():
+    (link,) = page(MARK.format("message:africa-k1"))("a")
+    told = records.labels("message").loc["africa-k1"]
+    assert link["href"] == "message.html#africa-k1"
+    assert link["aria-label"] == link.title.string == f"{told['label']}: {told['title']}"
+    assert link["data-region"] == "africa"
+    assert link.circle["fill"] == f"var({drawings.VARIABLES[INK]})"
+    assert link.find("text").string == "1"
+
+
+def test_readers_meet_the_alternative_text_and_then_the_links():
+    (svg,) = page('<text x="1" y="1">words</text>' + MARK.format("theme:gender"))("svg")
+    assert (svg["role"], svg["aria-label"]) == ("group", "What is shown")
+    assert [child.name for child in svg.find_all(recursive=False)] == ["g", "a"]
+    assert svg.g["aria-hidden"] == "true"
+    assert svg.g.get_text() == "words"
+    assert page('<path d="M0 0"/>').svg["role"] == "img"
+
+
+def test_what_the_data_say_stays_text(monkeypatch):
+    said = '"><script>alert(1)</script>'
+    monkeypatch.setattr(records, "labels", lambda kind, known=records.labels: known(kind).assign(title=said))
+    made = page(MARK.format("theme:gender") + "<text x='1' y='1'>&lt;script&gt;</text>", alt=said)
+    assert not made("script")
+    assert made.svg["aria-label"] == said
+    assert made.a["aria-label"].endswith(said)
+
+
+@pytest.mark.parametrize("record", ["message:africa-k99", "theme:", "secret:africa-k1", "africa-k1", "source:x"])
+def test_a_mark_of_no_record_is_refused(record):
+    with pytest.raises(ExtensionError, match="which the data do not have"):
+        page(MARK.format(record))
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<script>alert(1)</script>",
+        '<a href="https://example.org/"><text>x</text></a>',
+        '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>',
+        '<image href="x.png"/>',
+        "<style>* { display: none }</style>",
+        '<use href="#main-content"/>',
+        "<g><path d='M0 0'/></g>",
+        "<text x='1' y='1'>x<tspan>y</tspan></text>",
+        '<path d="M0 0" id="main-content"/>',
+        '<path d="M0 0" class="bd-main"/>',
+        '<path d="M0 0" style="position: fixed"/>',
+        '<path d="M0 0" onclick="alert(1)"/>',
+        '<path d="M0 0" fill="url(https://example.org/x)"/>',
+        '<path d="M0 0" fill="url(#x)"/>',
+        '<path d="M0 0" transform="url(#x)"/>',
+        '<path d="M0 0" aria-label="x"/>',
+        '<g data-record="theme:gender"><script>1</script></g>',
+        '<g data-record="theme:gender"><g data-record="theme:skills"><path d="M0 0"/></g></g>',
+    ],
+)
+def test_what_no_drawing_of_the_project_has_is_refused(inner):
+    with pytest.raises(ExtensionError, match="which no page takes up"):
+        page(inner)
+
+
+def test_a_view_is_four_numbers():
+    with pytest.raises(ExtensionError, match="the attribute viewBox"):
+        drawings.in_page({"wide": SVG.format("").replace("0 0 9 9", "0 0 9 9&quot; onload=&quot;1")}, "x", str)
+
+
+def test_regions_can_be_brought_out_where_there_are_several():
+    assert not page(MARK.format("message:africa-k1")).button
+    made = page(MARK.format("message:europe-k1") + MARK.format("message:africa-k1") + MARK.format("theme:gender"))
+    buttons = made.select('.regions.pst-js-only[role="group"][aria-label] button[type="button"]')
+    names = records.package()["regions"].set_index("region_id")["name"]
+    assert [(button["data-region"], button.string, button["aria-pressed"]) for button in buttons] == [
+        (region, names[region], "false") for region in ("europe", "africa")
+    ]
+    assert not made.select("a[data-region=theme]")
+
+
+def test_many_links_are_led_through_by_arrow_keys_and_a_line_says_so():
+    themes = list(records.package()["themes"]["theme_id"])
+    messages = list(records.package()["messages"]["message_id"])
+    few = "".join(MARK.format(f"theme:{theme}") for theme in themes[:3])
+    many = "".join(MARK.format(f"message:{message}") for message in messages[: drawings.FEW + 1])
+    assert page(few).select_one(".hint").get_text() == drawings.HINT
+    assert not page(few).select(".hint span, [data-many]")
+    assert page(many).select_one(".hint span.pst-js-only").string == drawings.KEYS
+    assert page(many, narrow=many).select("svg[data-many]") == page(many, narrow=many).select("svg")
+
+
+def test_one_drawing_serves_both_themes(tmp_path):
+    (tmp_path / "_static").mkdir()
+    drawings.write_styles(type("App", (), {"outdir": tmp_path}))
+    light, dark = (tmp_path / "_static" / drawings.STYLES).read_text("utf-8").splitlines()
+    for colour, variable in drawings.VARIABLES.items():
+        assert f"{variable}:{colour};" in light
+        assert f"{variable}:{DARK[colour]};" in dark
+    assert dark.startswith("@media screen{")
+    assert drawings.coloured("#123456") == "#123456"
