@@ -13,7 +13,7 @@ QUERIES = {
     "permanent IGF": ["provisions.html#res-80-173-p99"],
     "renew IGF mandate": ["messages.html#global-k3"],
     "LAC consultation": ["consultations.html#santiago-2024", "latin-america-caribbean.html"],
-    "who has to do what by when": ["06-asks.html#who-has-to-do-what-and-by-when", "06-asks.html#tab-ledger"],
+    "who has to do what by when": ["ledger.html", "ledger.html#what-has-a-date-in-order-of-time"],
     "DPI": ["provisions.html#res-80-173-p17", "codebook.html#public-services"],
     "e-waste": ["provisions.html#res-80-173-p45"],
     "internet shutdown": ["provisions.html#res-80-173-p76"],

@@ -286,7 +286,7 @@ def test_files_from_outside_are_seen_however_a_page_names_them(root):
         images={
             "book/figure.svg": ({"book/page"}, "figure.svg"),
             "_build/draft/jupyter_execute/x.svg": ({"book/page"}, "x.svg"),
-            "_build/draft/.doctrees/dark/x.svg": ({"book/page"}, "x-dark.svg"),
+            "_build/draft/.doctrees/previews/x.svg": ({"book/page"}, "x.svg"),
             "_build/jupyter_execute/old.svg": ({"book/page"}, "old.svg"),
         },
         dlfiles={"../secret.txt": ({"book/page"}, "secret.txt"), ".git/config": ({"book/page"}, "config")},

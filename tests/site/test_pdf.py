@@ -413,7 +413,7 @@ def test_references_to_figures_and_tables_have_the_page_that_they_stand_on(pdfs,
             captions[packed(number.get_text())] = packed(number.find_next_sibling("span").get_text())[:20]
     pages = {number: packed("".join(page_words(page))) for number, page in enumerate(pdfs["report"].pages, 1)}
     told = re.findall(r"((?:Fig\.|Table)\d+)\(p\.(\d+)\)", "".join(pages.values()))
-    assert len(told) > 2
+    assert len(told) > 1
     assert [(name, page) for name, page in told if name + captions[name] not in pages[int(page)]] == []
 
 

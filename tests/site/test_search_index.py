@@ -62,7 +62,7 @@ def test_pages_headings_terms_and_tables_can_be_found_once(site, entries):
         ("Section", "reuse.html#in-a-spreadsheet"),
         ("Table of the data", "dataset.html#table-messages"),
         ("Field of the data", "dataset.html#messages-kind"),
-        ("Table", "06-asks.html#tab-ledger"),
+        ("Table", "06-asks.html#tab-actors"),
         ("Figure", "04-floor.html#fig-floor"),
         ("Theme", "codebook.html#gender"),
     } <= set(named)
