@@ -1050,7 +1050,7 @@ add("page-without-title", 7, "A page has lost its title.", ["provisions.md"], Fa
 add("page-heading-jumps", 7, "A heading was lowered two levels, so that a section hangs under the wrong one.", ["quality.md"], False, sub(B("quality"), ("## Two entries", "#### Two entries")))
 add("page-conflict-markers", 7, "A merge left its markers on a page.", ["citing.md"], False, sub(B("citing"), ("## Licences\n", "<<<<<<< HEAD\n## Licences\n=======\n## Licence\n>>>>>>> spelling\n")))
 add("page-latin1", 7, "A page was saved in Windows-1252.", ["glossary.md"], False, bts(B("glossary"), lambda b: b.decode().encode("cp1252")))
-add("page-truncated", 7, "A page breaks off within a role.", ["brief.md"], False, bts(B("brief"), lambda b: b[: b.index(b"`timetable-kept`") + 6]))
+add("page-truncated", 7, "A page breaks off within a role.", ["brief.md"], False, bts(B("brief"), lambda b: b[: b.index(b"`round-status`") + 6]))
 add("page-empty", 7, "A page is empty.", ["method.md"], False, bts(B("method"), lambda b: b""))
 add("page-missing", 7, "A page of the table of contents is not there.", ["glossary"], False, rm(B("glossary")))
 add("page-stray", 7, "A page that is in no table of contents lies in the book.", ["draft-africa.md"], False, new(B("draft-africa"), "# Draft\n\nNot for publication: 3 key messages were made up.\n"))

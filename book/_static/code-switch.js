@@ -1,14 +1,25 @@
-/* One switch for all folds of code on a page. */
+/* One switch for all folds of code on a page. Where scripts run, the folds are there when it is on, or a link leads to one. */
 (() => {
-  const folds = [...document.querySelectorAll(".bd-article details.hide")];
-  const room = document.querySelector(".code-switch");
+  const article = document.querySelector(".bd-article");
+  const folds = [...article.querySelectorAll("details.hide")];
   const box = document.createElement("input");
   const label = document.createElement("label");
   box.type = "checkbox";
   box.setAttribute("role", "switch");
   label.append(box, "Show all code on this page");
-  room.append(label);
-  box.addEventListener("change", () => folds.forEach((fold) => { fold.open = box.checked; }));
-  // a reader may unfold one after another, or follow a link into a fold; such events do not bubble
-  document.addEventListener("toggle", () => { box.checked = folds.every((fold) => fold.open); }, true);
+  article.querySelector(".code-switch").append(label);
+  box.addEventListener("change", () => {
+    article.classList.toggle("code-on", box.checked);
+    folds.forEach((fold) => { fold.open = box.checked; });
+  });
+  const follow = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target && (target.closest("details.hide") ?? target.querySelector("details.hide"));
+    if (!fold) return;
+    fold.classList.add("wanted");
+    fold.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", follow);
+  follow();
 })();

@@ -60,7 +60,7 @@ def test_every_figure_and_every_table_with_a_number_has_a_control(pages):
             while own in details.parents:  # those of the rows of a register stand in the table
                 details = details.find_next("details", class_="citing")
             assert words(details.summary) == f"Cite this {own.name}", name
-            number = words(caption.select_one(".caption-number")).replace("Fig. ", "Figure ")
+            number = words(caption.select_one(".caption-number")).replace("Fig. ", "Figure ") + f" ({own['id']})"
             said = words(details.select_one(".cited"))
             assert said.startswith(f"{number}: "), (name, said)
             subject = said.removeprefix(f"{number}: ").partition(". In: ")[0]

@@ -202,7 +202,11 @@ def test_every_figure_has_its_alternative_text(pdfs):
 def test_words_of_figures_can_be_found(pdf_paths):
     with pypdfium2.PdfDocument(pdf_paths["report"]) as document:
         text = " ".join(page.get_textpage().get_text_range() for page in document)
-    for said in ("Left out, among other themes:", "said what a key message says, or a part of it", "Calls on record"):
+    for said in (
+        "A theme that the summary left out:",
+        "said what a key message says, or a part of it",
+        "Calls on record",
+    ):
         assert said in text
 
 
@@ -504,4 +508,5 @@ def test_pages_offer_both_with_their_length_and_size(site, pdf_paths):
             with pikepdf.open(site / path.name) as opened:
                 told = f"{len(opened.pages)} pages, {path.stat().st_size / 1e6:.1f} MB"
             assert link.find_next_sibling("span", class_=document).get_text() == told
-            assert page.find("a", class_="btn", href=path.name)["aria-label"] == f"Download the {document} as a PDF"
+        (button,) = page.select("a.btn-download-pdf-button")
+        assert (button["href"], button["aria-label"]) == (pdf_paths["report"].name, "Download the report as a PDF")

@@ -16,6 +16,7 @@ from wsis20_sphinx.records import messages_in_context, package, provision_link
 SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
+FEW = 2  # provisions that answer in part, of which the reasons are told
 ANSWERED = {"answers": "answered", "partly": "answered in part", "mentions": "mentioned", tracing.NONE: "not answered"}
 
 
@@ -121,7 +122,8 @@ def in_outcome(call: str) -> list[Part]:
 def provisions(given: pd.DataFrame) -> list[Part]:
     """Return the provisions that speak to a call, by degree and place; ``given`` are its responses.
 
-    Of one that answers it stands in parentheses what in it does, as the note of the response says.
+    Of one that answers, and of few that do in part, what in it does stands in parentheses, as in the note of the
+    response.
     """
     told: list[Sequence[Part]] = []
     places = package()["provisions"].sort_values("start")
@@ -129,7 +131,7 @@ def provisions(given: pd.DataFrame) -> list[Part]:
     for degree, verb in SPOKEN_TO.items():
         keys = given.loc[given["degree"] == degree, "provision_id"]
         own = places[places["provision_id"].isin(keys)]
-        if len(own) and degree == "answers":
+        if len(own) and (degree == "answers" or (degree == "partly" and len(own) <= FEW)):
             shown: list[list[Part]] = [
                 [provision_link(row), f" ({notes[row.provision_id].removesuffix('.')})"] for row in own.itertuples()
             ]
@@ -155,7 +157,7 @@ def named(messages: Sequence[str]) -> list[Part]:
     own = messages_in_context().loc[list(messages)]
     if len(own) > 1 and (own["layer"] == "statement").all():
         return [
-            "statements ",
+            f"{own['consultation_city'].iloc[0]}, statements ",
             *listing([[Link("message", row.message_id, str(row.number))] for row in own.itertuples()]),
         ]
     return listing([[Link("message", key)] for key in own["message_id"]])

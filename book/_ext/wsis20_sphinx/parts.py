@@ -104,7 +104,7 @@ def offer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         numbers = app.env.toc_fignumbers.get(docname, {}).get(kind, {})
         if anchor := next((anchor for anchor in node["ids"] if anchor in numbers), ""):
             number = ".".join(map(str, numbers[anchor]))
-            part = Part(anchor, f"{kind.capitalize()} {number}: {subject(node)}")
+            part = Part(anchor, f"{kind.capitalize()} {number} ({anchor}): {subject(node)}")
             last = below(node)
             last.parent.insert(last.parent.index(last) + 1, control(part, f"Cite this {kind}"))
             part.write(Path(app.outdir, FOLDER), part.place(app.config, docname))

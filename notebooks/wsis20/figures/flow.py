@@ -88,7 +88,7 @@ def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) ->
     told = {
         "direct": "said what a key message says, or a part of it",
         "thematic": "on the subject of a key message",
-        "outcome": "a call not in the summary that the outcome answers",
+        "outcome": "a call left out, answered at least in part",
         "none": "none of these",
     }
     for line, (fate, meaning) in enumerate(told.items()):
@@ -97,7 +97,7 @@ def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) ->
         axes.text(32, y, str(counts.get(fate, 0)), ha="right", va="center", fontweight="bold")
         axes.text(37, y, meaning, va="center")
     if width == WIDE:
-        axes.text(BESIDE, LINE * 3.7, "Left out, among other themes:", va="center", color=MUTED)
+        axes.text(BESIDE, LINE * 3.7, "A theme that the summary left out:", va="center", color=MUTED)
 
 
 def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour: str, gid: str | None = None) -> None:

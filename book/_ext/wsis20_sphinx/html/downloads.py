@@ -35,9 +35,9 @@ class Downloads(SphinxDirective):
         return [links]
 
 
-def offer_pdfs(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Let the buttons over every page lead to the report and to the annex."""
-    context["pdfs"] = {name: path.name for name, path in state.PDFS.items()}
+def offer_report(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Let the button over every page lead to the report; the annex is offered where the report is."""
+    context["report"] = state.PDFS["report"].name
 
 
 def archive_name(version: str) -> str:
@@ -72,5 +72,5 @@ def write_package(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Add the directive, and the files that it leads to; the build of both formats adds the PDFs."""
     app.add_directive("downloads", Downloads)
-    app.connect("html-page-context", offer_pdfs)
+    app.connect("html-page-context", offer_report)
     after_pages(app, write_package)

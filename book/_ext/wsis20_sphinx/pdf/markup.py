@@ -98,7 +98,9 @@ class Markup:
         body = self._children(tag)
         elsewhere = attribute(tag, ELSEWHERE)
         if elsewhere and tag.select_one("span.note"):  # the name of a note says nothing where the note is not
-            return text("annex, note ") + inline("key", body)
+            return text("annex, note ") + inline(
+                "key", content(text((attribute(tag, DESTINATION) or attribute(tag, "href")).rpartition("#")[2]))
+            )
         if elsewhere and self._wants_page(tag):
             return self._anchor(tag) + body.rstrip() + text(f" ({elsewhere})")
         destination = None if elsewhere else self._destination(tag)

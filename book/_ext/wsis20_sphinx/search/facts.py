@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 
 import pandas as pd
@@ -10,6 +11,8 @@ from wsis20 import datapackage, tracing, words
 from wsis20_sphinx import fates
 from wsis20_sphinx.records import labels, messages_in_context, package, provision_name, when
 from wsis20_sphinx.search.entry import Entry
+
+TITLE = 80  # characters of a note that stand for its name, which is a key
 
 
 def together(*parts: object, by: str = " ") -> str:
@@ -95,8 +98,9 @@ def notes() -> Iterator[Entry]:
     """Yield notes on the sources: by name and description, and by treatment."""
     titles = package()["documents"].set_index("document_id")["title"]
     for row in package()["source_notes"].sort_values("note_id").itertuples():
-        also = together(row.treatment, row.locator, titles[row.document_id], " ".join(row.affects))
-        yield Entry("Note on the sources", row.note_id, row.note_id, row.kind, row.description, also)
+        also = together(row.note_id, row.treatment, row.locator, titles[row.document_id], " ".join(row.affects))
+        title = textwrap.shorten(row.description, TITLE, placeholder=" …")
+        yield Entry("Note on the sources", row.note_id, title, row.kind, row.description, also)
 
 
 RECORDS: dict[str, Callable[[], Iterator[Entry]]] = {
