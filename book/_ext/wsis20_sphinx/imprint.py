@@ -50,7 +50,7 @@ NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
 
 LEGEND = (
     "Each dot is one of {all} statements made in Astana. Those in orange ({direct}) say what a key message of the "
-    "region says, or a part of it. Those in white ({thematic}) are on the subject of one. The others reached none."
+    "region says, or a part of it. Those in white ({thematic}) are on the subject of one. The others match none."
 )
 
 
