@@ -60,8 +60,9 @@ def in_page(drawings: dict[str, str], alt: str, address: Address) -> str:
     ``address`` gives the address of a record by its kind and identifier. Raises `ExtensionError` where a drawing has
     what no page takes up, or stands for a record that the data do not have.
     """
-    written = [picture(ElementTree.fromstring(svg), size, alt, address) for size, svg in drawings.items()]
-    named = [group.attrib["data-record"] for group in marks(ElementTree.fromstring(next(iter(drawings.values()))))]
+    read = {size: ElementTree.fromstring(svg) for size, svg in drawings.items()}
+    written = [picture(svg, size, alt, address) for size, svg in read.items()]
+    named = [group.attrib["data-record"] for group in marks(next(iter(read.values())))]
     return f'<div class="drawing">{picker(named)}{"".join(written)}{hint(named)}</div>\n'
 
 
@@ -103,10 +104,11 @@ def said(kind: str, key: str) -> str:
 
 def region_of(kind: str, key: str) -> str:
     """Return the region that a record is of, the empty string for none."""
-    if kind not in ("message", "consultation"):
-        return ""
-    table = records.package()[f"{kind}s"] if kind == "consultation" else records.messages_in_context()
-    return str(table.set_index(f"{kind}_id").loc[key, "region_id"])
+    if kind == "message":
+        return str(records.messages_in_context().loc[key, "region_id"])
+    if kind == "consultation":
+        return str(records.package()["consultations"].set_index("consultation_id").loc[key, "region_id"])
+    return ""
 
 
 def picker(named: list[str]) -> str:

@@ -104,7 +104,7 @@ def write_data(app: Sphinx) -> None:
 
 
 class Preview(SphinxDirective):
-    """``{preview} fig-map`` shows a figure on the web; the content is said below it. In print it stands in its chapter.
+    """``{preview} fig-floor`` shows a figure on the web, with the content below. In print it stands in its chapter.
 
     It gets no second number: it is the same figure.
     """
@@ -120,17 +120,18 @@ class Preview(SphinxDirective):
         except KeyError as error:
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: {error.args[0]}") from None
         self.env.note_dependency(str(path))
-        return [self.picture(name, drawn(path)[name])]
+        return [self.picture(name, path)]
 
-    def picture(self, name: str, output: dict) -> nodes.container:
-        """Return the stored picture of a figure, its file written beside the doctrees."""
+    def picture(self, name: str, path: Path) -> nodes.container:
+        """Return the picture of a figure that a notebook stores, its file written beside the doctrees."""
+        output = drawn(path)[name]
         file = Path(self.env.app.doctreedir, "previews", f"{name}.svg")
         file.parent.mkdir(exist_ok=True)
         file.write_text("".join(output["data"][PICTURE]), "utf-8")
         uri = Path(os.path.relpath(file, self.env.srcdir)).as_posix()
         about = output["metadata"]["wsis20"]["figure"]
         image = nodes.image(uri=f"/{uri}", alt=about["alt"], figure=name)
-        image["notebook"] = str(notebook_with(name))
+        image["notebook"] = str(path)
         words = self.parse_text_to_nodes("\n".join(self.content))
         title = nodes.paragraph("", "", nodes.strong("", "", as_text(f"{about['title']}.")))
         return nodes.container("", title, image, *words, classes=["only-html", "preview"])

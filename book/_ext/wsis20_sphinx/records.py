@@ -84,8 +84,23 @@ def provision_name(provision) -> str:
     return f"{provision.label} ({words.place_in_resolution(provision)})"
 
 
+def themes_of(table: str, key: str) -> pd.Series:
+    """Return the identifiers of the themes of each record that a table of codings has, agreed pass, by ``key``."""
+    return datapackage.of_pass(package(), table).groupby(key)["theme_id"].agg(list)
+
+
+def group_of(group: object) -> str:
+    """Return the stakeholder group of an appearance, or that it is not determined."""
+    return group if isinstance(group, str) else "group not determined"
+
+
+def strongest_acts() -> pd.Series:
+    """Return the force of the strongest act of each provision that has one."""
+    return datapackage.of_pass(package(), "acts").sort_values("force").groupby("provision_id")["force"].first()
+
+
 def provision_link(provision) -> Link:
-    """Return a link to a provision, a row of the table, that names its place alone."""
+    """Return a link to a provision, a row of the table or of another with its place, that names its place alone."""
     return Link("provision", provision.provision_id, words.place_in_resolution(provision))
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
 from wsis20 import coding, naming, notebook, project, textfile, values, words
@@ -19,9 +18,9 @@ from wsis20 import coding, naming, notebook, project, textfile, values, words
 from wsis20_sphinx.directives import ledger
 
 
-def own(config: Config) -> dict[str, str]:
-    """Return the values that come from no notebook."""
-    root = config.html_baseurl
+@cache
+def own(root: str) -> dict[str, str]:
+    """Return the values that come from no notebook; ``root`` is the address of the book, if it has one."""
     return {
         "release.version": project.version(),
         "release.released": words.day(project.release_date()),
@@ -45,10 +44,10 @@ class Value(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the value as text; the page is read again when the notebook of the value has changed."""
-        known = own(self.config)
+        known = own(self.config.html_baseurl)
         for path in values.notebooks_of(self.text):
             self.env.note_dependency(str(path))
-            known |= handed_over(path, path.stat().st_mtime_ns)
+            known = known | handed_over(path, path.stat().st_mtime_ns)
         if not known.get(self.text):
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no value {self.text!r}; there are: {', '.join(known)}")

@@ -12,12 +12,21 @@ from html import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
-from wsis20 import datapackage, tracing, words
+from wsis20 import tracing, words
 
 from wsis20_sphinx import fates
 from wsis20_sphinx.directives.filters import room
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.records import messages_in_context, package, provision_name, record_reference
+from wsis20_sphinx.records import (
+    group_of,
+    labels,
+    messages_in_context,
+    package,
+    provision_name,
+    record_reference,
+    strongest_acts,
+    themes_of,
+)
 
 SECTIONS = {
     "key message": "Key messages",
@@ -58,36 +67,31 @@ def entries() -> Iterator[Entry]:
 
 def messages() -> Iterator[Entry]:
     """Yield messages, findings and statements."""
-    themes = by_record("codings", "message_id")
+    themes = themes_of("codings", "message_id")
     groups = package()["appearances"].set_index("appearance_id")["stakeholder_group"].astype(object)
     for row in messages_in_context().itertuples():
         values = {LAYER: [row.layer], REGION: [row.region_name], KIND: [row.kind]}
         if row.layer == "statement":
-            group = groups[row.appearance_id]
-            values |= {SPEAKER: [row.speaker], GROUP: [group if isinstance(group, str) else "group not determined"]}
-        values |= {FATE: fates.in_short(row), THEME: themes[row.message_id]}
+            values |= {SPEAKER: [row.speaker], GROUP: [group_of(groups[row.appearance_id])]}
+        values |= {FATE: fates.in_short(row), THEME: names(themes[row.message_id])}
         yield Entry("message", row.message_id, row.label, row.text, values)
 
 
 def provisions() -> Iterator[Entry]:
     """Yield recitals and paragraphs in the order of the document."""
-    themes = by_record("provision_codings", "provision_id")
-    forces = datapackage.of_pass(package(), "acts").sort_values("force").groupby("provision_id")["force"].first()
+    themes, forces = themes_of("provision_codings", "provision_id"), strongest_acts()
     for row in package()["provisions"].sort_values("start").itertuples():
         met = next(iter(fates.calls_met(row.provision_id)), tracing.NONE)
         layer = words.place_in_resolution(row).partition(" ")[0]
         force = forces.get(row.provision_id)
         values = {LAYER: [layer], FORCE: [force] if force else [], FATE: [MEETS[met]]}
-        yield Entry(
-            "provision", row.provision_id, provision_name(row), row.summary, values | {THEME: themes[row.provision_id]}
-        )
+        values |= {THEME: names(themes[row.provision_id])}
+        yield Entry("provision", row.provision_id, provision_name(row), row.summary, values)
 
 
-def by_record(table: str, key: str) -> dict[str, list[str]]:
-    """Return the names of the themes of each record that a table of codings has."""
-    names = package()["themes"].set_index("theme_id")["label"]
-    given = datapackage.of_pass(package(), table)
-    return given["theme_id"].map(names).groupby(given[key]).agg(list).to_dict()
+def names(themes: Sequence[str]) -> list[str]:
+    """Return the names of themes."""
+    return list(labels("theme").loc[themes, "label"])
 
 
 class Facet(nodes.General, nodes.Inline, nodes.TextElement):

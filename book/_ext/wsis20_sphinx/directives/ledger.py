@@ -13,11 +13,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import project, tracing, words
-from wsis20.tables import NEW, Cell, Link, Part, Table, joined
+from wsis20.tables import NEW, Cell, Part, Table, joined
 
 from wsis20_sphinx import fates, outputs
 from wsis20_sphinx.inline import paragraph
-from wsis20_sphinx.records import package
+from wsis20_sphinx.records import package, provision_link
 
 NOBODY = "nobody named"
 """How the data write that a call names nobody."""
@@ -72,11 +72,6 @@ def by_actor() -> dict[str, pd.DataFrame]:
     return {name: every[[name in own for own in every["actors"]]] for name in names}
 
 
-def place(act) -> Link:
-    """Return a link to the provision of an act that names its place."""
-    return Link("provision", act.provision_id, words.place_in_resolution(act))
-
-
 class Dates(SphinxDirective):
     """``{ledger-dates}``: the acts with a date, in order of time, those past told apart."""
 
@@ -97,7 +92,7 @@ class Dates(SphinxDirective):
             "By when": f"{words.capital(act.due)}{NEW}({act.state})",
             "Who": words.capital(words.listing(list(act.actors))),
             "What": f"{words.capital(act.object)} ({act.force}).",
-            "Paragraph, and the calls that it meets": [place(act), NEW, *joined(listed(act.provision_id), NEW)],
+            "Paragraph, and the calls that it meets": joined([[provision_link(act)], *listed(act.provision_id)], NEW),
         }
 
 
@@ -149,7 +144,7 @@ def terms(name: str, act) -> list[Part]:
     due = f"by when: {act.due}" if isinstance(act.due, str) else "no date printed"
     others = [other for other in act.actors if other != name]
     company = [f"; together with {words.listing(others)}"] if others else []
-    return [f"{words.capital(str(act.force))}; {due}; ", place(act), *company, "."]
+    return [f"{words.capital(str(act.force))}; {due}; ", provision_link(act), *company, "."]
 
 
 def anchor(name: str) -> str:

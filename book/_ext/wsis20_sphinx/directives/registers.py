@@ -13,7 +13,7 @@ from itertools import islice
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import datapackage, tracing, words
+from wsis20 import tracing, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx import fates, outputs, parts, records
@@ -28,6 +28,8 @@ from wsis20_sphinx.records import (
     package,
     provision_name,
     source,
+    strongest_acts,
+    themes_of,
     when,
     work,
 )
@@ -136,7 +138,7 @@ class Messages(Register):
 
     def rows(self) -> Iterator[Row]:
         """Yield messages by region, consultation, layer and number."""
-        given = datapackage.of_pass(package(), "codings").groupby("message_id")["theme_id"].agg(list)
+        given = themes_of("codings", "message_id")
         for row in messages_in_context().itertuples():
             spoken: list[Part] = (
                 [Link("speaker", row.speaker_id), f", {row.role}; "] if row.layer == "statement" else []
@@ -267,11 +269,11 @@ class Provisions(Register):
 
     def rows(self) -> Iterator[Row]:
         """Yield provisions in the order of the document."""
-        themes = datapackage.of_pass(package(), "provision_codings").groupby("provision_id")["theme_id"].agg(list)
+        themes = themes_of("provision_codings", "provision_id")
         found = tracing.responses(package()).sort_values("message_id")
         calls = found.groupby(["provision_id", "degree"], observed=True)["message_id"].agg(list)
         acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
-        forces = datapackage.of_pass(package(), "acts").sort_values("force").groupby("provision_id")["force"].first()
+        forces = strongest_acts()
         for row in package()["provisions"].sort_values("start").itertuples():
             key = row.provision_id
             speaking: list[Cell] = [

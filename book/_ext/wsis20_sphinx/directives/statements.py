@@ -13,7 +13,7 @@ from wsis20.tables import Cell, Link
 
 from wsis20_sphinx import fates
 from wsis20_sphinx.inline import paragraph
-from wsis20_sphinx.records import messages_in_context, package
+from wsis20_sphinx.records import group_of, messages_in_context, package
 
 
 class Statements(SphinxDirective):
@@ -56,10 +56,8 @@ def introduction(person) -> Cell:
     """Return who somebody was on that day, as printed, and in what role."""
     country = words.country(person.country_code) if isinstance(person.country_code, str) else ""
     printed = f", {country}" if country and country not in person.position else ""
-    known = isinstance(person.stakeholder_group, str) and person.stakeholder_group != "not determined"
-    group = person.stakeholder_group if known else "group not determined"
     place = Link("speaker", person.speaker_id, "in the register")
-    return [f"{person.position}{printed} ({person.role}, {group}; ", place, ")."]
+    return [f"{person.position}{printed} ({person.role}, {group_of(person.stakeholder_group)}; ", place, ")."]
 
 
 def setup(app: Sphinx) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
-from wsis20 import datapackage, tracing, words
+from wsis20 import tracing, words
 
 from wsis20_sphinx import fates
-from wsis20_sphinx.records import labels, messages_in_context, package, provision_name, when
+from wsis20_sphinx.records import labels, messages_in_context, package, provision_name, themes_of, when
 from wsis20_sphinx.search.entry import Entry
 
 TITLE = 80  # characters of a note that stand for its name, which is a key
@@ -25,10 +25,9 @@ def country(code: object) -> str:
     return words.country(code) if isinstance(code, str) else ""
 
 
-def themes_of(table: str, key: str) -> pd.Series:
-    """Return the labels of the themes of each record in a table of codings, in one line each."""
-    given = datapackage.of_pass(package(), table)
-    return given["theme_id"].map(labels("theme")["label"]).groupby(given[key]).agg(" ".join)
+def names(themes: Sequence[str]) -> str:
+    """Return the names of themes in one line."""
+    return " ".join(labels("theme").loc[themes, "label"])
 
 
 def messages() -> Iterator[Entry]:
@@ -50,7 +49,7 @@ def messages() -> Iterator[Entry]:
                 person.get("stakeholder_group"),
                 row.region_name,
                 row.consultation_city,
-                themes[row.message_id],
+                names(themes[row.message_id]),
                 *fates.in_short(row),
             ),
         )
@@ -90,7 +89,7 @@ def provisions() -> Iterator[Entry]:
     for row in package()["provisions"].sort_values("start").itertuples():
         own = acts.get(row.provision_id, pd.DataFrame(columns=["actors", "force", "due"]))
         told = [together(*act.actors, act.force, act.due) for act in own.itertuples()]
-        also = together(row.provision_id, themes[row.provision_id], *told)
+        also = together(row.provision_id, names(themes[row.provision_id]), *told)
         yield Entry("Paragraph of the outcome", row.provision_id, provision_name(row), row.section, row.summary, also)
 
 
