@@ -33,8 +33,7 @@ IMPRINT = {
     * 2,
     "Licences": (
         "Text, figures and data: Creative Commons Attribution 4.0 International (CC BY 4.0). Code: MIT License. The "
-        "values of ITU are under a licence of their own, which is not determined here. Land on the map: Natural Earth, "
-        "in the public domain.",
+        "values of ITU are under a licence of their own, which is not determined here.",
     )
     * 2,
     "Independent work": (
