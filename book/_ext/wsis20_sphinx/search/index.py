@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +30,7 @@ from wsis20_sphinx.written import after_pages
 FILE = "search-index.js"
 SOURCES = "bibliography"
 PAGE = "search"
-STEM = SearchEnglish({}).stem
+STEM = lru_cache(None)(SearchEnglish({}).stem)
 """What the stemmer of the page of the search does, which Sphinx puts beside it."""
 
 

@@ -62,7 +62,7 @@ def useless(
         f"nothing in the book has the words of {typed}: {meant}"
         for typed, meanings in known.items()
         for meant in meanings
-        if not any(own.issuperset(stems(meant)) for own in book)
+        if not any(map(set(stems(meant)).issubset, book))
     ]
     first: dict[str, str] = {}
     for typed in known:
