@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ RARELY = (200_000, 20, 100)
 def setup(app: Sphinx) -> dict[str, bool | str]:
     """Let every room connect itself to the build: the gates first, since they decide whether there is one."""
     gc.set_threshold(*RARELY)
+    atexit.register(gc.freeze)  # or Python would look through all of it several times before it ends
     rooms = (
         gates,
         records,
