@@ -56,6 +56,13 @@ class FlatHTMLBuilder(StandaloneHTMLBuilder):
         refuse_shared_addresses(self.env.found_docs)
         super().prepare_writing(docnames)
 
+    def _read_serial(self, docnames: list[str]) -> None:
+        """Read many pages in two processes."""
+        if len(docnames) > FEW and parallel_available and (os.cpu_count() or 1) > 1:
+            self._read_parallel(docnames, nproc=2)
+        else:
+            super()._read_serial(docnames)
+
     def _write_serial(self, docnames: Sequence[str]) -> None:
         """Write many pages in processes of their own; Sphinx does so when asked to, and Jupyter Book never asks."""
         if len(docnames) > FEW and parallel_available and (os.cpu_count() or 1) > 1:
