@@ -44,7 +44,10 @@ def test_no_text_of_the_data_is_set_in_quotation_marks_dashes_or_dots_of_print(t
     monkeypatch.setattr(fields, "definitions", lambda field: {f"{told} term": f"{told} `b` meaning"})
     cited = project.citation() | {"title": told}
     monkeypatch.setattr(project, "citation", lambda: cited)
-    monkeypatch.setattr(records, "labels", lambda kind, known=records.labels: known(kind).assign(label=told))
+    known = records.labels
+    monkeypatch.setattr(
+        records, "labels", lambda kind: {key: one._replace(label=told) for key, one in known(kind).items()}
+    )
     concerns = ["records", *(f"directives.{name}" for name in ("codebook", "fields", "citation"))]
     (tmp_path / "conf.py").write_text(f"extensions = {[f'wsis20_sphinx.{name}' for name in concerns]}")
     page = 'Page\n====\n\nProse "set" :theme:`gender`.\n\n.. vocabulary:: a.b\n\n.. citation::\n\n.. codebook::\n'

@@ -20,9 +20,9 @@ def page(inner, alt="What is shown", narrow=None):
 
 def test_a_mark_is_a_link_to_its_record_named_by_what_the_record_says():
     (link,) = page(MARK.format("message:africa-k1"))("a")
-    told = records.labels("message").loc["africa-k1"]
+    told = records.labels("message")["africa-k1"]
     assert link["href"] == "message.html#africa-k1"
-    assert link["aria-label"] == link.title.string == f"{told['label']}: {told['title']}"
+    assert link["aria-label"] == link.title.string == f"{told.label}: {told.title}"
     assert link["data-region"] == "africa"
     assert link.circle["fill"] == f"var({drawings.VARIABLES[INK]})"
     assert link.find("text").string == "1"
@@ -39,7 +39,10 @@ def test_readers_meet_the_alternative_text_and_then_the_links():
 
 def test_what_the_data_say_stays_text(monkeypatch):
     said = '"><script>alert(1)</script>'
-    monkeypatch.setattr(records, "labels", lambda kind, known=records.labels: known(kind).assign(title=said))
+    known = records.labels
+    monkeypatch.setattr(
+        records, "labels", lambda kind: {key: one._replace(title=said) for key, one in known(kind).items()}
+    )
     made = page(MARK.format("theme:gender") + "<text x='1' y='1'>&lt;script&gt;</text>", alt=said)
     assert not made("script")
     assert made.svg["aria-label"] == said

@@ -32,8 +32,8 @@ def entries(written):
 def test_every_record_can_be_found_at_its_place(entries):
     found = {entry.place.partition("#")[2]: entry for entry in entries}
     for kind in records.ROLES:
-        assert set(records.labels(kind).index) <= set(found)
-    for key, title in records.labels("message")["title"].items():
+        assert set(records.labels(kind)) <= set(found)
+    for key, (_, title) in records.labels("message").items():
         assert found[key].place == f"messages.html#{key}"
         assert found[key].text == as_text(title)
 

@@ -96,9 +96,9 @@ def link(group: ElementTree.Element, address: Address) -> str:
 
 def said(kind: str, key: str) -> str:
     """Return the name of a record with what it says."""
-    if kind not in records.ROLES or key not in records.labels(kind).index:
+    if kind not in records.ROLES or key not in records.labels(kind):
         raise ExtensionError(f"a figure has a mark for the {kind} {key!r}, which the data do not have")
-    label, title = records.labels(kind).loc[key, ["label", "title"]]
+    label, title = records.labels(kind)[key]
     return f"{label}: {title}" if isinstance(title, str) else str(label)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import pandas as pd
 from docutils import nodes
@@ -46,6 +47,7 @@ def calls_by_provision() -> dict[str, pd.DataFrame]:
     return dict(iter(tracing.responses(package()).groupby("provision_id")))
 
 
+@cache
 def calls_met(provision: str) -> dict[str, list[Part]]:
     """Return links to the calls on record that a provision speaks to, by degree, the best first."""
     own = calls_by_provision().get(provision)
@@ -57,11 +59,16 @@ def calls_met(provision: str) -> dict[str, list[Part]]:
 
 def by_meeting(messages: Iterable[str]) -> list[Part]:
     """Return links to messages in the order in which a reader meets them, statements of a meeting together."""
-    own = messages_in_context()
     groups: dict[tuple[str, str], list[str]] = {}
-    for row in own[own["message_id"].isin(set(messages))].itertuples():
-        groups.setdefault((row.consultation_id, row.layer), []).append(row.message_id)
+    for key in sorted(messages, key=messages_in_context().index.get_loc):
+        groups.setdefault((rows()[key].consultation_id, rows()[key].layer), []).append(key)
     return joined(map(named, groups.values()))
+
+
+@cache
+def rows() -> dict[str, Any]:
+    """Return each row of `messages_in_context` by its identifier."""
+    return {row.message_id: row for row in messages_in_context().itertuples()}
 
 
 @cache
@@ -154,13 +161,11 @@ def numbered(provisions: pd.DataFrame) -> list[Part]:
 
 def named(messages: Sequence[str]) -> list[Part]:
     """Return links to messages, as a sentence lists them: by name, several of one meeting by number."""
-    own = messages_in_context().loc[list(messages)]
-    if len(own) > 1 and (own["layer"] == "statement").all():
-        return [
-            f"{own['consultation_city'].iloc[0]}, statements ",
-            *listing([[Link("message", row.message_id, str(row.number))] for row in own.itertuples()]),
-        ]
-    return listing([[Link("message", key)] for key in own["message_id"]])
+    own = [rows()[key] for key in messages]
+    if len(own) > 1 and all(row.layer == "statement" for row in own):
+        numbers = [[Link("message", row.message_id, str(row.number))] for row in own]
+        return [f"{own[0].consultation_city}, statements ", *listing(numbers)]
+    return listing([[Link("message", row.message_id)] for row in own])
 
 
 def listing(cells: Sequence[Sequence[Part]]) -> list[Part]:

@@ -29,7 +29,7 @@ def node(part: Part, document: nodes.document) -> nodes.Node:
     env: BuildEnvironment = document.settings.env
     if part.kind == SOURCE:
         return work(part, document)
-    if part.kind not in ROLES or part.key not in labels(part.kind).index:
+    if part.kind not in ROLES or part.key not in labels(part.kind):
         raise ExtensionError(f"{env.doc2path(env.docname)}: there is no {part.kind} {part.key!r} in the data package")
     return record_reference(part.kind, part.key, as_text(part.words) if part.words else None, env.docname)
 

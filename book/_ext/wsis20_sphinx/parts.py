@@ -7,6 +7,7 @@ script adds a button that copies the sentence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import cast
@@ -54,23 +55,26 @@ class Part:
         (folder / f"{self.anchor}.ris").write_text(page_ris(self.title, place, self.source), encoding="utf-8")
 
 
+@cache
 def of_record(kind: str, key: str) -> Part:
     """Return a record as a part of the book."""
     if kind == "message":
         return Part(key, *message_part(key))
-    label, title = records.labels(kind).loc[key, ["label", "title"]]
+    label, title = records.labels(kind)[key]
     called = {"note": f"Note {key}", "consultation": f"{label}, {title} ({key})"}.get(kind, f"{label} ({key})")
-    return Part(key, called, "; ".join(sources(kind, key)))
+    return Part(key, called, "; ".join(sources(kind)[key]))
 
 
-def sources(kind: str, key: str) -> list[str]:
-    """Return the places in documents that a record is from."""
+@cache
+def sources(kind: str) -> dict[str, list[str]]:
+    """Return the places in documents that each record of a kind is from, by its identifier."""
     table = {"note": "source_notes", "speaker": "appearances"}.get(kind, f"{kind}s")
-    frame = package()[table]
-    own = frame[frame[f"{kind}_id"] == key]
-    places = own.apply(words.place_in_resolution, axis="columns") if kind == "provision" else own["locator"]
-    titles = [document(key)["title"] for key in own["document_id"]]
-    return [f"{title}, {place}" for title, place in zip(titles, places, strict=True)]
+    found: dict[str, list[str]] = {}
+    for row in package()[table].itertuples():
+        place = words.place_in_resolution(row) if kind == "provision" else row.locator
+        told = f"{document(row.document_id)['title']}, {place}"
+        found.setdefault(getattr(row, f"{kind}_id"), []).append(told)
+    return found
 
 
 class CiteControl(nodes.General, nodes.Element):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import pandas as pd
 from docutils import nodes
@@ -53,9 +53,22 @@ def messages_in_context() -> pd.DataFrame:
     return frame.set_index("message_id", drop=False)
 
 
+class Named(NamedTuple):
+    """How the text names a record, and what it is."""
+
+    label: str
+    title: str
+
+
 @cache
-def labels(kind: str) -> pd.DataFrame:
-    """Return the records of a kind by identifier: ``label``, by which the text names one, and ``title``, what it is."""
+def labels(kind: str) -> dict[str, Named]:
+    """Return the records of a kind by identifier."""
+    own = named(kind)
+    return dict(zip(own.index, map(Named, own["label"], own["title"]), strict=True))
+
+
+def named(kind: str) -> pd.DataFrame:
+    """Return the columns ``label`` and ``title`` of the records of a kind, with their identifiers as index."""
     if kind == "message":
         return messages_in_context()[["label", "text"]].rename(columns={"text": "title"})
     frame = package()[f"{'source_note' if kind == 'note' else kind}s"]
@@ -138,7 +151,7 @@ class RecordDomain(Domain):
             return contnode
         if page is None:
             raise ExtensionError(f"{fromdocname}: {typ} {target!r} is in the data but not in a register of the book")
-        return make_refnode(builder, fromdocname, page, target, contnode, labels(typ).loc[target, "title"])
+        return make_refnode(builder, fromdocname, page, target, contnode, labels(typ)[target].title)
 
     def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode) -> list:
         """Offer nothing: a record is referred to by its role."""
@@ -166,7 +179,7 @@ class RecordRole(ReferenceRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the reference, to be resolved when all pages are read."""
         known = labels(self.kind)
-        if self.target not in known.index:
+        if self.target not in known:
             source, line = self.get_source_info()
             raise ExtensionError(f"{source}:{line}: there is no {self.kind} {self.target!r} in the data package")
         title = nodes.Text(self.title if self.has_explicit_title else "see the note") if self.titled else None
@@ -184,7 +197,7 @@ def record_reference(kind: str, key: str, shown: nodes.Text | None, docname: str
         refexplicit=True,
         refwarn=True,
     )
-    reference += linked(shown or as_text(labels(kind).loc[key, "label"]), [ROLES[kind]])
+    reference += linked(shown or as_text(labels(kind)[key].label), [ROLES[kind]])
     return reference
 
 

@@ -91,7 +91,7 @@ def provisions() -> Iterator[Entry]:
 
 def names(themes: Sequence[str]) -> list[str]:
     """Return the names of themes."""
-    return list(labels("theme").loc[themes, "label"])
+    return [labels("theme")[theme].label for theme in themes]
 
 
 class Facet(nodes.General, nodes.Inline, nodes.TextElement):

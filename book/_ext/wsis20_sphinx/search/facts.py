@@ -27,7 +27,7 @@ def country(code: object) -> str:
 
 def names(themes: Sequence[str]) -> str:
     """Return the names of themes in one line."""
-    return " ".join(labels("theme").loc[themes, "label"])
+    return " ".join(labels("theme")[theme].label for theme in themes)
 
 
 def messages() -> Iterator[Entry]:
