@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
+from sphinx.errors import ExtensionError, SphinxParallelError
 from sphinx.util.parallel import parallel_available
 
 GENERATED = ("genindex", "search")
@@ -48,8 +48,25 @@ def refuse_shared_addresses(docnames: Iterable[str]) -> None:
         raise ExtensionError(f"two pages at one address; rename a source: {'; '.join(shared)}")
 
 
+def many(docnames: Sequence[str]) -> bool:
+    """Return whether it is worth while to share pages out."""
+    return len(docnames) > FEW and bool(parallel_available) and (os.cpu_count() or 1) > 1
+
+
+def done(work: Callable[..., None], docnames: list[str]) -> bool:
+    """Share pages out to two processes; return whether they were done.
+
+    What fails is done again one by one, since a process hands on an error without its kind and with a traceback.
+    """
+    try:
+        work(docnames, nproc=2)
+    except SphinxParallelError:
+        return False
+    return True
+
+
 class FlatHTMLBuilder(StandaloneHTMLBuilder):
-    """Sphinx's HTML builder, with all pages in one folder, and many pages written while the next are resolved."""
+    """Sphinx's HTML builder, with all pages in one folder, many of which are read and written in two processes."""
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Check the addresses."""
@@ -57,17 +74,13 @@ class FlatHTMLBuilder(StandaloneHTMLBuilder):
         super().prepare_writing(docnames)
 
     def _read_serial(self, docnames: list[str]) -> None:
-        """Read many pages in two processes."""
-        if len(docnames) > FEW and parallel_available and (os.cpu_count() or 1) > 1:
-            self._read_parallel(docnames, nproc=2)
-        else:
+        """Read many pages in two processes; Sphinx does so when asked to, and Jupyter Book never asks."""
+        if not (many(docnames) and done(self._read_parallel, docnames)):
             super()._read_serial(docnames)
 
     def _write_serial(self, docnames: Sequence[str]) -> None:
-        """Write many pages in processes of their own; Sphinx does so when asked to, and Jupyter Book never asks."""
-        if len(docnames) > FEW and parallel_available and (os.cpu_count() or 1) > 1:
-            self._write_parallel(docnames, nproc=2)
-        else:
+        """Write many pages in processes of their own."""
+        if not (many(docnames) and done(self._write_parallel, list(docnames))):
             super()._write_serial(docnames)
 
     def load_indexer(self, docnames: Iterable[str]) -> None:
