@@ -7,7 +7,7 @@ computed, a magic) is taken to reach everything.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -57,8 +57,10 @@ def followed(names: set[str], known: dict[str, Path]) -> set[str]:
     return found
 
 
-def named(source: str, package: str) -> Iterator[str]:
-    """Yield the dotted names that code in a package may import. Raises `Unforeseeable` when nobody can tell."""
+@cache
+def named(source: str, package: str) -> tuple[str, ...]:
+    """Return the dotted names that code in a package may import. Raises `Unforeseeable` when nobody can tell."""
+    found: list[str] = []
     for node in walked(source):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -72,7 +74,8 @@ def named(source: str, package: str) -> Iterator[str]:
         for name in names:
             if name.split(".")[0] in UNFORESEEABLE and not name.startswith(HARMLESS):
                 raise Unforeseeable(name)
-        yield from names
+        found += names
+    return tuple(found)
 
 
 def absolute(node: ast.ImportFrom, package: str) -> str:
@@ -94,6 +97,12 @@ def walked(source: str) -> tuple[ast.AST, ...]:
 
 def data_files(path: Path) -> set[Path]:
     """Return the files in the folder of a module that it names in a string."""
-    names = {node.value for node in walked(read(path)) if isinstance(node, ast.Constant)}
     here = {other.name: other for other in path.parent.iterdir() if other.suffix != ".py" and other.is_file()}
-    return {here[name] for name in names if isinstance(name, str) and name in here}
+    return {here[name] for name in words(read(path)) & here.keys()} if here else set()
+
+
+@cache
+def words(source: str) -> frozenset[str]:
+    """Return the strings of code."""
+    constants = (node.value for node in walked(source) if isinstance(node, ast.Constant))
+    return frozenset(value for value in constants if isinstance(value, str))
