@@ -6,7 +6,7 @@ They are generated, so that they cannot drift from what they describe; a test ge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from pathlib import Path
 
 import pandas as pd
@@ -68,10 +68,15 @@ def row(*cells: object) -> str:
     return f"| {' | '.join(map(plain, cells))} |"
 
 
-def texts(folder: Path = DATAPACKAGE, package: Mapping[str, pd.DataFrame] | None = None) -> dict[Path, str]:
-    """Return the generated texts by their path; ``package`` has all tables of the folder, if they are loaded."""
-    loaded = load(folder=folder) if package is None else package
-    return {folder / "README.md": readme(folder, loaded), folder / "codebook" / "codebook.md": codebook(loaded)}
+def texts(folder: Path = DATAPACKAGE) -> dict[Path, str]:
+    """Return the generated texts by their path."""
+    package = load(folder=folder)
+    return texts_of(folder, package, package["themes"])
+
+
+def texts_of(folder: Path, tables: Mapping[str, Sized], themes: pd.DataFrame) -> dict[Path, str]:
+    """Return what `texts` does for tables that are read: all of them with their rows, and the themes with types."""
+    return {folder / "README.md": readme(folder, tables), folder / "codebook" / "codebook.md": codebook(themes)}
 
 
 def write(folder: Path = DATAPACKAGE) -> list[Path]:
@@ -86,7 +91,7 @@ def holds(path: Path, text: str) -> bool:
     return path.is_file() and textfile.read_bytes(path) == text.encode("utf-8", "surrogatepass")
 
 
-def readme(folder: Path, package: Mapping[str, pd.DataFrame]) -> str:
+def readme(folder: Path, tables: Mapping[str, Sized]) -> str:
     """Return the README of the data package: what it is, how its files are made, and its data dictionary."""
     descriptor = read_descriptor(folder)
     lines = [
@@ -108,7 +113,7 @@ def readme(folder: Path, package: Mapping[str, pd.DataFrame]) -> str:
     lines += ["", "## Tables", "", "| table | one row is | rows |", "| --- | --- | ---: |"]
     for resource in descriptor["resources"]:
         name = resource["name"]
-        lines.append(f"| [`{name}`](#{name}) | {plain(resource['description'])} | {len(package[name])} |")
+        lines.append(f"| [`{name}`](#{name}) | {plain(resource['description'])} | {len(tables[name])} |")
     lines += ["", "## Data dictionary"]
     for resource in descriptor["resources"]:
         lines += ["", f"### {resource['name']}", "", *dictionary(read_schema(folder, resource))]
@@ -133,10 +138,10 @@ def keys(schema: dict) -> str:
     return " ".join(parts)
 
 
-def codebook(package: Mapping[str, pd.DataFrame]) -> str:
+def codebook(themes: pd.DataFrame) -> str:
     """Return the codebook for people, by group."""
     lines = ["# Codebook", "", GENERATED, "", RULES]
-    for group, members in groups_of_themes(package["themes"]):
+    for group, members in groups_of_themes(themes):
         lines += ["", f"## {plain(group)}"]
         for theme in members.itertuples():
             lines += ["", f"### {plain(theme.label)} (`{theme.theme_id}`)", "", *entry(theme)]

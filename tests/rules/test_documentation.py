@@ -99,6 +99,8 @@ def test_a_licence_is_one_link_whatever_its_title_and_address_hold():
 
 def test_every_text_of_a_theme_is_shown_as_it_is(package_copy):
     package_copy.change("themes", "gender", label="Gender # ##", definition="# x `a|b`", theme_group="")
-    entry = documentation.codebook(datapackage.load(folder=package_copy.folder)).split("### Gender ")[1]
+    entry = documentation.codebook(datapackage.load("themes", folder=package_copy.folder)["themes"]).split(
+        "### Gender "
+    )[1]
     assert entry.startswith(r"\# \## (`gender`)")
     assert r"- Definition: \# x \`a\|b\`" in entry

@@ -10,6 +10,7 @@ import pytest
 from wsis20 import __main__ as commands
 from wsis20 import characters, documentation, project, textfile
 from wsis20.commands import check
+from wsis20.commands import hash as hashes
 from wsis20.commands.check import address, interface, people, places
 from wsis20.project import Refusal
 
@@ -534,6 +535,15 @@ def test_generated_texts_are_not_judged_where_their_sources_have_faults(package_
     assert "generated texts" in examination.left_out()
     with pytest.raises(Refusal, match=r"cannot be read: data/themes.csv"):
         check.refuse_unsound(package_copy.folder)
+
+
+def test_generated_texts_are_not_judged_where_a_line_is_no_row(package_copy):
+    path = package_copy.path("regions")
+    path.write_text(f"{path.read_text('utf-8').removesuffix(chr(10))},\n", "utf-8")
+    hashes.refresh(package_copy.folder)
+    examination = check.examine(package_copy.folder)
+    assert "generated texts" in examination.left_out()
+    assert "README.md" not in {fault.file for fault in examination.faults}
 
 
 def test_people_and_places():

@@ -210,7 +210,7 @@ class Examination:
         """Yield what the rules find; note which of them could not be tried, and why."""
         package = self.package()
         attempts = rules.attempts(package)
-        own = (self.folder, self.texts, self.faults, self.unread, package)
+        own = (self.folder, self.texts, self.faults, self.unread, self.tables, package)
         attempts["generated_texts"] = partial(generated.faults, *own)
         for number, (name, attempt) in enumerate(attempts.items(), 1):
             self.progress(f"trying rule {number} of {len(attempts)}: {name.replace('_', ' ')}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from pathlib import Path
 
 from wsis20 import documentation
@@ -16,19 +16,30 @@ SOURCES = ("data/messages.csv", "data/themes.csv", "datapackage.json")
 
 
 def faults(
-    folder: Path, texts: Mapping[str, str], told: Iterable[Fault], unread: Iterable[str], package: DataPackage
+    folder: Path,
+    texts: Mapping[str, str],
+    told: Iterable[Fault],
+    unread: Iterable[str],
+    tables: Mapping[str, Sized],
+    package: DataPackage,
 ) -> Iterator[Fault]:
     """Find texts that were edited by hand or not written anew; raise `Refusal` where it cannot be told.
 
-    ``texts`` are those of the files in ``folder``, ``told`` the faults that are known, ``unread`` tables without rows.
+    ``texts`` are those of the files in ``folder``, ``told`` the faults that are known, ``unread`` tables without rows,
+    ``tables`` the rows of the others. A line that cannot be read as a row leaves open how many there are.
     """
-    sources = {fault.file for fault in told if not fault.field.endswith((".bytes", ".hash"))}
-    unfit = sorted(file for file in sources if file in SOURCES or file.startswith("schemas/"))
+    sources = [fault for fault in told if not fault.field.endswith((".bytes", ".hash"))]
+    unfit = sorted(
+        fault.file
+        for fault in sources
+        if fault.file in SOURCES
+        or fault.file.startswith("schemas/")
+        or (fault.file.startswith("data/") and not fault.row)
+    )
     unfit += [f"data/{table}.csv" for table in sorted(unread)]
     if unfit:
         raise Refusal(f"{unfit[0]}, from which they follow, has a fault")
-    loaded = None if any(file.startswith("data/") for file in sources) else package
-    for path, text in documentation.texts(folder, loaded).items():
+    for path, text in documentation.texts_of(folder, tables, package["themes"]).items():
         name = path.relative_to(folder).as_posix()
         stands = texts.get(name)
         if name in GENERATED and stands is not None and stands != text:
