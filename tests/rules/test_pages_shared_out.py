@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import pytest
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import docutils_namespace, patch_docutils
-from wsis20 import project
+from sphinx.util.docutils import SphinxDirective, docutils_namespace, patch_docutils
 from wsis20_sphinx.html import addresses
+from wsis20_sphinx.records import note_place
 
 PAGES = [f"page-{number}" for number in range(2 * addresses.FEW)]
-REGISTERS = "".join(f".. {name}-register::\n\n" for name in ("provision", "message", "note", "speaker", "consultation"))
-ROOMS = ["html.addresses", "records", "parts"]
-ROOMS += [f"directives.{name}" for name in ("filters", "registers", "citation", "codebook")]
+
+
+class Place(SphinxDirective):
+    """``.. place::``: the theme "gender" stands here."""
+
+    def run(self):
+        """Return the place."""
+        note_place(self.env, "theme", "gender")
+        return [nodes.target("", "", ids=["gender"])]
 
 
 def built(folder, words: str, shared_out: bool) -> dict[str, str]:
-    """Return the pages of a book: the last one has these words, the others a link to a provision."""
+    """Return the pages of a book: the last one has these words, the others a link to a theme."""
     folder.mkdir()
-    extensions = [*(f"wsis20_sphinx.{name}" for name in ROOMS), "sphinxcontrib.bibtex"]
-    works = str(project.BOOK / "references.bib")
-    (folder / "conf.py").write_text(f"extensions = {extensions}\nbibtex_bibfiles = [{works!r}]")
+    (folder / "conf.py").write_text("extensions = ['wsis20_sphinx.html.addresses', 'wsis20_sphinx.records']")
     (folder / "index.rst").write_text("Index\n=====\n\n.. toctree::\n\n   " + "\n   ".join(PAGES))
     for name in PAGES:
-        told = words if name == PAGES[-1] else ":provision:`res-80-173-p73`"
+        told = words if name == PAGES[-1] else ":theme:`gender`"
         (folder / f"{name}.rst").write_text(f"Page\n====\n\n{told}\n")
     with pytest.MonkeyPatch.context() as patch, patch_docutils(), docutils_namespace():
         patch.setattr(addresses, "many", lambda docnames: shared_out)
-        Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None, warning=None).build()
+        app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None, warning=None)
+        app.add_directive("place", Place)
+        app.build()
     return {name: (folder / "out" / f"{name}.html").read_text("utf-8") for name in ("index", *PAGES)}
 
 
@@ -38,8 +45,7 @@ def test_what_is_wrong_is_told_in_the_same_words(tmp_path, shared_out):
 
 
 def test_the_pages_are_the_same_and_know_of_one_another(tmp_path):
-    words = f"{REGISTERS}.. codebook::"
-    shared = built(tmp_path / "shared", words, shared_out=True)
-    assert shared == built(tmp_path / "one by one", words, shared_out=False)
-    assert 'href="page-9.html#res-80-173-p73"' in shared["page-0"]
-    assert 'id="res-80-173-p73"' in shared["page-9"]
+    shared = built(tmp_path / "shared", ".. place::", shared_out=True)
+    assert shared == built(tmp_path / "one by one", ".. place::", shared_out=False)
+    assert 'href="page-9.html#gender"' in shared["page-0"]
+    assert 'id="gender"' in shared["page-9"]
