@@ -32,6 +32,7 @@ MOVED = {
 KINDS = "book/_snippets/regions-kinds.md"
 SOURCES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 LOOKED_AT: dict[tuple[str, bytes], list[str]] = {}
+READ: dict[tuple[tuple[str, str], ...], list[str]] = {}
 
 
 def faults_of_notebook(path, faults=notebook.faults):
@@ -44,20 +45,51 @@ def faults_of_notebook(path, faults=notebook.faults):
     return LOOKED_AT[key]
 
 
-@pytest.fixture
-def house(tmp_path, monkeypatch):
-    """Give the gates a copy of everything that they look at."""
+def faults_of_page(self, cells, faults=pages.Reader.read_cells):
+    """Return what is wrong with a page that takes in no other file, looked at once as long as its words are the same."""
+    cells = tuple(cells)
+    if any("include}" in text for _, text in cells):
+        return list(faults(self, cells))
+    if cells not in READ:
+        READ[cells] = list(faults(self, cells))
+    return READ[cells]
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    """Return a copy of everything that the gates look at."""
+    folder = tmp_path_factory.mktemp("house")
     for name in (*files.PLACES, *files.LICENCES):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, tmp_path / name, **({"ignore": SOURCES} if (ROOT / name).is_dir() else {}))
+        copy(ROOT / name, folder / name, **({"ignore": SOURCES} if (ROOT / name).is_dir() else {}))
+    return folder
+
+
+def standing(folder):
+    """Return what each path in a folder is and when it was changed, a link for itself."""
+    return {path: ((found := path.lstat()).st_mode, found.st_size, found.st_mtime_ns) for path in folder.rglob("*")}
+
+
+@pytest.fixture
+def house(copied, monkeypatch):
+    """Give the gates a copy of everything that they look at, and put back afterwards what a test has changed."""
     for module in (*MODULES, gates, project):
         for name, place in MOVED.items():
             if hasattr(module, name):
-                monkeypatch.setattr(module, name, tmp_path / place)
+                monkeypatch.setattr(module, name, copied / place)
     monkeypatch.setattr(notebook, "faults", faults_of_notebook)
+    monkeypatch.setattr(pages.Reader, "read_cells", faults_of_page)
     project.citation.cache_clear()
-    yield tmp_path
+    before = standing(copied)
+    yield copied
     project.citation.cache_clear()
+    now = standing(copied)
+    for path in sorted(now.keys() - before.keys(), reverse=True):
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+    for path, was in sorted(before.items()):
+        if now.get(path) != was and not path.is_dir():
+            path.unlink(missing_ok=True)
+            shutil.copy(ROOT / path.relative_to(copied), path)
 
 
 def test_what_is_here_passes(house):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from wsis20.commands import check
 
+pytestmark = pytest.mark.usefixtures("rules_remembered")
 HIDDEN = ["a\u200bb", "a\u202eb", "a\u00adb", "a\u2028b", "a\0b", "a\x1bb", "a\U000e0041b", "a\ufeffb", "a\ufffeb"]
 
 
