@@ -13,6 +13,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from contrast import contrast
 from wsis20 import colours, figures, naming
 from wsis20.figures import lean, style
@@ -117,6 +118,7 @@ def plan():
         "actual_end": [pd.NaT, day("2025-12-17")],
         "when": ["", "17 December 2025"],
         "outcome": ["not determined", "done"],
+        "inferred": [False, True],
     }
     return figures.plan("fig-p", "Title", "Caption", pd.DataFrame(steps))
 
@@ -142,7 +144,7 @@ def flow():
 def shares():
     counts = pd.DataFrame({"floor": [3, 0], "outcome": [0, 5]}, index=["Access", "Rights & duties"])
     groups = {"Added": ["Rights & duties"], "Nothing": [], "Lost": ["Access"]}
-    sizes, units = {"floor": 6, "outcome": 10}, {"floor": "statement", "outcome": "provision"}
+    sizes, units = {"floor": 6, "outcome": 50}, {"floor": "statement", "outcome": "provision"}
     keys = {"Access": "access", "Rights & duties": "rights"}
     return figures.shares("fig-s", "Title", "Caption", counts, groups, sizes, units, keys)
 
@@ -199,6 +201,14 @@ RECORDS = {
 )
 def test_alt_text_says_what_is_shown(draw, said):
     assert said in draw().alt
+
+
+def test_units_of_a_layer_of_few_are_marks_and_others_have_a_share():
+    page = BeautifulSoup(shares().svg, "html.parser")
+    told = [text.get_text() for text in page("text")]
+    assert [word for word in told if "%" in word] == ["10%"]
+    filled = [mark["fill"] != "none" for mark in page("circle")]
+    assert (len(filled), sum(filled)) == (12, 3)
 
 
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():

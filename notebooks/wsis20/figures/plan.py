@@ -1,9 +1,9 @@
-"""What was planned, and what happened: a column of time with a lane for each."""
+"""What was planned, and what happened: a row for each step, time from left to right."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -14,111 +14,106 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
 
 LINE = 11  # points from line to line
-MONTH = {True: 26.0, False: 46.0}  # points of a month, in the wide and in the narrow drawing
-DAYS = 30.44  # of a month
-TOP = 34
+TOP, HEAD, BAR = 30, 24, 8  # points for the months, for a heading and for the time that was planned
+NAMES, DATES = 212, 118  # points for names at the left and dates at the right, in the wide drawing
+MONTH = 44  # points from the name of a quarter to the next
+PLANNED, OTHERS = "In the plan", "Outside the plan"
 
 
 def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
-    """Draw steps in time, the earliest at the top: what was planned at the left, what happened at the right.
+    """Draw steps in time: the planned ones in the order of the plan, then the others in order of time.
 
     ``steps`` has the columns label, planned_start, planned_end, actual_start, actual_end (any pair may be missing),
-    when (the date in words, empty where nothing is known) and outcome. A planned step that could not be followed is
-    drawn by a broken line and says so: that is not a step that did not take place.
+    when (the date in words, empty where nothing is known), outcome, and inferred (whether the year is). Planned time is
+    an open bar, broken where the step could not be followed: it may have taken place all the same. What took place is a
+    dot, hollow where its year is inferred.
     """
-    drawings = both(partial(draw, steps))
-    return Figure(name, caption, plan_alt(steps), steps.drop(columns="when"), title=title, **drawings)
+    planned = steps[steps["planned_start"].notna()].sort_values(["planned_start", "planned_end"])
+    others = steps[steps["planned_start"].isna()]
+    middle = others["actual_start"] + (others["actual_end"] - others["actual_start"]) / 2
+    groups = {PLANNED: planned, OTHERS: others.loc[middle.sort_values(kind="stable").index]}
+    drawings = both(partial(draw, groups))
+    return Figure(name, caption, plan_alt(groups), steps.drop(columns="when"), title=title, **drawings)
 
 
-def draw(steps: pd.DataFrame, width: float) -> str:
-    """Return the drawing of a width in inches."""
-    first = steps[["planned_start", "actual_start"]].min().min().to_period("M").to_timestamp()
+def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
+    """Return the drawing of a width in inches: names, time and dates side by side, or time below names and dates."""
+    wide, right = width == WIDE, 72 * width - 2
+    steps = pd.concat(groups.values())
+    first = steps[["planned_start", "actual_start"]].min().min().to_period("Q").to_timestamp()
     last = steps[["planned_end", "actual_end"]].max().max()
-    month = MONTH[width == WIDE]
+    left, end = (NAMES + 12, right - DATES) if wide else (4, right - 4)
 
-    def down(day: pd.Timestamp) -> float:
-        return TOP + month * (day - first).days / DAYS
+    def across(day: pd.Timestamp) -> float:
+        return left + (end - left) * (day - first) / (last - first)
 
-    left, middle = 46, 48 + (72 * width - 48) * (0.44 if width == WIDE else 0.43)
-    happened = spaced(in_order(steps), down, 72 * width - middle - 17)
-    end = max(down(last), *(y + LINE * len(text.splitlines()) / 2 for _, y, text in happened)) + 8
-    with sheet(end / 72, width) as (figure, axes):
-        for x, words_of in ((left, "Planned"), (middle, "Took place")):
-            axes.text(x, 10, words_of, va="center", fontweight="bold")
-        draw_months(axes, first, last, down, 72 * width)
-        draw_planned(axes, steps[steps["planned_start"].notna()], down, left, middle - 14)
-        for row, y, text in happened:
-            at = down(row.middle)
-            kept = pd.notna(row.planned_start)
-            axes.plot([middle, middle + 12], [at, y], color=MUTED, linewidth=0.7, zorder=1)
-            axes.plot(middle, at, "o", color=INK, markersize=6, markerfacecolor=INK if kept else MUTED)
-            axes.text(middle + 15, y, text, va="center", linespacing=1)
+    placed, heads, y = [], {}, float(TOP)
+    for head, own in groups.items():
+        heads[head] = y + 14
+        y += HEAD if len(own) else 0
+        for row in own.itertuples():
+            told = row.label if wide else f"{row.label}: {dated(row)}"
+            text = fitted(told, NAMES if wide else right - 4)
+            date = fitted(dated(row), DATES - 12) if wide else ""
+            height = LINE * max(len(text.splitlines()), len(date.splitlines())) + (6 if wide else BAR + 11)
+            placed.append((row, text, date, y, height))
+            y += height
+    with sheet((y + 6) / 72, width) as (figure, axes):
+        draw_quarters(axes, pd.date_range(first, last, freq="QS"), across, y)
+        for head, at in heads.items():
+            axes.text(2, at, head, va="center", fontweight="bold")
+            axes.plot([2, right], [at + 8] * 2, color=INK, linewidth=0.8)
+        for row, text, date, top, height in placed:
+            lines = LINE * len(text.splitlines())
+            axes.text(2, top + (height / 2 if wide else 4 + lines / 2), text, va="center", linespacing=1)
+            draw_step(axes, row, across, top + (height / 2 if wide else lines + 4 + BAR / 2 + 1))
+            axes.text(end + 10, top + height / 2, date, va="center", color=MUTED, linespacing=1)
+            if top + height < y and not any(top < at < top + height + HEAD for at in heads.values()):
+                axes.plot([2, right], [top + height] * 2, color=RULE, linewidth=0.5, zorder=0)
         return to_svg(figure)
 
 
-def draw_months(axes: plt.Axes, first: pd.Timestamp, last: pd.Timestamp, down, right: float) -> None:
-    """Name every third month at the left, with a rule."""
-    for start in pd.date_range(first, last, freq="MS"):
-        if (start.month - 1) % 3 == 0:
-            axes.plot([2, right - 2], [down(start)] * 2, color=RULE, linewidth=0.5, zorder=0)
-            axes.text(2, down(start) + 7, start.strftime("%b %Y").replace(" 20", " ’"), va="center", color=MUTED)
+def dated(step) -> str:
+    """Return when a step took place, or that it could not be followed."""
+    return f"{step.when}, year inferred" if step.inferred else step.when or "could not be followed"
 
 
-def draw_planned(axes: plt.Axes, steps: pd.DataFrame, down, left: float, right: float) -> None:
-    """Draw planned steps as boxes over their time, beside one another where they overlap, with their names."""
-    lanes: list[pd.Timestamp] = []
-    placed = []
-    for row in steps.sort_values(["planned_start", "planned_end"]).itertuples():
-        lane = next((n for n, until in enumerate(lanes) if until < row.planned_start), len(lanes))
-        lanes[lane : lane + 1] = [row.planned_end]
-        placed.append((row, lane))
-    for row, lane in placed:
-        known = pd.notna(row.actual_start)
-        x = left + 8 * lane
-        top, low = down(row.planned_start), down(row.planned_end)
-        edge: dict[str, Any] = {
-            "edgecolor": INK if known else MUTED,
-            "linewidth": 1,
-            "linestyle": "-" if known else (0, (3, 2)),
-        }
-        axes.add_patch(plt.Rectangle((x, top), 6, low - top, facecolor=INK if known else BAND, **edge))
-    taken = TOP - 20.0
-    for row, _ in placed:
-        text = fitted(row.label, right - left - 8 * len(lanes) - 2)
-        half = LINE * len(text.splitlines()) / 2
-        y = max(down(row.planned_start) + half, taken + half + 3)
-        taken = y + half
-        tone = INK if pd.notna(row.actual_start) else MUTED
-        axes.text(left + 8 * len(lanes) + 3, y, text, va="center", linespacing=1, color=tone)
+def draw_quarters(axes: plt.Axes, quarters: pd.DatetimeIndex, across, end: float) -> None:
+    """Draw a rule at the start of each quarter, and name those above it for which there is room."""
+    free = 0.0
+    for start in quarters:
+        x = across(start)
+        axes.plot([x, x], [TOP - 6, end], color=RULE, linewidth=0.5, zorder=0)
+        if x >= free:
+            axes.text(x, TOP - 13, f"{start:%b ’%y}", va="center", color=MUTED)
+            free = x + MONTH
 
 
-def in_order(steps: pd.DataFrame) -> pd.DataFrame:
-    """Return what took place by the middle of its time: where only the month is known, the middle of it counts."""
-    found = steps[steps["actual_start"].notna()]
-    middle = found["actual_start"] + (found["actual_end"] - found["actual_start"]) / 2
-    return found.loc[middle.sort_values(kind="stable").index].assign(middle=middle)
+def draw_step(axes: plt.Axes, step, across, y: float) -> None:
+    """Draw the time that was planned for a step and the time at which it took place."""
+    took_place = pd.notna(step.actual_start)
+    if pd.notna(step.planned_start):
+        start, end = across(step.planned_start), across(step.planned_end)
+        style = "-" if took_place else (0, (3, 2))
+        box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
+        axes.add_patch(box)
+    if took_place:
+        start, end = across(step.actual_start), across(step.actual_end)
+        if end > start:
+            axes.plot([start, end], [y, y], color=INK, linewidth=2)
+        face = "none" if step.inferred else INK
+        axes.plot((start + end) / 2, y, "o", color=INK, markersize=6, markerfacecolor=face, markeredgewidth=1.2)
 
 
-def spaced(steps: pd.DataFrame, down, room: float) -> list[tuple]:
-    """Return steps with the height of their words and the words, so that none stands on another."""
-    found, taken = [], TOP - 20.0
-    for row in steps.itertuples():
-        text = fitted(f"{row.when}: {row.label}", room)
-        half = LINE * len(text.splitlines()) / 2
-        y = max(down(row.middle), taken + half + 3)
-        taken = y + half
-        found.append((row, y, text))
-    return found
-
-
-def plan_alt(steps: pd.DataFrame) -> str:
+def plan_alt(groups: Mapping[str, pd.DataFrame]) -> str:
     """Say in words what was planned and what happened."""
     parts = []
-    for row in steps.itertuples():
+    for row in pd.concat(groups.values()).itertuples():
         planned = (
             f"planned {words.period(row.planned_start, row.planned_end, 'month')}"
             if pd.notna(row.planned_start)
             else "not planned"
         )
-        parts.append(f"{row.label}: {planned}, took place {row.when or 'not determined'}")
-    return f"A chart of steps in time, bars for the plan and marks for what happened. {'; '.join(parts)}."
+        told = f"{row.when or 'not determined'}{' (the year is inferred)' if row.inferred else ''}"
+        parts.append(f"{row.label}: {planned}, took place {told}")
+    return f"A chart of steps in time, bars for the plan and dots for what took place. {'; '.join(parts)}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
@@ -13,7 +14,9 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.rows import draw_rows, laid_out
 from wsis20.figures.style import WIDE, both, sheet, to_svg
 
-WIDEST = 0.66  # of the room of a column: the number stands behind the bar
+WIDEST = 0.66  # of the room of a column: the share stands behind the bar
+FEW = 10  # units of a layer: so few are drawn one by one, since a share of them says little
+APART = 14  # points from mark to mark
 
 
 def shares(
@@ -26,12 +29,12 @@ def shares(
     units: dict[str, str],
     keys: Mapping[str, str],
 ) -> Figure:
-    """Draw what share of the units of each layer has something: a row for each thing, a column of bars for each layer.
+    """Draw what share of the units of each layer has something: a row for each thing, a column for each layer.
 
     ``counts`` has the labels of the rows as its index and a column of whole numbers for each layer; ``groups`` has the
     labels by headings, in the order of the drawing; ``sizes`` holds the number of units of each layer, ``units`` names
     one of them in the singular, and ``keys`` are the themes that the labels name. The bars of all layers have one
-    scale; the number at the end of each is that of the units.
+    scale, with the share in per cent at the end of each; the units of a layer of few are marks, filled or not.
     """
     drawings = both(partial(draw, counts, groups, sizes, keys))
     order = [label for rows in groups.values() for label in rows]
@@ -40,7 +43,7 @@ def shares(
         + words.listing([f"{words.count(int(counts.loc[label, layer]), units[layer])}" for layer in counts.columns])
         for label in order
     ]
-    alt = f"Rows of bars, a column for each layer. {'; '.join(told)}."
+    alt = f"Rows of bars and marks, a column for each layer. {'; '.join(told)}."
     of_group = {label: head for head, rows in groups.items() for label in rows}
     data = counts.loc[order].rename_axis("theme").reset_index().assign(group=[of_group[label] for label in order])
     return Figure(name, caption, alt, data, title=title, **drawings)
@@ -57,7 +60,8 @@ def draw(
     room = 190 if width == WIDE else 118
     step = (72 * width - room - 2) / len(counts.columns)
     parts = counts / pd.Series(sizes)
-    scale = WIDEST * step / parts.to_numpy().max()
+    many = [layer for layer in counts.columns if sizes[layer] > FEW]
+    scale = WIDEST * step / (parts[many].to_numpy().max() if many else 1)
     rows = laid_out(groups, room - 8, 30, width)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, keys)
@@ -65,8 +69,24 @@ def draw(
             left = room + step * place
             axes.text(left, 14, f"{layer}\nn = {sizes[layer]}", va="center", linespacing=1.1, fontweight="bold")
             for label, y in rows.middles.items():
-                share, count = parts.loc[label, layer], int(counts.loc[label, layer])
-                axes.barh(y, share * scale, left=left, height=10, color=REGION_COLOURS[0])
-                axes.plot([left, left], [y - 5, y + 5], color=RULE, linewidth=0.8)
-                axes.text(left + share * scale + 3, y, str(count) if count else "–", va="center", color=MUTED)
+                if layer in many:
+                    draw_share(axes, left, y, float(parts.loc[label, layer]), scale)
+                else:
+                    draw_units(axes, left, y, int(counts.loc[label, layer]), sizes[layer])
         return to_svg(figure)
+
+
+def draw_share(axes: plt.Axes, left: float, y: float, share: float, scale: float) -> None:
+    """Draw a bar for a share, with the per cent at its end."""
+    axes.barh(y, share * scale, left=left, height=10, color=REGION_COLOURS[0])
+    axes.plot([left, left], [y - 5, y + 5], color=RULE, linewidth=0.8)
+    axes.text(left + share * scale + 3, y, f"{share:.0%}" if share else "–", va="center", color=MUTED)
+
+
+def draw_units(axes: plt.Axes, left: float, y: float, count: int, every: int) -> None:
+    """Draw a mark for each of few units, filled for those that have something."""
+    for place in range(every):
+        face = REGION_COLOURS[0] if place < count else "none"
+        axes.plot(
+            left + 5 + APART * place, y, "o", markersize=7, markerfacecolor=face, color=MUTED, markeredgewidth=0.8
+        )
