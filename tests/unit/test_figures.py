@@ -150,7 +150,14 @@ def shares():
 
 
 def subjects():
-    calls = pd.DataFrame({"message_id": ["n-k1", "n-k1", "s-k2"], "theme": ["x", "y", "y"], "region_order": [2, 2, 3]})
+    calls = pd.DataFrame(
+        {
+            "message_id": ["n-k1", "n-k1", "s-k2"],
+            "theme": ["x", "y", "y"],
+            "region": ["North", "North", "South"],
+            "region_order": [2, 2, 3],
+        }
+    )
     groups = {"Not asked for": ["z"], "Asked for": ["y", "x"]}
     counts = pd.Series({"z": 4, "y": 2})
     keys = {theme: f"the-{theme}" for theme in "xyz"}

@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import REGION_COLOURS
+from wsis20.colours import BAND, MUTED, REGION_COLOURS
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import blank, canvas, note, record, to_svg
+from wsis20.figures.rows import draw_rows, laid_out
+from wsis20.figures.style import NARROW, WIDE, both, fitted, record, sheet, to_svg, width_of
+
+NAMES = {WIDE: 170, NARROW: 96}  # points for names at most
+BEHIND = {WIDE: 130, NARROW: 84}  # points for what stands behind the longest bar
+FACES = ((REGION_COLOURS[0], REGION_COLOURS[0]), (BAND, MUTED))  # of groups, by turns
 
 
 def bars(name: str, title: str, caption: str, values: pd.DataFrame, what: str) -> Figure:
     """Draw one horizontal bar per row, with the value and a remark at its end.
 
-    ``values`` has the columns label, remark and value (whole numbers), in the order of the rows, and ``speaker_id``
-    where a row stands for a speaker; ``what`` names in the singular what is counted.
+    ``values`` has the columns label, remark and value (whole numbers), in the order of the rows; ``speaker_id`` where a
+    row stands for a speaker; and ``group`` where rows stand in groups, each under its name with its sum and with bars
+    of its own kind. ``what`` names in the singular what is counted.
     """
-    with canvas(0.3 * len(values) + 0.2) as (figure, axes):
-        for row in values.itertuples():
-            gid = record("speaker", row.speaker_id) if "speaker_id" in values else None
-            axes.barh(row.Index, row.value, height=0.55, color=REGION_COLOURS[0], gid=gid)
-            note(axes, f"{row.value} · {row.remark}", row.value, row.Index, 4, "left")
-            left: dict[str, Any] = {
-                "xycoords": axes.get_yaxis_transform(),
-                "textcoords": "offset points",
-                "ha": "right",
-            }
-            axes.annotate(row.label, (0, row.Index), (-4, 0), va="center", gid=gid, **left)
-        blank(axes)
-        axes.set_ylim(len(values) - 0.4, -0.6)
-        axes.set_xlim(0, values["value"].max() * 1.45)
-        svg = to_svg(figure)
     parts = [f"{row.label} ({row.remark}): {words.count(int(row.value), what)}" for row in values.itertuples()]
-    return Figure(
-        name,
-        caption,
-        f"Horizontal bars. {'; '.join(parts)}.",
-        values.drop(columns="speaker_id", errors="ignore"),
-        svg,
-        title=title,
-    )
+    told = f"Horizontal bars. {'; '.join([*sums(values), *parts])}."
+    data = values.drop(columns="speaker_id", errors="ignore")
+    return Figure(name, caption, told, data, title=title, **both(partial(draw, values)))
+
+
+def sums(values: pd.DataFrame) -> list[str]:
+    """Return each group with its sum; nothing without groups."""
+    if "group" not in values:
+        return []
+    return [f"{group}: {total}" for group, total in values.groupby("group", sort=False)["value"].sum().items()]
+
+
+def draw(values: pd.DataFrame, width: float) -> str:
+    """Return the drawing of a width in inches."""
+    groups = [own for _, own in values.groupby("group", sort=False)] if "group" in values else [values]
+    heads = dict(zip(sums(values) or [""], ([*own["label"]] for own in groups), strict=True))
+    room = min(max(width_of(label) for label in values["label"]) + 4, NAMES[width])
+    left = room + 10
+    scale = (72 * width - left - BEHIND[width]) / values["value"].max()
+    rows = laid_out(heads, room, 0, width)
+    gids = {row.label: record("speaker", row.speaker_id) for row in values.itertuples() if "speaker_id" in values}
+    with sheet((rows.end + 4) / 72, width) as (figure, axes):
+        draw_rows(axes, rows, width, gids)
+        for place, own in enumerate(groups):
+            face, edge = FACES[place % len(FACES)]
+            for row in own.itertuples():
+                y, long = rows.middles[row.label], row.value * scale
+                bar: dict[str, Any] = {"height": 11, "color": face, "edgecolor": edge, "linewidth": 0.8}
+                axes.barh(y, long, left=left, gid=gids.get(row.label), **bar)
+                told = fitted(f"{row.value} · {row.remark}" if row.remark else str(row.value), BEHIND[width] - 6)
+                axes.text(left + long + 5, y, told, va="center", color=MUTED, linespacing=1)
+        return to_svg(figure)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -10,10 +11,10 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import EDITION_MARKS, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import NARROW, fitted, sheet, to_svg
+from wsis20.figures.style import both, fitted, sheet, to_svg
 
 LINE = 13  # points from value to value
-NAMES = 66  # points for the names of areas
+NAMES = 74  # points for the names of areas
 ROOM = 50  # points for the words behind the last mark
 
 
@@ -36,13 +37,28 @@ def dots(
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
+    drawings = both(partial(draw, values, unit, limits, [*marked], ticks))
+    return Figure(name, caption, dots_alt(values, unit), values, title=title, **drawings)
+
+
+def draw(
+    values: pd.DataFrame,
+    unit: str,
+    limits: tuple[float, float],
+    marked: Sequence[str],
+    ticks: Sequence[float],
+    width: float,
+) -> str:
+    """Return the drawing of a width in inches."""
     editions = list(dict.fromkeys(values["edition"]))
     order = list(dict.fromkeys([*marked, *editions]))
+    scale = partial(across, limits=limits, width=width)
     top = LINE * (len(editions) + 2.4)
     rows = places(values, top)
     end = max(rows) + LINE
-    with sheet((end + 20) / 72, NARROW) as (figure, axes):
-        draw_scale(axes, limits, ticks, unit, top - LINE / 2, end)
+    with sheet((end + 20) / 72, width) as (figure, axes):
+        axes.text(2, top - LINE / 2 - 3, fitted(unit, 72 * width - 4), va="bottom", color=MUTED)
+        draw_scale(axes, scale, ticks, top - LINE / 2, end)
         for number, edition in enumerate(editions):
             years = sorted(set(values.loc[values["edition"] == edition, "year"]))
             draw_mark(axes, NAMES + 4, LINE * (number + 0.7), order.index(edition))
@@ -50,12 +66,11 @@ def dots(
             axes.text(NAMES + 12, LINE * (number + 0.7), told, va="center")
         several = values.groupby("edition")["year"].nunique() > 1
         for row, y in zip(values.itertuples(), rows, strict=True):
-            x = across(float(row.value), limits)
+            x = scale(float(row.value))
             draw_mark(axes, x, y, order.index(row.edition))
             axes.text(x + 7, y, mark_words(row, several[row.edition]), va="center")
-        draw_areas(axes, values, rows)
-        svg = to_svg(figure)
-    return Figure(name, caption, dots_alt(values, unit), values, svg, title=title)
+        draw_areas(axes, values, rows, width)
+        return to_svg(figure)
 
 
 def places(values: pd.DataFrame, top: float) -> list[float]:
@@ -70,10 +85,10 @@ def places(values: pd.DataFrame, top: float) -> list[float]:
     return [heights[index] for index in range(len(values))]
 
 
-def across(value: float, limits: tuple[float, float]) -> float:
+def across(value: float, limits: tuple[float, float], width: float) -> float:
     """Return where a value stands, in points from the left."""
     low, high = limits
-    return NAMES + 4 + (72 * NARROW - NAMES - ROOM) * (value - low) / (high - low)
+    return NAMES + 4 + (72 * width - NAMES - ROOM) * (value - low) / (high - low)
 
 
 def mark_words(row, with_year: bool) -> str:
@@ -87,24 +102,21 @@ def draw_mark(axes: plt.Axes, x: float, y: float, edition: int) -> None:
     axes.plot(x, y, mark, color=INK, markerfacecolor=face, markersize=6)
 
 
-def draw_scale(
-    axes: plt.Axes, limits: tuple[float, float], ticks: Sequence[float], unit: str, top: float, end: float
-) -> None:
-    """Draw the scale with what it is of."""
+def draw_scale(axes: plt.Axes, scale: Callable[[float], float], ticks: Sequence[float], top: float, end: float) -> None:
+    """Draw the scale."""
     for value in ticks:
-        x = across(value, limits)
+        x = scale(value)
         axes.plot([x, x], [top, end], color=RULE, linewidth=0.6, zorder=0)
         axes.text(x, end + 7, f"{value:g}", ha="center", va="center", color=MUTED)
-    axes.text(2, top - 3, fitted(unit, 72 * NARROW - 4), va="bottom", color=MUTED)
 
 
-def draw_areas(axes: plt.Axes, values: pd.DataFrame, rows: list[float]) -> None:
+def draw_areas(axes: plt.Axes, values: pd.DataFrame, rows: list[float], width: float) -> None:
     """Name the areas at the left, with a rule between them."""
     heights = pd.Series(rows, index=values.index).groupby(values["area"], sort=False)
     for number, (area, own) in enumerate(heights):
         axes.text(2, own.mean(), fitted(str(area), NAMES - 6), va="center", linespacing=1)
         if number:
-            axes.plot([2, 72 * NARROW - 2], [own.min() - LINE / 2 - 4.5] * 2, color=RULE, linewidth=0.5, zorder=0)
+            axes.plot([2, 72 * width - 2], [own.min() - LINE / 2 - 4.5] * 2, color=RULE, linewidth=0.5, zorder=0)
 
 
 def dots_alt(values: pd.DataFrame, unit: str) -> str:

@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, INK, MUTED, PAPER, RULE
+from wsis20.colours import BAND, MUTED, PAPER, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
 
@@ -105,7 +105,7 @@ def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour:
     size, edge, face, weight = {
         "direct": (13.0, colour, colour, 1),
         "thematic": (12, colour, PAPER, 1.4),
-        "outcome": (7, INK, INK, 1),
+        "outcome": (7, MUTED, MUTED, 1),
         "none": (7, MUTED, PAPER, 0.9),
     }[fate]
     size = size if behind else min(size, 8.5)

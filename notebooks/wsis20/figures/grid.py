@@ -146,7 +146,7 @@ def draw_matrix(
     rows = laid_out(order, room - 6, 30, width, {theme: -(-int(n) // across) for theme, n in most.items()})
     silent = regions[~regions["region"].isin(heard["region"])]
     with sheet((rows.end + 8 + 22 * len(silent)) / 72, width) as (figure, axes):
-        draw_rows(axes, rows, width, keys)
+        draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
         for place, region in enumerate(heard.itertuples()):
             left = room + step * place
             axes.text(left, 14, fitted(region.region, step - 3, "bold"), va="center", fontweight="bold", linespacing=1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import matplotlib.pyplot as plt
 
 from wsis20.colours import INK, RULE
-from wsis20.figures.style import WIDE, fitted, record
+from wsis20.figures.style import WIDE, fitted
 
 LINE = 11  # points from line to line
 # Points of a row at least, in the wide and in the narrow drawing: 24 pixels, by which links stand apart.
@@ -50,16 +50,16 @@ def laid_out(
     return Rows(middles, heads, names, top, y)
 
 
-def draw_rows(axes: plt.Axes, rows: Rows, width: float, keys: Mapping[str, str] | None = None) -> None:
-    """Draw headings, names and rules; ``keys`` are the themes that the rows stand for, by name."""
+def draw_rows(axes: plt.Axes, rows: Rows, width: float, gids: Mapping[str, str]) -> None:
+    """Draw headings, names and rules; ``gids`` names the record that a row stands for as `style.record` does."""
     right = 72 * width - 2
     for head, y in rows.heads.items():
-        axes.text(2, y, head, va="center", fontweight="bold", color=INK)
-        axes.plot([2, right], [y + 8] * 2, color=INK, linewidth=0.8)
+        if head:
+            axes.text(2, y, head, va="center", fontweight="bold", color=INK)
+            axes.plot([2, right], [y + 8] * 2, color=INK, linewidth=0.8)
     for name, y in rows.middles.items():
-        gid = record("theme", keys[name]) if keys else None
-        axes.text(2, y, rows.names[name], va="center", linespacing=1, gid=gid)
+        axes.text(2, y, rows.names[name], va="center", linespacing=1, gid=gids.get(name))
     below = sorted(rows.middles.values())
     for one, other in itertools.pairwise(below):
-        if not any(one < y < other for y in rows.heads.values()):
+        if not any(one < y < other for head, y in rows.heads.items() if head):
             axes.plot([2, right], [(one + other) / 2] * 2, color=RULE, linewidth=0.5, zorder=0)

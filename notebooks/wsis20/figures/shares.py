@@ -12,7 +12,7 @@ from wsis20 import words
 from wsis20.colours import MUTED, REGION_COLOURS, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.rows import draw_rows, laid_out
-from wsis20.figures.style import WIDE, both, sheet, to_svg
+from wsis20.figures.style import WIDE, both, record, sheet, to_svg
 
 WIDEST = 0.66  # of the room of a column: the share stands behind the bar
 FEW = 10  # units of a layer: so few are drawn one by one, since a share of them says little
@@ -64,7 +64,7 @@ def draw(
     scale = WIDEST * step / (parts[many].to_numpy().max() if many else 1)
     rows = laid_out(groups, room - 8, 30, width)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
-        draw_rows(axes, rows, width, keys)
+        draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
         for place, layer in enumerate(counts.columns):
             left = room + step * place
             axes.text(left, 14, f"{layer}\nn = {sizes[layer]}", va="center", linespacing=1.1, fontweight="bold")

@@ -11,7 +11,7 @@ from wsis20 import words
 from wsis20.colours import MUTED, REGION_COLOURS, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.rows import draw_rows, laid_out
-from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
+from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg, width_of
 
 APART = 19.5  # points from mark to mark
 
@@ -27,8 +27,9 @@ def subjects(
 ) -> Figure:
     """Draw for each subject the calls that ask for it, a mark each, and a bar for the provisions that act on it.
 
-    ``calls`` has message_id, theme and region_order, one row per theme of a call; ``counts`` is the number of parts by
-    theme; ``groups`` has the themes by headings, in the order of the drawing; ``keys`` are their identifiers, by name.
+    ``calls`` has message_id, theme, region and region_order, one row per theme of a call; ``counts`` is the number of
+    parts by theme; ``groups`` has the themes by headings, in the order of the drawing; ``keys`` are their identifiers,
+    by name.
     """
     order = [theme for rows in groups.values() for theme in rows]
     asked = calls["theme"].value_counts()
@@ -60,19 +61,25 @@ def draw(
     middle = room + APART * across + 8
     scale = (72 * width - middle - 22) / counts.max()
     asked = calls.groupby("theme").size()
-    rows = laid_out(groups, room - 6, 30, width, {theme: -(-int(n) // across) for theme, n in asked.items()})
+    key = placed_key(calls, 72 * width)
+    top = max(y for _, y, _, _ in key) + 14
+    rows = laid_out(groups, room - 6, top + 28, width, {theme: -(-int(n) // across) for theme, n in asked.items()})
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
-        draw_rows(axes, rows, width, keys)
+        for x, y, region, order in key:
+            colour, mark = region_style(order)
+            axes.plot(x + 4, y, mark, color=colour, markersize=7)
+            axes.text(x + 11, y, region, va="center")
+        draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
         axes.text(
             room,
-            14,
+            top + 12,
             fitted("Calls on record", middle - room - 8, "bold"),
             va="center",
             fontweight="bold",
             linespacing=1,
         )
         heading = fitted("Provisions that act on it", 72 * width - middle, "bold")
-        axes.text(middle, 14, heading, va="center", fontweight="bold", linespacing=1)
+        axes.text(middle, top + 12, heading, va="center", fontweight="bold", linespacing=1)
         for theme, y in rows.middles.items():
             own, count = calls[calls["theme"] == theme], int(counts.get(theme, 0))
             lines = -(-len(own) // across)
@@ -88,3 +95,15 @@ def draw(
             axes.plot([middle, middle], [y - 5, y + 5], color=RULE, linewidth=0.8)
             axes.text(middle + count * scale + 3, y, str(count) if count else "none", va="center", color=MUTED)
         return to_svg(figure)
+
+
+def placed_key(calls: pd.DataFrame, room: float) -> list[tuple[float, float, str, int]]:
+    """Return where the name of each region stands above the drawing, in lines of ``room`` points, and its order."""
+    found, x, y = [], 2.0, 8.0
+    for order, region in sorted(set(zip(calls["region_order"], calls["region"], strict=True))):
+        wide = 11 + width_of(region) + 14
+        if x + wide > room and x > 2:
+            x, y = 2.0, y + 15
+        found.append((x, y, region, int(order)))
+        x += wide
+    return found
