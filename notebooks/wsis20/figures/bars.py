@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -10,11 +11,11 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, MUTED, REGION_COLOURS
 from wsis20.figures.figure import Figure
-from wsis20.figures.rows import draw_rows, laid_out
+from wsis20.figures.rows import LEAST, LINE, draw_rows, laid_out
 from wsis20.figures.style import NARROW, WIDE, both, fitted, record, sheet, to_svg, width_of
 
 NAMES = {WIDE: 170, NARROW: 96}  # points for names at most
-BEHIND = {WIDE: 130, NARROW: 84}  # points for what stands behind the longest bar
+BEHIND = {WIDE: 215, NARROW: 104}  # points for what stands behind the longest bar
 FACES = ((REGION_COLOURS[0], REGION_COLOURS[0]), (BAND, MUTED))  # of groups, by turns
 
 
@@ -45,7 +46,9 @@ def draw(values: pd.DataFrame, width: float) -> str:
     room = min(max(width_of(label) for label in values["label"]) + 4, NAMES[width])
     left = room + 10
     scale = (72 * width - left - BEHIND[width]) / values["value"].max()
-    rows = laid_out(heads, room, 0, width)
+    told = {row.label: behind(row, 72 * width - left - row.value * scale - 7) for row in values.itertuples()}
+    lines = {label: ceil(LINE * len(text.splitlines()) / LEAST[width == WIDE]) for label, text in told.items()}
+    rows = laid_out(heads, room, 0, width, lines)
     gids = {row.label: record("speaker", row.speaker_id) for row in values.itertuples() if "speaker_id" in values}
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, gids)
@@ -55,6 +58,10 @@ def draw(values: pd.DataFrame, width: float) -> str:
                 y, long = rows.middles[row.label], row.value * scale
                 bar: dict[str, Any] = {"height": 11, "color": face, "edgecolor": edge, "linewidth": 0.8}
                 axes.barh(y, long, left=left, gid=gids.get(row.label), **bar)
-                told = fitted(f"{row.value} · {row.remark}" if row.remark else str(row.value), BEHIND[width] - 6)
-                axes.text(left + long + 5, y, told, va="center", color=MUTED, linespacing=1)
+                axes.text(left + long + 5, y, told[row.label], va="center", color=MUTED, linespacing=1)
         return to_svg(figure)
+
+
+def behind(row, room: float) -> str:
+    """Return the value and the remark of a row in lines of so many points."""
+    return fitted(f"{row.value} · {row.remark}" if row.remark else str(row.value), room)
