@@ -128,9 +128,9 @@ class Messages(Register):
     caption = "Every message, paraphrased, with its place in the source."
     columns = (
         Column("Message", 17),
-        Column("What it says", 38),
-        Column("Kind", 13, ("facet",)),
-        Column("Layer", 11, ("facet", "no-pdf")),  # which its name says as well
+        Column("What it says", 34),
+        Column("Kind", 15, ("facet",)),
+        Column("Layer", 13, ("facet", "no-pdf")),  # which its name says as well
         Column("Region", 11, ("facet", "no-pdf")),
         Column("What became of it", 15, ("facet", "no-pdf")),  # which stands in words below the message as well
         Column("Themes", 17, ("facet",)),
