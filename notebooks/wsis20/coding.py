@@ -20,6 +20,7 @@ NO_THEME = "no-theme"  # the code of a message that fits no theme: given alone, 
 NOTHING = "nothing"  # of a pass that has no row for what another pass has
 OUTSIDE_THE_GROUPS = "Outside the groups"
 FIRM = 0.8  # of alpha (K. Krippendorff, Content Analysis, 2004): below, conclusions are tentative
+TENTATIVE = 0.667  # by the same book: below, there are none
 RESAMPLES = 1000
 Z = 1.959964  # 97.5th percentile of the normal distribution
 SEED = 20

@@ -258,7 +258,7 @@ def of_pass(package: Mapping[str, pd.DataFrame], table: str, coding_pass: str = 
 
 ABSENT = {"planned": "not yet held when reported", "held": "held, no message reported"}
 WHY_ABSENT = {
-    "planned": "had not yet been held when the report was given",
+    "planned": "had not yet been held when the report was presented",
     "held": "had been held, but the report gives no message from it",
 }
 """Why a region has no message, by what `status_of_regions` says of it."""

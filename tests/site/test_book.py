@@ -177,7 +177,7 @@ def test_profiles_of_regions_open_with_what_was_said_and_have_no_empty_section(p
     for name in names:
         empty = [part["id"] for part in pages[f"{name}.html"].select("article section") if not part.select("p, li")]
         assert empty == []
-    assert "had not been held when the progress report was given" in words(pages["latin-america-caribbean.html"])
+    assert "had not been held when the progress report was presented" in words(pages["latin-america-caribbean.html"])
 
 
 @pytest.mark.parametrize("text", ["nothing", "messages nothing", "messages kind=nothing"])

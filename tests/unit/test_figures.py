@@ -213,7 +213,7 @@ def test_alt_text_says_what_is_shown(draw, said):
 def test_units_of_a_layer_of_few_are_marks_and_others_have_a_share():
     page = BeautifulSoup(shares().svg, "html.parser")
     told = [text.get_text() for text in page("text")]
-    assert [word for word in told if "%" in word] == ["10%"]
+    assert [word for word in told if "%" in word] == ["10 %"]
     filled = [mark["fill"] != "none" for mark in page("circle")]
     assert (len(filled), sum(filled)) == (12, 3)
 

@@ -29,6 +29,7 @@ def own(root: str) -> dict[str, str]:
         else "No address of the book on the public web is known to this version.",
         "action_lines": "; ".join(f"{line}, {name}" for line, name in coding.ACTION_LINES.items()),
         "agreement.firm": str(coding.FIRM),
+        "agreement.tentative": str(coding.TENTATIVE),
         **ledger.counted(),
     }
 

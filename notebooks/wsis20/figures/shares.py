@@ -80,7 +80,7 @@ def draw_share(axes: plt.Axes, left: float, y: float, share: float, scale: float
     """Draw a bar for a share, with the per cent at its end."""
     axes.barh(y, share * scale, left=left, height=10, color=REGION_COLOURS[0])
     axes.plot([left, left], [y - 5, y + 5], color=RULE, linewidth=0.8)
-    axes.text(left + share * scale + 3, y, f"{share:.0%}" if share else "–", va="center", color=MUTED)
+    axes.text(left + share * scale + 3, y, f"{100 * share:.0f} %" if share else "–", va="center", color=MUTED)
 
 
 def draw_units(axes: plt.Axes, left: float, y: float, count: int, every: int) -> None:

@@ -106,9 +106,9 @@ def missing(region) -> Iterator[Block]:
     name = words.capital(words.region(region["name"]))
     if datapackage.status_of_regions(package())[region.region_id] == "planned":
         yield Block(
-            "The consultation of this region had not been held when the progress report was given. "
+            "The consultation of this region had not been held when the progress report was presented. "
             f"{name} therefore has no messages here, which is not the same as having said nothing. "
-            "Whether it took place, and what was said, no document read for this book tells."
+            "No document read for this book says whether it took place, or what was said."
         )
         return
     if of(region, "statement").empty:
