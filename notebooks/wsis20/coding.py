@@ -195,10 +195,11 @@ def found(wide: pd.DataFrame) -> pd.DataFrame:
     return wide[~wide[list(PASSES)].isin([NOTHING, "no"]).all(axis=1)]
 
 
-def one_sided(wide: pd.DataFrame) -> tuple[int, int]:
-    """Return how much pass A alone found, and pass B alone; ``wide`` is that of `side_by_side`."""
+def differences(wide: pd.DataFrame) -> tuple[int, int, int]:
+    """Return how much pass A alone found, pass B alone, and both in different ways; ``wide`` is of `side_by_side`."""
     silent = wide[list(PASSES)].isin([NOTHING, "no"])
-    return int((~silent["A"] & silent["B"]).sum()), int((silent["A"] & ~silent["B"]).sum())
+    otherwise = ~silent.any(axis=1) & (wide["A"] != wide["B"])
+    return int((~silent["A"] & silent["B"]).sum()), int((silent["A"] & ~silent["B"]).sum()), int(otherwise.sum())
 
 
 def wilson_upper(successes: int, trials: int) -> float:

@@ -145,7 +145,7 @@ def test_fields_of_an_act_are_compared_where_both_passes_have_it():
 
 def test_what_both_found_alike_and_what_one_found_alone():
     wide = coding.side_by_side({"traces": TRACES}, "traces")
-    assert coding.one_sided(wide) == (0, 1)
+    assert coding.differences(wide) == (0, 1, 1)
     # none of two alike: the share is 0, and so is the lower end of its interval
     assert coding.positive_agreement(wide) == (0, pytest.approx(0))
     # what neither found does not count, so that one is left of two, and it is alike: 1 - z^2 / (1 + z^2)
