@@ -298,16 +298,21 @@ def test_no_page_shows_what_should_have_been_resolved(pages):
 
 
 @pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
-def test_every_figure_has_caption_alt_text_data_and_code(site, pages, path):
-    number, stored = path.stem, figures.data_behind(path)
+def test_every_figure_has_caption_and_alt_text_and_it_and_every_table_data_and_code(site, pages, path):
+    number, written = path.stem, figures.data_behind(path)
+    stored = figures.drawn(path)
     shown_figures = pages[f"{number}.html"].select("figure")
     assert len(shown_figures) == len(stored) > 0
-    for figure, (name, csv) in zip(shown_figures, stored.items(), strict=True):
+    for figure, name in zip(shown_figures, stored, strict=True):
         assert re.match(r"Fig\. \d", words(figure.find("figcaption")))
-        about = figures.drawn(path)[name]["metadata"]["wsis20"]["figure"]
+        about = stored[name]["metadata"]["wsis20"]["figure"]
         assert words(figure.find("figcaption").strong) == f"{about['title']}."
         assert {svg["aria-label"] for svg in figure.select(".drawing > svg")} == {about["alt"]}
-        data, code = figure.find_next("p", class_="figure-data").find_all("a")
+    made = dict(zip(stored, shown_figures, strict=True))
+    made |= {name: pages[f"{number}.html"].find("table", id=name) for name in figures.tabled(path)}
+    assert made.keys() == written.keys()
+    for name, csv in written.items():
+        data, code = made[name].find_next("p", class_="figure-data").find_all("a")
         assert data["href"] == f"data/{name}.csv"
         shown = pages[f"{number}.html"].select_one(f".cell_input#{code['href'].removeprefix('#')}")
         assert f'"{name}"' in words(shown)

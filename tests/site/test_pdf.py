@@ -21,7 +21,7 @@ from wsis20_sphinx.pdf import documents
 from wsis20_sphinx.pdf.builder import TypstBuilder
 
 MILLIMETRE = 25.4 / 72  # of a point
-FIGURES = [name for path in project.notebooks() for name in figures.data_behind(path)]
+FIGURES = [name for path in project.notebooks() for name in figures.drawn(path)]
 SETTINGS = yaml.safe_load((project.ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
 INNER, OUTER, HEAD, FOOT = 33, 27, 25, 24  # margins of a page, as book.typ has them
 NAMES = ("report", "annex")

@@ -1,4 +1,4 @@
-"""Figures of the notebooks in the book: their data and code, their drawings, and where they are shown once more.
+"""Figures and tables of the notebooks in the book: their data and code, drawings, and where figures are shown again.
 
 On the web a figure stands in the page itself, as `drawings` writes it; the PDF takes the picture as it is stored.
 """
@@ -17,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 from wsis20 import freshness, project
 from wsis20.naming import NARROW, PICTURE
+from wsis20.tables import MIME
 
 from wsis20_sphinx import drawings
 from wsis20_sphinx.letters import as_text
@@ -54,37 +55,47 @@ def join(cell: nodes.container) -> None:
 FOLDER = "data"
 
 
+def outputs_of(path: Path) -> list[dict]:
+    """Return all outputs of a stored notebook."""
+    return [output for cell in freshness.read(path)["cells"] for output in cell.get("outputs", [])]
+
+
 def drawn(path: Path) -> dict[str, dict]:
     """Return the outputs of a stored notebook that are figures, by the name of the figure."""
-    outputs = [output for cell in freshness.read(path)["cells"] for output in cell.get("outputs", [])]
-    figures = {output.get("metadata", {}).get("wsis20", {}).get("figure", {}).get("name"): output for output in outputs}
-    return {name: output for name, output in figures.items() if name}
+    named = {out.get("metadata", {}).get("wsis20", {}).get("figure", {}).get("name"): out for out in outputs_of(path)}
+    return {name: output for name, output in named.items() if name}
+
+
+def tabled(path: Path) -> dict[str, dict]:
+    """Return the outputs of a stored notebook that are tables, by the name of the table."""
+    return {out["data"][MIME]["name"]: out for out in outputs_of(path) if MIME in out.get("data", {})}
 
 
 def data_behind(path: Path) -> dict[str, str]:
-    """Return the CSV behind each figure of a stored notebook, by the name of the figure."""
-    return {name: "".join(output["data"]["text/plain"]) + "\n" for name, output in drawn(path).items()}
+    """Return the CSV behind each figure and each table of a stored notebook, by its name."""
+    named = drawn(path) | tabled(path)
+    return {name: "".join(output["data"]["text/plain"]) + "\n" for name, output in named.items()}
 
 
 def link_data(app: Sphinx, doctree: nodes.document) -> None:
-    """Put links to its data and to its code under every figure of a notebook."""
+    """Put links to its data and to its code under every figure and every table of a notebook."""
     path = Path(app.env.doc2path(app.env.docname))
     if path.suffix != ".ipynb":
         return
-    for name in data_behind(path):
-        for figure in doctree.findall(nodes.figure):
-            if name in figure["names"]:
-                data = nodes.reference(
-                    "", "Data behind this figure (CSV)", refuri=f"{FOLDER}/{name}.csv", internal=False
-                )
-                code = nodes.reference("", "Code that draws it", refid=mark_code(figure, f"{name}-code"), internal=True)
+    for made, what, verb in ((nodes.figure, "figure", "draws"), (nodes.table, "table", "makes")):
+        for node in list(doctree.findall(made)):
+            for name in data_behind(path).keys() & set(node["names"]):
+                address = f"{FOLDER}/{name}.csv"
+                data = nodes.reference("", f"Data behind this {what} (CSV)", refuri=address, internal=False)
+                anchor = mark_code(node, f"{name}-code")
+                code = nodes.reference("", f"Code that {verb} it", refid=anchor, internal=True)
                 links = nodes.paragraph("", "", data, nodes.Text(" · "), code, classes=["only-html", "figure-data"])
-                figure.parent.insert(figure.parent.index(figure) + 1, links)
+                node.parent.insert(node.parent.index(node) + 1, links)
 
 
-def mark_code(figure: nodes.figure, anchor: str) -> str:
-    """Give the code of the cell that draws a figure an anchor, and return it; a browser that goes there unfolds it."""
-    cell = figure
+def mark_code(made: nodes.Element, anchor: str) -> str:
+    """Give the code of the cell that makes a figure or a table an anchor, and return it; who goes there unfolds it."""
+    cell = made
     while cell.get("nb_element") != "cell_code":
         cell = cell.parent
     source = next(child for child in cell.children if child.get("nb_element") == "cell_code_source")
