@@ -217,7 +217,7 @@ def notes(region) -> Iterator[Block]:
         or (named.search(row.description) and any(field.startswith(SHARED) for field in row.affects))
         or (row.document_id in planned and "consultations.status" in row.affects)
     ]
-    yield from items([[Link("note", row.note_id), f": {row.description}"] for row in own])
+    yield from items([[f"{row.description} (", Link("note", row.note_id, "see the note"), ")"] for row in own])
 
 
 class KeyMessages(SphinxDirective):
