@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil
 
 import matplotlib.pyplot as plt
@@ -9,7 +10,7 @@ import pandas as pd
 
 from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import canvas, note, to_svg, wrap
+from wsis20.figures.style import both, canvas, note, to_svg, wrap
 
 
 def ranges(name: str, title: str, caption: str, values: pd.DataFrame, axis: str, band: str = "") -> Figure:
@@ -18,11 +19,24 @@ def ranges(name: str, title: str, caption: str, values: pd.DataFrame, axis: str,
     ``values`` has the columns label, value, low and high, in the order of the rows, and band_low and band_high when
     ``band`` says in words what the band is. A row without a value bears the words "not defined".
     """
-    with canvas(0.3 * len(values) + (0.95 if band else 0.6)) as (figure, axes):
+    drawings = both(partial(draw, values, axis, band))
+    return Figure(name, caption, ranges_alt(values, axis, band), values, title=title, **drawings)
+
+
+def draw(values: pd.DataFrame, axis: str, band: str, width: float) -> str:
+    """Return the drawing of a width in inches."""
+    with canvas(0.3 * len(values) + (0.95 if band else 0.6), width) as (figure, axes):
         for row in values.itertuples():
             if band:
-                width = row.band_high - row.band_low
-                axes.barh(row.Index, width, left=row.band_low, height=0.62, color=BAND, edgecolor=RULE, linewidth=0.6)
+                axes.barh(
+                    row.Index,
+                    row.band_high - row.band_low,
+                    left=row.band_low,
+                    height=0.62,
+                    color=BAND,
+                    edgecolor=RULE,
+                    linewidth=0.6,
+                )
             if pd.isna(row.value):
                 note(axes, "not defined", 0, row.Index, 2, "left")
                 continue
@@ -39,8 +53,7 @@ def ranges(name: str, title: str, caption: str, values: pd.DataFrame, axis: str,
         if band:
             key = plt.Rectangle((0, 0), 1, 1, facecolor=BAND, edgecolor=RULE, linewidth=0.6, label=band)
             axes.legend(handles=[key], loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
-        svg = to_svg(figure)
-    return Figure(name, caption, ranges_alt(values, axis, band), values, svg, title=title)
+        return to_svg(figure)
 
 
 def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
