@@ -14,7 +14,7 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.rows import draw_rows, laid_out
 from wsis20.figures.style import WIDE, both, record, sheet, to_svg
 
-WIDEST = 0.66  # of the room of a column: the share stands behind the bar
+BEHIND = 30  # points behind the longest bar of a column, for its share
 FEW = 10  # units of a layer: so few are drawn one by one, since a share of them says little
 APART = 14  # points from mark to mark
 
@@ -61,7 +61,7 @@ def draw(
     step = (72 * width - room - 2) / len(counts.columns)
     parts = counts / pd.Series(sizes)
     many = [layer for layer in counts.columns if sizes[layer] > FEW]
-    scale = WIDEST * step / (parts[many].to_numpy().max() if many else 1)
+    scale = (step - BEHIND) / (parts[many].to_numpy().max() if many else 1)
     rows = laid_out(groups, room - 8, 30, width)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
