@@ -6,31 +6,25 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from everywhere import Everywhere
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from wsis20 import project, tracing, words
 from wsis20_sphinx.directives import ledger
 from wsis20_sphinx.records import package
 
-PAGE = "Page\n====\n\n.. ledger-dates::\n\nWho\n---\n\n.. ledger::\n\nMore\n----\n\n"
-PAGE += "".join(f".. {name}-register::\n\n" for name in ("provision", "message", "note", "speaker"))
-PAGE += ".. codebook::\n"
+PAGE = "Page\n====\n\n.. ledger-dates::\n\nWho\n---\n\n.. ledger::\n\nMore\n----\n\n.. everywhere::\n"
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> BeautifulSoup:
     folder = tmp_path_factory.mktemp("ledger")
-    names = (
-        "records",
-        "parts",
-        *(f"directives.{name}" for name in ("filters", "registers", "citation", "codebook", "ledger")),
-    )
-    extensions = [*(f"wsis20_sphinx.{name}" for name in names), "sphinxcontrib.bibtex"]
-    works = str(project.BOOK / "references.bib")
-    (folder / "conf.py").write_text(f"extensions = {extensions}\nbibtex_bibfiles = [{works!r}]")
+    (folder / "conf.py").write_text("extensions = ['wsis20_sphinx.records', 'wsis20_sphinx.directives.ledger']")
     (folder / "index.rst").write_text(PAGE)
     with patch_docutils(), docutils_namespace():
-        Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None, warning=None).build()
+        app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None, warning=None)
+        app.add_directive("everywhere", Everywhere)
+        app.build()
     return BeautifulSoup((folder / "out" / "index.html").read_text("utf-8"), "html.parser")
 
 

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from docutils import nodes
+from everywhere import Everywhere
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxDirective, docutils_namespace, patch_docutils
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 from wsis20_sphinx.html import addresses
-from wsis20_sphinx.records import note_place
 
 PAGES = [f"page-{number}" for number in range(2 * addresses.FEW)]
-
-
-class Place(SphinxDirective):
-    """``.. place::``: the theme "gender" stands here."""
-
-    def run(self):
-        """Return the place."""
-        note_place(self.env, "theme", "gender")
-        return [nodes.target("", "", ids=["gender"])]
 
 
 def built(folder, words: str, shared_out: bool) -> dict[str, str]:
@@ -33,7 +23,7 @@ def built(folder, words: str, shared_out: bool) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch, patch_docutils(), docutils_namespace():
         patch.setattr(addresses, "many", lambda docnames: shared_out)
         app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None, warning=None)
-        app.add_directive("place", Place)
+        app.add_directive("everywhere", Everywhere)
         app.build()
     return {name: (folder / "out" / f"{name}.html").read_text("utf-8") for name in ("index", *PAGES)}
 
@@ -45,7 +35,7 @@ def test_what_is_wrong_is_told_in_the_same_words(tmp_path, shared_out):
 
 
 def test_the_pages_are_the_same_and_know_of_one_another(tmp_path):
-    shared = built(tmp_path / "shared", ".. place::", shared_out=True)
-    assert shared == built(tmp_path / "one by one", ".. place::", shared_out=False)
+    shared = built(tmp_path / "shared", ".. everywhere::", shared_out=True)
+    assert shared == built(tmp_path / "one by one", ".. everywhere::", shared_out=False)
     assert 'href="page-9.html#gender"' in shared["page-0"]
     assert 'id="gender"' in shared["page-9"]
