@@ -13,15 +13,13 @@ from .attributes import attribute, classes
 MARK = "document-"  # Sphinx sets an empty span with this and the page's name before each page but the first
 HEADINGS = re.compile(r"^h[1-6]$")
 
-# What a screen needs and paper does not.
-SCREEN_ONLY = ", ".join(
+# What a screen needs and paper does not: elements by name, elements by class, and others by a selector.
+ELEMENTS = frozenset({"script", "style", "template", "button", "input", "select", "iframe"})
+CLASSES = frozenset({"no-pdf", "only-html", "only-dark", "headerlink", "backrefs", "linenos", "above-input"})
+OTHERS = ", ".join(
     [
-        ".no-pdf, .only-html, .only-dark",
-        "script, style, template, button, input, select, iframe, svg[aria-hidden=true]",
-        "a.headerlink, a[role=doc-backlink], span.backrefs, hr.footnotes, span.linenos",
-        ".toctree-wrapper > p.caption",
-        "details.above-input, .tag_hide-input > .cell_input, .tag_remove-input > .cell_input",
-        "details.hide > summary",
+        "svg[aria-hidden=true], hr.footnotes, .toctree-wrapper > p.caption, details.hide > summary",
+        "div.tag_hide-input > div.cell_input, div.tag_remove-input > div.cell_input, a[role=doc-backlink]",
     ]
 )
 
@@ -57,7 +55,7 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
     """
     soup = BeautifulSoup(fragment, "html.parser")
     _drop_columns(soup)
-    for tag in soup.select(SCREEN_ONLY):
+    for tag in [*soup.find_all(screen_only), *soup.select(OTHERS)]:
         tag.decompose()
     for details in soup.select("details.hide"):
         details.unwrap()
@@ -68,6 +66,11 @@ def cut(fragment: str, root: str, parts: Mapping[str, str | None]) -> list[Page]
     for page in book:
         part = page.part = parts.get(page.name, part)
     return book
+
+
+def screen_only(tag: Tag) -> bool:
+    """Return whether the name or a class of an element says that it is for the screen alone."""
+    return tag.name in ELEMENTS or not CLASSES.isdisjoint(classes(tag))
 
 
 def _drop_columns(soup: BeautifulSoup) -> None:
