@@ -297,3 +297,25 @@ def test_colours_have_contrast(theme: str) -> None:
 
 def test_style_sheet_loads_nothing() -> None:
     assert re.findall(r"url\((?!\"data:)|@import|@font-face", STYLE) == []
+
+
+# ---- Topics: a menu with short names of chapters
+
+
+def test_the_menu_says_number_and_topic_and_the_page_keeps_its_finding(pages: Pages) -> None:
+    chapters = {name for name in pages if re.match(r"\d\d-", name)}
+    links = pages["01-round.html"].select(".bd-sidebar-primary nav.bd-links a, .bd-sidebar-primary a[href^='0']")
+    menu = {link["href"]: link.get_text(strip=True) for link in links if link["href"] in chapters - {"01-round.html"}}
+    assert set(menu) == chapters - {"01-round.html"}
+    for name, topic in menu.items():
+        assert topic.startswith(f"{int(name[:2])} ")
+        assert len(topic.split()) <= 6
+        assert pages[name].select_one("article p.topic").get_text() == topic
+        assert topic.partition(" ")[2] not in pages[name].h1.get_text()
+
+
+def test_links_to_neighbours_say_topic_and_finding(pages: Pages) -> None:
+    title = pages["03-voices.html"].h1.find(string=True).strip()
+    following = pages["02-regions.html"].select_one("a.right-next .prev-next-title")
+    assert following.get_text(strip=True) == f"3 Who spoke: {title}"
+    assert pages["08-certainty.html"].select_one("a.right-next .prev-next-title").get_text(strip=True) == "Africa"

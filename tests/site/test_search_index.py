@@ -44,6 +44,11 @@ def test_a_statement_is_found_by_who_said_it_and_from_where(entries):
     assert {"government", "Asia-Pacific", "Astana", "Minister,"} <= set(entry.also.split())
 
 
+def test_a_chapter_is_found_by_its_finding_and_by_its_topic(entries):
+    (entry,) = [entry for entry in entries if entry.place == "02-regions.html"]
+    assert (entry.kind, entry.about) == ("Page", "2 Regions compared")
+
+
 def test_every_place_is_there(site, entries):
     anchors = {
         page.name: set(re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))) | {""} for page in site.glob("*.html")

@@ -21,6 +21,7 @@ from sphinx.search.en import SearchEnglish
 from wsis20.commands.build.gates import synonyms
 
 from wsis20_sphinx.html.addresses import address
+from wsis20_sphinx.html.topics import topics
 from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import RecordDomain
 from wsis20_sphinx.search import facts, pages
@@ -42,14 +43,15 @@ def places(env: BuildEnvironment) -> dict[tuple[str, str], str]:
 
 def entries(env: BuildEnvironment) -> Iterator[Entry]:
     """Yield all that can be found in the book, in one order whatever was read first."""
-    noted = places(env)
+    noted, named = places(env), topics(env)
     for kind, made in facts.RECORDS.items():
         for entry in made():
             if page := noted.get((kind, entry.place)):
                 yield entry._replace(place=f"{page}.html#{entry.place}")
     for docname in sorted(env.found_docs):
         page = address(docname)
-        yield from pages.entries(env, docname, page, {key for (_, key), on in noted.items() if on == page})
+        taken = {key for (_, key), on in noted.items() if on == page}
+        yield from pages.entries(env, docname, page, taken, named.get(docname, ""))
         if page == SOURCES:
             yield from facts.sources(page)
 

@@ -98,13 +98,16 @@ def shown(node: nodes.Node) -> str:
     return " ".join(node.astext().split())
 
 
-def entries(env: BuildEnvironment, docname: str, page: str, taken: set[str]) -> Iterator[Entry]:
-    """Yield the parts of a page as entries, but those at an anchor that is ``taken`` by a record."""
+def entries(env: BuildEnvironment, docname: str, page: str, taken: set[str], topic: str) -> Iterator[Entry]:
+    """Yield the parts of a page as entries, but those at an anchor that is ``taken`` by a record.
+
+    What is shown of the page itself is its ``topic``, where the menu has one.
+    """
     parts = known(env).get(docname, [])
     title = parts[0].title if parts else ""
     for part in parts:
         if part.anchor not in taken:
-            about = title if part.anchor else ""
+            about = title if part.anchor else topic
             place = f"{page}.html#{part.anchor}" if part.anchor else f"{page}.html"
             yield Entry(kind_on(page, part), place, part.title, about, part.text)
 

@@ -1,0 +1,42 @@
+"""Topics: the short names by which the menu lists pages whose titles are findings.
+
+They stand in ``_toc.yml`` as ``title`` of an entry. A page has its own above its title, and the links at its foot say
+topic and finding of the pages before and after it. The PDFs have the titles alone.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+
+def topics(env: BuildEnvironment) -> dict[str, str]:
+    """Return the topic of each page that has one, by the name of its document."""
+    trees = env.get_doctree(env.config.root_doc).findall(addnodes.toctree)
+    return {name: topic for tree in trees for topic, name in tree["entries"] if topic}
+
+
+def named(env: BuildEnvironment, docname: str) -> str:
+    """Return topic and title of a page, as a link to it says them."""
+    title = escape(env.titles[docname].astext())
+    topic = topics(env).get(docname)
+    return f"{escape(topic)}: {title}" if topic else title
+
+
+def show(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Put the topic over a page, and topics into the links to its neighbours."""
+    if topic := topics(app.env).get(pagename):
+        context["body"] = f'<p class="topic">{escape(topic)}</p>\n{context["body"]}'
+    _, *neighbours = app.builder.relations.get(pagename, (None, None, None))  # type: ignore[attr-defined]
+    for name, neighbour in zip(("prev_title", "next_title"), neighbours, strict=True):
+        if neighbour:
+            context[name] = named(app.env, neighbour)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the writing of pages."""
+    app.connect("html-page-context", show)
