@@ -158,6 +158,7 @@
     const found = new Set(state.get("rows")?.split(" "));  // identifiers, which the page of the search sends
     const search = make("input", { type: "search", value: state.get("q") ?? "" });
     const filters = view.facets.map((name) => filterOf(name, items, state));
+    const strip = bar.nextElementSibling, jumps = strip.querySelector(".jumps");
     const shown = make("output");
     const summary = make("summary");
     const fold = make("details", { className: "facets" }, summary);
@@ -176,6 +177,7 @@
       const set = filters.filter(({ select }) => select.value).length;
       summary.textContent = set ? `Filters (${set} set)` : "Filters";
       nothing.hidden = wanted.length > 0;
+      if (jumps) jumps.hidden = wanted.length < items.length;  // or they would lead to what is not there
       take.disabled = !wanted.length;
       const now = new URLSearchParams();
       if (search.value) now.set("q", search.value);
@@ -200,7 +202,8 @@
     nothing.append(button("Clear the filters", () => { clear(); search.focus(); }));
     bar.setAttribute("role", "search");
     bar.setAttribute("aria-label", bar.dataset.label);
-    bar.append(control("Search", search), fold, make("div", { className: "actions" }, button("Show all", clear), take, shown), nothing);
+    bar.append(control("Search", search), fold, make("div", { className: "actions" }, take), nothing);
+    strip.querySelector(".shown").append(shown, button("Show all", clear));
     search.addEventListener("input", apply);
     filters.forEach(({ select }) => select.addEventListener("change", apply));
     apply();

@@ -22,6 +22,7 @@ if CHROMIUM is None:
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = (360, 740), (1280, 900)
+LARGER_PHONE = (390, 844)
 LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 """What depends on width and colours; all else is in the page, whoever looks at it."""
 MARK_ALIKE = """() => { const seen = new Set(), name = (e) => [e.localName, ...[...e.classList].sort()].join(".");
@@ -427,7 +428,7 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(brow
     messages = datapackage.load("messages")["messages"]
     with opened(browser) as page:
         page.goto(f"{address}/messages.html", wait_until="load")
-        shown = page.locator(".register-filter output")
+        shown = page.locator(".strip output")
         assert shown.text_content() == f"{len(messages)} of {len(messages)} shown"
         page.get_by_role("searchbox", name="Search", exact=True).fill("child")
         count = int(shown.text_content().split()[0])
@@ -477,7 +478,7 @@ def test_explore_filters_all_records_and_counts_what_each_value_would_leave(brow
     provisions = datapackage.load("provisions")["provisions"]
     with opened(browser) as page:
         page.goto(f"{address}/explore.html", wait_until="load")
-        shown = page.locator(".register-filter output")
+        shown = page.locator(".strip output")
         every = len(messages) + len(provisions)
         assert shown.text_content() == f"{every} of {every} shown"
         layers = options(page, "Layer")
@@ -553,12 +554,12 @@ def test_a_value_that_looks_like_a_formula_is_guarded_and_the_row_says_so(browse
         changed = html[:start] + value + html[html.index("</p>", start) :]
         page.route("**/explore.html", lambda route: route.fulfill(body=changed, content_type="text/html"))
         page.goto(f"{address}/explore.html", wait_until="load")
-        page.locator(".register-filter output").wait_for()
+        page.locator(".strip output").wait_for()
         _, rows = taken(page)
         assert rows[0]["What it says"] == f"'{value}"
         assert rows[0]["apostrophe added"] == "What it says"
         assert {row["apostrophe added"] for row in rows[1:]} == {""}
-        assert "apostrophe" in page.locator(".register-filter output").text_content()
+        assert "apostrophe" in page.locator(".strip output").text_content()
 
 
 def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser, address):
@@ -566,7 +567,7 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser, address):
         with opened(browser, size) as page:
             page.goto(f"{address}/explore.html?Layer=statement", wait_until="load")
             layer = page.get_by_role("combobox", name="Layer", exact=True)
-            page.locator(".register-filter output").wait_for()
+            page.locator(".strip output").wait_for()
             assert layer.is_visible() != folded
             summary = page.locator(".facets > summary")
             assert summary.is_visible() == folded
@@ -574,10 +575,41 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser, address):
                 assert summary.text_content() == "Filters (1 set)"
                 summary.click()
                 assert layer.is_visible()
-                low = page.locator(":is(.register-filter) :is(button, select, input, summary):visible").evaluate_all(
-                    "(all) => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
-                )
+                low = page.locator(
+                    ":is(.register-filter, .strip) :is(button, select, input, summary):visible"
+                ).evaluate_all("(all) => Math.min(...all.map((one) => one.getBoundingClientRect().height))")
                 assert low >= 24
+
+
+@pytest.mark.parametrize("name", ["explore", "messages", "provisions", "notes", "speakers"])
+def test_on_a_phone_the_first_record_is_on_the_first_screen_and_the_number_stays_in_sight(browser, address, name):
+    with opened(browser, LARGER_PHONE) as page:
+        page.goto(f"{address}/{name}.html", wait_until="load")
+        page.locator(".strip output").wait_for()
+        records = page.locator("ul.records > li, table.register tbody tr")
+        assert records.first.bounding_box()["y"] < LARGER_PHONE[1]
+        page.evaluate("scrollTo(0, 5000)")
+        head = page.locator(".bd-header-article").bounding_box()
+        told = page.locator(".strip .shown").bounding_box()
+        assert head["y"] + head["height"] <= told["y"] < 100
+        search = page.get_by_role("searchbox", name="Search", exact=True)
+        search.focus()
+        search.fill("e")
+        assert search.bounding_box()["y"] > head["height"]
+
+
+def test_links_lead_into_long_pages_and_stand_beside_what_is_shown_alone(browser, address):
+    with opened(browser, PHONE) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        page.locator(".strip output").wait_for()
+        page.locator(".jumps").get_by_role("link", name="Europe", exact=True).click()
+        page.wait_for_url("**/messages.html#europe-k1")
+        strip, row = page.locator(".strip").bounding_box(), page.locator("#europe-k1").bounding_box()
+        assert strip["y"] + strip["height"] <= row["y"] < PHONE[1] / 2
+        page.get_by_role("searchbox", name="Search", exact=True).fill("child")
+        assert not page.locator(".jumps").is_visible()
+        page.get_by_role("button", name="Show all").click()
+        assert page.locator(".jumps").is_visible()
 
 
 def test_explore_is_light(browser, address):
@@ -627,6 +659,7 @@ def test_pages_can_be_read_without_javascript(browser, address):
         page.goto(f"{address}/explore.html", wait_until="load")
         assert page.locator("ul.records > li").last.is_visible()
         assert not page.locator(".register-filter").is_visible()
+        assert not page.locator(".strip .shown").is_visible()
         page.goto(f"{address}/02-regions.html", wait_until="load")
         figure = page.locator("#fig-themes")
         mark = figure.locator("svg:visible a").first

@@ -45,3 +45,22 @@ def test_the_room_for_filters_is_for_scripts_alone_and_names_every_facet(page):
     assert room.get_text(strip=True) == ""
     assert room["data-facets"].split("|") == list(explore.FACETS)
     assert {value["data-facet"] for value in page.select("[data-facet]")} == set(explore.FACETS)
+
+
+def test_links_lead_to_every_layer_and_need_no_script(page):
+    links = {link.get_text(): link["href"] for link in page.select(".strip .jumps a")}
+    assert list(links) == list(explore.SECTIONS.values())
+    assert all(page.select_one(place).h2.find(string=True) == name for name, place in links.items())
+    assert not page.select_one(".strip .jumps").find_parent(class_="pst-js-only")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("messages", "survey-f1"), ("provisions", "res-80-173-r1"), ("notes", "africa-final-round")]
+)
+def test_links_lead_to_the_first_record_of_each_part_of_a_register(site, name, first):
+    register = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+    places = [link["href"].removeprefix("#") for link in register.select(".strip .jumps a")]
+    rows = [record["id"] for record in register.select("table.register .record")]
+    assert places[0] == rows[0] == first
+    assert places == [row for row in rows if row in places]
+    assert len(places) > 3

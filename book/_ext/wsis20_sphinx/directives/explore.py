@@ -117,11 +117,12 @@ class Explore(SphinxDirective):
         for entry in entries():
             by_layer[entry.values[LAYER][0]].append(entry)
         made = [self.section(layer, own) for layer, own in by_layer.items() if own]
-        return [room("explore", "Search and filter all records", FACETS), *made]
+        into = {SECTIONS[layer]: anchor(layer) for layer, own in by_layer.items() if own}
+        return [*room("explore", "Search and filter all records", into, FACETS), *made]
 
     def section(self, layer: str, own: Sequence[Entry]) -> nodes.section:
         """Return the records of a layer."""
-        name = nodes.make_id(SECTIONS[layer])
+        name = anchor(layer)
         section = nodes.section("", nodes.title("", SECTIONS[layer]), ids=[name], names=[name])
         section += nodes.bullet_list("", *map(self.item, own), bullet="-", classes=["records"])
         return section
@@ -135,6 +136,11 @@ class Explore(SphinxDirective):
             nodes.paragraph("", "", as_text(entry.text), classes=["said"]),
             nodes.paragraph("", "", *line(entry), classes=["values"]),
         )
+
+
+def anchor(layer: str) -> str:
+    """Return the anchor of the records of a layer."""
+    return nodes.make_id(SECTIONS[layer])
 
 
 def line(entry: Entry) -> Iterator[nodes.Node]:

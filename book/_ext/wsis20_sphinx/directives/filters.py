@@ -1,12 +1,12 @@
 """The room that a script fills with search, filters, counts and a way to take what is shown away.
 
 ``_static/registers.js`` reads from it what a download is called and which version it is of. Whoever has no script does
-not see it.
+not see it. A strip follows: links into what is long, and the number that is shown, both in sight on a phone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from docutils import nodes
@@ -14,14 +14,27 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxTranslator
 from wsis20 import project
 
+from wsis20_sphinx.letters import as_text
+
 
 class Filters(nodes.General, nodes.Element):
     """The room: what is shown has a ``name``, a ``label`` for those who hear it, and ``facets``, of a list."""
 
 
-def room(name: str, label: str, facets: Sequence[str] = ()) -> Filters:
-    """Return the room for the filters of a register or of a list."""
-    return Filters("", name=name, label=label, facets=list(facets))
+def room(name: str, label: str, into: Mapping[str, str], facets: Sequence[str] = ()) -> list[nodes.Node]:
+    """Return the room for the filters of a register or of a list, and the strip with links ``into`` it."""
+    strip = nodes.container("", nodes.container(classes=["shown", "pst-js-only"]), classes=["strip", "only-html"])
+    if len(into) > 1:
+        strip += jumps(into, ["jumps"])
+    return [Filters("", name=name, label=label, facets=list(facets)), strip]
+
+
+def jumps(into: Mapping[str, str], classes: Sequence[str]) -> nodes.bullet_list:
+    """Return links to the parts of a long page, which are anchors by their names."""
+    links = [nodes.reference("", "", as_text(name), refid=anchor, internal=True) for name, anchor in into.items()]
+    return nodes.bullet_list(
+        "", *(nodes.list_item("", nodes.paragraph("", "", link)) for link in links), bullet="-", classes=list(classes)
+    )
 
 
 def visit(translator: SphinxTranslator, node: Filters) -> None:

@@ -53,13 +53,14 @@ class Column:
 class Row:
     """A row of a register: identifier, label, and a cell for each further column.
 
-    ``more`` is what else stands in the first of these columns.
+    ``more`` is what else stands in the first of these columns. Links lead to the first row of each ``group``.
     """
 
     key: str
     label: str
     cells: Sequence[Cell]
     more: Sequence[nodes.Node] = ()
+    group: str = ""
 
 
 class Register(SphinxDirective):
@@ -75,7 +76,9 @@ class Register(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        rows = [self.row(row) for row in islice(self.rows(), records.SHOWN)]
+        found = list(islice(self.rows(), records.SHOWN))
+        into = {row.group: row.key for row in reversed(found)}
+        rows = [self.row(row) for row in found]
         group = nodes.tgroup("", cols=len(self.columns))
         group += [
             nodes.colspec(colwidth=column.width, **({} if n else {"stub": 1})) for n, column in enumerate(self.columns)
@@ -91,7 +94,7 @@ class Register(SphinxDirective):
         table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
         outputs.name(table, f"{self.kind}-register", self.state.document)
         self.set_source_info(table)
-        return [room(f"{self.kind}s", "Search and filter this register"), table]
+        return [*room(f"{self.kind}s", "Search and filter this register", dict(reversed(into.items()))), table]
 
     def evidence(self, document: Sequence[Part], places: Sequence[str], phrases: Sequence[str]) -> nodes.paragraph:
         """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source."""
@@ -146,7 +149,8 @@ class Messages(Register):
             became = joined(fates.in_short(row), NEW)
             cells = [row.text, row.kind, row.layer, row.region_name, became, links("theme", given[row.message_id])]
             told = fates.shown(fates.in_full(row), self.state.document)
-            yield Row(row.message_id, row.label, cells, [*told, *self.source(row, spoken)])
+            group = row.label.partition(",")[0]
+            yield Row(row.message_id, row.label, cells, [*told, *self.source(row, spoken)], group)
 
     def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for, and the notes on them."""
@@ -241,7 +245,7 @@ class Notes(Register):
         """Yield notes by identifier."""
         for row in package()["source_notes"].sort_values("note_id").itertuples():
             cells = [row.description, row.kind, work(row.document_id)]
-            yield Row(row.note_id, row.note_id, cells, self.treatment(row))
+            yield Row(row.note_id, row.note_id, cells, self.treatment(row), row.note_id[0].upper())
 
     def treatment(self, row) -> list[nodes.Node]:
         """Return how a note is treated, and its place."""
@@ -288,7 +292,7 @@ class Provisions(Register):
                 links("theme", themes[key]),
                 joined(speaking, NEW) or "none",
             ]
-            yield Row(key, provision_name(row), cells, self.more(row, acts.get(key)))
+            yield Row(key, provision_name(row), cells, self.more(row, acts.get(key)), row.section)
 
     def more(self, row, acts) -> list[nodes.Node]:
         """Return who is to do what by when, and how to find the provision in the document."""

@@ -12,6 +12,7 @@ from wsis20 import words
 from wsis20.tables import Cell, Link
 
 from wsis20_sphinx import fates
+from wsis20_sphinx.directives.filters import jumps
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.records import group_of, messages_in_context, package
 
@@ -22,12 +23,13 @@ class Statements(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return a section for each person."""
+        """Return links to all who are named, and a section for each."""
         people = package()["appearances"].merge(package()["speakers"], on="speaker_id")
         people = people[people["consultation_id"] == self.arguments[0]].sort_values("order")
         if people.empty:
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: nobody is named at {self.arguments[0]!r}")
-        return [self.section(person) for person in people.itertuples()]
+        into = {person.name: person.appearance_id for person in people.itertuples()}
+        return [jumps(into, ["who", "only-html"]), *(self.section(person) for person in people.itertuples())]
 
     def section(self, person) -> nodes.section:
         """Return who somebody is, and a list of what this person said."""

@@ -14,8 +14,8 @@ from wsis20_sphinx.search.entry import Entry
 
 APART = (nodes.section, nodes.title, nodes.caption, nodes.figure, nodes.table, nodes.literal_block, nodes.raw)
 """Parts that have an entry of their own, or none."""
-RECORDS = {"register", "records", "statements", "acts"}
-"""Classes of parts whose lines are records, which have entries."""
+RECORDS = {"register", "records", "statements", "acts", "jumps", "who"}
+"""Classes of parts whose lines are records, which have entries, or lead to them."""
 KINDS = {"glossary": "Term", "dataset": "Field of the data", "changes": "Change"}
 """What the parts of some pages are."""
 TABLE_OF_DATA = "table-"
