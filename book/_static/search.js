@@ -6,7 +6,7 @@
   const WEIGHTS = [3, 1.5, 1, 0.6];  // of the words in title, about, text and also
   const [SYNONYM, BEGINNING, TYPO] = [0.75, 0.5, 0.6];  // how much another word counts beside the one that was typed
   const PAGE = 10;
-  const { kinds, synonyms, passedOver, entries } = globalThis.searchIndex;
+  const { kinds, synonyms, passedOver, unheard, entries } = globalThis.searchIndex;
 
   // ---- Words
 
@@ -126,6 +126,18 @@
     return { asked, whole, shown, nowhere };
   };
 
+  // ---- Countries with which no speaker is named
+
+  const countries = unheard.flatMap((names) => names.map((name) => ({ country: names[0], words: ` ${split(name).join(" ")} ` })));
+
+  /* The countries in a query, but a name within the name of another: who asks for South Sudan does not ask for Sudan. */
+  const unheardIn = (query) => {
+    const asked = ` ${split(query).join(" ")} `;
+    const found = countries.filter(({ words }) => asked.includes(words));
+    const longest = found.filter(({ words }) => !found.some((other) => other.words !== words && other.words.includes(words)));
+    return [...new Set(longest.map(({ country }) => country))];
+  };
+
   // ---- The page
 
   const form = document.querySelector(".bd-search-container form");
@@ -194,6 +206,13 @@
     return `${results(whole.length)}${asked.length > 1 ? " with all of the words" : ""}${partly ? `, ${partly} more with some` : ""}.`;
   };
 
+  const aboutCountries = (found) => {
+    if (!found.length) return [];
+    const link = element("a", "", "Who spoke");
+    [, , link.href] = kinds.find(([kind]) => kind === "Speaker");
+    return [`${found.join("; ")}: no speaker on record is named with ${found.length > 1 ? "these countries" : "this country"}. `, link, ". "];
+  };
+
   const search = () => {
     performance.mark("search-start");
     const found = find(field.value);
@@ -203,7 +222,7 @@
     showMore();
     showRegisters(found.whole);
     performance.measure("search", "search-start");
-    status.textContent = told(found);
+    status.replaceChildren(...aboutCountries(unheardIn(field.value)), told(found));
     history.replaceState(null, "", field.value ? `?${new URLSearchParams({ q: field.value })}` : location.pathname);
   };
 

@@ -139,6 +139,30 @@ def test_words_that_stand_nowhere_are_named_and_the_nearest_is_shown(page):
     assert told(page) == "Nothing was found, not even by a part of the words."
 
 
+@pytest.mark.parametrize(
+    ("query", "country"),
+    [
+        ("Brazil", "Brazil"),
+        ("what did nigeria say", "Nigeria"),
+        ("cote d'ivoire", "Côte d'Ivoire"),
+        ("South Sudan women", "South Sudan"),
+        ("UK Germany", "Germany; United Kingdom"),
+    ],
+)
+def test_a_search_for_a_country_without_a_speaker_says_so_and_leads_to_those_who_spoke(page, query, country):
+    found(page, query)
+    which = "these countries" if ";" in country else "this country"
+    assert told(page).startswith(f"{country}: no speaker on record is named with {which}. Who spoke. ")
+    page.locator("#search-status").get_by_role("link", name="Who spoke").click()
+    page.wait_for_url("**/speakers.html")
+
+
+@pytest.mark.parametrize("query", ["Samoa", "South Africa", "The Gambia", "Kazakhstan", "digital", "Korea"])
+def test_no_other_search_says_that_a_country_has_no_speaker(page, query):
+    found(page, query)
+    assert "no speaker on record" not in told(page)
+
+
 def test_a_number_of_results_is_announced_and_marks_stand_on_the_page_of_the_search_alone(page, site):
     status = page.locator("#search-status")
     assert status.get_attribute("role") == "status"

@@ -12,7 +12,7 @@ from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 from wsis20_sphinx import records, terms
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.search import index, pages
+from wsis20_sphinx.search import countries, index, pages
 from wsis20_sphinx.search.entry import KINDS, Entry
 
 LARGEST = 150_000  # bytes, compressed as a server would
@@ -73,6 +73,17 @@ def test_pages_headings_terms_and_tables_can_be_found_once(site, entries):
     } <= set(named)
     assert ("Section", "codebook.html#gender") not in named
     assert not [entry for entry in entries if "-dark" in entry.text]
+
+
+def test_countries_with_which_no_speaker_is_named_are_in_the_index(written):
+    names = {name for own in written["unheard"] for name in own}
+    assert {"Brazil", "Nigeria", "Germany", "Viet Nam", "Vietnam", "Bolivia", "UK", "South Korea"} <= names
+    people = records.package()["appearances"]
+    for code in people["country_code"].dropna():
+        assert not names & set(countries.names(code))
+    assert not [name for name in names if name in " ".join(people["position"])]
+    assert {"Korea", "Congo, The Democratic Republic of the"} & names == {"Congo, The Democratic Republic of the"}
+    assert [name for name in names if not index.stems(name)] == []
 
 
 def test_index_is_small_and_the_only_one(site):

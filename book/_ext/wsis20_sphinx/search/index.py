@@ -24,7 +24,7 @@ from wsis20_sphinx.html.addresses import address
 from wsis20_sphinx.html.topics import topics
 from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import RecordDomain
-from wsis20_sphinx.search import facts, pages
+from wsis20_sphinx.search import countries, facts, pages
 from wsis20_sphinx.search.entry import KINDS, Entry
 from wsis20_sphinx.written import after_pages
 
@@ -83,6 +83,7 @@ def write(app: Sphinx) -> None:
         "kinds": kinds,
         "synonyms": known.meant,
         "passedOver": known.passed_over,
+        "unheard": countries.unheard(),
         "entries": [[numbers[entry.kind], entry.place, *map(as_text, entry[2:])] for entry in found],
     }
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,57 @@
+"""Countries with which no speaker on record is named: a search for one says so, where nothing else would."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pycountry
+from wsis20 import words
+
+from wsis20_sphinx.records import package
+
+ALSO = {
+    "ARE": ("UAE",),
+    "BRN": ("Brunei",),
+    "CIV": ("Ivory Coast",),
+    "COD": ("DR Congo", "DRC"),
+    "CPV": ("Cape Verde",),
+    "CZE": ("Czech Republic",),
+    "FSM": ("Micronesia",),
+    "GBR": ("UK", "Great Britain", "Britain"),
+    "RUS": ("Russia",),
+    "SWZ": ("Swaziland",),
+    "TLS": ("East Timor",),
+    "TUR": ("Turkey",),
+    "USA": ("USA",),
+    "VAT": ("Vatican",),
+}
+"""Short names by which readers know a country and ISO 3166-1 does not."""
+
+
+def unheard() -> list[list[str]]:
+    """Return the names of each country that no speaker has, nor any position as printed; the first is shown."""
+    people = package()["appearances"]
+    heard = set(people["country_code"].dropna())
+    printed = " ".join(people["position"])
+    named = {country.alpha_3: names(country.alpha_3) for country in pycountry.countries}
+    silent = {code: own for code, own in named.items() if code not in heard and not any(n in printed for n in own)}
+    return sorted(silent.values())
+
+
+def names(code: str) -> list[str]:
+    """Return the names of a country: as the book writes it, as the standard does, and short ones.
+
+    >>> names("VNM"), names("GBR")[:2]
+    (['Vietnam', 'Viet Nam'], ['United Kingdom', 'UK'])
+    """
+    standard = pycountry.countries.lookup(code).name
+    short, *rest = standard.split(",")
+    own = [words.country(code), standard, *([short] if rest and beginnings()[short] == 1 else ()), *ALSO.get(code, ())]
+    return list(dict.fromkeys(own))
+
+
+@cache
+def beginnings() -> Counter[str]:
+    """Return how many countries have a name with this before its comma, if any: of two Koreas neither is meant."""
+    return Counter(country.name.partition(",")[0] for country in pycountry.countries)
