@@ -59,6 +59,7 @@ def faults_of_page(self, cells, faults=pages.Reader.read_cells):
 def copied(tmp_path_factory):
     """Return a copy of everything that the gates look at."""
     folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(project.DATAPACKAGE / "codebook", folder / "datapackage" / "codebook")  # of which a page has a part
     for name in (*files.PLACES, *files.LICENCES):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name, **({"ignore": SOURCES} if (ROOT / name).is_dir() else {}))

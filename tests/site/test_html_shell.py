@@ -299,6 +299,23 @@ def test_style_sheet_loads_nothing() -> None:
     assert re.findall(r"url\((?!\"data:)|@import|@font-face", STYLE) == []
 
 
+# ---- The rules of coding
+
+
+def test_rules_of_coding_are_a_page_with_an_anchor_for_each_rule(pages: Pages) -> None:
+    page = pages["rules.html"]
+    rules = {rule["id"]: rule for rule in page.select("article ol > li")}
+    text = (ROOT / "datapackage" / "codebook" / "rules.md").read_text("utf-8")
+    assert len(rules) == len(re.findall(r"^\d+\. ", text, re.MULTILINE)) > 15
+    assert {"themes-1", "kinds-of-messages-6", "what-is-one-act-5"} <= rules.keys()
+    assert rules["kinds-of-messages-3"].get_text().startswith("call:")
+    for name in ("codebook.html", "method.html", "06-asks.html"):
+        links = [link["href"].partition("#")[0] for link in pages[name].select("article a[href]")]
+        assert "rules.html" in links
+        assert not [link for link in links if link.endswith("rules.md")]
+    assert page.select_one("article a.download")["href"].endswith("rules.md")
+
+
 # ---- Topics: a menu with short names of chapters
 
 

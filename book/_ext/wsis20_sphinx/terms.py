@@ -1,4 +1,4 @@
-"""Terms that a page defines: each has an anchor, by which links and the search lead to it."""
+"""Anchors of what a page defines: its terms, by which links and the search lead to them, and the rules of coding."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from sphinx.application import Sphinx
 
 WRITTEN = "myst"
 """The class of definition lists that stand in Markdown; those of directives have anchors of their own, or none."""
+RULES = "book/rules"
+"""The page with the rules of coding, which stand in lists with numbers."""
 
 
 def name_terms(app: Sphinx, document: nodes.document) -> None:
@@ -19,6 +21,18 @@ def name_terms(app: Sphinx, document: nodes.document) -> None:
                 document.ids[key] = term
 
 
+def name_rules(app: Sphinx, document: nodes.document) -> None:
+    """Give the rules of coding their anchors: that of the section, and the number in it."""
+    if app.env.docname != RULES:
+        return
+    for rules in document.findall(nodes.enumerated_list):
+        (section, *_) = rules.parent["ids"]
+        for number, rule in enumerate(rules.children, start=rules.get("start", 1)):
+            rule["ids"].append(f"{section}-{number}")
+            document.ids[f"{section}-{number}"] = rule
+
+
 def setup(app: Sphinx) -> None:
-    """Name terms before anything looks at what has been read."""
+    """Name terms and rules before anything looks at what has been read."""
     app.connect("doctree-read", name_terms, priority=400)
+    app.connect("doctree-read", name_rules, priority=400)
