@@ -262,6 +262,31 @@ def test_figures_are_printed_in_the_light_colours(browser, address):
         assert not page.locator(".drawing .hint").first.is_visible()
 
 
+def test_a_register_is_printed_without_controls_and_without_columns_of_filters(browser, address):
+    with opened(browser) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        page.locator(".strip output").wait_for()
+        page.emulate_media(media="print")
+        for hidden in (".register-filter", ".strip", ".bd-sidebar-primary", "details.citing"):
+            assert not page.locator(hidden).first.is_visible()
+        heads = page.locator("table.register thead th:visible").all_text_contents()
+        assert heads == ["Message", "What it says", "Kind", "Themes"]
+        row = page.locator("table.register tbody tr").first
+        assert row.locator(":scope > :is(th, td):visible").count() == len(heads)
+
+
+def test_links_that_stand_alone_can_be_touched(browser, address):
+    places = ".permalink > a, a.permalink, .cite-page p > a:only-child, .jumps a, ul.who a, .key-messages dt > a"
+    for name in ("index", "explore", "messages", "provisions", "ledger", "astana"):
+        with opened(browser, LARGER_PHONE) as page:
+            page.goto(f"{address}/{name}.html", wait_until="load")
+            sizes = page.locator(f"article :is({places}):visible").evaluate_all(
+                "(all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height])"
+            )
+            assert sizes
+            assert min(min(size) for size in sizes) >= 24
+
+
 def fill(part):
     """Return the colour that a part of a drawing is filled with."""
     return part.evaluate("(part) => getComputedStyle(part).fill")
