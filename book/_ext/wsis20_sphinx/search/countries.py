@@ -34,18 +34,14 @@ def unheard() -> list[list[str]]:
     people = package()["appearances"]
     heard = set(people["country_code"].dropna())
     printed = " ".join(people["position"])
-    named = {country.alpha_3: names(country.alpha_3) for country in pycountry.countries}
+    named = {country.alpha_3: names(country) for country in pycountry.countries}
     silent = {code: own for code, own in named.items() if code not in heard and not any(n in printed for n in own)}
     return sorted(silent.values())
 
 
-def names(code: str) -> list[str]:
-    """Return the names of a country: as the book writes it, as the standard does, and short ones.
-
-    >>> names("VNM"), names("GBR")[:2]
-    (['Vietnam', 'Viet Nam'], ['United Kingdom', 'UK'])
-    """
-    standard = pycountry.countries.lookup(code).name
+def names(country) -> list[str]:
+    """Return the names of a country of pycountry: as the book writes it, as the standard does, and short ones."""
+    code, standard = country.alpha_3, country.name
     short, *rest = standard.split(",")
     own = [words.country(code), standard, *([short] if rest and beginnings()[short] == 1 else ()), *ALSO.get(code, ())]
     return list(dict.fromkeys(own))
