@@ -35,7 +35,8 @@ RARELY = (200_000, 20, 100)
 def setup(app: Sphinx) -> dict[str, bool | str]:
     """Let every room connect itself to the build: the gates first, since they decide whether there is one."""
     gc.set_threshold(*RARELY)
-    atexit.register(gc.freeze)  # or Python would look through all of it several times before it ends
+    if Path(app.srcdir).resolve() == ROOT:
+        atexit.register(gc.freeze)  # or Python would look through all of it several times before it ends
     rooms = (
         gates,
         records,
