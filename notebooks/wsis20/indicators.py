@@ -47,14 +47,14 @@ def span(values: pd.DataFrame) -> tuple[str, str, str]:
 
 
 def how_read(confidence: pd.Series) -> str:
-    """Return how many values there are, how many of somebody else's account, and how many this work deduced.
+    """Return how many values there are, how many from a secondary source, and how many this work deduced.
 
     ``confidence`` is that of the table observations: direct, secondary or inferred, one for each value.
     """
     counts, size = confidence.astype(str).value_counts(), len(confidence)
     told = [
         f"{'all' if counts[name] == size else number(int(counts[name]))} {words}"
-        for name, words in (("secondary", "read in somebody else's account"), ("inferred", "deduced by this work"))
+        for name, words in (("secondary", "from a secondary source"), ("inferred", "deduced by this work"))
         if counts.get(name)
     ]
     first = f"n = {size:,} {'value' if size == 1 else 'values'}"

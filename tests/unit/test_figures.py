@@ -243,6 +243,15 @@ def test_a_mark_bears_its_value_and_its_year_where_its_edition_has_several():
     assert re.findall(r">([^<]*)</text>", dots().svg)[-5:-2] == ["38", "36 (2024)", "90 (2025)"]
 
 
+def test_words_do_not_cross_the_level_of_a_scale():
+    values = pd.DataFrame(
+        [("A", "2024", 2024, 49.0), ("A", "2024", 2024, 10.0)], columns=["area", "edition", "year", "value"]
+    )
+    made = figures.dots("fig-d", "Title", "Caption", values, "percent", level=50)
+    near, far = (re.search(rf"<text [^>]*>{value}</text>", made.svg)[0] for value in (49, 10))
+    assert ('text-anchor="end"' in near, 'text-anchor="end"' in far) == (True, False)
+
+
 def test_a_value_outside_the_scale_is_refused():
     values = pd.DataFrame([("A", "2024", 2024, 138.0)], columns=["area", "edition", "year", "value"])
     with pytest.raises(ValueError, match="outside the scale from 0 to 100"):

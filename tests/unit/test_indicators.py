@@ -20,9 +20,9 @@ def test_changes_are_read_within_one_edition_only():
 
 def test_how_values_were_read():
     assert indicators.how_read(pd.Series(["direct"])) == "n = 1 value."
-    assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all read in somebody else's account."
+    assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all from a secondary source."
     assert indicators.how_read(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
-        "n = 4 values, two read in somebody else's account and one deduced by this work."
+        "n = 4 values, two from a secondary source and one deduced by this work."
     )
 
 

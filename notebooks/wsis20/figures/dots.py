@@ -11,7 +11,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import EDITION_MARKS, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import both, fitted, sheet, to_svg
+from wsis20.figures.style import both, fitted, sheet, to_svg, width_of
 
 LINE = 13  # points from value to value
 NAMES = 74  # points for the names of areas
@@ -27,17 +27,19 @@ def dots(
     limits: tuple[float, float] = (0, 100),
     marked: Sequence[str] = (),
     ticks: Sequence[float] = (0, 50, 100),
+    level: float | None = None,
 ) -> Figure:
     """Draw values as marks on one scale, a line for each, in a block for each area; marks are never joined.
 
     ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
     do editions. Each mark bears its value, and its year where its edition has several. ``limits`` are those of the
     scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in
-    this order, so that an edition has one mark in several figures; ``ticks`` are the values that the scale shows.
+    this order, so that an edition has one mark in several figures; ``ticks`` are the values that the scale shows, and
+    ``level`` the one of them that a value can lie below or above.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
-    drawings = both(partial(draw, values, unit, limits, [*marked], ticks))
+    drawings = both(partial(draw, values, unit, limits, [*marked], ticks, level))
     return Figure(name, caption, dots_alt(values, unit), values, title=title, **drawings)
 
 
@@ -47,6 +49,7 @@ def draw(
     limits: tuple[float, float],
     marked: Sequence[str],
     ticks: Sequence[float],
+    level: float | None,
     width: float,
 ) -> str:
     """Return the drawing of a width in inches."""
@@ -58,7 +61,7 @@ def draw(
     end = max(rows) + LINE
     with sheet((end + 20) / 72, width) as (figure, axes):
         axes.text(2, top - LINE / 2 - 3, fitted(unit, 72 * width - 4), va="bottom", color=MUTED)
-        draw_scale(axes, scale, ticks, top - LINE / 2, end)
+        draw_scale(axes, scale, ticks, level, top - LINE / 2, end)
         for number, edition in enumerate(editions):
             years = sorted(set(values.loc[values["edition"] == edition, "year"]))
             draw_mark(axes, NAMES + 4, LINE * (number + 0.7), order.index(edition))
@@ -68,7 +71,9 @@ def draw(
         for row, y in zip(values.itertuples(), rows, strict=True):
             x = scale(float(row.value))
             draw_mark(axes, x, y, order.index(row.edition))
-            axes.text(x + 7, y, mark_words(row, several[row.edition]), va="center")
+            told = mark_words(row, several[row.edition])
+            crosses = level is not None and x < scale(level) < x + 7 + width_of(told)
+            axes.text(x - 7 if crosses else x + 7, y, told, ha="right" if crosses else "left", va="center")
         draw_areas(axes, values, rows, width)
         return to_svg(figure)
 
@@ -102,11 +107,18 @@ def draw_mark(axes: plt.Axes, x: float, y: float, edition: int) -> None:
     axes.plot(x, y, mark, color=INK, markerfacecolor=face, markersize=6)
 
 
-def draw_scale(axes: plt.Axes, scale: Callable[[float], float], ticks: Sequence[float], top: float, end: float) -> None:
-    """Draw the scale."""
+def draw_scale(
+    axes: plt.Axes,
+    scale: Callable[[float], float],
+    ticks: Sequence[float],
+    level: float | None,
+    top: float,
+    end: float,
+) -> None:
+    """Draw the scale, darker where the level is."""
     for value in ticks:
-        x = scale(value)
-        axes.plot([x, x], [top, end], color=RULE, linewidth=0.6, zorder=0)
+        x, (colour, width) = scale(value), (INK, 1) if value == level else (RULE, 0.6)
+        axes.plot([x, x], [top, end], color=colour, linewidth=width, zorder=0)
         axes.text(x, end + 7, f"{value:g}", ha="center", va="center", color=MUTED)
 
 
