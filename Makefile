@@ -1,6 +1,7 @@
 # `make` alone lists the commands.
 PYTHON ?= python3
 BIN := .venv/bin
+TOOL := PYTHONPATH=book/_ext:tests:tools $(BIN)/python
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
     --no-annotate --quiet --upgrade --system-certs --custom-compile-command "make lock"
 
@@ -41,35 +42,35 @@ LONGEST_FIRST := tests/copies tests/browser tests/rules tests/site tests/unit te
 COUNT ?= 20000
 SEED ?= 1
 preview: tools  ## show the book while it is written: pages are built anew when a file is saved
-	@$(BIN)/python tools/preview.py
+	@$(TOOL) tools/preview.py
 
 fuzz: tools  ## give what reads the data COUNT inputs that nobody thought of, from SEED (half an hour)
-	@PYTHONPATH=tests:tools $(BIN)/python tools/fuzz.py --count $(COUNT) --seed $(SEED)
+	@$(TOOL) tools/fuzz.py --count $(COUNT) --seed $(SEED)
 
 CLASSES ?= 1 2 3 4 5 6 7
 faults: tools  ## put hundreds of faults into copies and say which are refused (half an hour)
-	@PYTHONPATH=tests:tools $(BIN)/python tools/faults.py $(CLASSES)
+	@$(TOOL) tools/faults.py $(CLASSES)
 
 cells: tools  ## change fifty cells at random and say what notices each (some minutes)
-	@PYTHONPATH=tests:tools $(BIN)/python tools/cells.py
+	@$(TOOL) tools/cells.py
 
 attack: tools  ## put every hostile string into every free text, and build (half an hour)
-	@PYTHONPATH=tests:tools $(BIN)/python tools/attack.py 16
+	@$(TOOL) tools/attack.py 16
 
 card: tools  ## draw the picture that stands for the book where it is shared
-	@PYTHONPATH=tools $(BIN)/python tools/card.py
+	@$(TOOL) tools/card.py
 
 bench: tools  ## measure beside plain Jupyter Book, frictionless and DuckDB (ten minutes)
-	@PYTHONPATH=tests:tools $(BIN)/python tools/bench.py
+	@$(TOOL) tools/bench.py
 
 speed: tools  ## say where the time of a run of all notebooks goes
-	@PYTHONPATH=tests:tools $(BIN)/python tools/speed.py
+	@$(TOOL) tools/speed.py
 
 kills: tools  ## kill twenty runs and twenty builds and say what each left (an hour at most)
-	@PYTHONPATH=tests:tools $(BIN)/python tools/kills.py
+	@$(TOOL) tools/kills.py
 
 audit: tools book  ## ask the Nu validator, Lighthouse and the hosts of links (network, Node.js, Java)
-	@PYTHONPATH=tests:tools $(BIN)/python tools/audit.py
+	@$(TOOL) tools/audit.py
 
 check: install  ## check the data package only
 	@$(BIN)/python -m wsis20 check

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -83,3 +86,17 @@ def test_hooks_run_what_is_installed_here():
     for hook in local["hooks"]:
         assert hook["language"] == "system"
         assert hook["entry"].startswith((".venv/bin/ruff ", ".venv/bin/python -m wsis20 check"))
+
+
+def test_every_tool_that_make_calls_finds_what_it_imports():
+    """In a Python of its own, with the paths of the Makefile and not those of pytest."""
+    lines = (ROOT / "Makefile").read_text("utf-8")
+    called = re.findall(r"\$\(TOOL\) tools/(\w+)\.py", lines)
+    path = re.search(r"^TOOL := PYTHONPATH=(\S+)", lines, re.MULTILINE)[1]
+    assert len(called) >= 10
+    assert "PYTHONPATH" not in lines.replace(f"PYTHONPATH={path}", "")
+    command = [sys.executable, "-c", f"import {', '.join(called)}"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
