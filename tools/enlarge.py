@@ -69,7 +69,7 @@ def rows(name: str, raw: Mapping[str, pd.DataFrame], number: int, fields: tuple[
         frame["citation_key"] = frame["citation_key"].str.replace("-", "")
         frame["sha256"] = [digest(f"{mark}{text}") for text in frame["sha256"]]
     elif name == "messages":
-        frame["text"] = frame["text"].str.removesuffix(".") + f", {mark}."
+        frame["paraphrase"] = frame["paraphrase"].str.removesuffix(".") + f", {mark}."
         frame["kind_a"] = frame["kind_b"] = frame["kind"]
     elif name in ("passages", "exclusions"):
         frame["sha256"] = [digest(f"{mark}{text}") for text in frame["sha256"]]

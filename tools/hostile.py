@@ -25,13 +25,13 @@ STRINGS = {
         "```{raw} html\n<b id=pwned>x</b>\n```",  # an element with id pwned
         ":::{admonition} pwned\nx\n:::",  # a box with the title pwned
         "{eval-rst}`x` {math}`\\frac{1}{2}`",  # a fraction set as a formula, or a build warning about a role
-        "{{ version }}",  # the text 0.5.0: a substitution was made
+        "{{ version }}",  # the text 1.0.0: a substitution was made
         "(pwned)=\n# pwned",  # an anchor with id pwned, a heading in the contents
         "{cite:t}`cstd2024progress`",  # CSTD secretariat [2024] in place of the text
         "[^pwned]\n\n[^pwned]: note",  # a footnote with the text note
         "`pwned`{.pwned #pwned} **x** __y__ ~~z~~",  # x in bold, an element with id pwned
         ".. raw:: html\n\n   <b id=pwned>x</b>",  # an element with id pwned (reStructuredText)
-        ":download:`pwned </etc/passwd>` |version| `pwned`_",  # a download link, or 0.5.0 in place of |version| (reStructuredText)
+        ":download:`pwned </etc/passwd>` |version| `pwned`_",  # a download link, or 1.0.0 in place of |version| (reStructuredText)
         "% pwned comment: this text vanishes",  # no text at all: taken for a MyST comment
         '+++ {"pwned": true}',  # a rule or no text: taken for a block break
         "# pwned",  # pwned as a heading without #

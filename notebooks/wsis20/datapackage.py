@@ -278,12 +278,12 @@ def in_context(package: DataPackage) -> pd.DataFrame:
     One row per message. Joined are name and order of the region, title, city, first day and status of the
     consultation, and the name of the speaker and the position (both missing where the message is no statement).
 
-    Needs the tables messages, regions, consultations, appearances and speakers.
+    Needs the tables messages, regions, consultations, appearances and people.
     """
     regions = package["regions"].set_index("region_id")[["name", "sort_order"]].add_prefix("region_")
     consultations = package["consultations"].set_index("consultation_id")[["title", "city", "start_date", "status"]]
-    people = package["appearances"].merge(package["speakers"], on="speaker_id").set_index("appearance_id")
-    people = people[["speaker_id", "name", "position", "role"]].rename(columns={"name": "speaker"})
+    people = package["appearances"].merge(package["people"], on="person_id").set_index("appearance_id")
+    people = people[["person_id", "name", "position", "role"]].rename(columns={"name": "speaker"})
     joined = (
         package["messages"]
         .join(regions, on="region_id")

@@ -27,8 +27,7 @@ the package.
 
 Three ways of missing are kept apart: an empty cell does not apply, `not stated` is not in the source, `not determined`
 is not known to us. In `consultations.format` and `milestones.outcome` these words are categories of their own, as the
-schemas of the fields say. In SQL, quote the names `order` (in `appearances`) and `end` (in `passages`,
-`exclusions` and `provisions`), which are reserved words."""
+schemas of the fields say."""
 RULES = """\
 The entries of the codebook, by group. When and how a theme is given to a message or a provision, and the rules for
 kinds, acts, responses and traces, stand in `rules.md` beside this file. All examples are made up: none is a unit of

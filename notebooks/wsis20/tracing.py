@@ -107,9 +107,11 @@ def ledger(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     What is due once comes first, without a year before those with one, by year; then what comes again and again.
     """
     acts = operative_acts(package)
-    acts = acts[acts["due_kind"].notna()].merge(package["provisions"][["provision_id", "start", "paragraph"]])
+    acts = acts[acts["due_kind"].notna()].merge(package["provisions"][["provision_id", "start_offset", "paragraph"]])
     acts = acts.assign(again=acts["due_kind"] == "recurrence", year=acts["due_year"].fillna(0))
-    return acts.sort_values(["again", "year", "start", "act_id"], ignore_index=True).drop(columns=["again", "year"])
+    return acts.sort_values(["again", "year", "start_offset", "act_id"], ignore_index=True).drop(
+        columns=["again", "year"]
+    )
 
 
 def unasked(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -122,7 +124,7 @@ def unasked(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     acting = operative_acts(package)["provision_id"]
     frame = package["provisions"]
     kept = frame["provision_id"].isin(acting) & ~frame["provision_id"].isin(met)
-    return frame[kept].sort_values("start", ignore_index=True)
+    return frame[kept].sort_values("start_offset", ignore_index=True)
 
 
 def layers(package: Mapping[str, pd.DataFrame], region: str) -> pd.DataFrame:

@@ -566,7 +566,7 @@ def test_what_is_shown_is_what_is_taken(browser, address):
         calls = messages[(messages["layer"] == "key message") & (messages["kind"] == "call")]
         assert {row["identifier"] for row in rows} == set(calls.index)
         for row in rows:
-            assert row["What it says"] == calls.loc[row["identifier"], "text"].replace("'", "’")
+            assert row["What it says"] == calls.loc[row["identifier"], "paraphrase"].replace("'", "’")
         page.goto(f"{address}/messages.html?Region=Africa", wait_until="load")
         page.locator("table.register thead th").first.locator(".dt-column-order").dblclick()
         page.locator("thead th[aria-sort=descending]").wait_for()

@@ -71,12 +71,12 @@ def test_no_text_has_become_an_element_an_attribute_or_an_address(pages):
 def test_texts_stand_on_their_pages_as_they_are(attacked, pages):
     _, cells = attacked
     shown = {
-        ("messages", "text"): "messages.html",
+        ("messages", "paraphrase"): "messages.html",
         ("source_notes", "description"): "notes.html",
         ("source_notes", "treatment"): "notes.html",
         ("themes", "definition"): "codebook.html",
-        ("speakers", "name"): "speakers.html",
-        ("provisions", "summary"): "provisions.html",
+        ("people", "name"): "speakers.html",
+        ("provisions", "paraphrase"): "provisions.html",
         ("consultations", "note"): "consultations.html",
     }
     words = {
@@ -96,7 +96,7 @@ def test_pdf_holds_the_texts_as_they_are(attacked):
     copy, cells = attacked
     document = pypdfium2.PdfDocument(copy.root / "_build" / "typst" / state.ANNEX.name)
     printed = squeezed("".join(page.get_textpage().get_text_range() for page in document))
-    texts = {text for table, _, field, text in cells if (table, field) == ("messages", "text")}
+    texts = {text for table, _, field, text in cells if (table, field) == ("messages", "paraphrase")}
     assert len(texts) > 60
     missing = [text for text in sorted(texts) if squeezed(text) not in printed]
     assert not missing

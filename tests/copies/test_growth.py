@@ -54,7 +54,7 @@ def add_fictitious_consultation(package):
         host_event="not stated",
         format="hybrid",
         status="held",
-        organisers="not stated",
+        organizers="not stated",
         document_id="fictitious-record",
         locator="line 1",
         note="Fictitious.",
@@ -74,7 +74,7 @@ def add_fictitious_consultation(package):
             kind_a=kind,
             kind_b=kind,
             addressee="not stated" if kind == "call" else "",
-            text=f"This fictitious message has the number {number} and the theme {theme}.",
+            paraphrase=f"This fictitious message has the number {number} and the theme {theme}.",
             document_id="fictitious-record",
         )
         add(
@@ -84,8 +84,8 @@ def add_fictitious_consultation(package):
             document_id="fictitious-record",
             locator="line 1",
             phrase=f"fictitious {number}",
-            start=str(20 * number),
-            end=str(20 * number + 15),
+            start_offset=str(20 * number),
+            end_offset=str(20 * number + 15),
             sha256=str(number) * 64,
         )
         for coding_pass in ("A", "B", "agreed"):

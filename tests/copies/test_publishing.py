@@ -66,7 +66,7 @@ def unversioned(page):
 
 def test_a_changed_value_is_refused_and_after_run_only_pages_that_use_it_differ(built, site):
     """The bare build reads again what it must: the copy has the pages of before."""
-    built.package.change("messages", "africa-k2", text="Civil society should be given a good deal more support.")
+    built.package.change("messages", "africa-k2", paraphrase="Civil society should be given a good deal more support.")
     schema = built.package.folder / "schemas" / "exclusions.json"
     content = json.loads(schema.read_text("utf-8"))
     content["fields"][0]["description"] = "Another description."

@@ -34,7 +34,7 @@ def test_a_message_is_found_by_what_the_data_say_of_it(entries):
 
 
 def test_a_statement_is_found_by_its_speaker_and_the_group(entries):
-    people = package()["appearances"].merge(package()["speakers"], on="speaker_id").set_index("appearance_id")
+    people = package()["appearances"].merge(package()["people"], on="person_id").set_index("appearance_id")
     statements = package()["messages"].query("layer == 'statement'")
     for row in statements.itertuples():
         values, person = entries[row.message_id].values, people.loc[row.appearance_id]

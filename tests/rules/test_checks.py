@@ -23,10 +23,10 @@ BROKEN = {
     "dangling key": ("messages", "africa-k1", {"region_id": "atlantis"}, "messages", "africa-k1", "region_id", "foreign-key"),
     "category out of list": ("messages", "africa-k1", {"kind": "wish"}, "messages", "africa-k1", "kind", "enum"),
     "pattern": ("messages", "africa-k2", {"document_id": "Report!"}, "messages", "africa-k2", "document_id", "pattern"),
-    "required": ("messages", "africa-k1", {"text": ""}, "messages", "africa-k1", "text", "required"),
+    "required": ("messages", "africa-k1", {"paraphrase": ""}, "messages", "africa-k1", "paraphrase", "required"),
     "type": ("messages", "africa-k1", {"number": "one"}, "messages", "africa-k1", "number", "type"),
-    "unique key": ("appearances", "astana-2024-kah", {"order": "5"}, "appearances", "astana-2024-lesufi", "order", "no second row"),
-    "list reference": ("consultations", "astana-2024", {"organisers": "cstd;unicef"}, "consultations", "astana-2024", "organisers", "organizations"),
+    "unique key": ("appearances", "astana-2024-kah", {"sequence": "5"}, "appearances", "astana-2024-lesufi", "sequence", "no second row"),
+    "list reference": ("consultations", "astana-2024", {"organizers": "cstd;unicef"}, "consultations", "astana-2024", "organizers", "organizations"),
     "field reference": ("source_notes", "survey-end", {"affects": "survey.end"}, "source_notes", "survey-end", "affects", "table.field"),
     "country": ("consultations", "astana-2024", {"country_code": "KAX"}, "consultations", "astana-2024", "country_code", "ISO 3166"),
     "end before start": ("consultations", "astana-2024", {"end_date": "2024-09-03"}, "consultations", "astana-2024", "end_date", "not before start_date"),
@@ -47,9 +47,9 @@ BROKEN = {
     "neither paragraph nor recital": ("provisions", "res-80-173-p127", {"paragraph": ""}, "provisions", "res-80-173-p127", "paragraph", "a number here or in recital"),
     "paragraph left out": ("provisions", "res-80-173-p127", {"paragraph": "128"}, "provisions", "", "paragraph", "without a gap"),
     "recital in a section": ("provisions", "res-80-173-r3", {"section": "Introduction"}, "provisions", "res-80-173-r3", "section", "Preamble exactly for a recital"),
-    "provision out of order": ("provisions", "res-80-173-p24", {"start": "3", "end": "400"}, "provisions", "res-80-173-r1", "start", "after that of the provisions before it"),
+    "provision out of order": ("provisions", "res-80-173-p24", {"start_offset": "3", "end_offset": "400"}, "provisions", "res-80-173-r1", "start_offset", "after that of the provisions before it"),
     "section out of order": ("provisions", "res-80-173-p24", {"section": "Follow-up and review"}, "provisions", "res-80-173-p25", "section", "no section before"),
-    "provisions that overlap": ("provisions", "res-80-173-p25", {"start": "15300"}, "provisions", "res-80-173-p25", "start", "res-80-173-p24 ends"),
+    "provisions that overlap": ("provisions", "res-80-173-p25", {"start_offset": "15300"}, "provisions", "res-80-173-p25", "start_offset", "res-80-173-p24 ends"),
     "phrase of a provision too long": ("provisions", "res-80-173-p24", {"phrase": "one two three four five six seven eight nine"}, "provisions", "res-80-173-p24", "phrase", "at most 8"),
     "region where no country is printed": ("appearances", "astana-2024-koume", {"region_id": "asia-pacific"}, "appearances", "astana-2024-koume", "region_id", "exactly where there is a country_code"),
     "kept and not done": ("milestones", "drafting", {"outcome": "kept"}, "milestones", "drafting", "outcome", "within its planned period"),
@@ -68,27 +68,27 @@ BROKEN = {
     "text that is not held": ("documents", "progress-report", {"access": "not read"}, "documents", "progress-report", "sha256", "no text is held"),
     "author at a consultation": ("appearances", "progress-report-sirimanne", {"consultation_id": "kyoto-2023"}, "appearances", "progress-report-sirimanne", "consultation_id", "author"),
     "speaker at none": ("appearances", "astana-2024-kah", {"consultation_id": ""}, "appearances", "astana-2024-kah", "consultation_id", "a consultation"),
-    "order with a gap": ("appearances", "astana-2024-de-guzman", {"order": "14"}, "appearances", "astana-2024", "order", "1 to 13"),
+    "order with a gap": ("appearances", "astana-2024-de-guzman", {"sequence": "14"}, "appearances", "astana-2024", "sequence", "1 to 13"),
     "region of another": ("messages", "africa-k1", {"region_id": "europe"}, "messages", "africa-k1", "region_id", "region of its consultation"),
     "statement without a speaker": ("messages", "astana-s01", {"appearance_id": ""}, "messages", "astana-s01", "appearance_id", "its speaker"),
     "key message with a speaker": ("messages", "africa-k1", {"appearance_id": "astana-2024-kah"}, "messages", "africa-k1", "appearance_id", "only a statement"),
     "statement elsewhere than its speaker": ("messages", "astana-s01", {"document_id": "progress-report"}, "messages", "astana-s01", "document_id", "the same as in its appearance"),
     "layer of the survey": ("messages", "survey-f1", {"layer": "key message"}, "messages", "survey-f1", "layer", "survey finding"),
     "number with a gap": ("messages", "africa-k3", {"number": "4"}, "messages", "dar-es-salaam-2024, key message", "number", "1 to 3"),
-    "two sentences": ("messages", "africa-k2", {"text": "Civil society matters. It should be given more support."}, "messages", "africa-k2", "text", "one sentence"),
+    "two sentences": ("messages", "africa-k2", {"paraphrase": "Civil society matters. It should be given more support."}, "messages", "africa-k2", "paraphrase", "one sentence"),
     "call without an addressee": ("messages", "africa-k2", {"addressee": ""}, "messages", "africa-k2", "addressee", "for a call"),
     "addressee of no call": ("messages", "arab-k1", {"addressee": "governments"}, "messages", "arab-k1", "addressee", "only a call"),
     "passage in another document": ("passages", "africa-k2-p1", {"document_id": "astana-record"}, "passages", "africa-k2-p1", "document_id", "document of its message"),
-    "end before start of a passage": ("passages", "africa-k2-p1", {"end": "3475"}, "passages", "africa-k2-p1", "end", "after start"),
-    "end outside the document": ("passages", "africa-k3-p1", {"end": "99999"}, "passages", "africa-k3-p1", "end", "inside the document"),
+    "end before start of a passage": ("passages", "africa-k2-p1", {"end_offset": "3475"}, "passages", "africa-k2-p1", "end_offset", "after start"),
+    "end outside the document": ("passages", "africa-k3-p1", {"end_offset": "99999"}, "passages", "africa-k3-p1", "end_offset", "inside the document"),
     "phrase of nine words": ("passages", "africa-k2-p1", {"phrase": "one two three four five six seven eight nine"}, "passages", "africa-k2-p1", "phrase", "at most 8"),
-    "gap in a record": ("exclusions", "astana-record-x02", {"end": "600"}, "exclusions", "astana-record-x03", "start", "at most 4 after 600, the end of astana-record-x02"),
-    "record not to its beginning": ("exclusions", "astana-record-x01", {"start": "7"}, "exclusions", "astana-record-x01", "start", "at most 4 after 0, the beginning"),
-    "record not to its end": ("documents", "astana-record", {"characters": "12999"}, "exclusions", "astana-record-x27", "end", "the end of the record"),
+    "gap in a record": ("exclusions", "astana-record-x02", {"end_offset": "600"}, "exclusions", "astana-record-x03", "start_offset", "at most 4 after 600, the end of astana-record-x02"),
+    "record not to its beginning": ("exclusions", "astana-record-x01", {"start_offset": "7"}, "exclusions", "astana-record-x01", "start_offset", "at most 4 after 0, the beginning"),
+    "record not to its end": ("documents", "astana-record", {"characters": "12999"}, "exclusions", "astana-record-x27", "end_offset", "the end of the record"),
     "place of another region": ("passages", "africa-k1-p1", {"locator": "Key messages from regional consultations, Arab region, item 1"}, "passages", "africa-k1-p1", "locator", "not Arab region"),
     "theme without a rule": ("themes", "connectivity", {"include": ""}, "themes", "connectivity", "include", "required"),
     "theme of a rule that is none": ("themes", "connectivity", {"exclude": "The cost of access (prices)."}, "themes", "connectivity", "exclude", "themes that there are"),
-    "overlapping passages": ("passages", "africa-k3-p1", {"start": "3480"}, "passages", "africa-k3-p1", "start", "africa-k2-p1 ends"),
+    "overlapping passages": ("passages", "africa-k3-p1", {"start_offset": "3480"}, "passages", "africa-k3-p1", "start_offset", "africa-k2-p1 ends"),
     "range upside down": ("quantities", "astana-s48-q1", {"value_low": "4"}, "quantities", "astana-s48-q1", "value_high", "not below value_low"),
     "earlier range upside down": ("quantities", "astana-s48-q1", {"before_low": "13"}, "quantities", "astana-s48-q1", "before_high", "not below before_low"),
     "exact range": ("quantities", "astana-s45-q1", {"value_high": "90"}, "quantities", "astana-s45-q1", "value_high", "'unqualified'"),
@@ -142,7 +142,7 @@ CODED = {
     "area in two schemes": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", area_scheme="income group"), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", "area_scheme", "'ITU region'"),
     "global region with a commission": (lambda copy: put(copy, "regions", "africa", scope="global"), "regions", "africa", "scope", "un_commission"),
     "statement of another speaker": (lambda copy: put(copy, "messages", "astana-s26", appearance_id="astana-2024-koume"), "messages", "astana-s26", "appearance_id", "Panel Discussion, speaker 1"),
-    "account taken for the publisher": (lambda copy: put(copy, "observations", "internet-use-share / Africa / 2005 / not stated (Wikipedia, column 2005)", confidence="direct"), "observations", "internet-use-share / Africa / 2005 / not stated (Wikipedia, column 2005)", "confidence", "secondary"),
+    "account taken for the publisher": (lambda copy: put(copy, "observations", "internet-use-share / Africa / 2005 / Wikipedia, column 2005", confidence="direct"), "observations", "internet-use-share / Africa / 2005 / Wikipedia, column 2005", "confidence", "secondary"),
     "regions in no order": (lambda copy: put(copy, "regions", "africa", sort_order="9"), "regions", "africa", "sort_order", "numbers from 1"),
     "two editions as one series": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", edition="Facts and Figures 2025"), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2025", "edition", "edition of its document"),
     "deduced without reasoning": (lambda copy: put(copy, "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", confidence="inferred", note=""), "observations", "coverage-5g / Africa / 2024 / Facts and Figures 2024", "note", "reasoning"),
@@ -244,11 +244,11 @@ def test_damaged_bytes_are_caught_and_named(package_copy, name):
 
 
 def test_a_missing_file(package_copy):
-    package_copy.path("speakers").unlink()
+    package_copy.path("people").unlink()
     examination = check.examine(package_copy.folder)
-    assert [fault.file for fault in examination.sorted_faults()] == ["data/speakers.csv"]
+    assert [fault.file for fault in examination.sorted_faults()] == ["data/people.csv"]
     assert examination.left_out().startswith("5 rules could not be tried: ")
-    assert "the table speakers could not be read (there is no text of it)" in examination.left_out()
+    assert "the table people could not be read (there is no text of it)" in examination.left_out()
     assert "\n" not in examination.left_out()
 
 

@@ -72,7 +72,7 @@ def test_hash_updates_what_changed_and_nothing_else(package_copy, capsys):
 
 
 def test_hash_writes_nothing_when_a_file_is_missing(package_copy, capsys):
-    package_copy.path("speakers").unlink()
+    package_copy.path("people").unlink()
     before = (package_copy.folder / "datapackage.json").read_bytes()
     assert commands.main(["hash", "--package", str(package_copy.folder)]) == 1
     assert (package_copy.folder / "datapackage.json").read_bytes() == before

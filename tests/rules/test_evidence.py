@@ -18,7 +18,7 @@ def tiny_package(text=TEXT):
     """Return a package with one document, one message and two exclusions, worked out by hand on TEXT."""
 
     def place(start, end):
-        return {"start": start, "end": end, "sha256": verify.fingerprint(text[start:end])}
+        return {"start_offset": start, "end_offset": end, "sha256": verify.fingerprint(text[start:end])}
 
     one = {"document_id": "talk", "locator": "paragraph 2"}
     return {
@@ -44,12 +44,12 @@ def tiny_package(text=TEXT):
                 }
             ]
         ).iloc[:0],
-        "speakers": pd.DataFrame([{"speaker_id": "a", "name": "Ann", "names_as_printed": ("A",)}]),
+        "people": pd.DataFrame([{"person_id": "a", "name": "Ann", "names_as_printed": ("A",)}]),
         "appearances": pd.DataFrame(
             [
                 {
                     "appearance_id": "c-a",
-                    "speaker_id": "a",
+                    "person_id": "a",
                     "document_id": "talk",
                     "position": "asked",
                     "country_code": None,
@@ -68,7 +68,7 @@ def tiny_package(text=TEXT):
                 }
             ]
         ),
-        "messages": pd.DataFrame([{"message_id": "m", "text": "There should be 12 more masts."}]),
+        "messages": pd.DataFrame([{"message_id": "m", "paraphrase": "There should be 12 more masts."}]),
         "passages": pd.DataFrame(
             [{"passage_id": "m-p1", "message_id": "m", **one, "phrase": "12 new masts", **place(21, 44)}]
         ),
@@ -79,7 +79,16 @@ def tiny_package(text=TEXT):
             ]
         ),
         "provisions": pd.DataFrame(
-            columns=["provision_id", "document_id", "summary", "phrase", "start", "end", "sha256", "section"]
+            columns=[
+                "provision_id",
+                "document_id",
+                "paraphrase",
+                "phrase",
+                "start_offset",
+                "end_offset",
+                "sha256",
+                "section",
+            ]
         ),
         "acts": pd.DataFrame(columns=["act_id", "provision_id", "coding_pass", "phrase", "object", "due_year"]),
     }
@@ -115,8 +124,8 @@ def test_text_in_no_statement_and_no_exclusion_lowers_the_share(folder):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("start", 22, "another SHA-256"),
-        ("end", 43, "another SHA-256"),
+        ("start_offset", 22, "another SHA-256"),
+        ("end_offset", 43, "another SHA-256"),
         ("sha256", "0" * 64, "another SHA-256"),
         ("phrase", "twelve masts", "phrase 'twelve masts' is not in the text"),
     ],
@@ -132,7 +141,7 @@ def test_a_wrong_cell_is_named_with_its_passage(folder, column, value, said):
 
 def test_a_passage_that_takes_in_white_space(folder):
     package = tiny_package()
-    package["passages"].loc[0, "end"] = 45
+    package["passages"].loc[0, "end_offset"] = 45
     (report,) = verify.reports(package, folder)
     assert "starts or ends in white space" in report.faults["m-p1"]
 
@@ -184,7 +193,7 @@ def test_a_phrase_that_occurs_twice(folder):
 
 def test_a_number_that_the_passage_has_not(folder):
     package = tiny_package()
-    package["messages"].loc[0, "text"] = "There should be 13 more masts."
+    package["messages"].loc[0, "paraphrase"] = "There should be 13 more masts."
     (report,) = verify.reports(package, folder)
     assert report.faults == {"m-p1": "our words have the number 13, the passage has not"}
 
@@ -253,7 +262,9 @@ class TestSources:
         assert "asia-pacific-k3-p1: " in said
         assert "asia-pacific-k2-p1: " not in said
 
-    @pytest.mark.parametrize(("column", "value"), [("start", "3476"), ("end", "3523"), ("sha256", "f" * 64)])
+    @pytest.mark.parametrize(
+        ("column", "value"), [("start_offset", "3476"), ("end_offset", "3523"), ("sha256", "f" * 64)]
+    )
     def test_one_offset_or_hash_fails_and_names_the_passage(self, sources, package_copy, capsys, column, value):
         package_copy.change("passages", "africa-k2-p1", **{column: value})
         assert main(["verify", "--package", str(package_copy.folder), str(sources)]) == 1
@@ -285,8 +296,11 @@ def test_an_act_is_printed_in_its_provision_once_with_its_numbers(change, text, 
 def test_what_lies_between_provisions_is_uncovered_unless_it_is_a_heading():
     text = "Before.\nAsks one.\nPeople\nLeft out.\nAsks two.\nAfter."
     places = pd.DataFrame(
-        {"start": [text.index(own) for own in ("Asks one.", "Asks two.")], "end": [text.index("\nPeople"), 44]}
+        {
+            "start_offset": [text.index(own) for own in ("Asks one.", "Asks two.")],
+            "end_offset": [text.index("\nPeople"), 44],
+        }
     )
-    assert text[places["start"][1] : 44] == "Asks two."
+    assert text[places["start_offset"][1] : 44] == "Asks two."
     covered = verify.coverage_of_body({"provisions": pd.DataFrame({"section": ["People"]})}, places, text)
     assert (covered.held, covered.exclusions, covered.substantive) == (16, 6, 24)

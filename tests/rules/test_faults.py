@@ -52,18 +52,18 @@ FIFTH = "coverage-5g / Asia-Pacific / 2023 / Facts and Figures 2023"
 TARGET = "target-met-fixed / World / 2025 / Facts and Figures 2025"
 # what is done, then file, row and field of the fault, and words of it
 MEANING = {
-    "letters of another encoding": (change("provisions", "res-80-173-p24", summary="The Secretary-Generalâ€™s report."), "data/provisions.csv", "res-80-173-p24", "summary", "wrong encoding"),
+    "letters of another encoding": (change("provisions", "res-80-173-p24", paraphrase="The Secretary-Generalâ€™s report."), "data/provisions.csv", "res-80-173-p24", "paraphrase", "wrong encoding"),
     "a ligature": (change("themes", "gender", label="Gender di\ufb00erences"), "data/themes.csv", "gender", "label", "'ff'; U+FB00 LATIN SMALL LIGATURE FF is copied from a PDF"),
     "an entity of HTML": (change("organizations", "cwg-wsis-sdg", name="Council Working Group on WSIS&amp;SDG"), "data/organizations.csv", "cwg-wsis-sdg", "name", "without HTML"),
     "an element of HTML with a sign in it": (change("themes", "gender", label='Access <img alt="<" src=x onerror=alert(1)>'), "data/themes.csv", "gender", "label", "without HTML"),
-    "an element of HTML": (change("messages", "africa-k1", text="Civil <b>society</b> needs support."), "data/messages.csv", "africa-k1", "text", "without HTML"),
-    "a text still to be written": (change("messages", "africa-k1", text="TODO: say what it asks for."), "data/messages.csv", "africa-k1", "text", "still to be written"),
+    "an element of HTML": (change("messages", "africa-k1", paraphrase="Civil <b>society</b> needs support."), "data/messages.csv", "africa-k1", "paraphrase", "without HTML"),
+    "a text still to be written": (change("messages", "africa-k1", paraphrase="TODO: say what it asks for."), "data/messages.csv", "africa-k1", "paraphrase", "still to be written"),
     "a phrase joined by dashes": (change("passages", "africa-k1-p1", phrase="one-two-three-four-five-six-seven-eight-nine"), "data/passages.csv", "africa-k1-p1", "phrase", "at most 8 words"),
-    "a phrase longer than its passage": (change("passages", "africa-k2-p1", end="3480"), "data/passages.csv", "africa-k2-p1", "phrase", "than the passage has"),
+    "a phrase longer than its passage": (change("passages", "africa-k2-p1", end_offset="3480"), "data/passages.csv", "africa-k2-p1", "phrase", "than the passage has"),
     "a phrase for two passages": (change("passages", "africa-k2-p1", phrase="should be considered in the WSIS+20 review"), "data/passages.csv", "africa-k2-p1", "phrase", "phrase"),
     "the hash of nothing": (change("passages", "africa-k1-p1", sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), "data/passages.csv", "africa-k1-p1", "sha256", "not of nothing"),
     "the hash of another passage": (change("passages", "africa-k2-p1", sha256="dbd8556a0a3ab9557a3197aa3427f477bb3523b6f159d7e95e8a96b7701893a2"), "data/passages.csv", "africa-k2-p1", "sha256", "sha256"),
-    "a title among the names": (change("speakers", "salma-abbasi", names_as_printed="Dr. Salma Abbasi"), "data/speakers.csv", "salma-abbasi", "names_as_printed", "without honorifics"),
+    "a title among the names": (change("people", "salma-abbasi", names_as_printed="Dr. Salma Abbasi"), "data/people.csv", "salma-abbasi", "names_as_printed", "without honorifics"),
     "a group unlike that of the body": (change("appearances", "astana-2024-koume", stakeholder_group="private sector"), "data/appearances.csv", "astana-2024-koume", "stakeholder_group", "of the organization"),
     "a body of states in one of them": (change("organizations", "unctad", country_code="CHE"), "data/organizations.csv", "unctad", "country_code", "intergovernmental"),
     "a language that is none": (change("documents", "progress-report", language="zq"), "data/documents.csv", "progress-report", "language", "ISO 639-1"),
@@ -98,23 +98,23 @@ MEANING = {
     "an area with another little word": (put("observations", FIFTH, "area", "Asia and the Pacific"), "data/observations.csv", FIFTH.replace("Asia-Pacific", "Asia and the Pacific"), "area", "in other rows"),
     "evidence that nobody read": (lambda folder: [change("documents", "dig-watch-rev2", access="not read")(folder)], "data/milestones.csv", "rev2", "actual_document_id", "that was read"),
     "a city in two places": (change("consultations", "kyoto-2023", city="Geneva", country_code="CHE", latitude="46.9", longitude="7.4"), "data/consultations.csv", "kyoto-2023", "latitude", "Geneva"),
-    "offset with a plus": (change("passages", "africa-k1-p1", start="+3401"), "data/passages.csv", "africa-k1-p1", "start", "no plus"),
-    "offset with a zero": (change("passages", "africa-k1-p1", start="03401"), "data/passages.csv", "africa-k1-p1", "start", "no leading zero"),
-    "offset with a blank": (change("passages", "africa-k1-p1", start=" 3401"), "data/passages.csv", "africa-k1-p1", "start", "no blank"),
-    "offset with an exponent": (change("passages", "africa-k1-p1", start="34e2"), "data/passages.csv", "africa-k1-p1", "start", "no exponent"),
-    "offset in other digits": (change("passages", "africa-k1-p1", start="٣٤٠١"), "data/passages.csv", "africa-k1-p1", "start", "integer in digits"),
+    "offset with a plus": (change("passages", "africa-k1-p1", start_offset="+3401"), "data/passages.csv", "africa-k1-p1", "start_offset", "no plus"),
+    "offset with a zero": (change("passages", "africa-k1-p1", start_offset="03401"), "data/passages.csv", "africa-k1-p1", "start_offset", "no leading zero"),
+    "offset with a blank": (change("passages", "africa-k1-p1", start_offset=" 3401"), "data/passages.csv", "africa-k1-p1", "start_offset", "no blank"),
+    "offset with an exponent": (change("passages", "africa-k1-p1", start_offset="34e2"), "data/passages.csv", "africa-k1-p1", "start_offset", "no exponent"),
+    "offset in other digits": (change("passages", "africa-k1-p1", start_offset="٣٤٠١"), "data/passages.csv", "africa-k1-p1", "start_offset", "integer in digits"),
     "no number": (put("observations", SHARE, "value", "NaN"), "data/observations.csv", SHARE, "value", "number in digits"),
     "a day that is none": (change("consultations", "astana-2024", start_date="2024-02-30"), "data/consultations.csv", "astana-2024", "start_date", "(type)"),
-    "family name that is no part": (change("speakers", "cynthia-lesufi", family_name="Lesuvi"), "data/speakers.csv", "cynthia-lesufi", "family_name", "a part of the name"),
-    "given name without a family name": (change("speakers", "cynthia-lesufi", family_name="not determined"), "data/speakers.csv", "cynthia-lesufi", "family_name", "exactly where"),
-    "one person twice": (twin("speakers", "cynthia-lesufi", speaker_id="lesufi-cynthia", name="Lesufi Cynthia"), "data/speakers.csv", "lesufi-cynthia", "name", "'cynthia-lesufi'"),
+    "family name that is no part": (change("people", "cynthia-lesufi", family_name="Lesuvi"), "data/people.csv", "cynthia-lesufi", "family_name", "a part of the name"),
+    "given name without a family name": (change("people", "cynthia-lesufi", family_name="not determined"), "data/people.csv", "cynthia-lesufi", "family_name", "exactly where"),
+    "one person twice": (twin("people", "cynthia-lesufi", person_id="lesufi-cynthia", name="Lesufi Cynthia"), "data/people.csv", "lesufi-cynthia", "name", "'cynthia-lesufi'"),
     "one meeting twice": (twin("consultations", "astana-2024", consultation_id="nur-sultan-2024", title="Another"), "data/consultations.csv", "nur-sultan-2024", "city", "'astana-2024'"),
-    "one text twice": (change("messages", "africa-k2", text="The WSIS+20 review should take the Global Digital Compact into  account."), "data/messages.csv", "africa-k2", "text", "two in a row"),
-    "one text twice in capitals": (change("messages", "africa-k2", text="The WSIS+20 Review should take the Global Digital Compact into account."), "data/messages.csv", "africa-k2", "text", "'africa-k1'"),
+    "one text twice": (change("messages", "africa-k2", paraphrase="The WSIS+20 review should take the Global Digital Compact into  account."), "data/messages.csv", "africa-k2", "paraphrase", "two in a row"),
+    "one text twice in capitals": (change("messages", "africa-k2", paraphrase="The WSIS+20 Review should take the Global Digital Compact into account."), "data/messages.csv", "africa-k2", "paraphrase", "'africa-k1'"),
     "an organization nobody names": (twin("organizations", "itu", organization_id="itv", name="Another", acronym="ITV"), "data/organizations.csv", "itv", "organization_id", "some other row"),
     "an indicator without a value": (twin("indicators", "coverage-3g", indicator_id="coverage-6g", name="6G"), "data/indicators.csv", "coverage-6g", "indicator_id", "some other row"),
-    "an item twice": (change("consultations", "astana-2024", organisers="cstd;itu;cstd"), "data/consultations.csv", "astana-2024", "organisers", "each item once"),
-    "an empty item": (change("consultations", "astana-2024", organisers="cstd;;itu"), "data/consultations.csv", "astana-2024", "organisers", "no empty one"),
+    "an item twice": (change("consultations", "astana-2024", organizers="cstd;itu;cstd"), "data/consultations.csv", "astana-2024", "organizers", "each item once"),
+    "an empty item": (change("consultations", "astana-2024", organizers="cstd;;itu"), "data/consultations.csv", "astana-2024", "organizers", "no empty one"),
     "a short decision": (put("second_readings", "regions / africa / un_commission", "decision", "ok"), "data/second_readings.csv", "regions / africa / un_commission", "decision", "at least 3 words"),
     "a second reading that is not there": (lambda copy: copy.keep("second_readings", lambda row: row["record"] != "astana-2024"), "data/consultations.csv", "astana-2024", "start_date", "a row of second_readings"),
 }  # fmt: skip
@@ -201,7 +201,7 @@ def test_lookalikes_in_one_word_are_refused(word):
 
 
 def test_hidden_characters_are_refused_in_cells_keys_and_decisions(package_copy):
-    package_copy.change("messages", "africa-k2", text="Civil\u202e society should be given more support.")
+    package_copy.change("messages", "africa-k2", paraphrase="Civil\u202e society should be given more support.")
     for file, old, new in (
         ("datapackage.json", '"keywords"', '"key\\ud800words"'),
         ("schemas/regions.json", "One row", "One\\u200b row"),
@@ -211,7 +211,7 @@ def test_hidden_characters_are_refused_in_cells_keys_and_decisions(package_copy)
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
     told = "\n".join(map(str, check.faults(package_copy.folder)))
     for line in (
-        "data/messages.csv, line 3, row africa-k2, field text: 'Civil\\u202E society should be given more support.'; "
+        "data/messages.csv, line 3, row africa-k2, field paraphrase: 'Civil\\u202E society should be given more support.'; "
         "expected text without the character U+202E RIGHT-TO-LEFT OVERRIDE (character 6 of the text)",
         "'key\\uD800words'; expected in a key, text without the character U+D800 SURROGATE",
         "U+200B ZERO WIDTH SPACE",
@@ -382,7 +382,7 @@ SCHEMA = {
     "minimum gone": (lambda tree: tree["fields"][4]["constraints"].pop("minimum"), "fields.sort_order.constraints.minimum", "--record"),
     "missing value gone": (lambda tree: tree["missingValues"].pop(), "missingValues", "--record"),
     "another type": (lambda tree: tree["fields"][4].update(type="string"), "fields.sort_order.type", "--record"),
-    "another meaning": (lambda tree: tree["fields"][1].update(rdfType="https://schema.org/longitude"), "fields.name.rdfType", "--record"),
+    "another meaning": (lambda tree: tree["fields"][1].update(propertyUrl="https://schema.org/longitude"), "fields.name.propertyUrl", "--record"),
     "another key": (lambda tree: tree.update(primaryKey=["name"]), "primaryKey", "--record"),
     "a field more": (lambda tree: tree["fields"].append(dict(tree["fields"][5], name="more")), "fields", "--record"),
     "description gone": (lambda tree: tree["fields"][0].pop("description"), "fields[0].description", "there is no description"),
@@ -425,7 +425,7 @@ def test_a_citation_file_that_cannot_be_read_hides_nothing(package_copy, monkeyp
         raise Refusal("CITATION.cff: broken")
 
     monkeypatch.setattr(project, "citation", broken)
-    package_copy.change("messages", "africa-k1", text="TODO: say what it asks for.")
+    package_copy.change("messages", "africa-k1", paraphrase="TODO: say what it asks for.")
     told = {(fault.file, fault.row) for fault in check.faults(package_copy.folder)}
     assert {("CITATION.cff", ""), ("data/messages.csv", "africa-k1")} <= told
 
@@ -434,18 +434,18 @@ def test_every_layer_tells_what_it_sees_at_once(package_copy):
     rows = package_copy.rows("themes")
     rows[3]["theme_id"] = "zzz-misspelt"
     package_copy.write("themes", rows)
-    package_copy.change("passages", "africa-k1-p1", start="many", end="5")
-    path = package_copy.path("speakers")
+    package_copy.change("passages", "africa-k1-p1", start_offset="many", end_offset="5")
+    path = package_copy.path("people")
     path.write_bytes(path.read_bytes().replace(b"Cynthia", b"Cynthi\xff", 1))
     edit(package_copy.folder / "schemas" / "regions.json", '"minimum": 1', '"minimum": 0')
     (package_copy.folder / "stray.txt").write_text("x")
     told = [str(fault) for fault in check.faults(package_copy.folder)]
     for words in (
         "stray.txt: expected no file",
-        "data/speakers.csv, line 6: ",
+        "data/people.csv, line 6: ",
         "data/themes.csv, line 6, row ",
         "(foreign-key)",
-        "data/passages.csv, line 2, row africa-k1-p1, field start: 'many'; expected an integer",
+        "data/passages.csv, line 2, row africa-k1-p1, field start_offset: 'many'; expected an integer",
         "schemas/regions.json, field fields.sort_order.constraints.minimum: '0'; expected 1, as recorded",
         "datapackage.json, field resources[4].hash",
     ):

@@ -42,7 +42,7 @@ def row_of(page, key):
 def test_every_message_stands_in_the_register_with_text_source_and_citation(pages, message):
     row = messages_in_context().loc[message]
     entry = row_of(pages["messages.html"], message)
-    assert words(entry.find("td").find("p")) == row["text"].replace("'", "’")
+    assert words(entry.find("td").find("p")) == row["paraphrase"].replace("'", "’")
     source = words(entry.find("p", class_="source"))
     assert all(locator in source for locator in row["locator"])
     assert tuple(words(phrase) for phrase in entry.select(".source .phrase")) == row["phrase"]
@@ -83,13 +83,13 @@ def test_what_became_of_a_message_stands_with_it(pages, message):
             item for item in pages["astana.html"].select("ul.statements > li") if keys(item.p.select("a")) == {message}
         ]
         assert item.find_parent("section")["id"] == row["appearance_id"]
-        assert words(item.p).partition(". ")[2] == row["text"].replace("'", "’")
+        assert words(item.p).partition(". ")[2] == row["paraphrase"].replace("'", "’")
         assert words(item.select_one(".fate")) == f"{row['kind'].capitalize()}. {words(told[0])}"
 
 
 REGISTERS = {
     "messages.html": "messages",
-    "speakers.html": "speakers",
+    "speakers.html": "people",
     "consultations.html": "consultations",
     "provisions.html": "provisions",
     "notes.html": "source_notes",
@@ -209,7 +209,7 @@ def test_every_abbreviation_of_the_prose_is_in_the_glossary(pages):
 def test_role_links_to_the_message_with_its_text_at_hand(pages):
     links = pages["citing.html"].select('a[href="messages.html#africa-k1"]')
     assert [words(link) for link in links] == ["Africa, message 1"]
-    assert links[0]["title"] == messages_in_context().loc["africa-k1", "text"]
+    assert links[0]["title"] == messages_in_context().loc["africa-k1", "paraphrase"]
 
 
 def test_the_twelve_regional_messages_stand_side_by_side(pages):

@@ -127,7 +127,7 @@ class TestCorpus:
     def test_people(self):
         appearances = self.package["appearances"]
         assert (appearances["consultation_id"] == "astana-2024").sum() == 13
-        assert appearances.loc[appearances["role"] == "author", "speaker_id"].tolist() == ["shamika-sirimanne"]
+        assert appearances.loc[appearances["role"] == "author", "person_id"].tolist() == ["shamika-sirimanne"]
 
     def test_timetable(self):
         planned = self.package["milestones"]["planned_document_id"].dropna()
@@ -138,7 +138,7 @@ def test_loading_gives_types_and_tells_missing_values_apart():
     package = datapackage.load("consultations", "documents")
     frame = package["consultations"].set_index("consultation_id")
     assert frame.loc["astana-2024", "start_date"] == pd.Timestamp(2024, 9, 4)
-    assert frame.loc["astana-2024", "organisers"] == ("cstd", "escap", "itu")
+    assert frame.loc["astana-2024", "organizers"] == ("cstd", "escap", "itu")
     assert frame.loc["santiago-2024", "latitude"] == pytest.approx(-33.46)
     assert list(frame["status"].cat.categories) == ["held", "planned"]
     assert frame["venue"].isna().sum() == 8
@@ -148,7 +148,7 @@ def test_loading_gives_types_and_tells_missing_values_apart():
         "not stated by the source": 6,
         "not determined by us": 0,
     }
-    assert package.missing("consultations").loc["organisers", "not stated by the source"] == 7
+    assert package.missing("consultations").loc["organizers", "not stated by the source"] == 7
 
 
 def test_loading_an_unknown_table_names_the_tables():

@@ -103,9 +103,7 @@ def ranges(band="by chance"):
 
 
 def bars():
-    values = pd.DataFrame(
-        {"label": ["A", "B"], "remark": ["panel", "floor"], "value": [0, 2], "speaker_id": ["a", "b"]}
-    )
+    values = pd.DataFrame({"label": ["A", "B"], "remark": ["panel", "floor"], "value": [0, 2], "person_id": ["a", "b"]})
     return figures.bars("fig-b", "Title", "Caption", values, "statement")
 
 
@@ -137,7 +135,7 @@ def flow():
     traces = pd.DataFrame(
         {"key_message_id": ["k1", "k1"], "statement_id": ["s1", "s3"], "relation": ["direct", "thematic"]}
     )
-    keys = pd.DataFrame({"message_id": ["k1", "k2"], "text": ["One thing.", "Another."]})
+    keys = pd.DataFrame({"message_id": ["k1", "k2"], "paraphrase": ["One thing.", "Another."]})
     responses = pd.DataFrame({"message_id": ["k2", "s4", "s1"], "provision": ["para. 1", "para. 1", "para. 2"]})
     return figures.flow("fig-f", "Title", "Caption", pd.DataFrame(speakers), traces, keys, responses)
 

@@ -61,7 +61,7 @@ def test_tables_are_read_where_the_descriptor_says(house):
     path = house / "datapackage" / "datapackage.json"
     reads = notebook('load("regions")')
     before = freshness.fingerprint(reads)
-    path.write_text(path.read_text("utf-8").replace("data/regions.csv", "data/speakers.csv"), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace("data/regions.csv", "data/people.csv"), encoding="utf-8")
     assert freshness.fingerprint(reads) != before
 
 

@@ -81,7 +81,7 @@ OUTCOME = {
     "provisions": pd.DataFrame(
         {
             "provision_id": ["p1", "p2", "p3"],
-            "start": [0, 10, 20],
+            "start_offset": [0, 10, 20],
             "paragraph": [1, 2, 3],
             "section": ["Preamble", "Data governance", "Data governance"],
         }

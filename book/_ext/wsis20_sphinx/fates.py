@@ -133,7 +133,7 @@ def provisions(given: pd.DataFrame) -> list[Part]:
     response.
     """
     told: list[Sequence[Part]] = []
-    places = package()["provisions"].sort_values("start")
+    places = package()["provisions"].sort_values("start_offset")
     notes = given.set_index("provision_id")["note"]
     for degree, verb in SPOKEN_TO.items():
         keys = given.loc[given["degree"] == degree, "provision_id"]

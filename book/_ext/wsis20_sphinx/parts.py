@@ -69,11 +69,12 @@ def of_record(kind: str, key: str) -> Part:
 def sources(kind: str) -> dict[str, list[str]]:
     """Return the places in documents that each record of a kind is from, by its identifier."""
     table = {"note": "source_notes", "speaker": "appearances"}.get(kind, f"{kind}s")
+    key = {"speaker": "person_id"}.get(kind, f"{kind}_id")
     found: dict[str, list[str]] = {}
     for row in package()[table].itertuples():
         place = words.place_in_resolution(row) if kind == "provision" else row.locator
         told = f"{document(row.document_id)['title']}, {place}"
-        found.setdefault(getattr(row, f"{kind}_id"), []).append(told)
+        found.setdefault(getattr(row, key), []).append(told)
     return found
 
 

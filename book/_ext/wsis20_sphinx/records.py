@@ -44,7 +44,7 @@ def package() -> datapackage.DataPackage:
 @cache
 def messages_in_context() -> pd.DataFrame:
     """Return messages with context and document; ``locator`` and ``phrase`` are tuples, one entry a passage."""
-    places = package()["passages"].sort_values(["message_id", "start"]).groupby("message_id")
+    places = package()["passages"].sort_values(["message_id", "start_offset"]).groupby("message_id")
     documents = package()["documents"].set_index("document_id")[["title", "citation_key"]].add_prefix("document_")
     frame = datapackage.in_context(package()).join(documents, on="document_id")
     for field in ("locator", "phrase"):
@@ -60,6 +60,10 @@ class Named(NamedTuple):
     title: str
 
 
+TABLES = {"note": "source_notes", "speaker": "people"}
+"""The table of a kind of record, where it is not called by its plural."""
+
+
 @cache
 def labels(kind: str) -> dict[str, Named]:
     """Return the records of a kind by identifier."""
@@ -70,11 +74,11 @@ def labels(kind: str) -> dict[str, Named]:
 def named(kind: str) -> pd.DataFrame:
     """Return the columns ``label`` and ``title`` of the records of a kind, with their identifiers as index."""
     if kind == "message":
-        return messages_in_context()[["label", "text"]].rename(columns={"text": "title"})
-    frame = package()[f"{'source_note' if kind == 'note' else kind}s"]
+        return messages_in_context()[["label", "paraphrase"]].rename(columns={"paraphrase": "title"})
+    frame = package()[TABLES.get(kind, f"{kind}s")]
     frame = frame.set_index(frame.columns[0], drop=False)
     if kind == "speaker":
-        positions = package()["appearances"].drop_duplicates("speaker_id").set_index("speaker_id")["position"]
+        positions = package()["appearances"].drop_duplicates("person_id").set_index("person_id")["position"]
         return pd.DataFrame({"label": frame["name"], "title": positions.reindex(frame.index)})
     if kind == "consultation":
         titles = [f"{when(row)}, {row.city}" if isinstance(row.city, str) else when(row) for row in frame.itertuples()]
@@ -82,7 +86,9 @@ def named(kind: str) -> pd.DataFrame:
     if kind == "theme":
         return pd.DataFrame({"label": frame["label"], "title": frame["definition"]})
     if kind == "provision":
-        return pd.DataFrame({"label": [provision_name(row) for row in frame.itertuples()], "title": frame["summary"]})
+        return pd.DataFrame(
+            {"label": [provision_name(row) for row in frame.itertuples()], "title": frame["paraphrase"]}
+        )
     return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
 
 

@@ -146,13 +146,13 @@ def verify_document(package: Mapping, document: str, file: Path | None, texts: M
 
 def places_of(package: Mapping, document: str) -> pd.DataFrame:
     """Return what has a place in a document: table, id, phrase, start, end, sha256, and our own words for it."""
-    texts = package["messages"].set_index("message_id")["text"]
+    texts = package["messages"].set_index("message_id")["paraphrase"]
     parts = []
     for table, key in PLACES.items():
         rows = package[table][package[table]["document_id"] == document].rename(columns={key: "id"}).assign(table=table)
-        own = {"passages": lambda rows: rows["message_id"].map(texts), "provisions": lambda rows: rows["summary"]}
+        own = {"passages": lambda rows: rows["message_id"].map(texts), "provisions": lambda rows: rows["paraphrase"]}
         rows["text"] = own[table](rows) if table in own else ""
-        parts.append(rows[["table", "id", "phrase", "start", "end", "sha256", "text"]])
+        parts.append(rows[["table", "id", "phrase", "start_offset", "end_offset", "sha256", "text"]])
     return pd.concat(parts, ignore_index=True)
 
 
@@ -164,13 +164,13 @@ def faults_in(places: pd.DataFrame, text: str) -> dict[str, str]:
 
 def place_fault(place, text: str, whole: str) -> str | None:
     """Return what is wrong with one passage or exclusion, or ``None``."""
-    if text[place.start : place.end] != text[place.start : place.end].strip():
-        return f"the text at {place.start} to {place.end} starts or ends in white space"
-    passage = collapse(text[place.start : place.end])
+    if text[place.start_offset : place.end_offset] != text[place.start_offset : place.end_offset].strip():
+        return f"the text at {place.start_offset} to {place.end_offset} starts or ends in white space"
+    passage = collapse(text[place.start_offset : place.end_offset])
     if fingerprint(passage) != place.sha256:
-        return f"the text at {place.start} to {place.end} has another SHA-256 than the row"
+        return f"the text at {place.start_offset} to {place.end_offset} has another SHA-256 than the row"
     if place.phrase not in passage:
-        return f"the phrase {place.phrase!r} is not in the text at {place.start} to {place.end}"
+        return f"the phrase {place.phrase!r} is not in the text at {place.start_offset} to {place.end_offset}"
     if place.table != "exclusions" and whole.count(place.phrase) > 1:
         return f"the phrase {place.phrase!r} occurs more than once in the document"
     invented = numbers(place.text) - numbers(passage)
@@ -183,7 +183,7 @@ def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, st
     """Yield each row whose date, person or number should be printed in a document, with a fault where it is not."""
     whole = collapse(text)
     yield from printed_dates(package["consultations"].query("document_id == @document"), whole)
-    people = package["appearances"].query("document_id == @document").merge(package["speakers"], on="speaker_id")
+    people = package["appearances"].query("document_id == @document").merge(package["people"], on="person_id")
     for row in people.itertuples():
         forms = "|".join(re.escape(name) for name in row.names_as_printed)
         there = re.search(rf"(?:{forms})\W{{1,5}}{re.escape(row.position)}", whole)
@@ -193,14 +193,14 @@ def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, st
         yield row.appearance_id, fault
     passages = package["passages"].query("document_id == @document")
     for row in package["quantities"].merge(passages, on="message_id").itertuples():
-        printed = numbers_in_words(collapse(text[row.start : row.end]))
+        printed = numbers_in_words(collapse(text[row.start_offset : row.end_offset]))
         given = {f"{v:g}" for v in (row.value_low, row.value_high, row.before_low, row.before_high) if pd.notna(v)}
         lost = given - printed
         yield row.quantity_id, f"the passage has not the number {min(lost)}" if lost else None
     provisions = package["provisions"].query("document_id == @document").set_index("provision_id")
     acts = package["acts"][package["acts"]["provision_id"].isin(provisions.index)]
     for row in acts.itertuples():
-        start, end = provisions.loc[row.provision_id, ["start", "end"]]
+        start, end = provisions.loc[row.provision_id, ["start_offset", "end_offset"]]
         yield f"{row.act_id} / {row.coding_pass}", act_fault(row, collapse(text[start:end]))
 
 
@@ -258,7 +258,7 @@ def coverage(places: pd.DataFrame, text: str) -> Coverage:
     """Count the characters of a record that statements cover and that are left out with a reason."""
     kind = [""] * len(text)
     for place in places.itertuples():
-        start, end = (min(offset, len(text)) for offset in (place.start, place.end))
+        start, end = (min(offset, len(text)) for offset in (place.start_offset, place.end_offset))
         kind[start:end] = [place.table] * max(0, end - start)
     marks = [mark for mark, character in zip(kind, text, strict=True) if not character.isspace()]
     return Coverage(marks.count("passages"), marks.count("exclusions"), len(marks))
@@ -273,14 +273,14 @@ def coverage_of_body(package: Mapping, places: pd.DataFrame, text: str) -> Cover
     headings = set(package["provisions"]["section"].astype(str))
     held = headed = total = 0
     end = None
-    for place in places.sort_values("start").itertuples():
-        between = text[end : place.start] if end is not None else ""
+    for place in places.sort_values("start_offset").itertuples():
+        between = text[end : place.start_offset] if end is not None else ""
         for line in filter(None, map(str.strip, between.splitlines())):
             size = len("".join(line.split()))
             total += size
             headed += size if line in headings else 0
-        size = len("".join(text[place.start : place.end].split()))
-        held, total, end = held + size, total + size, place.end
+        size = len("".join(text[place.start_offset : place.end_offset].split()))
+        held, total, end = held + size, total + size, place.end_offset
     return Coverage(held, headed, total, "provisions")
 
 

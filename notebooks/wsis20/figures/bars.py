@@ -22,13 +22,13 @@ FACES = ((REGION_COLOURS[0], REGION_COLOURS[0]), (BAND, MUTED))  # of groups, by
 def bars(name: str, title: str, caption: str, values: pd.DataFrame, what: str) -> Figure:
     """Draw one horizontal bar per row, with the value and a remark at its end.
 
-    ``values`` has the columns label, remark and value (whole numbers), in the order of the rows; ``speaker_id`` where a
+    ``values`` has the columns label, remark and value (whole numbers), in the order of the rows; ``person_id`` where a
     row stands for a speaker; and ``group`` where rows stand in groups, each under its name with its sum and with bars
     of its own kind. ``what`` names in the singular what is counted.
     """
     parts = [f"{row.label} ({row.remark}): {words.count(int(row.value), what)}" for row in values.itertuples()]
     told = f"Horizontal bars. {'; '.join([*sums(values), *parts])}."
-    data = values.drop(columns="speaker_id", errors="ignore")
+    data = values.drop(columns="person_id", errors="ignore")
     return Figure(name, caption, told, data, title=title, **both(partial(draw, values)))
 
 
@@ -49,7 +49,7 @@ def draw(values: pd.DataFrame, width: float) -> str:
     told = {row.label: behind(row, 72 * width - left - row.value * scale - 7) for row in values.itertuples()}
     lines = {label: ceil(LINE * len(text.splitlines()) / LEAST[width == WIDE]) for label, text in told.items()}
     rows = laid_out(heads, room, 0, width, lines)
-    gids = {row.label: record("speaker", row.speaker_id) for row in values.itertuples() if "speaker_id" in values}
+    gids = {row.label: record("speaker", row.person_id) for row in values.itertuples() if "person_id" in values}
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, gids)
         for place, own in enumerate(groups):

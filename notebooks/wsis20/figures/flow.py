@@ -138,7 +138,7 @@ def boxes_of(keys: pd.DataFrame, traces: pd.DataFrame, width: float, top: float)
     found = []
     for number, row in enumerate(keys.itertuples(), 1):
         own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
-        text = fitted(row.text, room - 30)
+        text = fitted(row.paraphrase, room - 30)
         behind = fitted(f"{own.get('direct', 0)} said so, {own.get('thematic', 0)} on its subject", room - 30)
         lines = len(text.splitlines()) + len(behind.splitlines())
         found.append({"key": row.message_id, "number": str(number), "text": text, "behind": behind, "lines": lines})

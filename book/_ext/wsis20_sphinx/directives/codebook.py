@@ -40,7 +40,7 @@ class Codebook(SphinxDirective):
         messages = messages_in_context()
         having = messages[messages["message_id"].isin(given)]
         coded = datapackage.of_pass(package(), "provision_codings").query("theme_id == @theme.theme_id")
-        provisions = package()["provisions"].sort_values("start")
+        provisions = package()["provisions"].sort_values("start_offset")
         spoken = provisions[provisions["provision_id"].isin(coded["provision_id"])]
         parts_of_entry = {
             "Definition": theme.definition,

@@ -74,19 +74,19 @@ def messages() -> Iterator[Entry]:
         if row.layer == "statement":
             values |= {SPEAKER: [row.speaker], GROUP: [group_of(groups[row.appearance_id])]}
         values |= {FATE: fates.in_short(row), THEME: names(themes[row.message_id])}
-        yield Entry("message", row.message_id, row.label, row.text, values)
+        yield Entry("message", row.message_id, row.label, row.paraphrase, values)
 
 
 def provisions() -> Iterator[Entry]:
     """Yield recitals and paragraphs in the order of the document."""
     themes, forces = themes_of("provision_codings", "provision_id"), strongest_acts()
-    for row in package()["provisions"].sort_values("start").itertuples():
+    for row in package()["provisions"].sort_values("start_offset").itertuples():
         met = next(iter(fates.calls_met(row.provision_id)), tracing.NONE)
         layer = words.place_in_resolution(row).partition(" ")[0]
         force = forces.get(row.provision_id)
         values = {LAYER: [layer], FORCE: [force] if force else [], FATE: [MEETS[met]]}
         values |= {THEME: names(themes[row.provision_id])}
-        yield Entry("provision", row.provision_id, provision_name(row), row.summary, values)
+        yield Entry("provision", row.provision_id, provision_name(row), row.paraphrase, values)
 
 
 def names(themes: Sequence[str]) -> list[str]:

@@ -30,16 +30,16 @@ STATES = (PAST, NOW, NEXT, UNDATED, AGAIN)
 def acts() -> pd.DataFrame:
     """Return the operative acts, those with a date first and in order of time, then by their place in the document.
 
-    With the fields of ``acts`` stand ``start`` and ``paragraph`` or ``recital`` of the provision, and ``state``: what
-    the date was on the day of this release, one of `STATES`, or nothing for an act without a date.
+    With the fields of ``acts`` stand ``start_offset`` and ``paragraph`` or ``recital`` of the provision, and
+    ``state``: what the date was on the day of this release, one of `STATES`, or nothing for an act without a date.
     """
     frame = tracing.operative_acts(package())
-    places = package()["provisions"][["provision_id", "start", "paragraph", "recital"]]
+    places = package()["provisions"][["provision_id", "start_offset", "paragraph", "recital"]]
     frame = frame.merge(places, on="provision_id")
     frame = frame.assign(state=[state(act) for act in frame.itertuples()])
     order = frame["state"].map({name: place for place, name in enumerate(STATES)})
     frame = frame.assign(order=order, year=frame["due_year"].astype("Float64"))
-    return frame.sort_values(["order", "year", "start", "act_id"], ignore_index=True, na_position="last")
+    return frame.sort_values(["order", "year", "start_offset", "act_id"], ignore_index=True, na_position="last")
 
 
 def state(act) -> str | None:

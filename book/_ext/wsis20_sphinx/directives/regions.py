@@ -150,7 +150,7 @@ def consultation(region) -> Iterator[Block]:
 def key_messages(region) -> Iterator[Block]:
     """List the key messages of a region, each with what became of it."""
     for row in of(region, "key message").sort_values("number").itertuples():
-        said: Cell = [f"{row.text} ({row.kind}; ", Link("message", row.message_id), ")"]
+        said: Cell = [f"{row.paraphrase} ({row.kind}; ", Link("message", row.message_id), ")"]
         yield Block(said, "enumerated", fates.in_full(row))
 
 
@@ -184,12 +184,12 @@ def themes(region) -> Iterator[Block]:
 def voices(region) -> Iterator[Block]:
     """List the people whom the documents name at the consultation of a region."""
     people = package()["appearances"]
-    people = people[people["consultation_id"].isin(consultations_of(region)["consultation_id"])].sort_values("order")
+    people = people[people["consultation_id"].isin(consultations_of(region)["consultation_id"])].sort_values("sequence")
     if people.empty:
         return
     said = words.count(len(of(region, "statement")), "statement")
     yield Block(f"The record names {words.count(len(people), 'person', 'people')} and sums up {said} of theirs.")
-    yield from items([[Link("speaker", row.speaker_id), f", {row.role}"] for row in people.itertuples()])
+    yield from items([[Link("speaker", row.person_id), f", {row.role}"] for row in people.itertuples()])
 
 
 def notes(region) -> Iterator[Block]:
@@ -229,7 +229,7 @@ class KeyMessages(SphinxDirective):
         items = []
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
             own = of(region, "key message").itertuples()
-            said: list[Cell] = [[Link("message", row.message_id, str(row.number)), f" {row.text}"] for row in own]
+            said: list[Cell] = [[Link("message", row.message_id, str(row.number)), f" {row.paraphrase}"] for row in own]
             absent = f"No message: its consultation {datapackage.WHY_ABSENT[status[region.region_id]]}."
             told = [[paragraph(cell, self.state.document)] for cell in said or [absent]]
             meaning = nodes.definition("", *([listed("bullet", told)] if said else told[0]))

@@ -143,11 +143,16 @@ class Messages(Register):
         """Yield messages by region, consultation, layer and number."""
         given = themes_of("codings", "message_id")
         for row in messages_in_context().itertuples():
-            spoken: list[Part] = (
-                [Link("speaker", row.speaker_id), f", {row.role}; "] if row.layer == "statement" else []
-            )
+            spoken: list[Part] = [Link("speaker", row.person_id), f", {row.role}; "] if row.layer == "statement" else []
             became = joined(fates.in_short(row), NEW)
-            cells = [row.text, row.kind, row.layer, row.region_name, became, links("theme", given[row.message_id])]
+            cells = [
+                row.paraphrase,
+                row.kind,
+                row.layer,
+                row.region_name,
+                became,
+                links("theme", given[row.message_id]),
+            ]
             told = fates.shown(fates.in_full(row), self.state.document)
             group = row.label.partition(",")[0]
             yield Row(row.message_id, row.label, cells, [*told, *self.source(row, spoken)], group)
@@ -175,9 +180,9 @@ class Speakers(Register):
 
     def rows(self) -> Iterator[Row]:
         """Yield people in the order of their appearance."""
-        appearances = package()["appearances"].merge(package()["speakers"], on="speaker_id")
+        appearances = package()["appearances"].merge(package()["people"], on="person_id")
         messages = messages_in_context()
-        for row in appearances.sort_values(["document_id", "order"]).itertuples():
+        for row in appearances.sort_values(["document_id", "sequence"]).itertuples():
             own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
             cells = [
                 [
@@ -190,7 +195,7 @@ class Speakers(Register):
                 words.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
                 message_links(own) or "none",
             ]
-            yield Row(row.speaker_id, row.name, cells)
+            yield Row(row.person_id, row.name, cells)
 
 
 class Consultations(Register):
@@ -278,7 +283,7 @@ class Provisions(Register):
         calls = found.groupby(["provision_id", "degree"], observed=True)["message_id"].agg(list)
         acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
         forces = strongest_acts()
-        for row in package()["provisions"].sort_values("start").itertuples():
+        for row in package()["provisions"].sort_values("start_offset").itertuples():
             key = row.provision_id
             speaking: list[Cell] = [
                 [f"{degree}: ", *links("message", calls[key, degree])]
@@ -286,7 +291,7 @@ class Provisions(Register):
                 if (key, degree) in calls
             ]
             cells = [
-                row.summary,
+                row.paraphrase,
                 row.section,
                 forces.get(key, "none"),
                 links("theme", themes[key]),

@@ -24,8 +24,8 @@ class Statements(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return links to all who are named, and a section for each."""
-        people = package()["appearances"].merge(package()["speakers"], on="speaker_id")
-        people = people[people["consultation_id"] == self.arguments[0]].sort_values("order")
+        people = package()["appearances"].merge(package()["people"], on="person_id")
+        people = people[people["consultation_id"] == self.arguments[0]].sort_values("sequence")
         if people.empty:
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: nobody is named at {self.arguments[0]!r}")
         into = {person.name: person.appearance_id for person in people.itertuples()}
@@ -48,7 +48,7 @@ class Statements(SphinxDirective):
     def said(self, message) -> Iterator[nodes.paragraph]:
         """Yield what was said, and of what kind it is with what became of it."""
         yield paragraph(
-            [Link("message", message.message_id, f"{message.number}."), f" {message.text}"], self.state.document
+            [Link("message", message.message_id, f"{message.number}."), f" {message.paraphrase}"], self.state.document
         )
         kind = f"{words.capital(message.kind)}. "
         yield from fates.shown([kind, *fates.in_full(message)], self.state.document)
@@ -58,7 +58,7 @@ def introduction(person) -> Cell:
     """Return who somebody was on that day, as printed, and in what role."""
     country = words.country(person.country_code) if isinstance(person.country_code, str) else ""
     printed = f", {country}" if country and country not in person.position else ""
-    place = Link("speaker", person.speaker_id, "in the register")
+    place = Link("speaker", person.person_id, "in the register")
     return [f"{person.position}{printed} ({person.role}, {group_of(person.stakeholder_group)}; ", place, ")."]
 
 

@@ -42,7 +42,7 @@ def messages() -> Iterator[Entry]:
             row.message_id,
             row.label,
             together(said_by, row.kind, by="; "),
-            row.text,
+            row.paraphrase,
             together(
                 row.message_id,
                 row.position,
@@ -57,14 +57,14 @@ def messages() -> Iterator[Entry]:
 
 def speakers() -> Iterator[Entry]:
     """Yield people: by name, position and country, and by role and group."""
-    appearances = package()["appearances"].merge(package()["speakers"], on="speaker_id", suffixes=("", "_of_person"))
+    appearances = package()["appearances"].merge(package()["people"], on="person_id", suffixes=("", "_of_person"))
     regions = package()["regions"].set_index("region_id")["name"]
     for row in appearances.itertuples():
         land = country(row.country_code)
         printed = "" if land in row.position else land
         group = together(row.role, row.stakeholder_group, regions.get(row.region_id))
         also = together(group, land, " ".join(row.names_as_printed), "speaker person statements")
-        yield Entry("Speaker", row.speaker_id, row.name, together(row.position, printed, by=", "), "", also)
+        yield Entry("Speaker", row.person_id, row.name, together(row.position, printed, by=", "), "", also)
 
 
 def consultations() -> Iterator[Entry]:
@@ -86,11 +86,13 @@ def provisions() -> Iterator[Entry]:
     """Yield recitals and paragraphs of the outcome document: by subject and words, and by who has to act."""
     themes = themes_of("provision_codings", "provision_id")
     acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
-    for row in package()["provisions"].sort_values("start").itertuples():
+    for row in package()["provisions"].sort_values("start_offset").itertuples():
         own = acts.get(row.provision_id, pd.DataFrame(columns=["actors", "force", "due"]))
         told = [together(*act.actors, act.force, act.due) for act in own.itertuples()]
         also = together(row.provision_id, names(themes[row.provision_id]), *told)
-        yield Entry("Paragraph of the outcome", row.provision_id, provision_name(row), row.section, row.summary, also)
+        yield Entry(
+            "Paragraph of the outcome", row.provision_id, provision_name(row), row.section, row.paraphrase, also
+        )
 
 
 def notes() -> Iterator[Entry]:

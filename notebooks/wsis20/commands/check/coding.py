@@ -76,7 +76,7 @@ def themes_are_used(package: DataPackage) -> Iterator[Fault]:
     yield from wrong(
         package, "themes", ~frame["theme_id"].isin(used), "theme_id", "a theme that some pass gives to some unit"
     )
-    corpus = {plainly(text) for text in (*package["messages"]["text"], *package["provisions"]["summary"])}
+    corpus = {plainly(text) for text in (*package["messages"]["paraphrase"], *package["provisions"]["paraphrase"])}
     for field in ("example", "counter_example"):
         shown = frame[field].map(plainly).isin(corpus)
         yield from wrong(

@@ -31,9 +31,9 @@ PARTS_OF_MONTH = {1: 10, 11: 20, 21: None}  # first and last day; None stands fo
 def list_references(package: DataPackage) -> Iterator[Fault]:
     """Let references inside lists lead somewhere."""
     known = set(package["organizations"]["organization_id"])
-    unknown = package["consultations"]["organisers"].map(lambda ids: not set(ids) <= known)
+    unknown = package["consultations"]["organizers"].map(lambda ids: not set(ids) <= known)
     yield from wrong(
-        package, "consultations", unknown, "organisers", "identifiers of organizations, separated by semicolons"
+        package, "consultations", unknown, "organizers", "identifiers of organizations, separated by semicolons"
     )
     fields = {f"{table}.{field['name']}" for table, schema in recorded().items() for field in schema["fields"]}
     unknown = package["source_notes"]["affects"].map(lambda names: not set(names) <= fields)
@@ -200,11 +200,13 @@ def appearances(package: DataPackage) -> Iterator[Fault]:
         package, "appearances", ~author & frame["consultation_id"].isna(), "consultation_id", "a consultation"
     )
     for name, group in frame[~author].groupby("consultation_id"):
-        if group["order"].isna().any():
+        if group["sequence"].isna().any():
             continue
-        if not from_one(group["order"]):
-            found = ", ".join(str(number) for number in sorted(group["order"]))
-            yield Fault("appearances", name, "order", found, f"the numbers 1 to {len(group)} within the consultation")
+        if not from_one(group["sequence"]):
+            found = ", ".join(str(number) for number in sorted(group["sequence"]))
+            yield Fault(
+                "appearances", name, "sequence", found, f"the numbers 1 to {len(group)} within the consultation"
+            )
 
 
 @rule
@@ -311,7 +313,9 @@ def message_texts(package: DataPackage) -> Iterator[Fault]:
     """Let a text be one sentence, and let calls, and only calls, have an addressee."""
     frame = package["messages"]
     wanted = "one sentence with a capital at its start and a full stop at its end"
-    yield from wrong(package, "messages", ~frame["text"].dropna().map(is_sentence).astype(bool), "text", wanted)
+    yield from wrong(
+        package, "messages", ~frame["paraphrase"].dropna().map(is_sentence).astype(bool), "paraphrase", wanted
+    )
     addressee = package.raw["messages"]["addressee"]
     call = frame["kind"] == "call"
     yield from wrong(
@@ -348,9 +352,15 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
     lengths = package["documents"].set_index("document_id")["characters"]
     for table in PLACED:
         frame = package[table]
-        yield from wrong(package, table, frame["end"] <= frame["start"], "end", "an offset after start")
         yield from wrong(
-            package, table, frame["end"] > frame["document_id"].map(lengths), "end", "an offset inside the document"
+            package, table, frame["end_offset"] <= frame["start_offset"], "end_offset", "an offset after start"
+        )
+        yield from wrong(
+            package,
+            table,
+            frame["end_offset"] > frame["document_id"].map(lengths),
+            "end_offset",
+            "an offset inside the document",
         )
         yield from wrong(
             package,
@@ -359,7 +369,7 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
             "phrase",
             f"at most {PHRASE_WORDS} words",
         )
-        longer = frame["phrase"].str.len() > frame["end"] - frame["start"]
+        longer = frame["phrase"].str.len() > frame["end_offset"] - frame["start_offset"]
         yield from wrong(
             package, table, longer, "phrase", "no more characters than the passage has, of which it is a part"
         )
@@ -367,9 +377,9 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
             package, table, frame["sha256"] == OF_NOTHING, "sha256", "the hash of a passage, not of nothing"
         )
     for before, after in itertools.pairwise(stretches(package).itertuples()):
-        if before.document_id == after.document_id and after.start < before.end:
-            expected = f"an offset not before {before.end}, where {before.key} ends"
-            yield Fault(after.table, after.key, "start", str(after.start), expected)
+        if before.document_id == after.document_id and after.start_offset < before.end_offset:
+            expected = f"an offset not before {before.end_offset}, where {before.key} ends"
+            yield Fault(after.table, after.key, "start_offset", str(after.start_offset), expected)
 
 
 @rule
@@ -381,13 +391,13 @@ def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
     for document, stretch in whole.groupby("document_id"):
         reached, where = 0, "the beginning"
         for part in stretch.itertuples():
-            if part.start > reached + BETWEEN:
+            if part.start_offset > reached + BETWEEN:
                 expected = f"an offset at most {BETWEEN} after {reached}, {where}: the record is accounted for whole"
-                yield Fault(part.table, part.key, "start", str(part.start), expected)
-            reached, where = max(reached, part.end), f"the end of {part.key}"
+                yield Fault(part.table, part.key, "start_offset", str(part.start_offset), expected)
+            reached, where = max(reached, part.end_offset), f"the end of {part.key}"
         if reached < lengths.get(document, reached) - BETWEEN:
             expected = f"{lengths[document]}, the end of the record, which is accounted for whole"
-            yield Fault(part.table, part.key, "end", str(part.end), expected)
+            yield Fault(part.table, part.key, "end_offset", str(part.end_offset), expected)
 
 
 def stretches(package: DataPackage) -> pd.DataFrame:
@@ -396,8 +406,8 @@ def stretches(package: DataPackage) -> pd.DataFrame:
     for table in PLACED:
         frame = package[table]
         key = package.schemas[table]["primaryKey"][0]
-        parts.append(frame[["document_id", "start", "end"]].assign(table=table, key=frame[key]))
-    return pd.concat(parts).dropna().sort_values(["document_id", "start", "end"])
+        parts.append(frame[["document_id", "start_offset", "end_offset"]].assign(table=table, key=frame[key]))
+    return pd.concat(parts).dropna().sort_values(["document_id", "start_offset", "end_offset"])
 
 
 @rule
@@ -451,7 +461,7 @@ def quantities(package: DataPackage) -> Iterator[Fault]:
     for one, other in (ends, ends[::-1]):
         half = frame[one].isna() & frame[other].notna()
         yield from wrong(package, "quantities", half, one, f"a value, since there is one of {other}")
-    texts = frame["message_id"].map(package["messages"].set_index("message_id")["text"])
+    texts = frame["message_id"].map(package["messages"].set_index("message_id")["paraphrase"])
     for field in ("value_low", "value_high", "before_low", "before_high"):
         absent = pd.Series(
             [pd.notna(v) and pd.notna(t) and not says(t, v) for v, t in zip(frame[field], texts, strict=True)],

@@ -2,8 +2,8 @@
 
 ``interface.json`` stands beside the rules, which are written for it, and not in the data package, where it would be
 edited along with the schemas. `check` holds the schemas to it and the cells to it, and names every difference; a
-change that is meant is recorded by ``python -m wsis20 check --record``. What a field means to a machine (``rdfType``)
-is a part, and titles, descriptions and examples are none.
+change that is meant is recorded by ``python -m wsis20 check --record``. What a field means to a machine
+(``propertyUrl``) is a part, and titles, descriptions and examples are none.
 """
 
 from __future__ import annotations

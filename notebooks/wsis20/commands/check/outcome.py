@@ -36,7 +36,7 @@ def milestone_outcomes(package: DataPackage) -> Iterator[Fault]:
     wanted = {
         "kept": (planned & done & inside, "another outcome: 'kept' is for a step done within its planned period"),
         "moved": (planned & done & ~inside, "another outcome: 'moved' is for a step done outside its planned period"),
-        "done, never planned here": (~planned & done, "another outcome: this one is for a step done and not planned"),
+        "not in the plan": (~planned & done, "another outcome: this one is for a step done and not planned"),
         "not determined": (planned & ~done, "another outcome: 'not determined' is for a planned step without a date"),
     }
     for outcome, (fits, expected) in wanted.items():
@@ -80,7 +80,7 @@ def provisions_of_the_resolution(package: DataPackage) -> Iterator[Fault]:
 @rule
 def provisions_in_order(package: DataPackage) -> Iterator[Fault]:
     """Let recitals come before paragraphs, both by number, and sections in the order of the schema."""
-    frame = package["provisions"].sort_values("start")
+    frame = package["provisions"].sort_values("start_offset")
     order = {section: place for place, section in enumerate(frame["section"].cat.categories)}
     keys = [
         (pd.notna(row.paragraph), row.paragraph if pd.notna(row.paragraph) else row.recital, order.get(row.section, 0))
@@ -88,7 +88,7 @@ def provisions_in_order(package: DataPackage) -> Iterator[Fault]:
     ]
     for before, after, key in zip(keys, keys[1:], frame["provision_id"].iloc[1:], strict=False):
         if before[:2] > after[:2]:
-            yield Fault("provisions", key, "start", None, "an offset after that of the provisions before it")
+            yield Fault("provisions", key, "start_offset", None, "an offset after that of the provisions before it")
         elif before[2] > after[2]:
             yield Fault("provisions", key, "section", None, "no section before that of the provision before it")
 

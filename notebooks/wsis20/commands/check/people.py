@@ -30,38 +30,38 @@ HONORIFICS = {
 @rule
 def names_and_their_parts(package: DataPackage) -> Iterator[Fault]:
     """Let given name and family name be parts of the name, together the whole of it, and both there or neither."""
-    frame = package["speakers"]
-    for row in frame[["speaker_id", "name", "given_name", "family_name"]].dropna().itertuples(index=False):
+    frame = package["people"]
+    for row in frame[["person_id", "name", "given_name", "family_name"]].dropna().itertuples(index=False):
         wholes = [f"{row.given_name} {row.family_name}", f"{row.family_name} {row.given_name}"]
         for field in ("given_name", "family_name"):
             if f" {getattr(row, field)} " not in f" {row.name} ":
-                yield Fault("speakers", row.speaker_id, field, getattr(row, field), f"a part of the name {row.name!r}")
+                yield Fault("people", row.person_id, field, getattr(row, field), f"a part of the name {row.name!r}")
         if row.name not in wholes and all(f" {part} " in f" {row.name} " for part in row[2:]):
-            yield Fault("speakers", row.speaker_id, "name", row.name, f"{wholes[0]!r}, given name and family name")
+            yield Fault("people", row.person_id, "name", row.name, f"{wholes[0]!r}, given name and family name")
     one = frame["given_name"].notna() != frame["family_name"].notna()
-    yield from wrong(package, "speakers", one, "family_name", "a value exactly where given_name has one")
+    yield from wrong(package, "people", one, "family_name", "a value exactly where given_name has one")
 
 
 @rule
 def a_person_is_one_row(package: DataPackage) -> Iterator[Fault]:
     """Let no person have two identifiers: the words of a name in any order, and any printed form, are of one row."""
     first: dict[tuple[str, ...], str] = {}
-    for row in package["speakers"].itertuples():
+    for row in package["people"].itertuples():
         names = [row.name] if isinstance(row.name, str) else []
         for words in {words_of(name) for name in (*names, *row.names_as_printed)}:
-            if first.setdefault(words, row.speaker_id) != row.speaker_id:
+            if first.setdefault(words, row.person_id) != row.person_id:
                 wanted = f"a person of one row: {first[words]!r} has the name {' '.join(words)!r} too"
-                yield Fault("speakers", row.speaker_id, "name", row.name, wanted)
+                yield Fault("people", row.person_id, "name", row.name, wanted)
 
 
 @rule
 def names_without_honorifics(package: DataPackage) -> Iterator[Fault]:
     """Let the printed forms of a name begin with the name, and not with a title."""
-    for row in package["speakers"].itertuples():
+    for row in package["people"].itertuples():
         for name in row.names_as_printed:
             if name.split()[0].rstrip(".").casefold() in HONORIFICS:
                 wanted = f"names without honorifics, and not {name!r}"
-                yield Fault("speakers", row.speaker_id, "names_as_printed", name, wanted)
+                yield Fault("people", row.person_id, "names_as_printed", name, wanted)
 
 
 @rule

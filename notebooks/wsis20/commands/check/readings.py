@@ -15,7 +15,7 @@ OWED = {
     "appearances": (
         "country_code",
         "honorific",
-        "order",
+        "sequence",
         "organization_id",
         "position",
         "role",

@@ -10,15 +10,15 @@ from wsis20.commands.check.interface import recorded
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
-TO_BE_REFERRED_TO = ("documents", "indicators", "organizations", "regions", "speakers")
-LISTS = {"organizations": ("consultations", "organisers")}  # references inside lists, which no schema declares
+TO_BE_REFERRED_TO = ("documents", "indicators", "organizations", "regions", "people")
+LISTS = {"organizations": ("consultations", "organizers")}  # references inside lists, which no schema declares
 APART = (  # fields of one row that name two different things
     ("source_notes", "document_id", "other_document_id"),
     ("traces", "key_message_id", "statement_id"),
     ("themes", "example", "counter_example"),
 )
 TWINS = (
-    ("appearances", "speaker_id", "consultation_id"),
+    ("appearances", "person_id", "consultation_id"),
     ("consultations", "title"),
     ("consultations", "start_date", "city"),
     ("documents", "title"),
@@ -27,14 +27,14 @@ TWINS = (
     ("documents", "original_sha256"),
     ("documents", "citation_key"),
     ("indicators", "name"),
-    ("messages", "text"),
+    ("messages", "paraphrase"),
     ("milestones", "label"),
     ("organizations", "name"),
     ("organizations", "acronym"),
     ("passages", "document_id", "phrase"),
-    ("passages", "document_id", "start", "end"),
+    ("passages", "document_id", "start_offset", "end_offset"),
     ("passages", "sha256"),
-    ("provisions", "summary"),
+    ("provisions", "paraphrase"),
     ("provisions", "document_id", "phrase"),
     ("provisions", "sha256"),
     ("quantities", "message_id", "subject"),

@@ -136,11 +136,11 @@ FIELD = shaped(
             "enum": ["string", "integer", "number", "date", "list"],
             "description": "'string', 'integer', 'number', 'date' or 'list'",
         },
-        "example": {"type": ["string", "number"], "description": "an example"},
+        "example": {"type": "string", "description": "an example"},
     },
     "a field with name, title, description, type and example, and keys of the standard only",
     {
-        "rdfType": {"type": "string", "format": "term", "description": "the address of a public term"},
+        "propertyUrl": {"type": "string", "format": "term", "description": "the address of a public term"},
         "constraints": CONSTRAINTS,
         "categories": WORDS,
         "categoriesOrdered": {"type": "boolean", "description": "true or false"},

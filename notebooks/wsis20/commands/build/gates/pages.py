@@ -62,7 +62,7 @@ def link_type(text: str) -> str:
 
 
 PLAIN, BOX = form(), form(content=True, **{"class": class_option})
-GONE = frozenset({"basis_document_id", "example_message_id", "provision_themes"})
+GONE = frozenset({"basis_document_id", "example_message_id", "provision_themes", "speaker_id"})
 """Tables and columns that the data package had in a version before."""
 KINDS = ("consultation", "message", "note", "provision", "speaker")
 DIRECTIVES = {
