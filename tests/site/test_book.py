@@ -237,10 +237,12 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     answered = sum("answers" in degree for degree in degrees)
     partly = sum("partly" in degree and "answers" not in degree for degree in degrees)
     said = (messages["layer"] == "statement").sum()
-    assert f"Of {said} statements, {number(direct)} make the point" in text
-    told = [number(count) for count in (len(calls), answered)]
-    assert f"two parts), and {number(partly)} more in part." in text
-    assert "Of the regions’ {} calls, the outcome document answers {} (one of them, ".format(*told) in text
+    assert f"Of all {said} statements, thanks and events among them, {number(direct)} do." in text
+    told = [number(count) for count in (len(calls), answered, partly)]
+    assert (
+        "Of {} calls in the regions’ key messages, the resolution answers {}, and {} more in part.".format(*told)
+        in text
+    )
     assert f"of its {len(provisions)} recitals and paragraphs" in text
 
 

@@ -60,7 +60,7 @@ def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, wid
     colour, _ = region_style(int(statements["region_order"].iloc[0]))
     room = 72 * width - BESIDE if width == WIDE else 72 * width - NAMES - 11
     statements = statements.assign(unheard=[fitted(said, room) for said in statements["unheard"]])
-    top = 5 * LINE + 6
+    top = (5 if width == WIDE else 6) * LINE + 6
     rows, floor = places(statements, width)
     boxes, end = boxes_of(keys, traces, width, top + floor + 22)
     with sheet(end / 72, width) as (figure, axes):
@@ -88,7 +88,7 @@ def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) ->
     told = {
         "direct": "said what a key message says, or a part of it",
         "thematic": "on the subject of a key message",
-        "outcome": "a call left out, answered at least in part",
+        "outcome": "a call not in the summary, answered at least in part",
         "none": "none of these",
     }
     for line, (fate, meaning) in enumerate(told.items()):
@@ -96,8 +96,8 @@ def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) ->
         draw_dot(axes, 8, y, fate, "", colour)
         axes.text(32, y, str(counts.get(fate, 0)), ha="right", va="center", fontweight="bold")
         axes.text(37, y, meaning, va="center")
-    if width == WIDE:
-        axes.text(BESIDE, LINE * 3.7, "A theme that the summary left out:", va="center", color=MUTED)
+    beside = (BESIDE, LINE * 3.7) if width == WIDE else (NAMES + 9, LINE * 4.9)
+    axes.text(*beside, "A theme that the summary lacks:", va="center", color=MUTED)
 
 
 def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour: str, gid: str | None = None) -> None:

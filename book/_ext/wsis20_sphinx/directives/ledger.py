@@ -21,7 +21,8 @@ from wsis20_sphinx.records import package, provision_link
 
 NOBODY = "nobody named"
 """How the data write that a call names nobody."""
-PAST, NOW, NEXT, UNDATED, AGAIN = "past", "year of this version", "to come", "no year printed", "again and again"
+PAST, NOW, NEXT = "past, not looked into", "this year, may be past, not looked into", "to come"
+UNDATED, AGAIN = "no year printed", "again and again"
 VERBS = {"answers": "answers", "partly": "answers in part", "mentions": "mentions the object of"}
 """What a provision does with a call, by degree."""
 STATES = (PAST, NOW, NEXT, UNDATED, AGAIN)
