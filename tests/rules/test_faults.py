@@ -314,6 +314,7 @@ DESCRIPTOR = {
     "no roles": (lambda tree: tree["contributors"][0].pop("roles"), "contributors[0].roles", "there is no"),
     "a role of nobody": (lambda tree: tree["contributors"][0].update(roles=["create"]), "contributors[0].roles[0]", "creator"),
     "the title of another table": (lambda tree: tree["resources"][1].update(title="Speakers"), "resources[1].title", "as the schema of the table has it"),
+    "another day": (lambda tree: tree.update(created="2026-11-01T00:00:00Z"), "created", "the day of release in CITATION.cff"),
     "another version": (lambda tree: tree.update(version="0.3.9"), "version", "CITATION.cff"),
     "another title": (lambda tree: tree.update(title="Another"), "title", "CITATION.cff"),
     "another hash": (lambda tree: tree["resources"][1].update(hash="md5:" + "0" * 32), "resources[1].hash", "sha256:"),

@@ -44,7 +44,7 @@ def faults(content: dict) -> Iterator[Fault]:
 
 
 def release_faults(content: Mapping) -> Iterator[Fault]:
-    """Find a title or a version unlike that of ``CITATION.cff``."""
+    """Find a title, a version or a day unlike that of ``CITATION.cff``."""
     try:
         cited = project.citation()
     except Refusal as refusal:
@@ -53,6 +53,9 @@ def release_faults(content: Mapping) -> Iterator[Fault]:
     for key in ("title", "version"):
         if isinstance(content.get(key), str) and content[key] != str(cited[key]):
             yield Fault(FILE, "", key, content[key], f"{str(cited[key])!r}, as CITATION.cff has it")
+    created = f"{project.release_date()}T00:00:00Z"
+    if isinstance(content.get("created"), str) and content["created"] != created:
+        yield Fault(FILE, "", "created", content["created"], f"{created!r}, the day of release in CITATION.cff")
 
 
 def heading_faults(content: dict, schemas: Mapping[str, object]) -> Iterator[Fault]:

@@ -42,6 +42,17 @@ def shaped(required: dict, said: str, optional: dict | None = None) -> dict:
 ROLES = ("author", "contact", "contributor", "creator", "funder", "maintainer", "publisher", "rightsHolder", "wrangler")
 ROLE = {"enum": list(ROLES), "description": f"one of {', '.join(ROLES)}"}
 ADDRESS = {"type": "string", "format": "uri", "description": WANTED}
+LICENCES = listed(
+    shaped(
+        {"name": texted("the name of a licence"), "title": texted("a title")},
+        "a licence with name and title, and with the address of its text as path where it has one",
+        {"path": ADDRESS},
+    ),
+    "at least one licence",
+)
+SOURCES = listed(
+    shaped({"title": texted("a title")}, "a source with a title", {"path": ADDRESS}), "at least one source"
+)
 RESOURCE = shaped(
     {
         "name": texted("the name of a table: small letters, digits and underlines", pattern=NAME),
@@ -59,6 +70,7 @@ RESOURCE = shaped(
         "schema": texted("schemas/, the name of the table and .json"),
     },
     "a table with the keys of the data package standard that this package uses",
+    {"licenses": LICENCES, "sources": SOURCES},
 )
 DESCRIPTOR = shaped(
     {
@@ -79,23 +91,15 @@ DESCRIPTOR = shaped(
             ),
             "at least one contributor",
         ),
-        "licenses": listed(
-            shaped(
-                {"name": texted("the name of a licence"), "title": texted("a title"), "path": ADDRESS},
-                "a licence with name, title and path",
-            ),
-            "at least one licence",
-        ),
-        "sources": listed(
-            shaped({"title": texted("a title")}, "a source with a title", {"path": ADDRESS}), "at least one source"
-        ),
+        "created": texted("a moment such as 2026-11-24T00:00:00Z", pattern=r"^\d{4}-\d{2}-\d{2}T00:00:00Z$"),
+        "licenses": LICENCES,
+        "sources": SOURCES,
         "resources": listed(RESOURCE, "at least one table", uniqueItems=False),
     },
     "a descriptor with the keys of the data package standard that this package uses",
     {
         "id": texted("an identifier"),
         "homepage": ADDRESS,
-        "created": texted("a day such as 2026-11-24", pattern=r"^\d{4}-\d{2}-\d{2}$"),
     },
 )
 MISSING = {
