@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "check the data package: files, schemas and rules",
     "hash": "write sizes and hashes of the data files into datapackage.json",
     "describe": "write the README of the data package and the codebook",
+    "diff": "compare two states of the data package, value by value",
     "agreement": "compute how far the two coding passes agree",
     "verify": "look for every passage in the source texts of a folder",
     "run": "run stale notebooks in place, all or nothing",
