@@ -82,11 +82,12 @@ def row_changes(old: Table, new: Table) -> Iterator[Change]:
             yield Change(new.name, record, "", "row removed")
         else:
             for name in common:
-                if value(old, name, were[key][name]) != value(new, name, are[key][name]):
-                    yield Change(new.name, record, name, "changed", were[key][name], are[key][name])
+                was, now = were[key][name], are[key][name]
+                if not alike(old, new, name, was, now):
+                    yield Change(new.name, record, name, "changed", was, now)
 
 
-def value(table: Table, field: str, cell: str) -> str | tuple[str, ...]:
-    """Return what a cell says: the items of a list, whatever stands between them; else the text as printed."""
-    delimiter = table.delimiters.get(field)
-    return tuple(cell.split(delimiter)) if delimiter else cell
+def alike(old: Table, new: Table, field: str, was: str, now: str) -> bool:
+    """Return whether two cells of a field say the same: as printed, or as items of a list, whatever stands between."""
+    before, after = old.delimiters.get(field), new.delimiters.get(field)
+    return was == now or bool(before and after and was.split(before) == now.split(after))
