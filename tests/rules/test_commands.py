@@ -46,6 +46,7 @@ def test_check_prints_one_line_a_fault_and_fails(package_copy, capsys):
     [
         ["check", "--package", "nowhere"],
         ["verify", "nowhere"],
+        ["diff", "nowhere", "nowhere"],
         ["describe", "--package", "nowhere"],
         ["agreement", "--package", "nowhere"],
         ["hash", "--package", "nowhere"],

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from wsis20 import datapackage, documentation
 from wsis20.__main__ import main
+from wsis20.commands import COMMANDS
+from wsis20.project import ROOT
 
 TEXTS = documentation.texts()
 
@@ -33,6 +37,11 @@ def test_describe_writes_what_changed_only(package_copy, capsys):
     package_copy.change("themes", "gender", definition="Differences between women and men in the digital world.")
     assert main(["describe", "--package", str(package_copy.folder)]) == 0
     assert capsys.readouterr().out.splitlines() == [f"wrote {package_copy.folder / 'codebook' / 'codebook.md'}"]
+
+
+def test_the_readme_has_a_row_for_every_command():
+    section = (ROOT / "README.md").read_text("utf-8").split("\n## Commands\n")[1].split("\n## ")[0]
+    assert sorted(re.findall(r"^\| `(\w+)[^`]*` \|", section, re.MULTILINE)) == sorted(COMMANDS)
 
 
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False, "html": True})
