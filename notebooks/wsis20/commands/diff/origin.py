@@ -98,10 +98,8 @@ def archived(name: str, repository: Path) -> bytes:
 def git(repository: Path, *words: str) -> tuple[bytes, str]:
     """Return what git prints, nothing where it fails, and the first line of what it says of the failure.
 
-    Files are as they are in the repository, whatever the machine makes of the ends of lines. Raises
-    `FileNotFoundError` when there is no git.
+    Raises `FileNotFoundError` when there is no git.
     """
-    command = ["git", "-c", "core.autocrlf=false", "-c", "core.eol=lf", *words]
-    done = subprocess.run(command, cwd=repository, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run(["git", *words], cwd=repository, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
     return (b"" if done.returncode else done.stdout), said
