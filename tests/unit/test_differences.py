@@ -127,6 +127,7 @@ def test_every_action_is_tried_here():
 
 def test_changes_are_in_the_order_of_tables_then_records_then_fields(compared):
     changed = [["id", "name", "langs;", "born"], ["c", "Cy", "", ""], ["b", "Bill", "ru", ""], ["a", "Ann", "", ""]]
+    changed += [[f"d{number}", "", "", ""] for number in (3, 1, 4, 5, 9, 2, 6)]
     before = {"one": PEOPLE, "gone": PEOPLE, "two": PEOPLE}
     found = compared(before, {"two": changed, "one": changed})
     in_a_table = [
@@ -136,6 +137,7 @@ def test_changes_are_in_the_order_of_tables_then_records_then_fields(compared):
         ("b", "name", "changed"),
         ("b", "langs", "changed"),
         ("c", "", "row added"),
+        *((f"d{number}", "", "row added") for number in (1, 2, 3, 4, 5, 6, 9)),
     ]
     wanted = [(table, *change) for table in ("two", "one") for change in in_a_table]
     got = [(change.table, change.record, change.field, change.action) for change in found.changes]
@@ -183,6 +185,14 @@ def test_another_key_is_told_and_rows_are_matched_by_it_where_that_can_be(compar
     assert found.changes == [Change("kinds", *change) for change in wanted]
 
 
+def test_how_a_program_writes_a_file_is_no_value(tmp_path):
+    rows = [["id", "name"], ["a", "Ada"], ["b", "Bob\nor Bill"]]
+    one, other = made(tmp_path / "one", people=rows), made(tmp_path / "other", people=rows)
+    spreadsheet = b'\xef\xbb\xbf"id","name"\r\n"a","Ada"\r\n"b","Bob\r\nor Bill"\r\n'
+    (other / "data" / "people.csv").write_bytes(spreadsheet)
+    assert origin.read(str(one)) == origin.read(str(other))
+
+
 def zipped(folder, path, prefix=""):
     """Write the files of a folder to a zip, all below a prefix, and return its path."""
     with zipfile.ZipFile(path, "w") as archive:
@@ -192,7 +202,11 @@ def zipped(folder, path, prefix=""):
 
 
 @pytest.mark.parametrize("prefix", ["", "my project-main/datapackage/", "/", "../../"])
-def test_a_zip_is_read_wherever_the_package_stands_in_it(tmp_path, prefix):
+def test_a_zip_is_read_wherever_the_package_stands_in_it_and_nothing_is_written_elsewhere(
+    tmp_path, monkeypatch, prefix
+):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     folder = made(tmp_path / "package", people=PEOPLE)
     path = zipped(folder, tmp_path / "package.zip", prefix)
     with zipfile.ZipFile(path, "a") as archive:
@@ -244,8 +258,10 @@ def test_what_is_wrong_in_a_zip_is_named_by_its_place_there_and_leaves_nothing(t
 
 
 @pytest.fixture
-def repository(tmp_path):
+def repository(tmp_path, monkeypatch):
     """Return a repository with three commits: one without a data package, version 1 with a tag, and version 2."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):  # of a hook, which would lead to the project
+        monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "repository"
     folder.mkdir()
     (folder / ".gitattributes").write_text("* text=auto eol=lf\n", "utf-8")
@@ -305,6 +321,15 @@ def test_a_commit_that_cannot_be_read_says_what_was_expected(repository, name, s
         subprocess.run(["git", "tag", "broken", done.stdout.strip()], cwd=repository, check=True)
     with pytest.raises(Refusal, match=said):
         origin.read(name, repository)
+
+
+@needs_git
+def test_what_git_prints_before_it_fails_is_not_taken(repository):
+    listed = ("ls-files", "--error-unmatch", ".gitattributes", "nothing")
+    assert origin.git(repository, *listed[:-1]) == (b".gitattributes\n", "")
+    printed, said = origin.git(repository, *listed)
+    assert printed == b""
+    assert "nothing" in said
 
 
 @needs_git
@@ -431,8 +456,8 @@ def test_a_reader_sees_first_how_much_changed_and_where_and_then_every_change(pa
 
 def test_a_change_is_one_line_with_the_whole_of_both_cells():
     long = "word " * 100
-    assert str(Change("t", "a\n / b", "f", "changed", "\u202ex\n", long)) == (
-        f"t, row a\\u000A / b, field f: changed from '\\u202Ex\\u000A' to '{long}'"
+    assert str(Change("t", "a\n / \u202eb", "f", "changed", f"\u202ex\n{long}", long)) == (
+        f"t, row a\\u000A / \\u202Eb, field f: changed from '\\u202Ex\\u000A{long}' to '{long}'"
     )
 
 
