@@ -1,0 +1,117 @@
+"""The data package as a database: types, what is missing, keys, and the same bytes whenever it is written."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from wsis20 import database, datapackage
+
+PACKAGE = datapackage.load()
+FIELDS = {(table, field["name"]): field for table, schema in PACKAGE.schemas.items() for field in schema["fields"]}
+STORED = {"integer": "integer", "number": "real"}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    found = tmp_path_factory.mktemp("database") / "wsis20.sqlite"
+    database.write(found, PACKAGE)
+    return found
+
+
+@pytest.fixture
+def asked(path):
+    """Return a function that gives all rows of a query."""
+    with closing(sqlite3.connect(path)) as opened:
+        yield lambda query: opened.execute(query).fetchall()
+
+
+def test_every_table_has_the_rows_of_its_resource_in_their_order(asked):
+    names = [name for (name,) in asked("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]
+    assert names == list(PACKAGE)
+    for name, frame in PACKAGE.items():
+        key = PACKAGE.schemas[name]["primaryKey"]
+        columns = ", ".join(f'"{field}"' for field in key)
+        wanted = [tuple(row) for row in PACKAGE.raw[name][key].to_numpy()]
+        found = [tuple(map(str, row)) for row in asked(f'SELECT {columns} FROM "{name}" ORDER BY rowid')]
+        assert found == wanted
+        assert len(found) == len(frame)
+
+
+def test_values_have_the_types_of_their_fields(asked):
+    for (table, name), field in FIELDS.items():
+        kinds = {kind for (kind,) in asked(f'SELECT DISTINCT typeof("{name}") FROM "{table}"')}
+        assert kinds <= {STORED.get(field["type"], "text"), "null"}, (table, name)
+    assert asked("SELECT latitude, city FROM consultations WHERE consultation_id = 'astana-2024'") == [
+        (51.18, "Astana")
+    ]
+    assert asked("SELECT start_date FROM consultations WHERE city = 'Astana'") == [("2024-09-04",)]
+    assert asked("SELECT organisers FROM consultations WHERE city = 'Astana'") == [("cstd;escap;itu",)]
+
+
+def test_what_is_missing_is_null_and_nothing_else(asked):
+    for table, name in FIELDS:
+        ((nulls,),) = asked(f'SELECT count(*) - count("{name}") FROM "{table}"')
+        assert nulls == PACKAGE.missing(table).loc[name].sum(), (table, name)
+    assert asked("SELECT count(*) FROM appearances WHERE stakeholder_group = 'not determined'") == [(0,)]
+
+
+def test_a_word_that_is_a_category_of_its_field_is_a_value(asked):
+    for table, name in (("consultations", "format"), ("milestones", "outcome")):
+        wanted = int(PACKAGE.raw[table][name].isin(["not stated", "not determined"]).sum())
+        found = asked(f"SELECT count(*) FROM {table} WHERE {name} IN ('not stated', 'not determined')")
+        assert found == [(wanted,)]
+    assert asked("SELECT count(*) > 0 FROM consultations WHERE format = 'not stated'") == [(1,)]
+
+
+def test_a_category_is_a_value_even_where_the_schema_takes_it_for_missing():
+    field = {"name": "x", "type": "string", "categories": ["not stated"]}
+    schema = {"missingValues": [{"value": "not stated"}, {"value": "not determined"}]}
+    assert list(database.values(["not stated", "not determined", ""], field, schema)) == ["not stated", None, None]
+
+
+def test_keys_are_those_of_the_schemas(asked):
+    for name, schema in PACKAGE.schemas.items():
+        info = asked(f'PRAGMA table_info("{name}")')
+        places = sorted((place, column) for _, column, _, _, _, place in info if place)
+        assert [column for _, column in places] == schema["primaryKey"]
+        needed = [field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")]
+        assert [column for _, column, _, not_null, _, _ in info if not_null] == needed
+        found = {(row[3], row[2], row[4]) for row in asked(f'PRAGMA foreign_key_list("{name}")')}
+        wanted = {
+            (here, key["reference"].get("resource") or name, there)
+            for key in schema.get("foreignKeys", [])
+            for here, there in zip(key["fields"], key["reference"]["fields"], strict=True)
+        }
+        assert found == wanted
+        unique = [row for row in asked(f'PRAGMA index_list("{name}")') if row[3] == "u"]
+        assert len(unique) == len(schema.get("uniqueKeys", []))
+    assert asked("PRAGMA foreign_key_check") == []
+    assert asked("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_rows_that_break_a_key_are_refused(package_copy, tmp_path):
+    package_copy.change("messages", "africa-k1", region_id="atlantis")
+    with pytest.raises(sqlite3.IntegrityError):
+        database.write(tmp_path / "x.sqlite", datapackage.load(folder=package_copy.folder))
+
+
+def test_the_same_package_gives_the_same_bytes(path, tmp_path):
+    again = tmp_path / "again.sqlite"
+    again.write_bytes(b"what was there before")
+    database.write(again, datapackage.load())
+    assert again.read_bytes() == path.read_bytes()
+    assert again.read_bytes()[database.WRITER] == bytes(4)
+
+
+@pytest.mark.parametrize("name", ["order", 'a"b', "x y"])
+def test_a_name_is_a_name_whatever_it_holds(name):
+    with closing(sqlite3.connect(":memory:")) as opened:
+        opened.execute(f"CREATE TABLE {database.quoted(name)} ({database.quoted(name)} TEXT)")
+        assert opened.execute("SELECT name FROM sqlite_master").fetchall() == [(name,)]
+
+
+def test_nothing_else_is_written(path: Path):
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
