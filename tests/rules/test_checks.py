@@ -38,6 +38,7 @@ BROKEN = {
     "passage in a text not held": ("documents", "progress-report", {"access": "read in part", "sha256": "", "characters": ""}, "passages", "africa-k1-p1", "document_id", "text is held"),
     "example out of the corpus": ("themes", "civil-society", {"example": "civil society should be given more support"}, "themes", "civil-society", "example", "no unit of the corpus"),
     "counter-example out of the corpus": ("themes", "gender", {"counter_example": "Civil society should be given more support."}, "themes", "gender", "counter_example", "no unit of the corpus"),
+    "related on one side": ("themes", "gender", {"related": "affordability"}, "themes", "affordability", "related", "'gender' too"),
     "related to nothing": ("themes", "gender", {"related": "weather"}, "themes", "gender", "related", "identifiers of themes"),
     "action line C12": ("themes", "skills", {"action_lines": "C12"}, "themes", "skills", "action_lines", "C1 to C11"),
     "goal 18": ("themes", "skills", {"sdgs": "18"}, "themes", "skills", "sdgs", "1 to 17"),

@@ -106,6 +106,10 @@ def theme_references(package: DataPackage) -> Iterator[Fault]:
     for field, values in known.items():
         unknown = frame[field].map(lambda given, values=values: not set(given) <= values)
         yield from wrong(package, "themes", unknown, field, expected[field])
+    related = dict(zip(frame["theme_id"], map(set, frame["related"]), strict=True))
+    for one, others in related.items():
+        for other in sorted(other for other in others & related.keys() if one not in related[other]):
+            yield Fault("themes", other, "related", ";".join(sorted(related[other])), f"{one!r} too, which names it")
 
 
 @rule
