@@ -1,6 +1,7 @@
 """The data package as one database of SQLite: a table for each resource, with types and keys, the same bytes each time.
 
-What is missing is NULL, in whichever of the three ways; a word that is a category of its field is a value there.
+What is missing is NULL, in whichever of the three ways; a word that is a category of its field is a value there. Views
+hold what is asked most, of the agreed pass alone, so that nothing counts twice.
 """
 
 from __future__ import annotations
@@ -15,17 +16,39 @@ from wsis20.datapackage import DataPackage
 TYPES = {"integer": ("INTEGER", int), "number": ("REAL", float)}
 """Types of a database with what makes a value of a cell; all else is text: days as YYYY-MM-DD, lists as printed."""
 TEXT = ("TEXT", str)
+MADE_IN_PASSES = ("codings", "provision_codings", "traces", "responses", "acts")
+WIDE = """\
+CREATE VIEW messages_wide AS
+SELECT m.message_id, m.layer, m.number, r.name AS region, k.title AS consultation, k.start_date, k.city,
+  p.name AS speaker, a.stakeholder_group, m.kind, m.addressee, m.paraphrase,
+  (SELECT phrase FROM passages AS s WHERE s.message_id = m.message_id ORDER BY s.passage_id LIMIT 1) AS phrase,
+  (SELECT locator FROM passages AS s WHERE s.message_id = m.message_id ORDER BY s.passage_id LIMIT 1) AS locator,
+  d.title AS document,
+  (SELECT group_concat(theme_id, ';') FROM (SELECT theme_id FROM codings_agreed AS c
+    WHERE c.message_id = m.message_id ORDER BY theme_id)) AS themes,
+  {themes}
+FROM messages AS m
+LEFT JOIN regions AS r USING (region_id)
+LEFT JOIN consultations AS k USING (consultation_id)
+LEFT JOIN appearances AS a USING (appearance_id)
+LEFT JOIN people AS p USING (person_id)
+LEFT JOIN documents AS d ON d.document_id = m.document_id"""
+"""All of a message in one row, and for each theme 1 where it has it and 0 where not."""
+NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
 WRITER = slice(96, 100)
 """Where a file names the version of SQLite that wrote it, which differs between machines; no reader needs it."""
 
 
 def write(path: Path, package: DataPackage) -> None:
-    """Write the tables of a package to a file, in place of what was there.
+    """Write the tables of a package to a file, in place of what was there; see `content`."""
+    path.write_bytes(content(package))
+
+
+def content(package: DataPackage) -> bytes:
+    """Return the tables and views of a package as the file of a database.
 
     Parameters
     ----------
-    path
-        The file of the database.
     package
         The tables, each under the name of its resource, their rows in the order of the files.
 
@@ -44,9 +67,11 @@ def write(path: Path, package: DataPackage) -> None:
                 marks = ", ".join("?" for _ in schema["fields"])
                 columns = (values(package.raw[name][field["name"]], field, schema) for field in schema["fields"])
                 database.executemany(f"INSERT INTO {quoted(name)} VALUES ({marks})", zip(*columns, strict=True))
-        content = bytearray(database.serialize())
-    content[WRITER] = bytes(4)
-    path.write_bytes(content)
+            for view in views(package):
+                database.execute(view)
+        held = bytearray(database.serialize())
+    held[WRITER] = bytes(4)
+    return bytes(held)
 
 
 def definition(name: str, schema: Mapping) -> str:
@@ -64,10 +89,36 @@ def definition(name: str, schema: Mapping) -> str:
     return f"CREATE TABLE {quoted(name)} (\n  " + ",\n  ".join(lines) + "\n)"
 
 
+def views(package: DataPackage) -> Iterator[str]:
+    """Yield the statements that make the views of the tables that are there."""
+    for name in MADE_IN_PASSES:
+        if name in package:
+            fields = [f for f in package.raw[name].columns if f != "coding_pass"]
+            own = f"SELECT {', '.join(map(quoted, fields))} FROM {quoted(name)} WHERE coding_pass = 'agreed'"
+            yield f"CREATE VIEW {name}_agreed AS {own}"
+    if set(package) >= NEEDED:
+        marks = [
+            f"EXISTS (SELECT 1 FROM codings_agreed AS c WHERE c.message_id = m.message_id "
+            f"AND c.theme_id = {literal(theme)}) AS {quoted('theme_' + theme.replace('-', '_'))}"
+            for theme in package.raw["themes"]["theme_id"]
+        ]
+        yield WIDE.format(themes=",\n  ".join(marks))
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL has it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def missing_in(field: Mapping, schema: Mapping) -> set[str]:
+    """Return what stands for a missing value in a field: a word that is a category there does not."""
+    missing = {entry["value"] for entry in field.get("missingValues", schema["missingValues"])}
+    return {"", *missing} - set(field.get("categories", []))
+
+
 def values(cells: Iterable[str], field: Mapping, schema: Mapping) -> Iterator[str | int | float | None]:
     """Yield the values of the cells of a field, ``None`` where one is missing."""
-    missing = {entry["value"] for entry in field.get("missingValues", schema["missingValues"])}
-    missing = {"", *missing} - set(field.get("categories", []))
+    missing = missing_in(field, schema)
     _, read = TYPES.get(field["type"], TEXT)
     return (None if cell in missing else read(cell) for cell in cells)
 

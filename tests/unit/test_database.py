@@ -48,7 +48,7 @@ def test_values_have_the_types_of_their_fields(asked):
         (51.18, "Astana")
     ]
     assert asked("SELECT start_date FROM consultations WHERE city = 'Astana'") == [("2024-09-04",)]
-    assert asked("SELECT organisers FROM consultations WHERE city = 'Astana'") == [("cstd;escap;itu",)]
+    assert asked("SELECT organizers FROM consultations WHERE city = 'Astana'") == [("cstd;escap;itu",)]
 
 
 def test_what_is_missing_is_null_and_nothing_else(asked):

@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "look for every passage in the source texts of a folder",
     "run": "run stale notebooks in place, all or nothing",
     "build": "build HTML and PDF; refuses stale notebooks",
+    "release": "write the data in every form that is offered, all or nothing",
 }
 
 

@@ -96,8 +96,8 @@ def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) ->
         draw_dot(axes, 8, y, fate, "", colour)
         axes.text(32, y, str(counts.get(fate, 0)), ha="right", va="center", fontweight="bold")
         axes.text(37, y, meaning, va="center")
-    beside = (BESIDE, LINE * 3.7) if width == WIDE else (NAMES + 9, LINE * 4.9)
-    axes.text(*beside, "A theme that the summary lacks:", va="center", color=MUTED)
+    x, y = (BESIDE, LINE * 3.7) if width == WIDE else (NAMES + 9, LINE * 4.9)
+    axes.text(x, y, "A theme that the summary lacks:", va="center", color=MUTED)
 
 
 def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour: str, gid: str | None = None) -> None:

@@ -1,0 +1,112 @@
+"""What a release offers: the data package in the forms of those who reuse data, each made from the package alone.
+
+`OFFERS` lists them. `make` writes all of them or none, the same bytes on every machine; the page of the data offers
+what it wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from wsis20.project import BUILD
+from wsis20.release.source import Source
+
+FOLDER = BUILD / "release"
+SUMS = "SHA256SUMS"
+UNPACKED = "datapackage"
+"""The folder of the files themselves, which descriptions lead to."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file of a release: its name, whom it serves in a sentence, and the module and function that make it.
+
+    The function takes the `Source` and returns bytes. ``{version}`` in the name stands for the version.
+    """
+
+    file: str
+    serves: str
+    maker: str
+
+    def name(self, version: str) -> str:
+        """Return the name of the file in a version."""
+        return self.file.format(version=version)
+
+    def make(self, source: Source) -> bytes:
+        """Return the content of the file."""
+        module, function = self.maker.split(":")
+        work: Callable[[Source], bytes] = getattr(import_module(f"wsis20.release.{module}"), function)
+        return work(source)
+
+
+OFFERS = (
+    Offer(
+        "wsis20-datapackage-{version}.zip",
+        "Everything: CSV files with their schemas, codebook, licence, citation and changelog.",
+        "archive:package",
+    ),
+    Offer(
+        "wsis20-{version}.sqlite",
+        "SQL: one database with types, keys and ready views, also for R, Datasette and QGIS.",
+        "sqlite:database",
+    ),
+    Offer(
+        "wsis20-{version}.xlsx",
+        "Spreadsheets: a sheet for each table, one wide table of messages, and a sheet that explains.",
+        "workbook:workbook",
+    ),
+    Offer(
+        "wsis20-{version}-parquet.zip",
+        "pandas, polars, DuckDB, Spark and R: a typed Parquet file for each table.",
+        "parquet:files",
+    ),
+    Offer("csv-metadata.json", "CSV on the Web: types, keys and terms of the CSV files.", "csvw:description"),
+    Offer("croissant.json", "Machine learning: the Croissant description of the tables.", "croissant:description"),
+    Offer("ro-crate-metadata.json", "Research archives: the RO-Crate of this folder.", "crate:description"),
+    Offer("datacite.json", "Repositories: what DataCite asks, for whoever deposits the data.", "records:datacite"),
+    Offer("codemeta.json", "Software catalogues: the CodeMeta record.", "records:codemeta"),
+    Offer("codebook.qdc", "NVivo, ATLAS.ti, MAXQDA and QualCoder: the codebook as REFI-QDA.", "codebook:refi"),
+    Offer("codebook.jsonld", "Linked data: the codebook as a SKOS scheme.", "codebook:skos"),
+    Offer(
+        "passages.jsonld",
+        "Annotation tools: the place of every message and provision in its source, as Web Annotations.",
+        "annotations:collection",
+    ),
+)
+
+
+def make(folder: Path = FOLDER) -> list[Path]:
+    """Write a release to a folder, in place of what was there, and return its files in their order.
+
+    Beside the offers stand the package unpacked and the hashes of all files. All or nothing: what was there before
+    stays until the last file is made. Raises `Refusal` where the package or the citation file cannot be read.
+    """
+    source = Source.read()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix="release.", dir=folder.parent))
+    try:
+        files = {offer.name(source.version): offer.make(source) for offer in OFFERS}
+        files |= {f"{UNPACKED}/{name}": content for name, content in source.files.items()}
+        files[SUMS] = sums(files)
+        for name, content in files.items():
+            path = draft / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        draft.chmod(0o755)
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.replace(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return [folder / name for name in files]
+
+
+def sums(files: dict[str, bytes]) -> bytes:
+    """Return the hashes of files, as ``sha256sum --check`` reads them."""
+    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return "".join(lines).encode()

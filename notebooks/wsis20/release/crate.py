@@ -1,0 +1,64 @@
+"""The folder of a release as an RO-Crate 1.1 (https://www.researchobject.org/ro-crate/specification/1.1/)."""
+
+from __future__ import annotations
+
+from wsis20.release import UNPACKED
+from wsis20.release.source import Source
+from wsis20.release.terms import as_json, digest
+
+PROFILE = "https://w3id.org/ro/crate/1.1"
+
+
+def description(source: Source) -> bytes:
+    """Return the description."""
+    files = [
+        {
+            "@id": f"{UNPACKED}/{resource['path']}",
+            "@type": "File",
+            "name": resource["title"],
+            "description": resource["description"],
+            "encodingFormat": "text/csv",
+            "contentSize": str(resource["bytes"]),
+            "sha256": digest(resource),
+        }
+        for resource in source.descriptor["resources"]
+    ]
+    descriptor = {
+        "@id": f"{UNPACKED}/datapackage.json",
+        "@type": "File",
+        "name": "Descriptor of the data package",
+        "encodingFormat": "application/json",
+    }
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": source.descriptor["title"],
+        "description": source.descriptor["description"],
+        "datePublished": source.day,
+        "version": source.version,
+        "license": {"@id": source.licence["path"]},
+        "author": {"@id": "#contributors"},
+        "publisher": {"@id": "#contributors"},
+        "keywords": source.descriptor["keywords"],
+        "isBasedOn": [{"@id": f"#source-{number}"} for number, _ in enumerate(source.descriptor["sources"], 1)],
+        "hasPart": [{"@id": part["@id"]} for part in (descriptor, *files)],
+    }
+    graph = [
+        {
+            "@id": "ro-crate-metadata.json",
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": PROFILE},
+            "about": {"@id": "./"},
+        },
+        root,
+        {"@id": "#contributors", "@type": "Organization", "name": source.author},
+        {"@id": source.licence["path"], "@type": "CreativeWork", "name": source.licence["title"]},
+        *(
+            {"@id": f"#source-{number}", "@type": "CreativeWork", "name": one["title"]}
+            | ({"url": one["path"]} if "path" in one else {})
+            for number, one in enumerate(source.descriptor["sources"], 1)
+        ),
+        descriptor,
+        *files,
+    ]
+    return as_json({"@context": f"{PROFILE}/context", "@graph": graph})

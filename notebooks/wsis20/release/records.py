@@ -1,0 +1,57 @@
+"""Records of the whole for catalogues: DataCite and CodeMeta.
+
+What is not known stands there as such: there is no DOI, and DataCite writes of a publisher that is still to be found
+``:tba``.
+"""
+
+from __future__ import annotations
+
+from wsis20.release.source import Source
+from wsis20.release.terms import as_json, publisher
+
+KIND = {"resourceTypeGeneral": "Dataset", "resourceType": "Data package"}
+
+
+def datacite(source: Source) -> bytes:
+    """Return what a repository asks for, by the DataCite Metadata Schema 4.5, without an identifier."""
+    return as_json(
+        {
+            "schemaVersion": "http://datacite.org/schema/kernel-4",
+            "types": KIND,
+            "creators": [{"name": source.author, "nameType": "Organizational"}],
+            "titles": [{"title": source.descriptor["title"]}],
+            "publisher": {"name": ":tba"},
+            "publicationYear": source.day[:4],
+            "subjects": [{"subject": word} for word in source.descriptor["keywords"]],
+            "dates": [{"date": source.day, "dateType": "Issued"}],
+            "language": "en",
+            "version": source.version,
+            "rightsList": [
+                {
+                    "rights": source.licence["title"],
+                    "rightsUri": source.licence["path"],
+                    "rightsIdentifier": source.licence["name"].lower(),
+                    "rightsIdentifierScheme": "SPDX",
+                }
+            ],
+            "descriptions": [{"description": source.descriptor["description"], "descriptionType": "Abstract"}],
+        }
+    )
+
+
+def codemeta(source: Source) -> bytes:
+    """Return the CodeMeta record of the whole: data, notebooks and book."""
+    return as_json(
+        {
+            "@context": "https://w3id.org/codemeta/3.0",
+            "@type": "SoftwareSourceCode",
+            "name": source.descriptor["title"],
+            "description": " ".join(source.citation["abstract"].split()),
+            "version": source.version,
+            "datePublished": source.day,
+            "author": [publisher(source)],
+            "license": "https://spdx.org/licenses/MIT",
+            "keywords": source.citation["keywords"],
+            "programmingLanguage": "Python",
+        }
+    )

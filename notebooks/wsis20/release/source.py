@@ -1,0 +1,60 @@
+"""What a release is made from: the package, its citation, and the files that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wsis20 import datapackage, project
+from wsis20.datapackage import DataPackage
+
+BESIDE = {
+    "LICENSE-DATA": "LICENSE-DATA",
+    "CITATION.cff": "CITATION.cff",
+    "CHANGELOG.md": "CHANGELOG.md",
+    "references.bib": "book/references.bib",
+}
+"""What an archive of the package holds beside the package: names there, and places in the project."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The tables, the descriptor, what is cited, and the bytes of every file of the package by its name."""
+
+    package: DataPackage
+    descriptor: dict
+    citation: dict
+    files: dict[str, bytes]
+
+    @classmethod
+    def read(cls, folder: Path = project.DATAPACKAGE) -> Source:
+        """Read a package; raise `Refusal` where it or the citation file cannot be read."""
+        own = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        own |= {name: project.ROOT / place for name, place in BESIDE.items()}
+        files = {name: path.read_bytes() for name, path in sorted(own.items())}
+        package = datapackage.load(folder=folder)
+        return cls(package, datapackage.read_descriptor(folder), project.citation(), files)
+
+    @property
+    def version(self) -> str:
+        """The version of the package."""
+        return self.package.version
+
+    @property
+    def day(self) -> str:
+        """The day of release, as YYYY-MM-DD."""
+        return self.citation["date-released"].isoformat()
+
+    @property
+    def author(self) -> str:
+        """The name of the first author, a body."""
+        return self.citation["authors"][0]["name"]
+
+    @property
+    def licence(self) -> dict[str, str]:
+        """The licence of the package: name, title and path."""
+        return self.descriptor["licenses"][0]
+
+    def about(self, table: str) -> dict:
+        """Return what the descriptor says of a table."""
+        return next(resource for resource in self.descriptor["resources"] if resource["name"] == table)
