@@ -177,3 +177,12 @@ def label(message) -> str:
 def place_in_resolution(provision) -> str:
     """Return where a provision stands, from a row of the table: "paragraph 24", or "recital 3"."""
     return f"paragraph {provision.paragraph}" if pd.notna(provision.paragraph) else f"recital {provision.recital}"
+
+
+def size(octets: int) -> str:
+    """Return the size of a file in words.
+
+    >>> size(1_228_800), size(14_285), size(923)
+    ('1.2 MB', '14 kB', '1 kB')
+    """
+    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(round(octets / 1e3), 1):,} kB"

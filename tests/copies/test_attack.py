@@ -104,7 +104,7 @@ def test_pdf_holds_the_texts_as_they_are(attacked):
 
 def test_downloads_hold_the_cells_to_the_letter(attacked):
     copy, cells = attacked
-    (archive,) = (copy.root / "_build" / "html").glob("*.zip")
+    (archive,) = (copy.root / "_build" / "html").glob("wsis20-datapackage-*.zip")
     with zipfile.ZipFile(archive) as opened:
         tables = {
             Path(name).stem: opened.read(name).decode("utf-8") for name in opened.namelist() if name.endswith("csv")

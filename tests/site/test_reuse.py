@@ -46,14 +46,15 @@ def test_frictionless_gives_types():
 
 
 def test_the_archive_that_the_book_offers_is_the_whole_package(site):
-    (archive,) = site.glob("*.zip")
+    (archive,) = site.glob("wsis20-datapackage-*.zip")
     assert archive.name == f"wsis20-datapackage-{PACKAGE.version}.zip"
     assert frictionless.validate(str(archive)).valid
     with zipfile.ZipFile(archive) as opened:
         held = {name: opened.read(name) for name in opened.namelist()}
-    assert held == {
-        path.relative_to(DATAPACKAGE).as_posix(): path.read_bytes() for path in DATAPACKAGE.rglob("*") if path.is_file()
-    }
+    files = {path.relative_to(DATAPACKAGE).as_posix(): path for path in DATAPACKAGE.rglob("*") if path.is_file()}
+    files |= {name: ROOT / name for name in ("LICENSE-DATA", "CITATION.cff", "CHANGELOG.md")}
+    files["references.bib"] = ROOT / "book" / "references.bib"
+    assert held == {name: path.read_bytes() for name, path in files.items()}
 
 
 def test_every_foreign_key_joins_in_sql():

@@ -11,72 +11,78 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
+from wsis20 import database
 from wsis20.project import BUILD
-from wsis20.release.source import Source
+from wsis20.release import (
+    archive,
+    codebook,
+    crate,
+    croissant,
+    csvw,
+    parquet,
+    passages,
+    records,
+    sqlite,
+    workbook,
+)
+from wsis20.release.source import UNPACKED, Source, of_package
+
+__all__ = ["FOLDER", "OFFERS", "SUMS", "UNPACKED", "Offer", "current", "make"]
 
 FOLDER = BUILD / "release"
 SUMS = "SHA256SUMS"
-UNPACKED = "datapackage"
-"""The folder of the files themselves, which descriptions lead to."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A file of a release: its name, whom it serves in a sentence, and the module and function that make it.
+    """A file of a release: its name, whom it serves in a sentence, and the function that makes its content.
 
-    The function takes the `Source` and returns bytes. ``{version}`` in the name stands for the version.
+    ``{version}`` in the name stands for the version.
     """
 
     file: str
     serves: str
-    maker: str
+    content: Callable[[Source], bytes]
 
     def name(self, version: str) -> str:
         """Return the name of the file in a version."""
         return self.file.format(version=version)
-
-    def make(self, source: Source) -> bytes:
-        """Return the content of the file."""
-        module, function = self.maker.split(":")
-        work: Callable[[Source], bytes] = getattr(import_module(f"wsis20.release.{module}"), function)
-        return work(source)
 
 
 OFFERS = (
     Offer(
         "wsis20-datapackage-{version}.zip",
         "Everything: CSV files with their schemas, codebook, licence, citation and changelog.",
-        "archive:package",
+        archive.package,
     ),
     Offer(
         "wsis20-{version}.sqlite",
         "SQL: one database with types, keys and ready views, also for R, Datasette and QGIS.",
-        "sqlite:database",
+        sqlite.database,
     ),
     Offer(
         "wsis20-{version}.xlsx",
         "Spreadsheets: a sheet for each table, one wide table of messages, and a sheet that explains.",
-        "workbook:workbook",
+        workbook.workbook,
     ),
     Offer(
         "wsis20-{version}-parquet.zip",
         "pandas, polars, DuckDB, Spark and R: a typed Parquet file for each table.",
-        "parquet:files",
+        parquet.files,
     ),
-    Offer("csv-metadata.json", "CSV on the Web: types, keys and terms of the CSV files.", "csvw:description"),
-    Offer("croissant.json", "Machine learning: the Croissant description of the tables.", "croissant:description"),
-    Offer("ro-crate-metadata.json", "Research archives: the RO-Crate of this folder.", "crate:description"),
-    Offer("datacite.json", "Repositories: what DataCite asks, for whoever deposits the data.", "records:datacite"),
-    Offer("codemeta.json", "Software catalogues: the CodeMeta record.", "records:codemeta"),
-    Offer("codebook.qdc", "NVivo, ATLAS.ti, MAXQDA and QualCoder: the codebook as REFI-QDA.", "codebook:refi"),
-    Offer("codebook.jsonld", "Linked data: the codebook as a SKOS scheme.", "codebook:skos"),
+    Offer("csv-metadata.json", "CSV on the Web: types, keys and terms of the CSV files.", csvw.description),
+    Offer("croissant.json", "Machine learning: the Croissant description of the tables.", croissant.description),
+    Offer("ro-crate-metadata.json", "Research archives: the RO-Crate of this folder.", crate.description),
+    Offer("datacite.json", "Repositories: what DataCite asks, for whoever deposits the data.", records.datacite),
+    Offer("codemeta.json", "Software catalogues: the CodeMeta record.", records.codemeta),
+    Offer("codebook.qdc", "NVivo, ATLAS.ti, MAXQDA and QualCoder: the codebook as REFI-QDA.", codebook.refi),
+    Offer("codebook.jsonld", "Linked data: the codebook as a SKOS scheme.", codebook.skos),
     Offer(
         "passages.jsonld",
         "Annotation tools: the place of every message and provision in its source, as Web Annotations.",
-        "annotations:collection",
+        passages.collection,
     ),
 )
 
@@ -91,7 +97,7 @@ def make(folder: Path = FOLDER) -> list[Path]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="release.", dir=folder.parent))
     try:
-        files = {offer.name(source.version): offer.make(source) for offer in OFFERS}
+        files = {offer.name(source.version): offer.content(source) for offer in OFFERS}
         files |= {f"{UNPACKED}/{name}": content for name, content in source.files.items()}
         files[SUMS] = sums(files)
         for name, content in files.items():
@@ -104,6 +110,29 @@ def make(folder: Path = FOLDER) -> list[Path]:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return [folder / name for name in files]
+
+
+def current(folder: Path = FOLDER) -> Path:
+    """Return a folder with a release of what is here now, which is made where there is none or another."""
+    stamp, state = folder.with_suffix(".sha256"), digest()
+    try:
+        lines = (folder / SUMS).read_text("utf-8").splitlines()
+        known = stamp.read_text("utf-8") == state and all((folder / line[66:]).is_file() for line in lines)
+    except OSError:
+        known = False
+    if not known:
+        make(folder)
+        stamp.write_text(state, encoding="utf-8")
+    return folder
+
+
+def digest() -> str:
+    """Return the SHA-256 of all that a release is made from: the package, what goes with it, and the code."""
+    code = [Path(database.__file__), *Path(__file__).parent.glob("*.py")]
+    total = hashlib.sha256()
+    for name, path in sorted({**of_package(), **{path.name: path for path in code}}.items()):
+        total.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
 
 
 def sums(files: dict[str, bytes]) -> bytes:

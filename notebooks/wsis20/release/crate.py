@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from wsis20.release import UNPACKED
-from wsis20.release.source import Source
+from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json, digest
 
 PROFILE = "https://w3id.org/ro/crate/1.1"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wsis20.release import UNPACKED
-from wsis20.release.source import Source
+from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json, digest, publisher
 
 CONTEXT = {

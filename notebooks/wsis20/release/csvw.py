@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wsis20.database import missing_in
-from wsis20.release import UNPACKED
-from wsis20.release.source import Source
+from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json
 
 TYPES = {"string": "string", "list": "string", "integer": "integer", "number": "number", "date": "date"}

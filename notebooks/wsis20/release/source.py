@@ -8,6 +8,8 @@ from pathlib import Path
 from wsis20 import datapackage, project
 from wsis20.datapackage import DataPackage
 
+UNPACKED = "datapackage"
+"""The folder of the files themselves in a release, which descriptions lead to."""
 BESIDE = {
     "LICENSE-DATA": "LICENSE-DATA",
     "CITATION.cff": "CITATION.cff",
@@ -15,6 +17,12 @@ BESIDE = {
     "references.bib": "book/references.bib",
 }
 """What an archive of the package holds beside the package: names there, and places in the project."""
+
+
+def of_package(folder: Path = project.DATAPACKAGE) -> dict[str, Path]:
+    """Return the files of a package and those that go with it, by their names in an archive."""
+    own = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return dict(sorted((own | {name: project.ROOT / place for name, place in BESIDE.items()}).items()))
 
 
 @dataclass(frozen=True)
@@ -29,9 +37,7 @@ class Source:
     @classmethod
     def read(cls, folder: Path = project.DATAPACKAGE) -> Source:
         """Read a package; raise `Refusal` where it or the citation file cannot be read."""
-        own = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        own |= {name: project.ROOT / place for name, place in BESIDE.items()}
-        files = {name: path.read_bytes() for name, path in sorted(own.items())}
+        files = {name: path.read_bytes() for name, path in of_package(folder).items()}
         package = datapackage.load(folder=folder)
         return cls(package, datapackage.read_descriptor(folder), project.citation(), files)
 

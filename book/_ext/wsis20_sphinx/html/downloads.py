@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-import zipfile
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import project
+from wsis20 import project, release, words
 from wsis20.commands.build import offers, state
 
 from wsis20_sphinx.written import after_pages
-
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that the format can say: an archive is the same whenever it is made
 
 
 class Downloads(SphinxDirective):
@@ -24,7 +22,7 @@ class Downloads(SphinxDirective):
         """Return a list of links for the web; whoever reads a PDF has it, and its imprint names the other."""
         offered = {
             **{f"The {name} (PDF)": (path.name, name) for name, path in state.PDFS.items()},
-            "The data package (ZIP)": (archive_name(project.version()), ""),
+            "The data package (ZIP)": (release.OFFERS[0].name(project.version()), ""),
         }
         links = nodes.bullet_list("", classes=["only-html", "downloads"])
         for text, (file, document) in offered.items():
@@ -40,37 +38,62 @@ def offer_report(app: Sphinx, pagename: str, templatename: str, context: dict, d
     context["report"] = state.PDFS["report"].name
 
 
-def archive_name(version: str) -> str:
-    """Return the name of the archive of a version."""
-    return f"wsis20-datapackage-{version}.zip"
+def offered() -> list[tuple[release.Offer, Path]]:
+    """Return what a release offers, each with its file."""
+    folder = release.current()
+    return [(offer, folder / offer.name(project.version())) for offer in release.OFFERS]
 
 
-def archive(folder: Path, path: Path) -> None:
-    """Write the files of a folder to a ZIP archive that is the same every time.
+class Releases(SphinxDirective):
+    """``{releases}`` offers the data in every form: what it is, its size and hash, and whom it serves.
 
-    They are stored as they are: what compression makes of them depends on the library that this Python was built with.
+    Nothing in the PDF, which has no files to take, and nothing in a preview, whose data may be wrong.
     """
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as opened:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), EPOCH)
-                entry.create_system = 3  # Unix, on every system
-                entry.external_attr = 0o644 << 16
-                opened.writestr(entry, file.read_bytes())
+
+    def run(self) -> list[nodes.Node]:
+        """Return a definition list."""
+        if self.env.app.builder.name != "html" or self.config.wsis20_preview:
+            return []
+        items = [self.item(offer, path) for offer, path in offered()]
+        sums = nodes.paragraph("", "The hashes of all files stand in ")
+        sums += [nodes.reference("", release.SUMS, refuri=release.SUMS, internal=False), nodes.Text(".")]
+        return [nodes.definition_list("", *items, classes=["releases"]), sums]
+
+    def item(self, offer: release.Offer, path: Path) -> nodes.definition_list_item:
+        """Return a file with its size, whom it serves, and its hash."""
+        content = path.read_bytes()
+        link = nodes.reference("", path.name, refuri=path.name, internal=False)
+        term = nodes.term("", "", link, nodes.Text(f" ({words.size(len(content))})"), ids=[anchor(offer)])
+        digest = nodes.literal("", hashlib.sha256(content).hexdigest())
+        told = nodes.paragraph("", offer.serves)
+        hashed = nodes.paragraph("", "", nodes.Text("SHA-256: "), digest, classes=["hash"])
+        return nodes.definition_list_item("", term, nodes.definition("", told, hashed))
 
 
-def write_package(app: Sphinx) -> None:
-    """Put the data package beside the pages, where readers and catalogues can take it."""
-    folder = Path(app.outdir, "datapackage")
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(project.DATAPACKAGE, folder)
-    for old in Path(app.outdir).glob(archive_name("*")):
-        old.unlink()
-    archive(project.DATAPACKAGE, Path(app.outdir, archive_name(project.version())))
+def anchor(offer: release.Offer) -> str:
+    """Return the anchor of an offer, the same in all versions."""
+    return "form-" + nodes.make_id(offer.file.replace("{version}", ""))
+
+
+def write_release(app: Sphinx) -> None:
+    """Put the files of a release beside the pages, where readers and catalogues can take them."""
+    if app.config.wsis20_preview:
+        return
+    folder, site = release.current(), Path(app.outdir)
+    named = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    for old in [*site.glob("wsis20-*"), *(site / release.UNPACKED).rglob("*")]:
+        if old.is_file() and old.suffix != ".pdf" and old.relative_to(site) not in named:
+            old.unlink()
+    for name in sorted(named):
+        target, source = site / name, folder / name
+        if not target.is_file() or target.read_bytes() != source.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
 
 
 def setup(app: Sphinx) -> None:
     """Add the directive, and the files that it leads to; the build of both formats adds the PDFs."""
     app.add_directive("downloads", Downloads)
     app.connect("html-page-context", offer_report)
-    after_pages(app, write_package)
+    app.add_directive("releases", Releases)
+    after_pages(app, write_release)

@@ -6,7 +6,9 @@ data. Whole addresses are given where ``html_baseurl`` is configured, and nowher
 
 from __future__ import annotations
 
+import hashlib
 import json
+import mimetypes
 import re
 from html import escape, unescape
 from pathlib import Path
@@ -18,6 +20,8 @@ from wsis20 import datapackage, project
 
 from wsis20_sphinx.directives.citation import author, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.html.addresses import address, on_the_web, published
+from wsis20_sphinx.html.downloads import offered
+from wsis20_sphinx.records import package
 from wsis20_sphinx.written import after_pages
 
 FOLDER = "cite"
@@ -107,34 +111,80 @@ def json_ld(app: Sphinx, about: dict[str, str]) -> str:
     if about["page"] == app.config.root_doc:
         found = common | {"@type": "Book", "bookFormat": "https://schema.org/EBook"}
     elif address(about["page"]) == "dataset":
-        found = common | dataset()
+        found = common | (dataset() if not app.config.wsis20_preview else {"@type": "Dataset"})
     else:
         found = common | {"@type": "Chapter", "isPartOf": book}
     text = json.dumps(found, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>\n'
 
 
+MEDIA = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".qdc": "application/xml",
+    ".zip": "application/zip",
+    ".sqlite": "application/vnd.sqlite3",
+    ".jsonld": "application/ld+json",
+}
+
+
 def dataset() -> dict:
-    """Return the data package in the terms of schema.org."""
-    descriptor = datapackage.read_descriptor()
+    """Return the data package in the terms of schema.org, with addresses within the site."""
+    descriptor, tables = datapackage.read_descriptor(), package()
+    days = tables["consultations"]["start_date"].min(), tables["milestones"]["actual_end"].max()
     return {
         "@type": "Dataset",
         "name": descriptor["title"],
         "description": descriptor["description"],
         "creator": {"@type": "Organization", "name": author()},
+        "publisher": {"@type": "Organization", "name": author()},
         "keywords": descriptor.get("keywords", []),
         "isAccessibleForFree": True,
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": resource["name"],
-                "description": resource["description"],
-                "encodingFormat": resource["mediatype"],
-                "contentSize": f"{resource['bytes']} B",
-                "sha256": resource["hash"].removeprefix("sha256:"),
-            }
-            for resource in descriptor["resources"]
+        "temporalCoverage": "/".join(f"{day:%Y-%m-%d}" for day in days),
+        "spatialCoverage": [
+            {"@type": "Place", "name": name}
+            for name in tables["regions"].loc[tables["regions"]["scope"] == "regional", "name"]
         ],
+        "measurementTechnique": "Paraphrase and coding by language models, in passes; no person has checked it",
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
+            for one in descriptor["sources"]
+        ],
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": f"{name}.{field['name']}", "description": field["description"]}
+            for name, schema in tables.schemas.items()
+            for field in schema["fields"]
+            if name in ("messages", "codings", "provisions", "acts", "responses", "observations")
+        ],
+        "distribution": [
+            *(download(offer.name(descriptor["version"]), offer.serves, path) for offer, path in offered()),
+            *(
+                {
+                    "@type": "DataDownload",
+                    "name": resource["name"],
+                    "description": resource["description"],
+                    "contentUrl": f"datapackage/{resource['path']}",
+                    "encodingFormat": resource["mediatype"],
+                    "contentSize": f"{resource['bytes']} B",
+                    "sha256": resource["hash"].removeprefix("sha256:"),
+                }
+                for resource in descriptor["resources"]
+            ),
+        ],
+    }
+
+
+def download(name: str, serves: str, path: Path) -> dict:
+    """Return a file of a release in the terms of schema.org."""
+    content = path.read_bytes()
+    kind = MEDIA.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return {
+        "@type": "DataDownload",
+        "name": name,
+        "description": serves,
+        "contentUrl": name,
+        "encodingFormat": kind,
+        "contentSize": f"{len(content)} B",
+        "sha256": hashlib.sha256(content).hexdigest(),
     }
 
 

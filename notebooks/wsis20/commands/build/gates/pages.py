@@ -67,7 +67,9 @@ GONE = frozenset({"basis_document_id", "example_message_id", "provision_themes",
 KINDS = ("consultation", "message", "note", "provision", "speaker")
 DIRECTIVES = {
     **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
-    **dict.fromkeys(("about-data", "key-messages", "codebook", "completeness", "dictionary", "downloads"), PLAIN),
+    **dict.fromkeys(
+        ("about-data", "key-messages", "codebook", "completeness", "dictionary", "downloads", "releases"), PLAIN
+    ),
     **dict.fromkeys(("explore", "ledger", "ledger-dates"), PLAIN),
     **dict.fromkeys(("card-footer", "important", "note", "tip", "warning"), BOX),
     **dict.fromkeys(("profile", "statements", "vocabulary"), form(needs=1)),
