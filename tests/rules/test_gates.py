@@ -161,7 +161,7 @@ def write(path, text):
         ("book/_ext/wsis20_sphinx/templates/layout.html", "{%", "{% nonsense", "templates/layout.html, line "),
         ("book/_static/vendor/dataTables.min.js", "a", "b", "dataTables.min.js: this is not the file of datatables.net 3.1.5"),
         ("notebooks/wsis20/land-110m.LICENSE.txt", "2013", "2014", "land-110m.LICENSE.txt: this is not the file of world-atlas"),
-        ("book/vendored.json", "[", "[[", "book/vendored.json, line 23: this is not valid JSON"),
+        ("book/vendored.json", "[", "[[", "book/vendored.json, line 33: this is not valid JSON"),
         ("book/vendored.json", '"license": "MIT"', '"license": 7', "book/vendored.json: entry 1 is to have"),
         ("book/method.md", "\n\n", "\n\n![](x.png)\n\n", "book/method.md, line 3: image without alternative text: x.png"),
         ("book/method.md", "\n\n", "\n\nwords\nand ![ ](x.png)\n\n", "book/method.md, line 4: image without alternative text"),
