@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 import string
 
 import pytest
 from wsis20 import notebook, project
 from wsis20.commands.build import book, gates
-from wsis20.commands.build.gates import bibliography, configuration, contents, files, nodes, pages, vendored
+from wsis20.commands.build.gates import bibliography, configuration, contents, files, nodes, pages, queries, vendored
 from wsis20.project import ROOT, Refusal
 
 MODULES = (*gates.GATES, nodes)
@@ -28,6 +29,7 @@ MOVED = {
     "STATICS": "book/_static",
     "SNIPPETS": "book/_snippets",
     "SYNONYMS": "book/synonyms.yml",
+    "QUERIES": "book/queries.yml",
 }
 KINDS = "book/_snippets/regions-kinds.md"
 SOURCES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
@@ -176,6 +178,17 @@ def write(path, text):
         ("book/synonyms.yml", "synonyms:", "synonims:", "book/synonyms.yml, line 5: expected the keys 'synonyms' and 'passed over', and no other"),
         ("book/synonyms.yml", "synonyms:", "synonyms: x\nother:", "expected the keys"),
         ("book/synonyms.yml", "passed over: [", "passed over: [[", "book/synonyms.yml, line "),
+        ("book/queries.yml", "Which groups of stakeholders raise which concerns?:", "Concerns:", "book/queries.yml, line 14: 'Concerns'; expected a question"),
+        ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which concerns?:\nWhich groups?: |", "book/queries.yml, line 14: the question 'Which concerns?' has no query"),
+        ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which concerns?: [x]\nWhich groups?: |", "the question 'Which concerns?' has no query"),
+        ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which?: SELECT 1\nWhich?: |", "book/queries.yml, line 15: the key 'Which?' is there twice"),
+        ("book/queries.yml", "WHERE m.kind = 'concern'", "WHERE m.kind = 'worry'", "book/queries.yml, line 14: the question 'Which groups of stakeholders raise which concerns?' gives no row"),
+        ("book/queries.yml", "FROM decisions", "FROM decision", "agreed, and why?' cannot be answered: no such table: decision"),
+        ("book/queries.yml", "FROM decisions", "FROM", "agreed, and why?' cannot be answered: near \"ORDER\": syntax error"),
+        ("book/queries.yml", "  FROM decisions\n", "  FROM decisions;\n  SELECT 1\n", "cannot be answered: You can only execute one statement at a time."),
+        ("book/queries.yml", "  SELECT resource, record", "  DELETE FROM decisions RETURNING resource, record", "cannot be answered: near"),
+        ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which delete?: DELETE FROM messages\nWhich groups?: |", "the question 'Which delete?' cannot be answered: attempt to write a readonly database"),
+        ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which never ends?: WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT max(i) FROM n\nWhich groups?: |", "the question 'Which never ends?' cannot be answered: interrupted"),
         ("book/references.bib", "@misc{datapackage2024", "@msic{datapackage2024", "line 23: the entry 'datapackage2024' has an unknown type, 'msic'"),
         ("book/references.bib", "  year = {n.d.},\n  note = {Joint", "  year = {2024},\n  note = {Joint", "the year of the entry 'escap2024astana' is not that of the document astana-record, 'n.d.'"),
         ("book/references.bib", "  year = {n.d.-a},", "  year = {n.d.-b},", "expected a letter after each year, as in 2024a"),
@@ -240,6 +253,7 @@ def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):
         ("book/references.bib", "book/references.bib: there is no such file"),
         ("book/vendored.json", "book/vendored.json: there is no such file"),
         ("book/synonyms.yml", "book/synonyms.yml: there is no such file"),
+        ("book/queries.yml", "book/queries.yml: there is no such file"),
         ("book/_static/wsis20.css", "html_css_files names wsis20.css, which is not in book/_static"),
         ("book/_static/vendor/dataTables.min.js", "dataTables.min.js: the file of datatables.net 3.1.5 is gone"),
         (
@@ -253,6 +267,15 @@ def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):
 def test_what_is_gone_is_told_by_name(house, path, said):
     (house / path).unlink()
     assert any(said in fault for fault in gates.faults())
+
+
+@pytest.mark.parametrize("error", [Refusal("x"), ValueError("x"), sqlite3.IntegrityError("x")])
+def test_data_that_are_not_valid_are_no_fault_of_a_ready_question(house, monkeypatch, error):
+    def refuse(path, package):
+        raise error
+
+    monkeypatch.setattr(queries.database, "write", refuse)
+    assert queries.faults() == []
 
 
 def test_no_notebook_at_all_is_told(house):

@@ -19,6 +19,7 @@ from wsis20.commands.build.gates import (
     files,
     pages,
     programs,
+    queries,
     sentences,
     statics,
     stored,
@@ -28,7 +29,7 @@ from wsis20.commands.build.gates import (
 
 BELIEVED = (files, configuration, contents, programs, statics, vendored, pages, stored)
 """Gates for what a build would load or run."""
-READ = (bibliography, citation, chapters, digits, sentences, synonyms)
+READ = (bibliography, citation, chapters, digits, sentences, synonyms, queries)
 """Gates for what only a reader would be told wrongly."""
 GATES = (*BELIEVED, *READ)
 APART = (programs, stored)
