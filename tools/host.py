@@ -10,7 +10,11 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from wsis20_sphinx.html.scripts import POLICY
+from wsis20_sphinx.directives import query
+from wsis20_sphinx.html.scripts import policy
+
+MORE = {"query.html": query.NEEDED}
+"""What the policy of a page allows besides, by its name; no other page may start a worker."""
 
 
 class Host(http.server.SimpleHTTPRequestHandler):
@@ -26,7 +30,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Security-Policy", f"{POLICY}; frame-ancestors 'none'")
+        self.send_header("Content-Security-Policy", f"{policy(MORE.get(path.name))}; frame-ancestors 'none'")
         self.send_header("Cache-Control", "no-cache" if path.suffix == ".html" else "max-age=86400")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 from wsis20 import lock, project
 from wsis20.commands.build import book, state
 from wsis20.commands.build.gates import configuration
+from wsis20.commands.build.gates.queries import QUERIES
 from wsis20.commands.build.gates.synonyms import SYNONYMS
 from wsis20.project import BUILD, Refusal, kept_back
 
@@ -87,7 +88,7 @@ NAMED = re.compile(rb"^\s*(?:#|\(.+\)=|:{3,}\{|`{3,}\{|:name:).*$", re.MULTILINE
 def shared(path: Path) -> bytes:
     """Return what other pages may show of a file: of a page its headings and labels, of all else everything."""
     content = path.read_bytes()
-    if path == SYNONYMS:  # no page shows them
+    if path in (SYNONYMS, QUERIES):  # no page shows the first, and one the second, as Sphinx knows
         return b""
     if path.suffix == ".md" and path.is_relative_to(project.BOOK):
         return b"\n".join(NAMED.findall(content)) if path.parent == project.BOOK else b""

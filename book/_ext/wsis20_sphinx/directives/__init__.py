@@ -11,6 +11,7 @@ from wsis20_sphinx.directives import (
     fields,
     filters,
     ledger,
+    query,
     regions,
     registers,
     statements,
@@ -19,5 +20,5 @@ from wsis20_sphinx.directives import (
 
 def setup(app: Sphinx) -> None:
     """Add the directives, and the roles that give numbers."""
-    for module in (filters, registers, explore, codebook, regions, statements, ledger, fields, citation):
+    for module in (filters, registers, explore, query, codebook, regions, statements, ledger, fields, citation):
         module.setup(app)

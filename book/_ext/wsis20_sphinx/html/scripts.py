@@ -10,6 +10,8 @@ as from any server. A page cannot say by whom it may be framed; a server can (``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
@@ -29,25 +31,30 @@ def put_off(app: Sphinx, pagename: str, templatename: str, context: dict, doctre
     ]
 
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",  # the icons of the style sheets
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",  # the field of the search leads to its page
-    )
-)
+POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",  # the icons of the style sheets
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",  # the field of the search leads to its page
+}
+
+
+def policy(needed: Mapping[str, str] | None = None) -> str:
+    """Return the policy of a page as it is declared; what a page needs besides stands in the place of the default."""
+    return "; ".join(f"{name} {allowed}" for name, allowed in {**POLICY, **(needed or {})}.items())
 
 
 def declare(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Put the policy at the start of the head of a page, before anything that it is about.
 
-    A page that is shown while it is written has none: what loads it anew is written into it.
+    A page that is shown while it is written has none: what loads it anew is written into it. What a page needs
+    besides, its directive has put into the context.
     """
     if app.config.wsis20_preview:
         return
-    element = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />\n'
+    declared = policy(context.get("policy"))
+    element = f'<meta http-equiv="Content-Security-Policy" content="{declared}" />\n'
     context["metatags"] = element + context.get("metatags", "")
 
 

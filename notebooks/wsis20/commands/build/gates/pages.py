@@ -72,6 +72,7 @@ DIRECTIVES = {
     ),
     **dict.fromkeys(("explore", "ledger", "ledger-dates"), PLAIN),
     **dict.fromkeys(("card-footer", "important", "note", "tip", "warning"), BOX),
+    "query": form(content=True),
     **dict.fromkeys(("profile", "statements", "vocabulary"), form(needs=1)),
     "bibliography": form(all=flag),
     "citation": form(may=1),

@@ -1,0 +1,234 @@
+/* Ask in SQL: the database of the book in a worker of this page. Everything is loaded when a reader first asks; what is
+   asked stands in the address, so that a query can be sent. */
+
+(() => {
+  /* ---- In the worker: SQLite and the database. Nothing of the page is in sight here; the text of this becomes a file. */
+
+  const work = () => {
+    const LARGEST = 2e6;  // cells of a result that are kept
+    const PAGE = 1000;  // rows of it that are shown
+    let database, found;
+
+    const open = async (held) => {
+      const packed = Uint8Array.from(atob(held), (sign) => sign.charCodeAt(0));
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+      const [{ Database }, file] = await Promise.all([initSqlJs(), new Response(stream).arrayBuffer()]);
+      database = new Database(new Uint8Array(file));
+      database.run("PRAGMA query_only = ON");
+    };
+
+    const plain = (value) => (value instanceof Uint8Array ? `x'${[...value].map((byte) => byte.toString(16).padStart(2, "0")).join("")}'` : value);
+
+    const ask = (query) => {
+      found = undefined;
+      for (const statement of database.iterateStatements(query)) {
+        const columns = statement.getColumnNames(), rows = [];
+        while (statement.step()) {
+          rows.push(statement.get(null, { useBigInt: true }).map(plain));
+          if (rows.length * columns.length > LARGEST) {
+            throw new Error(`The result has more than ${LARGEST.toLocaleString("en")} cells, too many for this page. A LIMIT makes it smaller.`);
+          }
+        }
+        if (columns.length) found = { columns, rows };
+      }
+      if (!found) throw new Error("The query asks for nothing.");
+      return { columns: found.columns, rows: found.rows.slice(0, PAGE), total: found.rows.length };
+    };
+
+    const all = () => found;
+
+    onmessage = async ({ data: [kind, given] }) => {
+      try {
+        postMessage([kind, await { open, ask, all }[kind](given)]);
+      } catch (error) {
+        postMessage(["fault", error.message]);
+      }
+    };
+  };
+
+  /* ---- The page */
+
+  const make = (name, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+  const room = document.querySelector(".query");
+  const [field, told, fault, found, run, stop, copy] = ["textarea", ".told", ".fault", ".found", ".run", ".stop", ".copy"]
+    .map((name) => room.querySelector(name));
+  const counted = (number, one = "row") => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+
+  /* What is seen elsewhere is told to those who hear the page. */
+  const say = (text, wrong = "", seen = false) => {
+    told.textContent = text;
+    told.classList.toggle("heard", seen);
+    fault.textContent = wrong.replace(/\s+/g, " ").trim();
+  };
+
+  /* ---- The address: what follows #q= */
+
+  const address = () => {
+    const query = encodeURIComponent(field.value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+    return field.value.trim() ? `#q=${query}` : "";
+  };
+  const keep = () => history.replaceState(null, "", `${location.pathname}${location.search}${address()}`);
+  const follow = () => {
+    const query = new URLSearchParams(location.hash.slice(1)).get("q");
+    if (query === null || query === field.value) return;
+    field.value = query;
+    say("This query came with the link. It has not been run.");
+    field.parentElement.scrollIntoView();
+  };
+
+  /* ---- The worker: made when something is asked first, and anew when it was stopped */
+
+  const STOPPED = new Error("stopped");
+  let made, worker, waiting;  // the address of the program, the worker, and what is asked of it
+
+  const load = (file) => new Promise((resolve, reject) => {
+    const script = make("script", { src: `${file}?v=${room.dataset.version}` });
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new Error(`The file ${file} could not be loaded.`)));
+    document.head.append(script);
+  });
+
+  const send = (kind, given) => new Promise((resolve, reject) => {
+    waiting = { resolve, reject };
+    worker.postMessage([kind, given]);
+  });
+
+  const end = (why) => {
+    worker.terminate();
+    worker = undefined;
+    found.replaceChildren();  // all its rows went with the worker
+    waiting.reject(why);
+  };
+
+  const open = async () => {
+    if (worker) return;
+    if (!made) {
+      await Promise.all([load(room.dataset.engine), load(room.dataset.database)]);
+      // the program of a worker has to be a file; a page in a folder can only make one
+      made = URL.createObjectURL(new Blob([`let initSqlJsPromise; const initSqlJs = ${initSqlJs};\n(${work})();`]));
+    }
+    worker = new Worker(made);
+    worker.addEventListener("message", ({ data: [kind, given] }) => {
+      if (kind === "fault") waiting.reject(new Error(given));
+      else waiting.resolve(given);
+    });
+    worker.addEventListener("error", ({ message }) => end(new Error(message || "The database failed.")));
+    try {
+      await send("open", queryDatabase);
+    } catch (error) {
+      if (worker) end(error);
+      throw error;
+    }
+  };
+
+  /* ---- What was found, as a table and as CSV (RFC 4180) with a mark of its encoding for spreadsheets */
+
+  const cell = (value) => make("td", { className: String(value).length > 40 ? "prose" : "" },
+    value === null ? make("span", { className: "null" }, "NULL") : String(value));
+
+  const show = (query, { columns, rows, total }) => {
+    const caption = total > rows.length ? `The first ${rows.length.toLocaleString("en")} of ${counted(total)}` : counted(total);
+    const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)));
+    const body = rows.map((row) => make("tr", {}, ...row.map(cell)));
+    const table = make("table", { className: "table" }, make("caption", {}, `${caption}.`), make("thead", {}, head), make("tbody", {}, ...body));
+    const box = make("div", { className: "table-scroll", tabIndex: 0 }, table);
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", "What was found");
+    const take = make("button", { type: "button", textContent: "Download all rows (CSV)" });
+    take.addEventListener("click", () => alone(async () => save(await send("all"))));
+    found.replaceChildren(make("pre", { className: "asked" }, query), make("div", { className: "actions" }, take), box);
+    say(`${caption}.`, "", true);
+  };
+
+  /* A spreadsheet would run a text that begins like a formula: it gets an apostrophe, and the row says where. */
+  const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+  const quoted = (value) => (/[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const risky = (value) => typeof value === "string" && FORMULA.test(value);
+  const written = (value) => (value === null ? "" : `${risky(value) ? "'" : ""}${value}`);
+
+  const save = ({ columns, rows }) => {
+    const guarded = rows.filter((row) => row.some(risky)).length;
+    const where = (row) => (guarded ? [columns.filter((name, number) => risky(row[number])).join("; ")] : []);
+    const lines = [[...columns.map(written), ...(guarded ? ["apostrophe added"] : [])], ...rows.map((row) => [...row.map(written), ...where(row)])];
+    const text = lines.map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
+    const link = make("a", { href: URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })), download: `wsis20-query-${room.dataset.version}.csv` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    say(`${counted(rows.length)} taken${guarded ? `; an apostrophe stands before texts that look like formulas, in ${guarded} of them` : ""}.`);
+  };
+
+  /* ---- One thing at a time. Buttons that cannot be used keep the focus. */
+
+  let busy = false;
+  const settle = (now) => {
+    busy = now;
+    run.setAttribute("aria-disabled", now);
+    stop.setAttribute("aria-disabled", !now);
+    room.classList.toggle("busy", now);
+  };
+
+  const alone = async (act) => {
+    if (busy) return;
+    settle(true);
+    try {
+      await act();
+    } catch (error) {
+      if (error === STOPPED) await reopen();
+      else say("", error.message);
+    } finally {
+      settle(false);
+    }
+  };
+
+  const reopen = async () => {
+    say("Stopped.");
+    stop.setAttribute("aria-disabled", true);
+    try {
+      await open();
+      say("Stopped. The database is open again.");
+    } catch (error) {
+      say("", error.message);
+    }
+  };
+
+  const ask = () => alone(async () => {
+    keep();
+    found.replaceChildren();
+    const query = field.value.trim();
+    if (!query) throw new Error("There is no query to run.");
+    if (!worker) say("Opening the database …");
+    await open();
+    say("Running …");
+    show(query, await send("ask", query));
+  });
+
+  run.addEventListener("click", ask);
+  stop.addEventListener("click", () => { if (busy && worker) end(STOPPED); });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    ask();
+  });
+  field.addEventListener("change", keep);
+  copy.addEventListener("click", async () => {
+    keep();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say("The link is copied.");
+    } catch {
+      say("The address of this page is the link.");
+    }
+  });
+  room.querySelectorAll("[data-query]").forEach((question) => question.addEventListener("click", () => {
+    if (busy) return;
+    field.value = question.dataset.query;
+    field.parentElement.scrollIntoView();
+    ask();
+  }));
+  addEventListener("hashchange", follow);
+  follow();
+})();
