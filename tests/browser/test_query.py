@@ -1,0 +1,371 @@
+"""SQL in a browser, from a folder and from a server: what is asked is answered, stopped, told, sent and taken away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sqlite3
+from contextlib import closing
+from urllib.parse import quote
+
+import pytest
+from conftest import CHROMIUM, chromium
+from host import serving
+from wsis20 import project
+from wsis20.commands.build.gates import queries
+from wsis20_sphinx.directives import query
+from wsis20_sphinx.html import scripts
+
+if CHROMIUM is None:
+    pytest.skip("no Chromium here", allow_module_level=True)
+
+from test_browser import AXE, LARGER_PHONE, RULES, VIOLATIONS, found_by_axe
+
+TEN_MILLION = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000) SELECT count(*) FROM n"
+)
+READY = queries.read()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=["folder", "server"])
+def address(request, site):
+    """Return where the pages are, as somebody opens them from a folder, and as a server sends them."""
+    if request.param == "folder":
+        yield site.as_uri()
+    else:
+        with serving(site) as found:
+            yield found
+
+
+@pytest.fixture
+def context(browser, address):
+    """Give a window of the browser; what goes wrong in it, or is loaded from elsewhere, fails the test."""
+    faults = []
+    window = browser.new_context(permissions=["clipboard-read", "clipboard-write"], reduced_motion="reduce")
+    window.add_init_script(VIOLATIONS)
+    window.on("weberror", lambda error: faults.append(str(error.error)))
+    known = (address, "blob:", "data:")
+    window.on("request", lambda made: None if made.url.startswith(known) else faults.append(made.url))
+    yield window
+    for page in window.pages:
+        faults += page.evaluate("violations")
+    window.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(context, address):
+    opened = context.new_page()
+    opened.goto(f"{address}/query.html")
+    return opened
+
+
+def ask(page, text):
+    """Run a query, and wait until it has ended."""
+    page.locator("textarea").fill(text)
+    page.get_by_role("button", name="Run", exact=True).click()
+    settled(page)
+
+
+def settled(page):
+    """Wait until nothing runs."""
+    page.locator(".query:not(.busy)").wait_for()
+
+
+def answer(page):
+    """Return the rows that are shown, each a list of texts."""
+    rows = page.locator(".found tbody tr")
+    return rows.evaluate_all("(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))")
+
+
+def status(page):
+    return page.get_by_role("status").text_content()
+
+
+def fault(page):
+    return page.get_by_role("alert").text_content()
+
+
+def taken(page):
+    """Return the name of the file that a reader takes, and its rows."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all rows (CSV)").click()
+    settled(page)
+    text = download.value.path().read_bytes().decode("utf-8-sig")
+    return download.value.suggested_filename, list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+# ---- What is asked
+
+
+def test_every_ready_question_gives_the_rows_of_its_query(page, site):
+    assert len(READY) == 10
+    assert page.locator(".questions button").all_text_contents() == list(READY)
+    with closing(sqlite3.connect(site / query.file_name())) as database:
+        for question, text in READY.items():
+            button = page.get_by_role("button", name=question, exact=True)
+            button.click()
+            settled(page)
+            assert fault(page) == ""
+            assert page.locator("textarea").input_value() == text
+            cursor = database.execute(text)
+            wanted = [["NULL" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+                       for value in row] for row in cursor]  # fmt: skip
+            assert answer(page) == wanted
+            assert wanted
+            heads = page.locator(".found thead th").all_text_contents()
+            assert heads == [name for name, *_ in cursor.description]
+            told = f"{len(wanted)} row{'s' if len(wanted) > 1 else ''}."
+            assert status(page) == page.locator(".found caption").text_content() == told
+            assert button.evaluate("(button) => button === document.activeElement")
+
+
+def test_nothing_is_loaded_until_something_is_asked(context, address):
+    loaded = []
+    context.on("request", lambda request: loaded.append(request.url.partition("?")[0].rpartition("/")[2]))
+    page = context.new_page()
+    page.goto(f"{address}/query.html")
+    page.wait_for_load_state("networkidle")
+    parts = ["query-database.js", "sql-wasm-inline.js"]
+    assert not set(loaded) & set(parts)
+    ask(page, "SELECT 1")
+    ask(page, "SELECT 2")
+    assert sorted(name for name in loaded if name in parts) == parts
+
+
+def test_a_query_that_runs_away_is_stopped_and_the_next_is_answered(page):
+    ask(page, "SELECT 1")
+    stop = page.get_by_role("button", name="Stop")
+    assert stop.get_attribute("aria-disabled") == "true"
+    for _ in range(2):
+        page.locator("textarea").fill(TEN_MILLION)
+        page.locator("textarea").press("Control+Enter")
+        page.get_by_text("Running …").wait_for()
+        assert stop.get_attribute("aria-disabled") == "false"
+        stop.focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("Stopped. The database is open again.").wait_for()
+        settled(page)
+        assert page.locator(".found table").count() == 0
+        assert stop.evaluate("(button) => button === document.activeElement")
+        ask(page, "SELECT count(*) FROM messages")
+        assert [int(cell) > 50 for (cell,) in answer(page)] == [True]
+
+
+def test_while_a_query_runs_no_other_begins(page):
+    ask(page, "SELECT 1")
+    page.locator("textarea").fill(TEN_MILLION)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("Running …").wait_for()
+    page.locator(".questions button").first.click()
+    assert page.locator("textarea").input_value() == TEN_MILLION
+    page.get_by_role("button", name="Stop").click()
+    settled(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELEC 1", 'near "SELEC": syntax error'),
+        ("SELECT *\nFROM\nnowhere", "no such table: nowhere"),
+        ("SELECT '<b>x</b>' FROM <img>", 'near "<": syntax error'),
+        ("DELETE FROM messages", "attempt to write a readonly database"),
+        ("   ", "There is no query to run."),
+        ("-- nothing", "The query asks for nothing."),
+        ("SELECT a.*, b.* FROM acts AS a, acts AS b, acts AS c", "The result has more than 2,000,000 cells, too many "
+         "for this page. A LIMIT makes it smaller."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_answered_is_told_in_one_line(page, text, told):
+    ask(page, "SELECT 1")
+    ask(page, text)
+    assert fault(page) == told
+    assert status(page) == ""
+    assert page.locator(".found table").count() == 0
+    ask(page, "SELECT 2")
+    assert fault(page) == ""
+    assert answer(page) == [["2"]]
+
+
+def test_texts_are_shown_as_texts_and_what_is_missing_as_a_muted_word(page):
+    image = "<img src=x onerror=alert(1)>"
+    ask(page, f"SELECT '{image}' AS \"<b>a</b>\", NULL AS b, 'NULL' AS b, x'00ff' AS c, 9007199254740993")
+    assert answer(page) == [[image, "NULL", "NULL", "x'00ff'", "9007199254740993"]]
+    assert page.locator(".found thead th").first.text_content() == "<b>a</b>"
+    assert page.locator(".found :is(img, b)").count() == 0
+    assert page.locator(".found td .null").count() == 1
+    colours = page.locator(".found td").evaluate_all(
+        "(cells) => cells.map((cell) => getComputedStyle(cell.firstElementChild ?? cell).color)"
+    )
+    assert colours[1] != colours[2] == colours[0]
+
+
+def test_the_last_of_several_statements_is_answered_and_no_row_is_an_answer(page):
+    ask(page, "SELECT 1; SELECT message_id, text FROM messages WHERE 0")
+    assert status(page) == "0 rows."
+    assert page.locator(".found thead th").all_text_contents() == ["message_id", "text"]
+
+
+# ---- What is taken away
+
+
+def test_a_thousand_rows_are_shown_and_all_are_taken(page):
+    ask(page, TEN_MILLION.replace("10000000", "2500").replace("count(*)", "i, NULL AS x"))
+    assert page.locator(".found caption").text_content() == "The first 1,000 of 2,500 rows."
+    assert len(answer(page)) == 1000
+    name, rows = taken(page)
+    assert name == f"wsis20-query-{project.version()}.csv"
+    assert rows == [["i", "x"], *([str(number), ""] for number in range(1, 2501))]
+    assert status(page) == "2,500 rows taken."
+
+
+def test_a_csv_has_every_value_and_guards_what_looks_like_a_formula(page):
+    first = "SELECT 'a,\"b\"' || char(10) || 'c' AS \"x,y\", -1 AS n, -0.5 AS r, '=1+1' AS f"
+    ask(page, f"{first} UNION ALL SELECT 'é', 2, 3, 'g'")
+    _, rows = taken(page)
+    assert rows == [
+        ["x,y", "n", "r", "f", "apostrophe added"],
+        ['a,"b"\nc', "-1", "-0.5", "'=1+1", "f"],
+        ["é", "2", "3", "g", ""],
+    ]
+    assert status(page) == "2 rows taken; an apostrophe stands before texts that look like formulas, in 1 of them."
+
+
+# ---- The address
+
+
+def test_a_link_carries_a_query_and_runs_nothing(page, context):
+    text = "SELECT 'é + & # % (x)' AS \"a\"\n-- ok?"
+    ask(page, text)
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_text("The link is copied.").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.url
+    assert re.fullmatch(r"[^#]+/query\.html#q=[\w%.~-]+", link)
+    other = context.new_page()
+    loaded = []
+    other.on("request", lambda request: loaded.append(request.url))
+    other.goto(link)
+    field = other.locator("textarea")
+    assert field.input_value() == text
+    assert status(other) == "This query came with the link. It has not been run."
+    assert field.bounding_box()["y"] < 400
+    other.wait_for_timeout(200)
+    assert other.locator(".found table").count() == 0
+    assert not [name for name in loaded if "sql-wasm" in name or "query-database" in name]
+    other.get_by_role("button", name="Run", exact=True).click()
+    settled(other)
+    assert answer(other) == [["é + & # % (x)"]]
+    other.evaluate(f"location.hash = '#q={quote('SELECT 7')}'")
+    other.wait_for_function("document.querySelector('textarea').value === 'SELECT 7'")
+    assert answer(other) == [["é + & # % (x)"]]
+
+
+@pytest.mark.parametrize("fragment", ["#q=", "#q=%", "#q=%E0%A4%A", "#tables", "#q", "#=&&q"])
+def test_an_address_that_is_none_does_no_harm(context, address, fragment):
+    page = context.new_page()
+    page.goto(f"{address}/query.html{fragment}")
+    ask(page, "SELECT 1")
+    assert answer(page) == [["1"]]
+
+
+# ---- Readers
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LARGER_PHONE, (1280, 900)], ids=["phone", "desk"])
+def test_page_is_accessible_with_an_answer_a_fault_and_while_it_runs(page, size, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(AXE)
+    for text in (list(READY.values())[5], "SELECT * FROM messages", "SELEC", TEN_MILLION):
+        page.locator("textarea").fill(text)
+        page.locator("textarea").press("Control+Enter")
+        if text == TEN_MILLION:
+            page.get_by_text("Running …").wait_for()
+        else:
+            settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert found_by_axe(page, {"include": [["html"]]}, RULES) == []
+    page.get_by_role("button", name="Stop").click()
+    settled(page)
+
+
+def test_everything_is_reached_and_done_by_keyboard(page):
+    assert page.get_by_role("textbox", name="Your query in SQL").count() == 1
+    page.get_by_role("button", name=list(READY)[-1]).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("SELECT 5 AS five")
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    assert page.evaluate("document.activeElement.id") == "query-text"
+    names = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent"))
+    assert names == ["Run", "Stop", "Copy link", "Download all rows (CSV)", "What was found"]
+
+
+def test_an_answer_is_printed_with_its_query_and_without_controls(page):
+    ask(page, "SELECT 1 AS one")
+    page.emulate_media(media="print")
+    for hidden in ("textarea", ".questions", ".actions", "[role=status]"):
+        assert not page.locator(hidden).first.is_visible()
+    assert page.locator(".found pre").inner_text() == "SELECT 1 AS one"
+    assert page.locator(".found pre").is_visible()
+    assert page.locator(".found table").is_visible()
+    page.emulate_media(media="screen")
+    assert not page.locator(".found pre").is_visible()
+
+
+def test_without_scripts_the_page_leads_to_the_dataset(browser, address):
+    window = browser.new_context(java_script_enabled=False)
+    page = window.new_page()
+    page.goto(f"{address}/query.html")
+    told = page.locator("noscript p")
+    assert told.is_visible()
+    assert told.text_content().startswith("This page needs scripts, and none runs here.")
+    assert not page.locator(".query").is_visible()
+    told.locator("a").click()
+    page.wait_for_url("**/dataset.html")
+    window.close()
+
+
+# ---- The policy
+
+
+@pytest.mark.parametrize(
+    ("left_out", "forbidden"), [("worker-src", "worker-src"), ("script-src", "script-src"), (None, None)]
+)
+def test_the_page_needs_what_its_policy_allows_and_no_less(browser, site, left_out, forbidden):
+    window = browser.new_context()
+    page = window.new_page()
+    page.add_init_script(VIOLATIONS)
+    allowed = {name: value for name, value in query.NEEDED.items() if name != left_out}
+    text = (site / "query.html").read_text("utf-8")
+    declared = scripts.policy(query.NEEDED)
+    assert text.count(declared) == 1
+    with serving(site) as address:
+        body = text.replace(declared, scripts.policy(allowed))
+        page.route("**/query.html", lambda route: route.fulfill(body=body, content_type="text/html"))
+        page.goto(f"{address}/query.html")
+        ask(page, "SELECT 1")
+        assert (fault(page) == "") == (left_out is None)
+        told = {kind.removesuffix("-elem") for kind, _, _ in page.evaluate("violations")}
+    window.close()
+    assert told <= {forbidden}
+
+
+def test_no_other_page_may_do_what_this_one_may(site):
+    for path in site.glob("*.html"):
+        text = path.read_text("utf-8")
+        assert ("worker-src" in text, "wasm-unsafe-eval" in text, 'src="_static/query.js' in text) == (
+            (path.name == "query.html",) * 3
+        )
