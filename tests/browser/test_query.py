@@ -108,7 +108,7 @@ def taken(page):
 def test_every_ready_question_gives_the_rows_of_its_query(page, site):
     assert len(READY) == 10
     assert page.locator(".questions button").all_text_contents() == list(READY)
-    with closing(sqlite3.connect(site / query.file_name())) as database:
+    with closing(sqlite3.connect(site / f"wsis20-{project.version()}.sqlite")) as database:
         for question, text in READY.items():
             button = page.get_by_role("button", name=question, exact=True)
             button.click()
@@ -208,7 +208,7 @@ def test_texts_are_shown_as_texts_and_what_is_missing_as_a_muted_word(page):
 
 
 def test_the_last_of_several_statements_is_answered_and_no_row_is_an_answer(page):
-    ask(page, "SELECT 1; SELECT message_id, text FROM messages WHERE 0")
+    ask(page, "SELECT 1; SELECT message_id, paraphrase FROM messages WHERE 0")
     assert status(page) == "0 rows."
     assert page.locator(".found thead th").all_text_contents() == ["message_id", "text"]
 

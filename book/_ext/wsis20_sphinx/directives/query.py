@@ -1,12 +1,13 @@
 """Queries: the tables of the data in a database of the reader's own browser, with ready questions to begin with.
 
-A page from a folder cannot fetch a file, but load a script: so the database is one, beside the file for whoever wants
-that. ``_static/query.js`` loads it, and SQLite, when a reader first asks; nothing is sent anywhere.
+A page from a folder cannot fetch a file, but load a script: so the database is one, the same that a release has as a
+file. ``_static/query.js`` loads it, and SQLite, when a reader first asks; nothing is sent anywhere.
 """
 
 from __future__ import annotations
 
 import base64
+import re
 import zlib
 from html import escape
 from pathlib import Path
@@ -26,11 +27,6 @@ NEEDED = {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "blob:"}
 """What the policy of this page allows besides: SQLite is WebAssembly, and runs in a worker, which can be stopped."""
 
 
-def file_name() -> str:
-    """Return the name of the database as a file beside the pages."""
-    return f"wsis20-{project.version()}.sqlite"
-
-
 class Query(nodes.General, nodes.Element):
     """The room to ask in; ``asked`` has the query of each ready question."""
 
@@ -45,20 +41,22 @@ class Ask(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the room, the file of the database, and the tables with their columns."""
+        """Return the room, and the tables with their columns."""
         self.env.note_dependency(str(queries.QUERIES))
         told = Unscripted()
         self.state.nested_parse(self.content, self.content_offset, told)
         return [told, Query("", asked=queries.read()), self.tables()]
 
     def tables(self) -> nodes.section:
-        """Return the names of tables, each with those of its columns, and the file that holds them."""
+        """Return the names of tables and views, and of the columns of each table."""
         section = nodes.section("", nodes.title("", "Tables and columns"), ids=["tables"], names=["tables"])
-        link = nodes.reference("", file_name(), refuri=file_name(), internal=False)
-        section += nodes.paragraph(
-            "", "", nodes.Text("The database is also a file to take away: "), link, nodes.Text(".")
-        )
         section += nodes.definition_list("", *map(self.table, package().schemas))
+        views = nodes.section("", nodes.title("", "Views"), ids=["views"], names=["views"])
+        told = "Views hold the agreed pass alone; messages_wide has a message in one row, with a column for each theme."
+        views += nodes.paragraph("", told)
+        names = [name for view in database.views(package()) for name in re.findall(r"^CREATE VIEW (\w+)", view)]
+        views += nodes.paragraph("", ", ".join(names) + ".")
+        section += views
         return section
 
     def table(self, name: str) -> nodes.definition_list_item:
@@ -122,12 +120,8 @@ def prepare(app: Sphinx, pagename: str, templatename: str, context: dict, doctre
 
 
 def write(app: Sphinx) -> None:
-    """Put the database beside the pages, as a file and as a script that holds it compressed, in base64."""
-    file = Path(app.outdir, file_name())
-    for old in file.parent.glob("wsis20-*.sqlite"):
-        old.unlink()
-    database.write(file, package())
-    held = base64.b64encode(zlib.compress(file.read_bytes(), 9)).decode("ascii")
+    """Put the database beside the pages as a script that holds it compressed, in base64."""
+    held = base64.b64encode(zlib.compress(database.content(package()), 9)).decode("ascii")
     Path(app.outdir, DATABASE).write_text(f'globalThis.queryDatabase = "{held}";\n', encoding="utf-8")
 
 
