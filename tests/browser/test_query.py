@@ -210,7 +210,7 @@ def test_texts_are_shown_as_texts_and_what_is_missing_as_a_muted_word(page):
 def test_the_last_of_several_statements_is_answered_and_no_row_is_an_answer(page):
     ask(page, "SELECT 1; SELECT message_id, paraphrase FROM messages WHERE 0")
     assert status(page) == "0 rows."
-    assert page.locator(".found thead th").all_text_contents() == ["message_id", "text"]
+    assert page.locator(".found thead th").all_text_contents() == ["message_id", "paraphrase"]
 
 
 # ---- What is taken away

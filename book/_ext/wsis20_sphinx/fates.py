@@ -122,7 +122,7 @@ def related(messages: Mapping[str, Sequence[str]], verbs: Mapping[str, str]) -> 
 def in_outcome(call: str) -> list[Part]:
     """Return which provisions speak to a call, and how."""
     if call not in responses():
-        return ["No paragraph of the outcome document speaks to it."]
+        return ["No paragraph of the outcome document was found that speaks to it."]
     return ["In the outcome document: ", *provisions(responses()[call]), "."]
 
 

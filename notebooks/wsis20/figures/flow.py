@@ -62,7 +62,7 @@ def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, wid
     statements = statements.assign(unheard=[fitted(said, room) for said in statements["unheard"]])
     top = (5 if width == WIDE else 6) * LINE + 6
     rows, floor = places(statements, width)
-    boxes, end = boxes_of(keys, traces, width, top + floor + 22)
+    boxes, end = boxes_of(keys, with_speakers(traces, statements), width, top + floor + 22)
     with sheet(end / 72, width) as (figure, axes):
         draw_legend(axes, statements["fate"].value_counts(), colour, width)
         for speaker, own in statements.groupby("speaker", sort=False):
@@ -131,15 +131,23 @@ def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, rows: dict, colour:
         axes.text(NAMES + 9, low + 10, said, va="top", color=MUTED, linespacing=1)
 
 
+def with_speakers(traces: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Return traces, each with the speaker of its statement."""
+    return traces.assign(speaker=traces["statement_id"].map(statements.set_index("message_id")["speaker"]))
+
+
 def boxes_of(keys: pd.DataFrame, traces: pd.DataFrame, width: float, top: float) -> tuple[list[dict], float]:
     """Return the boxes of the key messages, beside or below one another, and where they end."""
     beside = width == WIDE
     room = (72 * width - 4 - 2 * 8) / 3 if beside else 72 * width - 4
     found = []
     for number, row in enumerate(keys.itertuples(), 1):
-        own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
+        own = traces[traces["key_message_id"] == row.message_id]
+        direct = own[own["relation"] == "direct"]
+        people = words.count(direct["speaker"].nunique(), "person", "people")
         text = fitted(row.paraphrase, room - 30)
-        behind = fitted(f"{own.get('direct', 0)} said so, {own.get('thematic', 0)} on its subject", room - 30)
+        told = f"{words.count(len(direct), 'statement')} by {people}; {len(own) - len(direct)} on its subject"
+        behind = fitted(words.capital(told), room - 30)
         lines = len(text.splitlines()) + len(behind.splitlines())
         found.append({"key": row.message_id, "number": str(number), "text": text, "behind": behind, "lines": lines})
     height = LINE * max(box["lines"] for box in found) + 14

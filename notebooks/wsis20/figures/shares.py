@@ -15,7 +15,7 @@ from wsis20.figures.rows import draw_rows, laid_out
 from wsis20.figures.style import WIDE, both, record, sheet, to_svg
 
 BEHIND = 30  # points behind the longest bar of a column, for its share
-FEW = 10  # units of a layer: so few are drawn one by one, since a share of them says little
+FEW = 10  # units of a layer: so few are counted one by one, since a share of them says little
 APART = 14  # points from mark to mark
 
 
@@ -34,7 +34,8 @@ def shares(
     ``counts`` has the labels of the rows as its index and a column of whole numbers for each layer; ``groups`` has the
     labels by headings, in the order of the drawing; ``sizes`` holds the number of units of each layer, ``units`` names
     one of them in the singular, and ``keys`` are the themes that the labels name. The bars of all layers have one
-    scale, with the share in per cent at the end of each; the units of a layer of few are marks, filled or not.
+    scale, with the share in per cent at the end of each; the units of a layer of few that have something are marks,
+    with their number.
     """
     drawings = both(partial(draw, counts, groups, sizes, keys))
     order = [label for rows in groups.values() for label in rows]
@@ -84,9 +85,8 @@ def draw_share(axes: plt.Axes, left: float, y: float, share: float, scale: float
 
 
 def draw_units(axes: plt.Axes, left: float, y: float, count: int, every: int) -> None:
-    """Draw a mark for each of few units, filled for those that have something."""
-    for place in range(every):
-        face = REGION_COLOURS[0] if place < count else "none"
-        axes.plot(
-            left + 5 + APART * place, y, "o", markersize=7, markerfacecolor=face, color=MUTED, markeredgewidth=0.8
-        )
+    """Draw a mark for each of few units that have something, and say of how many; which ones they are is not shown."""
+    for place in range(count):
+        axes.plot(left + 5 + APART * place, y, "o", markersize=7, color=REGION_COLOURS[0], markeredgewidth=0.8)
+    told = f"{count} of {every}" if count else "–"
+    axes.text(left + (3 if not count else 1 + APART * count), y, told, va="center", color=MUTED)
