@@ -43,7 +43,9 @@ def folder(tmp_path_factory):
 def read_zip(path):
     assert frictionless.validate(str(path)).valid
     with zipfile.ZipFile(path) as opened:
-        assert {"LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "references.bib"} <= set(opened.namelist())
+        assert {"LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "changes.csv", "references.bib"} <= set(
+            opened.namelist()
+        )
         keys = opened.read("references.bib").decode()
     assert all(f"{{{key}," in keys for key in PACKAGE["documents"]["citation_key"])
 

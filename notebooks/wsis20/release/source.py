@@ -14,6 +14,7 @@ BESIDE = {
     "LICENSE-DATA": "LICENSE-DATA",
     "CITATION.cff": "CITATION.cff",
     "CHANGELOG.md": "CHANGELOG.md",
+    "changes.csv": "changes.csv",
     "references.bib": "book/references.bib",
 }
 """What an archive of the package holds beside the package: names there, and places in the project."""

@@ -17,7 +17,11 @@ ANNEX = BUILD / "typst" / "wsis20-what-the-regions-said-annex.pdf"
 PDFS = {"report": REPORT, "annex": ANNEX}
 STATE = BUILD / "wsis20.json"
 TEXTS = ("README.md", "CHANGELOG.md")  # of which pages show parts
-INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", *TEXTS, "book", "datapackage", "notebooks")
+INPUTS = (
+    *("_config.yml", "_toc.yml", "CITATION.cff", "LICENSE-DATA", "changes.csv", "requirements.lock"),
+    *TEXTS,
+    *("book", "datapackage", "notebooks"),
+)
 PASSING = {"__pycache__", ".ipynb_checkpoints"}
 
 
