@@ -212,23 +212,18 @@ def links(kind: str, keys: Sequence[str]) -> list[Part]:
     return joined(Link(kind, key) for key in keys)
 
 
-def notes_at(table: str, key: str, places: Sequence[str]) -> list[Part]:
-    """Return links to the notes that say something of a table at these places of a document, as a further sentence.
-
-    A note stands where its place is that of the record, in the one or the other document that it speaks of.
-    """
-    found = sorted({note for place in places for note in notes_by_place().get((table, key, place), ())})
+def notes_on(**records: str) -> list[Part]:
+    """Return links to the notes that are about records, each under the name of its table, as a further sentence."""
+    found = sorted({note for place in records.items() for note in notes_by_record().get(place, ())})
     return [" Note: " if len(found) == 1 else " Notes: ", *links("note", found), "."] if found else []
 
 
 @cache
-def notes_by_place() -> dict[tuple[str, str, str], list[str]]:
-    """Return identifiers of notes by the table that they say something of, a document of theirs, and their place."""
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for note in package()["source_notes"].itertuples():
-        for table in {field.partition(".")[0] for field in note.affects}:
-            for document in (note.document_id, note.other_document_id):
-                found.setdefault((table, document, note.locator), []).append(note.note_id)
+def notes_by_record() -> dict[tuple[str, str], list[str]]:
+    """Return identifiers of notes by the table and the key of the record that they are about."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for target in package()["note_targets"].itertuples():
+        found.setdefault((str(target.resource), target.record), []).append(target.note_id)
     return found
 
 

@@ -24,7 +24,7 @@ from wsis20_sphinx.records import (
     links,
     messages_in_context,
     note_place,
-    notes_at,
+    notes_on,
     package,
     provision_name,
     source,
@@ -160,7 +160,7 @@ class Messages(Register):
     def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for, and the notes on them."""
         line = self.evidence([*spoken, work(row.document_id)], row.locator, row.phrase)
-        line += inline(notes_at("messages", row.document_id, row.locator), self.state.document)
+        line += inline(notes_on(messages=row.message_id), self.state.document)
         return [line]
 
 
@@ -188,7 +188,7 @@ class Speakers(Register):
                 [
                     f"{row.position}{NEW}",
                     *source(row.document_id, row.locator),
-                    *notes_at("appearances", row.document_id, [row.locator]),
+                    *notes_on(appearances=row.appearance_id, people=row.person_id),
                 ],
                 row.role,
                 row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
@@ -221,7 +221,7 @@ class Consultations(Register):
             told = [
                 f"{words.capital(when(row))}, {place}.{NEW}{row.note}{NEW}",
                 *source(row.document_id, row.locator),
-                *notes_at("consultations", row.document_id, [row.locator]),
+                *notes_on(consultations=row.consultation_id),
             ]
             silent = "given with the series" if isinstance(row.part_of, str) else "none on record"
             cells = [
@@ -303,13 +303,8 @@ class Provisions(Register):
         """Return who is to do what by when, and how to find the provision in the document."""
         told: list[Part] = [] if acts is None else [f"Who is to act: {'; '.join(map(charge, acts.itertuples()))}."]
         place = self.evidence([work(row.document_id)], [words.place_in_resolution(row)], [row.phrase])
-        place += inline(notes_at("provisions", row.document_id, [place_of_note(row)]), self.state.document)
+        place += inline(notes_on(provisions=row.provision_id), self.state.document)
         return [*([paragraph(told, self.state.document)] if told else []), place]
-
-
-def place_of_note(provision) -> str:
-    """Return the place of a provision as notes on the sources name it."""
-    return words.capital(words.place_in_resolution(provision))
 
 
 def charge(act) -> str:

@@ -14,7 +14,9 @@ RULES: list[Rule] = []
 
 
 def rule(function: Rule) -> Rule:
-    """Add a function to the rules."""
+    """Add a function to the rules, each under a name of its own."""
+    if any(function.__name__ == other.__name__ for other in RULES):
+        raise ValueError(f"there is a rule {function.__name__} already")
     RULES.append(function)
     return function
 
