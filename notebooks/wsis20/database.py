@@ -16,11 +16,15 @@ from wsis20.datapackage import DataPackage
 TYPES = {"integer": ("INTEGER", int), "number": ("REAL", float)}
 """Types of a database with what makes a value of a cell; all else is text: days as YYYY-MM-DD, lists as printed."""
 TEXT = ("TEXT", str)
+REJECTED = " AND (degree <> 'none' OR provision_id IS NULL)"
+"""Pairs that a pass saw and the agreed one rejected are left out of its view."""
 MADE_IN_PASSES = ("codings", "provision_codings", "traces", "responses", "acts")
 WIDE = """\
 CREATE VIEW messages_wide AS
 SELECT m.message_id, m.layer, m.number, r.name AS region, k.title AS consultation, k.start_date, k.city,
-  p.name AS speaker, a.stakeholder_group, m.kind, m.addressee, m.paraphrase,
+  p.name AS speaker,
+  CASE WHEN m.appearance_id IS NOT NULL THEN coalesce(a.stakeholder_group, 'not determined') END AS stakeholder_group,
+  m.kind, m.addressee, m.paraphrase,
   (SELECT phrase FROM passages AS s WHERE s.message_id = m.message_id ORDER BY s.passage_id LIMIT 1) AS phrase,
   (SELECT locator FROM passages AS s WHERE s.message_id = m.message_id ORDER BY s.passage_id LIMIT 1) AS locator,
   d.title AS document,
@@ -34,7 +38,16 @@ LEFT JOIN appearances AS a USING (appearance_id)
 LEFT JOIN people AS p USING (person_id)
 LEFT JOIN documents AS d ON d.document_id = m.document_id"""
 """All of a message in one row, and for each theme 1 where it has it and 0 where not."""
+NEWEST = """\
+CREATE VIEW observations_newest AS
+SELECT o.*, a.region_id, a.match FROM observations AS o JOIN areas AS a USING (area)
+WHERE o.edition LIKE 'Facts and Figures ____' AND NOT EXISTS (
+  SELECT 1 FROM observations AS p
+  WHERE p.indicator_id = o.indicator_id AND p.area = o.area AND p.edition LIKE 'Facts and Figures ____'
+    AND (p.edition > o.edition OR p.edition = o.edition AND p.year > o.year))"""
+"""Of each indicator and area the latest year of the newest edition of ITU's yearbook, with the region nearest to it."""
 NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
+VIEWS = (*(f"{name}_agreed" for name in MADE_IN_PASSES), "observations_newest", "messages_wide")
 WRITER = slice(96, 100)
 """Where a file names the version of SQLite that wrote it, which differs between machines; no reader needs it."""
 
@@ -95,7 +108,10 @@ def views(package: DataPackage) -> Iterator[str]:
         if name in package:
             fields = [f for f in package.raw[name].columns if f != "coding_pass"]
             own = f"SELECT {', '.join(map(quoted, fields))} FROM {quoted(name)} WHERE coding_pass = 'agreed'"
+            own += REJECTED if name == "responses" else ""
             yield f"CREATE VIEW {name}_agreed AS {own}"
+    if {"observations", "areas"} <= set(package):
+        yield NEWEST
     if set(package) >= NEEDED:
         marks = [
             f"EXISTS (SELECT 1 FROM codings_agreed AS c WHERE c.message_id = m.message_id "

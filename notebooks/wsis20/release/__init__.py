@@ -59,17 +59,17 @@ OFFERS = (
     ),
     Offer(
         "wsis20-{version}.sqlite",
-        "SQL: one database with types, keys and ready views, also for R, Datasette and QGIS.",
+        "SQL: one database with types, keys and views of the agreed passes. What is missing is NULL.",
         sqlite.database,
     ),
     Offer(
         "wsis20-{version}.xlsx",
-        "Spreadsheets: a sheet for each table, one wide table of messages, and a sheet that explains.",
+        "Spreadsheets: a sheet for each table, cells as in the CSV files, one wide table, and a sheet that explains.",
         workbook.workbook,
     ),
     Offer(
         "wsis20-{version}-parquet.zip",
-        "pandas, polars, DuckDB, Spark and R: a typed Parquet file for each table.",
+        "pandas, polars, DuckDB, Spark and R: a typed Parquet file for each table. What is missing is null.",
         parquet.files,
     ),
     Offer("csv-metadata.json", "CSV on the Web: types, keys and terms of the CSV files.", csvw.description),

@@ -51,7 +51,10 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
         ("Title", f"{source.descriptor['title']}, version {source.version} of {source.day}"),
         ("About", source.descriptor["description"]),
         ("Licence", f"{source.licence['title']}; values of observations are those of ITU, whose licence is not known"),
-        ("Missing", "An empty cell does not apply; not stated: by the source; not determined: by us."),
+        (
+            "Missing",
+            "Empty: does not apply; not stated: by the source; not determined: by us; in messages_wide, all empty.",
+        ),
         ("Passes", "Where a table has coding_pass, take the rows agreed, or each code counts up to three times."),
         ("Lists", "Several values in one cell are separated by semicolons."),
     ]
@@ -65,7 +68,7 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
     row = first + 1
     for name, schema in source.package.schemas.items():
         for field, told in (("", schema["description"]), *((f["name"], f["description"]) for f in schema["fields"])):
-            for column, value in enumerate((name, field, told)):
+            for column, value in enumerate((name, field, told.replace("`", ""))):
                 sheet.write_string(row, column, value, wrapped if column == 2 else text)
             row += 1
 

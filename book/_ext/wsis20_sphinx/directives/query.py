@@ -7,7 +7,6 @@ file. ``_static/query.js`` loads it, and SQLite, when a reader first asks; nothi
 from __future__ import annotations
 
 import base64
-import re
 import zlib
 from html import escape
 from pathlib import Path
@@ -52,10 +51,12 @@ class Ask(SphinxDirective):
         section = nodes.section("", nodes.title("", "Tables and columns"), ids=["tables"], names=["tables"])
         section += nodes.definition_list("", *map(self.table, package().schemas))
         views = nodes.section("", nodes.title("", "Views"), ids=["views"], names=["views"])
-        told = "Views hold the agreed pass alone; messages_wide has a message in one row, with a column for each theme."
+        told = (
+            "Those that end in _agreed hold the agreed pass alone; observations_newest has the newest edition of ITU’s "
+            "yearbook, and messages_wide a message in one row, with a column for each theme."
+        )
         views += nodes.paragraph("", told)
-        names = [name for view in database.views(package()) for name in re.findall(r"^CREATE VIEW (\w+)", view)]
-        views += nodes.paragraph("", ", ".join(names) + ".")
+        views += nodes.paragraph("", ", ".join(database.VIEWS) + ".")
         section += views
         return section
 

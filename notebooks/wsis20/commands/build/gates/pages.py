@@ -23,7 +23,7 @@ from myst_parser.parsers.directives import parse_directive_text
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.docutils import ReferenceRole
 
-from wsis20 import textfile
+from wsis20 import database, textfile
 from wsis20.characters import one_line, shown
 from wsis20.commands.check import interface
 from wsis20.notebook import cell_name, joined, short
@@ -126,9 +126,14 @@ def every_text() -> Iterator[tuple[str, str]]:
 
 @functools.cache
 def names() -> set[str]:
-    """Return the names of all tables and columns of the data package, as recorded, and those that others gave."""
+    """Return the names of tables and columns of the data package, as recorded, of views, and those that others gave."""
     recorded = interface.recorded()
-    return {*FOREIGN, *recorded, *(field["name"] for schema in recorded.values() for field in schema["fields"])}
+    return {
+        *FOREIGN,
+        *database.VIEWS,
+        *recorded,
+        *(field["name"] for schema in recorded.values() for field in schema["fields"]),
+    }
 
 
 def prose(path: Path) -> tuple[tuple[str, str], ...]:
