@@ -21,7 +21,7 @@ REJECTED = " AND (degree <> 'none' OR provision_id IS NULL)"
 MADE_IN_PASSES = ("codings", "provision_codings", "traces", "responses", "acts")
 WIDE = """\
 CREATE VIEW messages_wide AS
-SELECT m.message_id, m.layer, m.number, r.name AS region, k.title AS consultation, k.start_date, k.city,
+SELECT m.message_id, m.layer, m.number, m.region_id, r.name AS region, k.title AS consultation, k.start_date, k.city,
   p.name AS speaker,
   CASE WHEN m.appearance_id IS NOT NULL THEN coalesce(a.stakeholder_group, 'not determined') END AS stakeholder_group,
   m.kind, m.addressee, m.paraphrase,

@@ -203,7 +203,7 @@ def test_words_of_figures_can_be_found(pdf_paths):
     with pypdfium2.PdfDocument(pdf_paths["report"]) as document:
         text = " ".join(page.get_textpage().get_text_range() for page in document)
     for said in (
-        "A theme that the summary lacks:",
+        "on the subject of a key message",
         "said what a key message says, or a part of it",
         "Calls on record",
     ):

@@ -131,7 +131,6 @@ def dots():
 
 def flow():
     speakers = {"message_id": ["s1", "s2", "s3", "s4"], "speaker": ["Ann", "Ann", "Bob", "Bob"], "region_order": 4}
-    speakers["unheard"] = ["One subject"] * 2 + [""] * 2
     traces = pd.DataFrame(
         {"key_message_id": ["k1", "k1"], "statement_id": ["s1", "s3"], "relation": ["direct", "thematic"]}
     )

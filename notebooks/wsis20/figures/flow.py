@@ -13,10 +13,10 @@ from wsis20.colours import BAND, MUTED, PAPER, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
 
-# Points from dot to dot, in the wide and in the narrow drawing: 24 pixels on a page, and on a phone of 360.
-STEP = {True: 17.5, False: 21.5}
+# Points from dot to dot, across and down, in the wide and in the narrow drawing: at least 24 pixels, on a phone of 360
+# too, and 23 from line to line where dots are wide apart.
+ACROSS, STEP = {True: 30.0, False: 21.5}, {True: 17.5, False: 21.5}
 NAMES = 78  # points for the names of speakers
-BESIDE = NAMES + 14 + 11 * STEP[True]  # points to the words beside the dots of the wide drawing
 LINE = 11.5  # points from line to line
 
 
@@ -31,10 +31,10 @@ def flow(
 ) -> Figure:
     """Draw statements as dots by speaker, with what became of each, and below them the key messages as boxes.
 
-    ``statements`` has message_id, speaker, region_order and unheard (words beside the dots of a speaker, the same in
-    all rows of one), in the order of the record; ``traces`` has key_message_id, statement_id and relation (direct or
-    thematic); ``keys`` has message_id and text; ``responses`` has message_id (a statement or a key message) and
-    provision (the name of a part of the outcome). A dot bears the number of the key message that it stands behind.
+    ``statements`` has message_id, speaker and region_order, in the order of the record; ``traces`` has key_message_id,
+    statement_id and relation (direct or thematic); ``keys`` has message_id and paraphrase; ``responses`` has message_id
+    (a statement or a key message) and provision (the name of a part of the outcome). A dot bears the number of the key
+    message that it stands behind.
     """
     drawn = statements.assign(**fates(statements, traces, keys, responses))
     drawings = both(partial(draw, drawn, keys, traces))
@@ -58,15 +58,13 @@ def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, re
 def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, width: float) -> str:
     """Return the drawing of a width in inches."""
     colour, _ = region_style(int(statements["region_order"].iloc[0]))
-    room = 72 * width - BESIDE if width == WIDE else 72 * width - NAMES - 11
-    statements = statements.assign(unheard=[fitted(said, room) for said in statements["unheard"]])
-    top = (5 if width == WIDE else 6) * LINE + 6
+    top = 5 * LINE + 6
     rows, floor = places(statements, width)
     boxes, end = boxes_of(keys, with_speakers(traces, statements), width, top + floor + 22)
     with sheet(end / 72, width) as (figure, axes):
-        draw_legend(axes, statements["fate"].value_counts(), colour, width)
+        draw_legend(axes, statements["fate"].value_counts(), colour)
         for speaker, own in statements.groupby("speaker", sort=False):
-            draw_speaker(axes, speaker, own, {key: (x, top + y) for key, (x, y) in rows.items()}, colour, width)
+            draw_speaker(axes, speaker, own, {key: (x, top + y) for key, (x, y) in rows.items()}, colour)
         draw_boxes(axes, boxes, colour)
         return to_svg(figure)
 
@@ -77,13 +75,12 @@ def places(statements: pd.DataFrame, width: float) -> tuple[dict[str, tuple[floa
     across = 11 if width == WIDE else 9
     for _, own in statements.groupby("speaker", sort=False):
         for place, key in enumerate(own["message_id"]):
-            found[key] = NAMES + 14 + step * (place % across), y + 10 + step * (place // across)
-        below = 0 if width == WIDE else LINE * len(own["unheard"].iloc[0].splitlines())
-        y += max(step * ((len(own) - 1) // across + 1) + below, step) + (5 if width == WIDE else 7)
+            found[key] = NAMES + 14 + ACROSS[width == WIDE] * (place % across), y + 10 + step * (place // across)
+        y += step * ((len(own) - 1) // across + 1) + 5
     return found, y
 
 
-def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) -> None:
+def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str) -> None:
     """Say what each kind of dot is, with how many there are."""
     told = {
         "direct": "said what a key message says, or a part of it",
@@ -96,8 +93,6 @@ def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str, width: float) ->
         draw_dot(axes, 8, y, fate, "", colour)
         axes.text(32, y, str(counts.get(fate, 0)), ha="right", va="center", fontweight="bold")
         axes.text(37, y, meaning, va="center")
-    x, y = (BESIDE, LINE * 3.7) if width == WIDE else (NAMES + 9, LINE * 4.9)
-    axes.text(x, y, "A theme that the summary lacks:", va="center", color=MUTED)
 
 
 def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour: str, gid: str | None = None) -> None:
@@ -115,20 +110,14 @@ def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour:
         axes.text(x, y + 0.4, behind, ha="center", va="center_baseline", color=tone, fontweight="bold", gid=gid)
 
 
-def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, rows: dict, colour: str, width: float) -> None:
-    """Draw the dots of a speaker, the name before them, and beside or below them what was not taken up."""
-    across, first = zip(*(rows[key] for key in own["message_id"]), strict=True), rows[own["message_id"].iloc[0]]
-    right, low = (max(values) for values in across)
+def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, rows: dict, colour: str) -> None:
+    """Draw the dots of a speaker, and the name before them."""
+    first, right = rows[own["message_id"].iloc[0]], max(rows[key][0] for key in own["message_id"])
     axes.plot([first[0], right], [first[1]] * 2, color=RULE, linewidth=0.8, zorder=1)
     axes.text(NAMES, first[1], fitted(speaker, NAMES - 4), ha="right", va="center", linespacing=1)
     for row in own.itertuples():
         (x, y), gid = rows[row.message_id], record("message", row.message_id)
         draw_dot(axes, x, y, str(row.fate), str(row.behind), colour, gid)
-    said = own["unheard"].iloc[0]
-    if width == WIDE:
-        axes.text(BESIDE, first[1], said, va="center", color=MUTED, linespacing=1)
-    elif said:
-        axes.text(NAMES + 9, low + 10, said, va="top", color=MUTED, linespacing=1)
 
 
 def with_speakers(traces: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
