@@ -8,7 +8,7 @@ LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
-.PHONY: help book test coverage quick preview fuzz faults cells attack kills card bench speed audit install tools check lock clean
+.PHONY: help book test coverage quick preview fuzz faults cells attack kills card bench speed audit readers install tools check lock clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ kills: tools  ## kill twenty runs and twenty builds and say what each left (an h
 
 audit: tools book  ## ask the Nu validator, Lighthouse and the hosts of links (network, Node.js, Java)
 	@$(TOOL) tools/audit.py
+
+readers: tools  ## ask readers of other communities about a release, each from the index (network)
+	@$(TOOL) tools/readers.py
 
 check: install  ## check the data package only
 	@$(BIN)/python -m wsis20 check

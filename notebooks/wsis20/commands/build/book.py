@@ -137,7 +137,7 @@ def build(progress: Callable[[str], None] = lambda line: None) -> None:
 
 def offer(draft: Path) -> None:
     """Put the PDFs beside the pages, which offer them, and let the pages say how long and how large they are."""
-    html, pdf = state.FORMATS
+    html, pdf = (next(output for output in state.FORMATS if output.name == name) for name in ("HTML", "PDF"))
     pages = drafted(html, draft).parent
     for file in pdf.files():
         shutil.copy(drafted(pdf, draft).with_name(file.name), pages)
