@@ -107,6 +107,12 @@ def remove_europe(package):
     gone = messages | {"europe", "vilnius-2024"}
     package.keep("second_readings", lambda row: row["record"] not in gone)
     package.keep("decisions", lambda row: not row["record"].startswith("europe-"))
+    package.change("areas", "Europe", region_id="", match="", note="")
+    targets = {
+        tuple((row | {"record": "all" if row["record"] in gone else row["record"]}).items())
+        for row in package.rows("note_targets")
+    }
+    package.write("note_targets", [dict(row) for row in sorted(targets)])
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_the_locks_agree():
     book, tests = map(entries, LOCKS)
     assert {"coverage", "pytest"} <= set(book) & set(tests)
     assert {name for name in set(book) & set(tests) if book[name] != tests[name]} == set()
-    assert {"playwright", "duckdb", "ruff"} <= set(tests) - set(book)
+    assert {"playwright", "ruff"} <= set(tests) - set(book)
     assert set(entries(install.INSTALLER)) == {"uv"}
 
 

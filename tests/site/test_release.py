@@ -6,9 +6,11 @@ import hashlib
 import io
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from contextlib import closing
@@ -103,9 +105,9 @@ def read_parquet(path):
                 assert [tuple(value or ()) for value in found.to_list()] == list(wanted)
             else:
                 assert found.null_count() == wanted.isna().sum()
-    with duckdb.connect() as database:
-        acts = polars.read_parquet(io.BytesIO(held["acts"]))  # noqa: F841 - DuckDB finds it by its name
-        (year,) = database.execute("select max(due_year) from acts").fetchone()
+    with duckdb.connect() as database, tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        Path(file.name).write_bytes(held["acts"])
+        (year,) = database.execute("select max(due_year) from read_parquet(?)", [file.name]).fetchone()
     assert year == PACKAGE["acts"]["due_year"].max()
 
 
@@ -250,3 +252,27 @@ def test_the_descriptor_is_right_by_the_profile_of_the_standard():
         resource["schema"] = schema
     validator = jsonschema.validators.validator_for(profile)(profile)
     assert [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(descriptor)] == []
+
+
+def test_programs_are_led_to_the_data_and_told_who_coded_it(site):
+    text = (site / "llms.txt").read_text("utf-8")
+    links = re.findall(r"^- \[.+?\]\((.+?)\)", text, re.MULTILINE)
+    assert {offer.name(VERSION) for offer in OFFERS} | {path.name for path in site.glob("0*.html")} <= set(links)
+    assert all((site / link).is_file() for link in links)
+    assert "no person has checked it" in text
+    assert not (site / "sitemap.xml").exists()  # the book has no address yet
+    for page in site.glob("*.html"):
+        if page.name not in ("search.html", "genindex.html"):
+            assert 'rel="describedby" type="application/json" href="datapackage/datapackage.json"' in page.read_text()
+
+
+def test_every_download_of_the_dataset_page_is_described_where_it_lies(site):
+    page = (site / "dataset.html").read_text("utf-8")
+    (told,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', page)
+    about = json.loads(told)
+    assert len(about["distribution"]) == len(OFFERS) + len(PACKAGE)
+    for file in about["distribution"]:
+        content = (site / file["contentUrl"]).read_bytes()
+        assert (f"{len(content)} B", hashlib.sha256(content).hexdigest()) == (file["contentSize"], file["sha256"])
+    assert about["temporalCoverage"] == "2023-09-16/2025-12-17"
+    assert {"messages.paraphrase", "acts.force"} <= {one["name"] for one in about["variableMeasured"]}

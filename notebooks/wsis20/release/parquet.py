@@ -1,56 +1,53 @@
-"""A Parquet file for each table, with its types, lists as lists, and what each field means."""
+"""A Parquet file for each table, with its types, lists as lists, and what each field means.
+
+DuckDB writes them: pyarrow would do it too, but pandas takes that up wherever it is installed, and starts threads with
+it, which the processes that notebooks are forked from must not have.
+"""
 
 from __future__ import annotations
 
-import datetime
-import io
-from collections.abc import Callable, Iterable, Mapping
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
 
-import pyarrow as pa
-from pyarrow import parquet
+import duckdb
 
-from wsis20.database import missing_in
+from wsis20.database import literal, missing_in, quoted
 from wsis20.release.archive import stored
 from wsis20.release.source import Source
 
-TYPES: dict[str, tuple[pa.DataType, Callable[[str], object]]] = {
-    "integer": (pa.int64(), int),
-    "number": (pa.float64(), float),
-    "date": (pa.date32(), datetime.date.fromisoformat),
-    "string": (pa.string(), str),
-}
+TYPES = {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "string": "VARCHAR"}
 
 
 def files(source: Source) -> bytes:
     """Return an archive with a file for each table."""
-    return stored({f"{name}.parquet": written(source, name) for name in source.package})
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
+        database.execute("SET threads = 1")  # rows stay in their order, and bytes the same
+        return stored({f"{name}.parquet": written(source, name, Path(folder), database) for name in source.package})
 
 
-def written(source: Source, name: str) -> bytes:
-    """Return a table as Parquet."""
-    schema, raw = source.package.schemas[name], source.package.raw[name]
-    fields = [field_of(field) for field in schema["fields"]]
-    columns = [
-        pa.array(values(raw[field["name"]], field, schema), own.type)
-        for field, own in zip(schema["fields"], fields, strict=True)
-    ]
-    about = {"title": schema["title"], "description": schema["description"], "version": source.version}
-    held = io.BytesIO()
-    parquet.write_table(pa.table(columns, pa.schema(fields, about)), held, compression="none")
-    return held.getvalue()
+def written(source: Source, name: str, folder: Path, database: duckdb.DuckDBPyConnection) -> bytes:
+    """Return a table as Parquet; ``folder`` takes what is on its way."""
+    schema = source.package.schemas[name]
+    before, after = folder / f"{name}.csv", folder / f"{name}.parquet"
+    before.write_bytes(source.files[source.about(name)["path"]])
+    told = {"title": schema["title"], "description": schema["description"], "version": source.version}
+    told |= {f"field {field['name']}": field["description"] for field in schema["fields"]}
+    metadata = ", ".join(f"{quoted(key)}: {literal(value)}" for key, value in told.items())
+    columns = ", ".join(column(field, schema) for field in schema["fields"])
+    database.execute(
+        f"COPY (SELECT {columns} FROM read_csv({literal(str(before))}, all_varchar = true, header = true, delim = ',',"
+        f" quote = '\"', escape = '\"')) TO {literal(str(after))}"
+        f" (FORMAT parquet, COMPRESSION uncompressed, KV_METADATA {{{metadata}}})"
+    )
+    return after.read_bytes()
 
 
-def field_of(field: Mapping) -> pa.Field:
-    """Return a field with its type, whether it may be missing, and what it means."""
-    kind = pa.list_(pa.string()) if field["type"] == "list" else TYPES[field["type"]][0]
-    needed = bool(field.get("constraints", {}).get("required"))
-    return pa.field(field["name"], kind, not needed, {"description": field["description"]})
-
-
-def values(cells: Iterable[str], field: Mapping, schema: Mapping) -> list:
-    """Return the values of the cells of a field, ``None`` where one is missing."""
-    missing = missing_in(field, schema)
+def column(field: Mapping, schema: Mapping) -> str:
+    """Return a column of SQL: its type, and nothing where the value is missing."""
+    name = quoted(field["name"])
+    missing = ", ".join(map(literal, sorted(missing_in(field, schema))))
+    given = f"CASE WHEN {name} NOT IN ({missing}) THEN {name} END"
     if field["type"] == "list":
-        return [None if cell in missing else cell.split(field["delimiter"]) for cell in cells]
-    _, read = TYPES[field["type"]]
-    return [None if cell in missing else read(cell) for cell in cells]
+        return f"string_split({given}, {literal(field['delimiter'])}) AS {name}"
+    return f"CAST({given} AS {TYPES[field['type']]}) AS {name}"

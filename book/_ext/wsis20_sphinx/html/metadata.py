@@ -37,7 +37,8 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     known = on_the_web(app.config, f"{address(pagename)}.html")
     title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
     about = {"title": title, "description": description(doctree), "address": known, "page": pagename}
-    context["metatags"] += "".join([*open_graph(app, about), *highwire(app, about), json_ld(app, about)])
+    tags = [*open_graph(app, about), *highwire(app, about), *signposts(), json_ld(app, about)]
+    context["metatags"] += "".join(tags)
     named = None if pagename == app.config.root_doc else title
     context["body"] += cite_box(named, known, address(pagename), context["sourcename"])
 
@@ -93,6 +94,14 @@ def highwire(app: Sphinx, about: dict[str, str]) -> list[str]:
     return [tag("name", name, content) for name, content in tags.items()]
 
 
+def signposts() -> list[str]:
+    """Return links for programs that look for the data behind a page (https://signposting.org/)."""
+    return [
+        '<link rel="describedby" type="application/json" href="datapackage/datapackage.json" />\n',
+        f'<link rel="license" href="{LICENCE}" />\n',
+    ]
+
+
 def json_ld(app: Sphinx, about: dict[str, str]) -> str:
     """Return what a catalogue reads: the book, a chapter of it, or the dataset."""
     common = {
@@ -130,7 +139,7 @@ MEDIA = {
 def dataset() -> dict:
     """Return the data package in the terms of schema.org, with addresses within the site."""
     descriptor, tables = datapackage.read_descriptor(), package()
-    days = tables["consultations"]["start_date"].min(), tables["milestones"]["actual_end"].max()
+    days = tables["consultations"]["start_date"].min(), tables["milestones"]["actual_start"].max()
     return {
         "@type": "Dataset",
         "name": descriptor["title"],
