@@ -38,7 +38,7 @@ QUERIES = {
     "download data": ["reuse.html", "index.html"],
     "data license": ["citing.html#licences", "reuse.html", "notes.html#itu-license"],
     "stakeholder_group": ["dataset.html#appearances-stakeholder-group", "dataset.html#organizations-stakeholder-group"],
-    "table of speakers": ["dataset.html#table-speakers", "speakers.html"],
+    "table of speakers": ["dataset.html#table-people", "speakers.html"],
     "missing values": ["method.html#what-is-missing-and-how", "quality.html"],
     # a journalist
     "women": ["codebook.html#gender", "provisions.html#res-80-173-p79", "messages.html#astana-s62"],

@@ -184,7 +184,7 @@ def write(path, text):
         ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which?: SELECT 1\nWhich?: |", "book/queries.yml, line 15: the key 'Which?' is there twice"),
         ("book/queries.yml", "WHERE m.kind = 'concern'", "WHERE m.kind = 'worry'", "book/queries.yml, line 14: the question 'Which groups of stakeholders raise which concerns?' gives no row"),
         ("book/queries.yml", "FROM decisions", "FROM decision", "agreed, and why?' cannot be answered: no such table: decision"),
-        ("book/queries.yml", "FROM decisions", "FROM", "agreed, and why?' cannot be answered: near \"ORDER\": syntax error"),
+        ("book/queries.yml", "FROM decisions", "FROM", "agreed, and why?' cannot be answered: near \"WHERE\": syntax error"),
         ("book/queries.yml", "  FROM decisions\n", "  FROM decisions;\n  SELECT 1\n", "cannot be answered: You can only execute one statement at a time."),
         ("book/queries.yml", "  SELECT resource, record", "  DELETE FROM decisions RETURNING resource, record", "cannot be answered: near"),
         ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which delete?: DELETE FROM messages\nWhich groups?: |", "the question 'Which delete?' cannot be answered: attempt to write a readonly database"),
