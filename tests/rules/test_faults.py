@@ -34,6 +34,11 @@ def put(table, key, field, value):
     return damage
 
 
+def both(*damages):
+    """Do one damage after another."""
+    return lambda copy: [damage(copy) for damage in damages]
+
+
 def twin(table, key, **values):
     """Enter a row a second time under another identifier."""
 
@@ -98,7 +103,8 @@ MEANING = {
     "more people with 4G than with any": (put("observations", FOURTH, "value", "97"), "data/observations.csv", FOURTH, "value", "of coverage-3g"),
     "all beyond men and women": (put("observations", MIXED, "value", "71"), "data/observations.csv", MIXED, "value", "between those of men and women"),
     "parity that is no ratio": (put("observations", PARITY, "value", "0.96"), "data/observations.csv", PARITY, "value", "divided by that of men"),
-    "an area with another little word": (put("observations", FIFTH, "area", "Asia and the Pacific"), "data/observations.csv", FIFTH.replace("Asia-Pacific", "Asia and the Pacific"), "area", "area of a row of areas"),
+    "an area that is none": (put("observations", FIFTH, "area", "Asia and the Pacific"), "data/observations.csv", FIFTH.replace("Asia-Pacific", "Asia and the Pacific"), "area", "area of a row of areas"),
+    "an area with another little word": (both(twin("areas", "Asia-Pacific", area="Asia and the Pacific"), put("observations", FIFTH, "area", "Asia and the Pacific")), "data/observations.csv", FIFTH.replace("Asia-Pacific", "Asia and the Pacific"), "area", "in other rows"),
     "evidence that nobody read": (lambda folder: [change("documents", "dig-watch-rev2", access="not read")(folder)], "data/milestones.csv", "rev2", "actual_document_id", "that was read"),
     "a city in two places": (change("consultations", "kyoto-2023", city="Geneva", country_code="CHE", latitude="46.9", longitude="7.4"), "data/consultations.csv", "kyoto-2023", "latitude", "Geneva"),
     "offset with a plus": (change("passages", "africa-k1-p1", start_offset="+3401"), "data/passages.csv", "africa-k1-p1", "start_offset", "no plus"),
@@ -321,6 +327,7 @@ DESCRIPTOR = {
     "another version": (lambda tree: tree.update(version="0.3.9"), "version", "CITATION.cff"),
     "another title": (lambda tree: tree.update(title="Another"), "title", "CITATION.cff"),
     "another hash": (lambda tree: tree["resources"][1].update(hash="md5:" + "0" * 32), "resources[1].hash", "sha256:"),
+    "a licence without an address": (lambda tree: tree["licenses"][0].pop("path"), "licenses[0].path", "there is no path"),
     "a script for a licence": (lambda tree: tree["licenses"][0].update(path="javascript:alert(1)"), "licenses[0].path", "https"),
     "a source on another scheme": (lambda tree: tree["sources"][2].update(path="ftp://x.org/"), "sources[2].path", "https"),
     "an absolute path": (lambda tree: tree["resources"][1].update(path="/etc/passwd"), "resources[1].path", "data/regions.csv"),

@@ -42,9 +42,14 @@ def shaped(required: dict, said: str, optional: dict | None = None) -> dict:
 ROLES = ("author", "contact", "contributor", "creator", "funder", "maintainer", "publisher", "rightsHolder", "wrangler")
 ROLE = {"enum": list(ROLES), "description": f"one of {', '.join(ROLES)}"}
 ADDRESS = {"type": "string", "format": "uri", "description": WANTED}
+LICENCE = {"name": texted("the name of a licence"), "title": texted("a title")}
 LICENCES = listed(
+    shaped(LICENCE | {"path": ADDRESS}, "a licence with name, title and path"),
+    "at least one licence",
+)
+LICENCES_OF_TABLE = listed(
     shaped(
-        {"name": texted("the name of a licence"), "title": texted("a title")},
+        LICENCE,
         "a licence with name and title, and with the address of its text as path where it has one",
         {"path": ADDRESS},
     ),
@@ -70,7 +75,7 @@ RESOURCE = shaped(
         "schema": texted("schemas/, the name of the table and .json"),
     },
     "a table with the keys of the data package standard that this package uses",
-    {"licenses": LICENCES, "sources": SOURCES},
+    {"licenses": LICENCES_OF_TABLE, "sources": SOURCES},
 )
 DESCRIPTOR = shaped(
     {

@@ -16,6 +16,7 @@ JOINING = {"and", "of", "the"}
 SHARED = (  # fields whose values say that rows belong together
     ("documents", "publisher"),
     ("documents", "edition"),
+    ("observations", "area"),
     ("observations", "edition"),
     ("indicators", "publisher"),
     ("indicators", "unit"),
