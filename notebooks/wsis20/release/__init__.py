@@ -24,7 +24,6 @@ from wsis20.release import (
     parquet,
     passages,
     records,
-    sqlite,
     workbook,
 )
 from wsis20.release.source import UNPACKED, Source, of_package
@@ -60,7 +59,7 @@ OFFERS = (
     Offer(
         "wsis20-{version}.sqlite",
         "SQL: one database with types, keys and views of the agreed passes. What is missing is NULL.",
-        sqlite.database,
+        lambda source: source.database,
     ),
     Offer(
         "wsis20-{version}.xlsx",

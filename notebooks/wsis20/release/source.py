@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from wsis20 import datapackage, project
+from wsis20 import database, datapackage, project
 from wsis20.datapackage import DataPackage
 
 UNPACKED = "datapackage"
@@ -41,6 +42,11 @@ class Source:
         files = {name: path.read_bytes() for name, path in of_package(folder).items()}
         package = datapackage.load(folder=folder)
         return cls(package, datapackage.read_descriptor(folder), project.citation(), files)
+
+    @cached_property
+    def database(self) -> bytes:
+        """The tables as one database, which a release has as a file and the workbook asks for its wide table."""
+        return database.content(self.package)
 
     @property
     def version(self) -> str:

@@ -13,7 +13,6 @@ from contextlib import closing
 
 import xlsxwriter
 
-from wsis20.release import sqlite
 from wsis20.release.source import Source
 
 WIDEST, NARROWEST = 60, 8  # characters
@@ -83,7 +82,7 @@ def cells(raw: Iterable[str], field: Mapping) -> list[str | float]:
 def wide(source: Source) -> tuple[list[str], list[tuple]]:
     """Return the names and the rows of the view that has all of a message in one row."""
     with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(sqlite.database(source))
+        database.deserialize(source.database)
         found = database.execute("select * from messages_wide")
         return [column[0] for column in found.description], found.fetchall()
 

@@ -6,10 +6,9 @@ data. Whole addresses are given where ``html_baseurl`` is configured, and nowher
 
 from __future__ import annotations
 
-import hashlib
 import json
-import mimetypes
 import re
+from collections.abc import Mapping
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.application import Sphinx
 from wsis20 import datapackage, project
+from wsis20.commands.hash import digests
 
 from wsis20_sphinx.directives.citation import author, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.html.addresses import address, on_the_web, published
@@ -128,6 +128,8 @@ def json_ld(app: Sphinx, about: dict[str, str]) -> str:
 
 
 MEDIA = {
+    ".csv": "text/csv",
+    ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".qdc": "application/xml",
     ".zip": "application/zip",
@@ -165,35 +167,25 @@ def dataset() -> dict:
             if name in ("messages", "codings", "provisions", "acts", "responses", "observations")
         ],
         "distribution": [
-            *(download(offer.name(descriptor["version"]), offer.serves, path) for offer, path in offered()),
+            *(download(path.name, offer.serves, path.name, digests(path.read_bytes())) for offer, path in offered()),
             *(
-                {
-                    "@type": "DataDownload",
-                    "name": resource["name"],
-                    "description": resource["description"],
-                    "contentUrl": f"datapackage/{resource['path']}",
-                    "encodingFormat": resource["mediatype"],
-                    "contentSize": f"{resource['bytes']} B",
-                    "sha256": resource["hash"].removeprefix("sha256:"),
-                }
-                for resource in descriptor["resources"]
+                download(one["name"], one["description"], f"datapackage/{one['path']}", one)
+                for one in descriptor["resources"]
             ),
         ],
     }
 
 
-def download(name: str, serves: str, path: Path) -> dict:
-    """Return a file of a release in the terms of schema.org."""
-    content = path.read_bytes()
-    kind = MEDIA.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def download(name: str, description: str, place: str, known: Mapping) -> dict:
+    """Return a file in the terms of schema.org; ``known`` has its ``bytes`` and ``hash``, as a descriptor has them."""
     return {
         "@type": "DataDownload",
         "name": name,
-        "description": serves,
-        "contentUrl": name,
-        "encodingFormat": kind,
-        "contentSize": f"{len(content)} B",
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "description": description,
+        "contentUrl": place,
+        "encodingFormat": MEDIA[Path(place).suffix],
+        "contentSize": f"{known['bytes']} B",
+        "sha256": known["hash"].removeprefix("sha256:"),
     }
 
 
