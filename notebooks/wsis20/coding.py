@@ -30,27 +30,40 @@ SEED = 20
 KEYS = {
     "codings": ("message_id", "theme_id"),
     "provision_codings": ("provision_id", "theme_id"),
+    "position_codings": ("position_id", "theme_id"),
     "traces": ("key_message_id", "statement_id"),
     "responses": ("response_id",),
+    "position_responses": ("response_id",),
     "acts": ("act_id",),
     "messages": ("message_id",),
+    "positions": ("position_id",),
 }
 CODES = {
     "codings": ("theme_id",),
     "provision_codings": ("theme_id",),
+    "position_codings": ("theme_id",),
     "traces": ("relation",),
     "responses": ("degree",),
+    "position_responses": ("degree",),
     "acts": ("act_id", "force", "actors", "addressees", "due_kind", "due_year"),
     "messages": ("kind",),
+    "positions": ("kind",),
 }
-PRESENT = ("codings", "provision_codings", "acts")
+PRESENT = ("codings", "provision_codings", "position_codings", "acts")
+KINDS = ("messages", "positions")
+"""Tables that have a kind by each pass, in three fields of one row."""
+RESPONSES = {"responses": "messages", "position_responses": "positions"}
+"""The tables of responses, with the table of the calls."""
 HEADINGS = {
     "codings": "Themes of messages",
     "provision_codings": "Themes of provisions",
+    "position_codings": "Themes of positions",
     "traces": "Traces",
     "responses": "Responses",
+    "position_responses": "Responses to positions",
     "acts": "Acts",
     "messages": "Kinds",
+    "positions": "Kinds of positions",
 }
 # Named after the list of ITU, as its WSIS Forum of 2019 shows it; C1, C5, C6 and C10 are worded for a sentence.
 ACTION_LINES = {
@@ -94,16 +107,16 @@ def side_by_side(package: Mapping[str, pd.DataFrame], table: str, field: str | N
     DataFrame of str, (things, A B agreed)
         Where the row is the code, "yes" and "no"; elsewhere the code, `NOTHING` for no row, and "" for an empty cell.
         Of rows of which the row is a code, the other fields are compared where both passes have the row. The index
-        holds tuples of the keys. Kinds of messages stand in three fields of one row.
+        holds tuples of the keys. Kinds stand in three fields of one row.
     """
     keys = list(KEYS[table])
     frame = package[table]
-    if table == "messages":
+    if table in KINDS:
         wide = frame[["kind_a", "kind_b", "kind"]].set_axis([*PASSES, "agreed"], axis=1).astype(str)
-        return wide.set_index(pd.Index([(key,) for key in frame["message_id"]], tupleize_cols=False))
+        return wide.set_index(pd.Index([(key,) for key in frame[keys[0]]], tupleize_cols=False))
     code = field or CODES[table][0]
     whether = table in PRESENT and code == CODES[table][0]
-    if table == "responses":
+    if table in RESPONSES:
         frame = frame[frame["provision_id"].notna()]  # the others follow from these
     value = pd.Series("yes", index=frame.index) if whether else frame[code].map(written).astype(object)
     named = frame[keys].assign(coding_pass=frame["coding_pass"].astype(str), value=value)
@@ -134,7 +147,7 @@ def written(value: object) -> str:
 
 def place(table: str, key: tuple[str, ...]) -> str:
     """Return the primary key of the row with the agreed code of something, for a message about it."""
-    return key[0] if table == "messages" else " / ".join([*key, "agreed"])
+    return key[0] if table in KINDS else " / ".join([*key, "agreed"])
 
 
 def disputes(package: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str], tuple[str, str, str]]:

@@ -18,7 +18,15 @@ TYPES = {"integer": ("INTEGER", int), "number": ("REAL", float)}
 TEXT = ("TEXT", str)
 REJECTED = " AND (degree <> 'none' OR provision_id IS NULL)"
 """Pairs that a pass saw and the agreed one rejected are left out of its view."""
-MADE_IN_PASSES = ("codings", "provision_codings", "traces", "responses", "acts")
+MADE_IN_PASSES = (
+    "codings",
+    "provision_codings",
+    "position_codings",
+    "traces",
+    "responses",
+    "position_responses",
+    "acts",
+)
 WIDE = """\
 CREATE VIEW messages_wide AS
 SELECT m.message_id, m.layer, m.number, m.region_id, r.name AS region, k.title AS consultation, k.start_date, k.city,
@@ -108,7 +116,7 @@ def views(package: DataPackage) -> Iterator[str]:
         if name in package:
             fields = [f for f in package.raw[name].columns if f != "coding_pass"]
             own = f"SELECT {', '.join(map(quoted, fields))} FROM {quoted(name)} WHERE coding_pass = 'agreed'"
-            own += REJECTED if name == "responses" else ""
+            own += REJECTED if name.endswith("responses") else ""
             yield f"CREATE VIEW {name}_agreed AS {own}"
     if {"observations", "areas"} <= set(package):
         yield NEWEST

@@ -20,24 +20,34 @@ import pandas as pd
 
 from wsis20 import datapackage
 from wsis20.commands import add_package, check
+from wsis20.commands.check.corpus import HELD
 from wsis20.project import Refusal
 from wsis20.words import WORDS, country
 
-PLACES = {"passages": "passage_id", "exclusions": "exclusion_id", "provisions": "provision_id"}
-LEFT_OUT = {"statements": "left out, each with a reason", "provisions": "headings of sections"}
+PLACES = {
+    "passages": "passage_id",
+    "exclusions": "exclusion_id",
+    "provisions": "provision_id",
+    "positions": "position_id",
+}
+LEFT_OUT = {
+    "messages": "left out, each with a reason",
+    "positions": "left out, each with a reason",
+    "provisions": "headings of sections",
+}
 
 
 @dataclass(frozen=True)
 class Coverage:
     """Characters of a document, white space not counted: in what is held of it, left out with a reason, and all.
 
-    ``what`` is what is held: statements, or provisions.
+    ``what`` is what is held: messages, positions or provisions.
     """
 
     held: int
     exclusions: int
     total: int
-    what: str = "statements"
+    what: str = "messages"
 
     @property
     def substantive(self) -> int:
@@ -118,7 +128,7 @@ def reports(package: Mapping[str, pd.DataFrame], folder: Path) -> list[DocumentR
     documents = package["documents"]
     return [
         verify_document(package, row.document_id, by_hash.get(row.sha256), texts)
-        for row in documents[documents["access"] == "text held"].itertuples()
+        for row in documents[documents["access"].isin(HELD)].itertuples()
     ]
 
 
@@ -150,8 +160,10 @@ def places_of(package: Mapping, document: str) -> pd.DataFrame:
     parts = []
     for table, key in PLACES.items():
         rows = package[table][package[table]["document_id"] == document].rename(columns={key: "id"}).assign(table=table)
-        own = {"passages": lambda rows: rows["message_id"].map(texts), "provisions": lambda rows: rows["paraphrase"]}
-        rows["text"] = own[table](rows) if table in own else ""
+        if table == "passages":
+            rows["text"] = rows["message_id"].map(texts)
+        else:
+            rows["text"] = rows["paraphrase"] if "paraphrase" in rows else ""
         parts.append(rows[["table", "id", "phrase", "start_offset", "end_offset", "sha256", "text"]])
     return pd.concat(parts, ignore_index=True)
 
@@ -255,13 +267,14 @@ def decoded(texts: Mapping[Path, bytes]) -> Iterator[tuple[Path, str]]:
 
 
 def coverage(places: pd.DataFrame, text: str) -> Coverage:
-    """Count the characters of a record that statements cover and that are left out with a reason."""
+    """Count the characters of a record that messages or positions cover and that are left out with a reason."""
     kind = [""] * len(text)
     for place in places.itertuples():
         start, end = (min(offset, len(text)) for offset in (place.start_offset, place.end_offset))
         kind[start:end] = [place.table] * max(0, end - start)
     marks = [mark for mark, character in zip(kind, text, strict=True) if not character.isspace()]
-    return Coverage(marks.count("passages"), marks.count("exclusions"), len(marks))
+    what, units = ("positions", "positions") if "positions" in marks else ("messages", "passages")
+    return Coverage(marks.count(units), marks.count("exclusions"), len(marks), what)
 
 
 def coverage_of_body(package: Mapping, places: pd.DataFrame, text: str) -> Coverage:

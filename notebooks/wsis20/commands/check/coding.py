@@ -12,7 +12,11 @@ from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
 READ_AGAIN = ("acts", "responses")
-UNITS = {"codings": ("messages", "message_id"), "provision_codings": ("provisions", "provision_id")}
+UNITS = {
+    "codings": ("messages", "message_id"),
+    "provision_codings": ("provisions", "provision_id"),
+    "position_codings": ("positions", "position_id"),
+}
 """The tables of themes, with the table of their units of analysis and its key."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -20,7 +24,7 @@ NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 @rule
 def every_unit_in_every_pass(package: DataPackage) -> Iterator[Fault]:
-    """Give every message and every provision a theme in each pass, or the code no-theme."""
+    """Give every message, provision and position a theme in each pass, or the code no-theme."""
     for table, (units, key) in UNITS.items():
         codings = package[table]
         for coding_pass in codings["coding_pass"].cat.categories:
@@ -72,11 +76,11 @@ def themes_have_a_group(package: DataPackage) -> Iterator[Fault]:
 def themes_are_used(package: DataPackage) -> Iterator[Fault]:
     """Let every entry of the codebook be used, and its examples be made up: no text of the corpus stands there."""
     frame = package["themes"]
-    used = {*package["codings"]["theme_id"], *package["provision_codings"]["theme_id"]}
+    used = {theme for table in UNITS for theme in package[table]["theme_id"]}
     yield from wrong(
         package, "themes", ~frame["theme_id"].isin(used), "theme_id", "a theme that some pass gives to some unit"
     )
-    corpus = {plainly(text) for text in (*package["messages"]["paraphrase"], *package["provisions"]["paraphrase"])}
+    corpus = {plainly(text) for units, _ in UNITS.values() for text in package[units]["paraphrase"]}
     for field in ("example", "counter_example"):
         shown = frame[field].map(plainly).isin(corpus)
         yield from wrong(

@@ -16,9 +16,10 @@ from wsis20.commands.check.interface import recorded
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
-BETWEEN = 4  # characters between two sentences: blanks, line ends, the sign of a list
+BETWEEN = 6  # characters between two sentences: blanks, line ends, the sign of a list
 PHRASE_WORDS = 8
-PLACED = ("passages", "exclusions", "provisions")  # tables whose rows are places in a document
+HELD = ("text held", "opening held")  # of a document: its text or the beginning of it was kept
+PLACED = ("passages", "exclusions", "provisions", "positions")  # tables whose rows are places in a document
 OF_NOTHING = hashlib.sha256(b"").hexdigest()
 MESSAGE_LETTERS = {"key message": "k", "statement": "s", "survey finding": "f"}
 SENTENCE_END = re.compile(r"[.?!]\s+\w")  # what comes after is compared with its own capital
@@ -172,7 +173,7 @@ def status(package: DataPackage) -> Iterator[Fault]:
 def documents_held(package: DataPackage) -> Iterator[Fault]:
     """Give hash and length of every text that is held, and of no other."""
     frame = package["documents"]
-    held = frame["access"] == "text held"
+    held = frame["access"].isin(HELD)
     for field in ("sha256", "characters"):
         yield from wrong(package, "documents", held & frame[field].isna(), field, "a value, since the text is held")
         yield from wrong(package, "documents", ~held & frame[field].notna(), field, "nothing, since no text is held")
@@ -340,7 +341,7 @@ def passage_for_every_message(package: DataPackage) -> Iterator[Fault]:
 @rule
 def passages_in_held_documents(package: DataPackage) -> Iterator[Fault]:
     """Let offsets point into texts that are held, so that no document drops out of the verification."""
-    held = package["documents"].loc[package["documents"]["access"] == "text held", "document_id"]
+    held = package["documents"].loc[package["documents"]["access"].isin(HELD), "document_id"]
     for table in PLACED:
         outside = ~package[table]["document_id"].isin(held)
         yield from wrong(package, table, outside, "document_id", "a document whose text is held")
@@ -384,7 +385,7 @@ def passage_bounds(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
-    """Let statements and exclusions leave nothing of a record but what stands between sentences."""
+    """Let statements or positions and exclusions leave nothing of a record but what stands between sentences."""
     lengths = package["documents"].drop_duplicates("document_id").set_index("document_id")["characters"].dropna()
     parts = stretches(package)
     whole = parts[parts["document_id"].isin(package["exclusions"]["document_id"])]
@@ -401,7 +402,7 @@ def records_accounted_for(package: DataPackage) -> Iterator[Fault]:
 
 
 def stretches(package: DataPackage) -> pd.DataFrame:
-    """Return passages, exclusions and provisions that have offsets, with table and key, in the order of the texts."""
+    """Return the rows that are places in a document and have offsets, with table and key, in the order of the texts."""
     parts = []
     for table in PLACED:
         frame = package[table]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from wsis20.coding import RESPONSES
 from wsis20.commands.check.corpus import PHRASE_WORDS, from_one, number_of_words
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
@@ -128,10 +129,12 @@ def acts_of_provisions(package: DataPackage) -> Iterator[Fault]:
 @rule
 def operative_acts_of_responses(package: DataPackage) -> Iterator[Fault]:
     """Let a provision answer a call, or partly do so, only where it has an operative act."""
-    frame = package["responses"]
-    agreed = (frame["coding_pass"] == "agreed") & frame["degree"].isin(["answers", "partly"])
-    weak = agreed & ~frame["provision_id"].isin(operative_acts(package)["provision_id"])
-    yield from wrong(package, "responses", weak, "degree", "'mentions' at most: the provision has no operative act")
+    operative = operative_acts(package)["provision_id"]
+    for table in RESPONSES:
+        frame = package[table]
+        agreed = (frame["coding_pass"] == "agreed") & frame["degree"].isin(["answers", "partly"])
+        weak = agreed & ~frame["provision_id"].isin(operative)
+        yield from wrong(package, table, weak, "degree", "'mentions' at most: the provision has no operative act")
 
 
 @rule
@@ -147,34 +150,41 @@ def evidence_that_was_read(package: DataPackage) -> Iterator[Fault]:
 @rule
 def responses_to_calls(package: DataPackage) -> Iterator[Fault]:
     """Let responses be to calls only, to every call in every pass, and be named after call and provision."""
-    kinds = package["messages"].set_index("message_id")["kind"].astype(str)
-    frame = package["responses"]
-    other = frame["message_id"].map(kinds) != "call"
-    yield from wrong(package, "responses", other, "message_id", "a message of the kind 'call'")
+    for table, units in RESPONSES.items():
+        yield from responses_of(package, table, units)
+
+
+def responses_of(package: DataPackage, table: str, units: str) -> Iterator[Fault]:
+    """Yield what is wrong with the responses of a table to the calls among ``units``."""
+    key = package.schemas[units]["primaryKey"][0]
+    kinds = package[units].set_index(key)["kind"].astype(str)
+    frame = package[table]
+    other = frame[key].map(kinds) != "call"
+    yield from wrong(package, table, other, key, f"a row of {units} of the kind 'call'")
     end = frame["provision_id"].str.extract(r"-([pr]\d+)$")[0].fillna("none")
     yield from wrong(
         package,
-        "responses",
-        frame["response_id"] != frame["message_id"] + "-" + end,
+        table,
+        frame["response_id"] != frame[key] + "-" + end,
         "response_id",
         "the call, then the provision without its resolution, or none",
     )
     silent = (frame["degree"] == "none") != frame["note"].isna()
     silent &= frame["provision_id"].notna()
-    yield from wrong(package, "responses", silent, "note", "a reason exactly where the degree is not none")
+    yield from wrong(package, table, silent, "note", "a reason exactly where the degree is not none")
     whole = frame["provision_id"].isna()
     yield from wrong(
-        package, "responses", whole & (frame["degree"] != "none"), "degree", "'none', since no provision is named"
+        package, table, whole & (frame["degree"] != "none"), "degree", "'none', since no provision is named"
     )
-    calls = package["messages"]["kind"] == "call"
+    calls = package[units]["kind"] == "call"
     for coding_pass, own in frame.groupby(frame["coding_pass"].astype(str)):
-        met = set(own.loc[own["degree"] != "none", "message_id"])
-        alone = set(own.loc[own["provision_id"].isna(), "message_id"])
-        unjudged = calls & ~package["messages"]["message_id"].isin(met | alone)
+        met = set(own.loc[own["degree"] != "none", key])
+        alone = set(own.loc[own["provision_id"].isna(), key])
+        unjudged = calls & ~package[units][key].isin(met | alone)
         wanted = f"a response, or a row that says none, in the pass {coding_pass}"
-        yield from wrong(package, "messages", unjudged, "message_id", wanted)
-        both = (frame["coding_pass"] == coding_pass) & whole & frame["message_id"].isin(met)
-        yield from wrong(package, "responses", both, "degree", "no such row: a provision speaks to the call")
+        yield from wrong(package, units, unjudged, key, wanted)
+        both = (frame["coding_pass"] == coding_pass) & whole & frame[key].isin(met)
+        yield from wrong(package, table, both, "degree", "no such row: a provision speaks to the call")
 
 
 @rule

@@ -10,7 +10,7 @@ from wsis20.commands.check.interface import recorded
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
-TO_BE_REFERRED_TO = ("documents", "indicators", "organizations", "regions", "people")
+TO_BE_REFERRED_TO = ("documents", "holders", "indicators", "organizations", "regions", "people")
 LISTS = {"organizations": ("consultations", "organizers")}  # references inside lists, which no schema declares
 APART = (  # fields of one row that name two different things
     ("source_notes", "document_id", "other_document_id"),
@@ -26,6 +26,7 @@ TWINS = (
     ("documents", "sha256"),
     ("documents", "original_sha256"),
     ("documents", "citation_key"),
+    ("holders", "name"),
     ("indicators", "name"),
     ("messages", "paraphrase"),
     ("milestones", "label"),
@@ -34,6 +35,9 @@ TWINS = (
     ("passages", "document_id", "phrase"),
     ("passages", "document_id", "start_offset", "end_offset"),
     ("passages", "sha256"),
+    ("positions", "paraphrase"),
+    ("positions", "document_id", "phrase"),
+    ("positions", "document_id", "start_offset", "end_offset"),
     ("provisions", "paraphrase"),
     ("provisions", "document_id", "phrase"),
     ("provisions", "sha256"),
