@@ -256,6 +256,32 @@ def of_pass(package: Mapping[str, pd.DataFrame], table: str, coding_pass: str = 
     return frame[frame["coding_pass"] == coding_pass].drop(columns="coding_pass").reset_index(drop=True)
 
 
+def positions_in_context(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the positions of 2025 with who holds them and what they stand in, by holder, day and number.
+
+    Parameters
+    ----------
+    package : mapping of DataFrame
+        Tables documents, holders and positions.
+
+    Returns
+    -------
+    DataFrame, a row per position
+        Its own fields; holder_name, holder_kind and region_id of the holder; document_title, document_date,
+        document_kind, confidence and access of the document. Holders come in the order of their first document.
+    """
+    holders = package["holders"].rename(columns={"name": "holder_name", "kind": "holder_kind"})
+    fields = ["document_id", "title", "document_date", "kind", "confidence", "access", "characters"]
+    documents = package["documents"][fields].rename(columns={"title": "document_title", "kind": "document_kind"})
+    frame = package["positions"].merge(holders, on="holder_id").merge(documents, on="document_id")
+    first = frame.groupby("holder_id")["document_date"].transform("min")
+    return (
+        frame.assign(first=first)
+        .sort_values(["first", "holder_name", "document_date", "document_id", "number"], ignore_index=True)
+        .drop(columns="first")
+    )
+
+
 ABSENT = {"planned": "not yet held when reported", "held": "held, no message reported"}
 WHY_ABSENT = {
     "planned": "had not yet been held when the report was presented",

@@ -66,22 +66,26 @@ def unreached_themes(package: Mapping[str, pd.DataFrame]) -> pd.Series:
     return counts.sort_values(["statements", "theme_id"], ascending=[False, True]).set_index("theme_id")["statements"]
 
 
-def responses(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
+def responses(
+    package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed", table: str = "responses"
+) -> pd.DataFrame:
     """Return the pairs of call and provision of one pass in which the provision speaks to the call.
 
-    The result has message_id, provision_id, degree (a string, never none) and note.
+    The result has message_id, provision_id, degree (a string, never none) and note; with the table position_responses
+    it has position_id in place of message_id.
     """
-    own = of_pass(package, "responses", coding_pass)
+    own = of_pass(package, table, coding_pass)
     own = own.assign(degree=own["degree"].astype(str))
     return own[own["degree"] != NONE].reset_index(drop=True)
 
 
 def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
-    """Return the best degree in which any provision speaks to each call, by message_id: one of `DEGREES`.
+    """Return the best degree in which any provision speaks to each call, by its identifier: one of `DEGREES`.
 
-    ``calls`` holds identifiers of messages; ``found`` is that of `responses`.
+    ``calls`` holds identifiers of messages, or of positions; ``found`` is that of `responses`.
     """
-    best = found.groupby("message_id")["degree"].agg(lambda own: min(own, key=DEGREES.index))
+    key = "position_id" if "position_id" in found else "message_id"
+    best = found.groupby(key)["degree"].agg(lambda own: min(own, key=DEGREES.index))
     return best.reindex(calls.to_list()).fillna(NONE)
 
 

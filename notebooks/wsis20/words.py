@@ -174,6 +174,15 @@ def label(message) -> str:
     return f"{message.region_name}, message {message.number}"
 
 
+def position_label(position) -> str:
+    """Return how the book names a position, a row of `datapackage.positions_in_context`.
+
+    It is called by holder, day and number: "European Union, 30 May 2025, position 2".
+    """
+    when = f"{day(position.document_date)}, " if pd.notna(position.document_date) else ""
+    return f"{position.holder_name}, {when}position {position.number}"
+
+
 def place_in_resolution(provision) -> str:
     """Return where a provision stands, from a row of the table: "paragraph 24", or "recital 3"."""
     return f"paragraph {provision.paragraph}" if pd.notna(provision.paragraph) else f"recital {provision.recital}"

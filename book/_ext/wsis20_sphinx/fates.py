@@ -37,8 +37,9 @@ def key_messages(statement: str) -> dict[str, list[str]]:
 
 @cache
 def responses() -> dict[str, pd.DataFrame]:
-    """Return the agreed responses to each call that has any."""
-    return dict(iter(tracing.responses(package()).groupby("message_id")))
+    """Return the agreed responses to each call that has any, among messages and positions, by its identifier."""
+    positions = tracing.responses(package(), table="position_responses").groupby("position_id")
+    return dict(iter(tracing.responses(package()).groupby("message_id"))) | dict(iter(positions))
 
 
 @cache
@@ -73,8 +74,12 @@ def rows() -> dict[str, Any]:
 
 @cache
 def degrees() -> pd.Series:
-    """Return the best degree in which any provision speaks to each message, by its identifier."""
-    return tracing.best_degree(package()["messages"]["message_id"], tracing.responses(package()))
+    """Return the best degree in which any provision speaks to each message and position, by its identifier."""
+    layers = (("messages", "message_id", "responses"), ("positions", "position_id", "position_responses"))
+    return pd.concat(
+        tracing.best_degree(package()[units][key], tracing.responses(package(), table=table))
+        for units, key, table in layers
+    )
 
 
 def in_short(message) -> list[str]:

@@ -26,7 +26,7 @@ from wsis20_sphinx.records import RecordDomain, document, package
 from wsis20_sphinx.written import after_pages
 
 FOLDER = "cite/parts"
-RECORDS = ("message", "speaker", "consultation", "provision", "note")
+RECORDS = ("message", "speaker", "consultation", "provision", "position", "note")
 """Kinds of records that can be cited."""
 KINDS = {"figure": nodes.figure, "table": nodes.table}
 

@@ -31,6 +31,7 @@ ROLES = {
     "consultation": "consultation",
     "theme": "theme",
     "provision": "provision",
+    "position": "position",
     "note": "note",
 }
 
@@ -51,6 +52,14 @@ def messages_in_context() -> pd.DataFrame:
         frame[field] = frame["message_id"].map(places[field].agg(tuple))
     frame["label"] = [words.label(row) for row in frame.itertuples()]
     return frame.set_index("message_id", drop=False)
+
+
+@cache
+def positions_in_context() -> pd.DataFrame:
+    """Return the positions of 2025 with holder and document, and how the book names each as ``label``."""
+    frame = datapackage.positions_in_context(package())
+    frame["label"] = [words.position_label(row) for row in frame.itertuples()]
+    return frame.set_index("position_id", drop=False)
 
 
 class Named(NamedTuple):
@@ -75,6 +84,8 @@ def named(kind: str) -> pd.DataFrame:
     """Return the columns ``label`` and ``title`` of the records of a kind, with their identifiers as index."""
     if kind == "message":
         return messages_in_context()[["label", "paraphrase"]].rename(columns={"paraphrase": "title"})
+    if kind == "position":
+        return positions_in_context()[["label", "paraphrase"]].rename(columns={"paraphrase": "title"})
     frame = package()[TABLES.get(kind, f"{kind}s")]
     frame = frame.set_index(frame.columns[0], drop=False)
     if kind == "speaker":

@@ -19,7 +19,7 @@ from wsis20.tables import Cell, Link, joined, message_links
 from wsis20_sphinx import fates
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.letters import as_text, linked
-from wsis20_sphinx.records import links, messages_in_context, package, source, when
+from wsis20_sphinx.records import links, messages_in_context, package, positions_in_context, source, when
 
 SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
 
@@ -85,6 +85,7 @@ def sections(region) -> Iterator[tuple[str, Iterator[Block]]]:
     yield "The themes", themes(region)
     yield "Who spoke", voices(region)
     yield "The consultation", consultation(region)
+    yield "Before the vote of 2025", positions(region)
     yield "What is missing", missing(region)
     yield "Notes on the sources", notes(region)
 
@@ -190,6 +191,26 @@ def voices(region) -> Iterator[Block]:
     said = words.count(len(of(region, "statement")), "statement")
     yield Block(f"The record names {words.count(len(people), 'person', 'people')} and sums up {said} of theirs.")
     yield from items([[Link("speaker", row.person_id), f", {row.role}"] for row in people.itertuples()])
+
+
+def positions(region) -> Iterator[Block]:
+    """List the positions of 2025 of holders that lie or work in a region, which are no part of its consultation."""
+    frame = positions_in_context()
+    own = frame[frame["region_id"] == region.region_id]
+    if own.empty:
+        return
+    yield Block(
+        "These are positions of single holders in 2025, apart from the consultation. Of most documents only the "
+        "opening could be read, so nothing follows from what is not here."
+    )
+    for _, said in own.groupby("holder_id", sort=False):
+        holder = said.iloc[0]
+        yield Block([f"{holder.holder_name} ({holder.holder_kind}). {holder.region_basis}"])
+        for row in said.itertuples():
+            told = fates.in_outcome(row.position_id) if row.kind == "call" else ""
+            yield Block(
+                [f"{row.paraphrase} ({row.kind}; ", Link("position", row.position_id), ")"], "bullet", told
+            )
 
 
 def notes(region) -> Iterator[Block]:

@@ -26,6 +26,7 @@ from wsis20_sphinx.records import (
     note_place,
     notes_on,
     package,
+    positions_in_context,
     provision_name,
     source,
     strongest_acts,
@@ -307,6 +308,41 @@ class Provisions(Register):
         return [*([paragraph(told, self.state.document)] if told else []), place]
 
 
+class Positions(Register):
+    """``{position-register}``: every position of 2025, apart from the messages of the consultations."""
+
+    kind = "position"
+    caption = "Positions of 2025, paraphrased, by who holds them and in the order of each document."
+    columns = (
+        Column("Position", 22),
+        Column("What it says", 44),
+        Column("Holder", 16, ("facet", "no-pdf")),  # which its name says as well
+        Column("Kind of holder", 15, ("facet", "no-pdf")),
+        Column("Kind", 15, ("facet",)),
+        Column("What became of it", 15, ("facet", "no-pdf")),  # which stands in words below as well
+        Column("Themes", 19, ("facet",)),
+    )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield positions by holder, document and number."""
+        given = themes_of("position_codings", "position_id")
+        for row in positions_in_context().itertuples():
+            call = row.kind == "call"
+            cells = [
+                row.paraphrase,
+                row.holder_name,
+                row.holder_kind,
+                row.kind,
+                fates.ANSWERED[fates.degrees()[row.position_id]] if call else "no call",
+                links("theme", given[row.position_id]),
+            ]
+            told = fates.shown(fates.in_outcome(row.position_id) if call else [], self.state.document)
+            said_by = [f"{words.capital(row.attributed_to)}; "] if isinstance(row.attributed_to, str) else []
+            place = self.evidence([*said_by, work(row.document_id)], [row.locator], [row.phrase])
+            place += inline(notes_on(positions=row.position_id), self.state.document)
+            yield Row(row.position_id, row.label, cells, [*told, place], row.holder_name)
+
+
 def charge(act) -> str:
     """Return in a few words who is to act, by what force, and by when."""
     due = f", {act.due}" if isinstance(act.due, str) else ""
@@ -321,5 +357,6 @@ def setup(app: Sphinx) -> None:
         "consultation-register": Consultations,
         "note-register": Notes,
         "provision-register": Provisions,
+        "position-register": Positions,
     }.items():
         app.add_directive(name, directive)

@@ -12,6 +12,7 @@ KINDS = {
     "Consultation": (1.2, "consultation"),
     "Theme": (1.25, ""),
     "Paragraph of the outcome": (1.2, "provision"),
+    "Position of 2025": (1.15, "position"),
     "Note on the sources": (1, "note"),
     "Term": (1.1, ""),
     "Page": (1.1, ""),

@@ -9,7 +9,15 @@ import pandas as pd
 from wsis20 import tracing, words
 
 from wsis20_sphinx import fates
-from wsis20_sphinx.records import labels, messages_in_context, package, provision_name, themes_of, when
+from wsis20_sphinx.records import (
+    labels,
+    messages_in_context,
+    package,
+    positions_in_context,
+    provision_name,
+    themes_of,
+    when,
+)
 from wsis20_sphinx.search.entry import Entry
 
 TITLE = 80  # characters of a note that stand for its name, which is a key
@@ -95,6 +103,15 @@ def provisions() -> Iterator[Entry]:
         )
 
 
+def positions() -> Iterator[Entry]:
+    """Yield positions of 2025: by their words, then by who holds them, in what, and what they are about."""
+    themes = themes_of("position_codings", "position_id")
+    for row in positions_in_context().itertuples():
+        about = together(row.document_title, row.kind, by="; ")
+        also = together(row.position_id, row.holder_kind, row.attributed_to, names(themes[row.position_id]))
+        yield Entry("Position of 2025", row.position_id, row.label, about, row.paraphrase, also)
+
+
 def notes() -> Iterator[Entry]:
     """Yield notes on the sources: by name and description, and by treatment."""
     titles = package()["documents"].set_index("document_id")["title"]
@@ -110,6 +127,7 @@ RECORDS: dict[str, Callable[[], Iterator[Entry]]] = {
     "consultation": consultations,
     "theme": themes,
     "provision": provisions,
+    "position": positions,
     "note": notes,
 }
 """The entries of each kind of record; the place of one is its identifier."""

@@ -34,8 +34,8 @@ EXTENSIONS = {"colon_fence", "deflist"}  # with what follows, as _config.yml has
 DISABLED = {"html_block", "html_inline"}
 SCHEMES = {"", "http", "https"}
 ROLES = {
-    *("cite", "cite:t", "consultation", "doc", "download", "msg", "note", "numref", "provision"),
-    *("ref", "rows", "snippet", "speaker", "theme", "value"),
+    *("cite", "cite:t", "consultation", "doc", "download", "msg", "note", "numref", "position"),
+    *("provision", "ref", "rows", "snippet", "speaker", "theme", "value"),
 }
 DIVIDER = re.compile(r"^(?:\^{3,}|\+{3,})\s*$", re.MULTILINE)
 """An old way to write a card, which cuts its text in pieces."""
@@ -64,7 +64,7 @@ def link_type(text: str) -> str:
 PLAIN, BOX = form(), form(content=True, **{"class": class_option})
 GONE = frozenset({"basis_document_id", "example_message_id", "provision_themes", "speaker_id"})
 """Tables and columns that the data package had in a version before."""
-KINDS = ("consultation", "message", "note", "provision", "speaker")
+KINDS = ("consultation", "message", "note", "position", "provision", "speaker")
 DIRECTIVES = {
     **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
     **dict.fromkeys(
