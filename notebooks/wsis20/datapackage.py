@@ -302,14 +302,14 @@ def in_context(package: DataPackage) -> pd.DataFrame:
     """Return the messages with what a reader needs beside them, in the order in which a reader meets them.
 
     One row per message. Joined are name and order of the region, title, city, first day and status of the
-    consultation, and the name of the speaker and the position (both missing where the message is no statement).
+    consultation, and the name of the speaker and the post (both missing where the message is no statement).
 
     Needs the tables messages, regions, consultations, appearances and people.
     """
     regions = package["regions"].set_index("region_id")[["name", "sort_order"]].add_prefix("region_")
     consultations = package["consultations"].set_index("consultation_id")[["title", "city", "start_date", "status"]]
     people = package["appearances"].merge(package["people"], on="person_id").set_index("appearance_id")
-    people = people[["person_id", "name", "position", "role"]].rename(columns={"name": "speaker"})
+    people = people[["person_id", "name", "post", "role"]].rename(columns={"name": "speaker"})
     joined = (
         package["messages"]
         .join(regions, on="region_id")

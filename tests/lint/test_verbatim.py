@@ -1,6 +1,6 @@
 """The words of the sources: no run of more than eight of them stands anywhere in the repository.
 
-A name of a body, an event, a position, a group of people or a document counts as one word: such names are taken from
+A name of a body, an event, a post, a group of people or a document counts as one word: such names are taken from
 the fields of the data package that hold them, and, for treaties and meetings that the outcome document cites, from a
 short list.
 """
@@ -19,7 +19,7 @@ LONGEST = 8
 WORD = re.compile(r"[\w'’-]+")
 NAMES = {
     "acts": ["actors", "addressees"],
-    "appearances": ["position"],
+    "appearances": ["post"],
     "consultations": ["host_event", "venue"],
     "documents": ["title"],
     "organizations": ["name"],

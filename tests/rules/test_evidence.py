@@ -51,7 +51,7 @@ def tiny_package(text=TEXT):
                     "appearance_id": "c-a",
                     "person_id": "a",
                     "document_id": "talk",
-                    "position": "asked",
+                    "post": "asked",
                     "country_code": None,
                 }
             ]
@@ -148,15 +148,15 @@ def test_a_passage_that_takes_in_white_space(folder):
 
 def test_people_numbers_and_dates_that_are_not_printed_are_named(folder):
     package = tiny_package()
-    package["appearances"].loc[0, "position"] = "answered"
+    package["appearances"].loc[0, "post"] = "answered"
     package["quantities"].loc[0, "value_low"] = 13.0
     (report,) = verify.reports(package, folder)
     assert report.unprinted == {
-        "c-a": "Ann is not printed with the position 'answered'",
+        "c-a": "Ann is not printed with the post 'answered'",
         "m-q1": "the passage has not the number 13",
     }
-    package["appearances"].loc[0, ["position", "country_code"]] = ["asked", "KAZ"]
-    assert verify.reports(package, folder)[0].unprinted["c-a"] == "the position does not name Kazakhstan"
+    package["appearances"].loc[0, ["post", "country_code"]] = ["asked", "KAZ"]
+    assert verify.reports(package, folder)[0].unprinted["c-a"] == "the post does not name Kazakhstan"
     assert not report.complete
     assert "  0 of 2 dates, people, numbers and phrases are printed as the rows have them" in verify.lines(report)
 

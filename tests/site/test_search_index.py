@@ -82,7 +82,7 @@ def test_countries_with_which_no_speaker_is_named_are_in_the_index(written):
     people = records.package()["appearances"]
     for code in people["country_code"].dropna():
         assert not names & set(countries.names(pycountry.countries.get(alpha_3=code)))
-    assert not [name for name in names if name in " ".join(people["position"])]
+    assert not [name for name in names if name in " ".join(people["post"])]
     assert {"Korea", "Congo, The Democratic Republic of the"} & names == {"Congo, The Democratic Republic of the"}
     assert [name for name in names if not index.stems(name)] == []
 

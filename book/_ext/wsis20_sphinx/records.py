@@ -89,8 +89,8 @@ def named(kind: str) -> pd.DataFrame:
     frame = package()[TABLES.get(kind, f"{kind}s")]
     frame = frame.set_index(frame.columns[0], drop=False)
     if kind == "speaker":
-        positions = package()["appearances"].drop_duplicates("person_id").set_index("person_id")["position"]
-        return pd.DataFrame({"label": frame["name"], "title": positions.reindex(frame.index)})
+        posts = package()["appearances"].drop_duplicates("person_id").set_index("person_id")["post"]
+        return pd.DataFrame({"label": frame["name"], "title": posts.reindex(frame.index)})
     if kind == "consultation":
         titles = [f"{when(row)}, {row.city}" if isinstance(row.city, str) else when(row) for row in frame.itertuples()]
         return pd.DataFrame({"label": frame["title"], "title": titles})

@@ -169,10 +169,10 @@ class Speakers(Register):
     """``{speaker-register}``: every person whom the documents name with a role."""
 
     kind = "speaker"
-    caption = "Every person whom the documents name with a role; positions are those of the day."
+    caption = "Every person whom the documents name with a role; posts are those of the day."
     columns = (
         Column("Person", 19),
-        Column("Position as printed", 31),
+        Column("Post as printed", 31),
         Column("Role", 13, ("facet",)),
         Column("Group", 17, ("facet",)),
         Column("Country", 13, ("facet",)),
@@ -187,7 +187,7 @@ class Speakers(Register):
             own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
             cells = [
                 [
-                    f"{row.position}{NEW}",
+                    f"{row.post}{NEW}",
                     *source(row.document_id, row.locator),
                     *notes_on(appearances=row.appearance_id, people=row.person_id),
                 ],

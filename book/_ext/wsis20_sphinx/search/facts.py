@@ -53,7 +53,7 @@ def messages() -> Iterator[Entry]:
             row.paraphrase,
             together(
                 row.message_id,
-                row.position,
+                row.post,
                 person.get("stakeholder_group"),
                 row.region_name,
                 row.consultation_city,
@@ -64,15 +64,15 @@ def messages() -> Iterator[Entry]:
 
 
 def speakers() -> Iterator[Entry]:
-    """Yield people: by name, position and country, and by role and group."""
+    """Yield people: by name, post and country, and by role and group."""
     appearances = package()["appearances"].merge(package()["people"], on="person_id", suffixes=("", "_of_person"))
     regions = package()["regions"].set_index("region_id")["name"]
     for row in appearances.itertuples():
         land = country(row.country_code)
-        printed = "" if land in row.position else land
+        printed = "" if land in row.post else land
         group = together(row.role, row.stakeholder_group, regions.get(row.region_id))
         also = together(group, land, " ".join(row.names_as_printed), "speaker person statements")
-        yield Entry("Speaker", row.person_id, row.name, together(row.position, printed, by=", "), "", also)
+        yield Entry("Speaker", row.person_id, row.name, together(row.post, printed, by=", "), "", also)
 
 
 def consultations() -> Iterator[Entry]:

@@ -17,7 +17,7 @@ OWED = {
         "honorific",
         "sequence",
         "organization_id",
-        "position",
+        "post",
         "role",
         "stakeholder_group",
     ),
