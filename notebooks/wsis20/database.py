@@ -54,8 +54,18 @@ WHERE o.edition LIKE 'Facts and Figures ____' AND NOT EXISTS (
   WHERE p.indicator_id = o.indicator_id AND p.area = o.area AND p.edition LIKE 'Facts and Figures ____'
     AND (p.edition > o.edition OR p.edition = o.edition AND p.year > o.year))"""
 """Of each indicator and area the latest year of the newest edition of ITU's yearbook, with the region nearest to it."""
-NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
+SPLIT = """\
+CREATE VIEW {view} AS
+WITH RECURSIVE parts({keys}, item, rest) AS (
+  SELECT {keys}, '', {field} || ';' FROM {table} WHERE {field} IS NOT NULL
+  UNION ALL
+  SELECT {keys}, substr(rest, 1, instr(rest, ';') - 1), substr(rest, instr(rest, ';') + 1) FROM parts WHERE rest <> ''
+)
+SELECT {keys}, item FROM parts WHERE item <> ''"""
+"""A list of a table in rows: its keys, and one item of the list."""
 VIEWS = (*(f"{name}_agreed" for name in MADE_IN_PASSES), "observations_newest", "messages_wide")
+"""The views of which each has a query of its own; those of lists follow."""
+NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
 WRITER = slice(96, 100)
 """Where a file names the version of SQLite that wrote it, which differs between machines; no reader needs it."""
 
@@ -111,7 +121,7 @@ def definition(name: str, schema: Mapping) -> str:
 
 
 def views(package: DataPackage) -> Iterator[str]:
-    """Yield the statements that make the views of the tables that are there."""
+    """Yield the statements that make the views of the tables that are there; each list has one, of an item a row."""
     for name in MADE_IN_PASSES:
         if name in package:
             fields = [f for f in package.raw[name].columns if f != "coding_pass"]
@@ -127,6 +137,15 @@ def views(package: DataPackage) -> Iterator[str]:
             for theme in package.raw["themes"]["theme_id"]
         ]
         yield WIDE.format(themes=",\n  ".join(marks))
+    for view, (name, field) in lists(package.schemas).items():
+        keys = ", ".join(map(quoted, package.schemas[name]["primaryKey"]))
+        yield SPLIT.format(view=quoted(view), keys=keys, field=quoted(field), table=quoted(name))
+
+
+def lists(schemas: Mapping[str, Mapping]) -> dict[str, tuple[str, str]]:
+    """Return the views of lists, each with its table and field: ``acts_actors`` has an actor of an act in a row."""
+    fields = [(name, field) for name, schema in schemas.items() for field in schema["fields"]]
+    return {f"{name}_{field['name']}": (name, field["name"]) for name, field in fields if field["type"] == "list"}
 
 
 def literal(text: str) -> str:

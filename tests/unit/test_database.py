@@ -36,9 +36,22 @@ def test_views_are_those_that_are_named():
         shares = dict(
             held.execute("SELECT area, value FROM observations_newest WHERE indicator_id = 'internet-use-share'")
         )
-    assert found == list(database.VIEWS)
+    assert found == [*database.VIEWS, *database.lists(PACKAGE.schemas)]
     assert {count for *_, count in newest} == {1}
     assert (shares["Africa"], shares["World"]) == (36, 74)
+
+
+def test_lists_are_split_into_rows_as_they_are_loaded(asked):
+    for view, (table, field) in database.lists(PACKAGE.schemas).items():
+        keys = PACKAGE.schemas[table]["primaryKey"]
+        wanted = [
+            (*map(str, key), item)
+            for *key, items in PACKAGE[table][[*keys, field]].itertuples(index=False)
+            if isinstance(items, list | tuple)
+            for item in items
+        ]
+        assert sorted(tuple(map(str, row)) for row in asked(f'SELECT * FROM "{view}"')) == sorted(wanted), view
+    assert ("astana-2024", "escap") in asked("SELECT * FROM consultations_organizers")
 
 
 def test_every_table_has_the_rows_of_its_resource_in_their_order(asked):

@@ -131,6 +131,7 @@ def names() -> set[str]:
     return {
         *FOREIGN,
         *database.VIEWS,
+        *database.lists(recorded),
         *recorded,
         *(field["name"] for schema in recorded.values() for field in schema["fields"]),
     }
