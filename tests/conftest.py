@@ -138,6 +138,7 @@ class PackageCopy:
                 field=field,
                 value=row[field],
                 place="made up",
+                read_from="source",
                 decision="",
             )
 
