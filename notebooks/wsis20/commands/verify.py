@@ -159,7 +159,7 @@ def places_of(package: Mapping, document: str) -> pd.DataFrame:
     texts = package["messages"].set_index("message_id")["paraphrase"]
     parts = []
     for table, key in PLACES.items():
-        rows = package[table][package[table]["document_id"] == document].rename(columns={key: "id"}).assign(table=table)
+        rows = package[table].dropna(subset="start_offset").query("document_id == @document").rename(columns={key: "id"}).assign(table=table)
         if table == "passages":
             rows["text"] = rows["message_id"].map(texts)
         else:

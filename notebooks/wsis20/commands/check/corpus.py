@@ -343,7 +343,8 @@ def passages_in_held_documents(package: DataPackage) -> Iterator[Fault]:
     """Let offsets point into texts that are held, so that no document drops out of the verification."""
     held = package["documents"].loc[package["documents"]["access"].isin(HELD), "document_id"]
     for table in PLACED:
-        outside = ~package[table]["document_id"].isin(held)
+        frame = package[table]
+        outside = ~frame["document_id"].isin(held) & frame["start_offset"].notna()
         yield from wrong(package, table, outside, "document_id", "a document whose text is held")
 
 

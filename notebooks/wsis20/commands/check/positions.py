@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wsis20.commands.check.corpus import from_one, is_sentence
+from wsis20.commands.check.corpus import HELD, from_one, is_sentence
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
 
+PLACE = ("phrase", "start_offset", "end_offset", "sha256")
 LAYERS = ("consultations", "messages", "appearances")
 
 
@@ -20,7 +21,7 @@ def numbers_of_positions(package: DataPackage) -> Iterator[Fault]:
     differs = frame["position_id"] != ending
     yield from wrong(package, "positions", differs, "position_id", "the document, then the number")
     for document, own in frame.groupby("document_id"):
-        numbers = list(own.sort_values("start_offset", kind="stable")["number"].dropna())
+        numbers = list(own.sort_values(["start_offset", "number"])["number"].dropna())
         if not from_one(numbers):
             told = ", ".join(map(str, numbers))
             yield Fault("positions", str(document), "number", told, f"the numbers 1 to {len(own)}")
@@ -36,6 +37,16 @@ def texts_of_positions(package: DataPackage) -> Iterator[Fault]:
     texts = package["positions"]["paraphrase"].dropna()
     wanted = "one sentence with a capital at its start and a full stop at its end"
     yield from wrong(package, "positions", ~texts.map(is_sentence).astype(bool), "paraphrase", wanted)
+
+
+@rule
+def places_of_positions(package: DataPackage) -> Iterator[Fault]:
+    """Let a position have a phrase, offsets and a hash exactly where the text of its document is held."""
+    documents = package["documents"]
+    held = package["positions"]["document_id"].isin(documents.loc[documents["access"].isin(HELD), "document_id"])
+    for field in PLACE:
+        differs = package["positions"][field].notna() != held
+        yield from wrong(package, "positions", differs, field, "a value exactly where the text of the document is held")
 
 
 @rule
