@@ -33,7 +33,7 @@ KEYS = {
     "position_codings": ("position_id", "theme_id"),
     "traces": ("key_message_id", "statement_id"),
     "responses": ("response_id",),
-    "position_responses": ("response_id",),
+    "position_responses": ("position_response_id",),
     "acts": ("act_id",),
     "messages": ("message_id",),
     "positions": ("position_id",),

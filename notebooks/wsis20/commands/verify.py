@@ -30,6 +30,7 @@ PLACES = {
     "provisions": "provision_id",
     "positions": "position_id",
 }
+WORD = re.compile(r"^[ \t]*\d+\.(?=\s)|(?P<word>(?<!\S)(?=\S*[^\W_])\S+)", re.MULTILINE)
 LEFT_OUT = {
     "messages": "left out, each with a reason",
     "positions": "left out, each with a reason",
@@ -39,8 +40,9 @@ LEFT_OUT = {
 
 @dataclass(frozen=True)
 class Coverage:
-    """Characters of a document, white space not counted: in what is held of it, left out with a reason, and all.
+    """Words of a document: in what is held of it, left out with a reason, and all.
 
+    A word is what stands between white space and has a letter or a digit; the number of an item of a list is none.
     ``what`` is what is held: messages, positions or provisions.
     """
 
@@ -51,7 +53,7 @@ class Coverage:
 
     @property
     def substantive(self) -> int:
-        """Characters that are not left out."""
+        """Words that are not left out."""
         return self.total - self.exclusions
 
     @property
@@ -159,7 +161,13 @@ def places_of(package: Mapping, document: str) -> pd.DataFrame:
     texts = package["messages"].set_index("message_id")["paraphrase"]
     parts = []
     for table, key in PLACES.items():
-        rows = package[table].dropna(subset="start_offset").query("document_id == @document").rename(columns={key: "id"}).assign(table=table)
+        rows = (
+            package[table]
+            .dropna(subset="start_offset")
+            .query("document_id == @document")
+            .rename(columns={key: "id"})
+            .assign(table=table)
+        )
         if table == "passages":
             rows["text"] = rows["message_id"].map(texts)
         else:
@@ -267,18 +275,27 @@ def decoded(texts: Mapping[Path, bytes]) -> Iterator[tuple[Path, str]]:
 
 
 def coverage(places: pd.DataFrame, text: str) -> Coverage:
-    """Count the characters of a record that messages or positions cover and that are left out with a reason."""
+    """Count the words of a record that messages or positions cover and that are left out with a reason."""
     kind = [""] * len(text)
     for place in places.itertuples():
         start, end = (min(offset, len(text)) for offset in (place.start_offset, place.end_offset))
         kind[start:end] = [place.table] * max(0, end - start)
-    marks = [mark for mark, character in zip(kind, text, strict=True) if not character.isspace()]
+    marks = [kind[start] for start in starts(text)]
     what, units = ("positions", "positions") if "positions" in marks else ("messages", "passages")
     return Coverage(marks.count(units), marks.count("exclusions"), len(marks), what)
 
 
+def starts(text: str) -> list[int]:
+    """Return where each word of a text begins.
+
+    >>> starts("1. New masts - for 12 towns")
+    [3, 7, 15, 19, 22]
+    """
+    return [found.start("word") for found in WORD.finditer(text) if found["word"]]
+
+
 def coverage_of_body(package: Mapping, places: pd.DataFrame, text: str) -> Coverage:
-    """Count the characters of the body of a resolution that provisions cover; headings of its sections are left out.
+    """Count the words of the body of a resolution that provisions cover; headings of its sections are left out.
 
     The body goes from the beginning of the first provision to the end of the last; what lies between two provisions and
     is no heading of a section that the provisions name is a part of it that nothing covers.
@@ -289,10 +306,10 @@ def coverage_of_body(package: Mapping, places: pd.DataFrame, text: str) -> Cover
     for place in places.sort_values("start_offset").itertuples():
         between = text[end : place.start_offset] if end is not None else ""
         for line in filter(None, map(str.strip, between.splitlines())):
-            size = len("".join(line.split()))
+            size = len(starts(line))
             total += size
             headed += size if line in headings else 0
-        size = len("".join(text[place.start_offset : place.end_offset].split()))
+        size = len(starts(text[place.start_offset : place.end_offset]))
         held, total, end = held + size, total + size, place.end_offset
     return Coverage(held, headed, total, "provisions")
 
@@ -316,8 +333,8 @@ def lines(report: DocumentReport) -> Iterator[str]:
     if report.coverage:
         cover = report.coverage
         yield (
-            f"  {cover.what} cover {cover.share:.1%} of the substantive text ({cover.held} of {cover.substantive} "
-            f"characters without white space; {cover.exclusions} more are {LEFT_OUT[cover.what]})"
+            f"  {cover.what} cover {cover.share:.1%} of the substantive text ({cover.held:,} of {cover.substantive:,} "
+            f"words; {cover.exclusions:,} more are {LEFT_OUT[cover.what]})"
         )
 
 
@@ -335,6 +352,7 @@ def run(arguments: argparse.Namespace) -> int:
     for report in found:
         print("\n".join(lines(report)))
     resolved, places = sum(report.resolved for report in found), sum(report.places for report in found)
-    parts = ", ".join(f"{len(package[table])} {table}" for table in PLACES)
+    counts = {table: package[table]["start_offset"].notna().sum() for table in PLACES}
+    parts = ", ".join(f"{count} {table}" for table, count in counts.items() if count)
     print(f"{resolved} of {places} places resolve ({parts}).")
     return 0 if all(report.complete for report in found) else 1

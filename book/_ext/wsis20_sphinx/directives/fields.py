@@ -13,12 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from wsis20 import datapackage, documentation, words
-from wsis20.tables import Table
+from wsis20.tables import NEW, Table, joined
 
 from wsis20_sphinx import outputs
 from wsis20_sphinx.inline import with_literals
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.records import package
+from wsis20_sphinx.records import package, work
 
 
 def rows(expression: str) -> int:
@@ -69,6 +69,40 @@ class Completeness(SphinxDirective):
         frame = pd.DataFrame(lines, columns=heads)
         shown = Table("tab-completeness", "Missing values by table and reason.", frame, [24, 9, 10, 18, 20, 22])
         return [outputs.table(shown.to_data(), self.state.document)]
+
+
+class Coverage(SphinxDirective):
+    """``{coverage}`` shows how much of each text that is held stands in a unit, and how much is left out."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        units = {"passages": "messages", "provisions": "provisions", "positions": "positions"}
+        lengths = {
+            table: frame.assign(size=frame["end_offset"] - frame["start_offset"]).groupby("document_id")["size"].sum()
+            for table, frame in ((table, package()[table]) for table in (*units, "exclusions"))
+        }
+        lines = []
+        held = package()["documents"].dropna(subset="characters").sort_values("title")
+        for row in held.itertuples():
+            parts = {what: lengths[table].get(row.document_id, 0) for table, what in units.items()}
+            left = lengths["exclusions"].get(row.document_id, 0)
+            rest = row.characters - sum(parts.values()) - left
+            counted = [(f"in {what}", part) for what, part in parts.items() if part]
+            shown = [f"{words.capital(what)}: {part / row.characters:.1%}" for what, part in counted]
+            opening = "the opening" if row.access == "opening held" else "all"
+            cells = [f"{row.characters:,}, {opening}", joined(shown, NEW), share(left, row), share(rest, row)]
+            lines.append([[work(row.document_id), f" {row.title}"], *cells])
+        heads = ["Document", "Characters held", "In a unit", "Left out, with a reason", "Neither"]
+        frame = pd.DataFrame(lines, columns=heads)
+        shown = Table(
+            "tab-coverage", "What of each text that is held stands in the tables.", frame, [36, 16, 20, 14, 14]
+        )
+        return [outputs.table(shown.to_data(), self.state.document)]
+
+
+def share(part: int, document) -> str:
+    """Return a part of the characters of a document as a share."""
+    return f"{part / document.characters:.1%}"
 
 
 TERM = re.compile(r"`([^`]+)`: (.+?)(?=\s`[^`]+`: |$)")
@@ -166,6 +200,7 @@ def setup(app: Sphinx) -> None:
     """Add the roles and the directives."""
     app.add_role("rows", Rows())
     app.add_directive("completeness", Completeness)
+    app.add_directive("coverage", Coverage)
     app.add_directive("vocabulary", Vocabulary)
     app.add_directive("about-data", About)
     app.add_directive("dictionary", Dictionary)

@@ -208,9 +208,7 @@ def positions(region) -> Iterator[Block]:
         yield Block([f"{holder.holder_name} ({holder.holder_kind}). {holder.region_basis}"])
         for row in said.itertuples():
             told = fates.in_outcome(row.position_id) if row.kind == "call" else ""
-            yield Block(
-                [f"{row.paraphrase} ({row.kind}; ", Link("position", row.position_id), ")"], "bullet", told
-            )
+            yield Block([f"{row.paraphrase} ({row.kind}; ", Link("position", row.position_id), ")"], "bullet", told)
 
 
 def notes(region) -> Iterator[Block]:

@@ -156,7 +156,7 @@ def responses_to_calls(package: DataPackage) -> Iterator[Fault]:
 
 def responses_of(package: DataPackage, table: str, units: str) -> Iterator[Fault]:
     """Yield what is wrong with the responses of a table to the calls among ``units``."""
-    key = package.schemas[units]["primaryKey"][0]
+    key, own_key = (package.schemas[name]["primaryKey"][0] for name in (units, table))
     kinds = package[units].set_index(key)["kind"].astype(str)
     frame = package[table]
     other = frame[key].map(kinds) != "call"
@@ -165,8 +165,8 @@ def responses_of(package: DataPackage, table: str, units: str) -> Iterator[Fault
     yield from wrong(
         package,
         table,
-        frame["response_id"] != frame[key] + "-" + end,
-        "response_id",
+        frame[own_key] != frame[key] + "-" + end,
+        own_key,
         "the call, then the provision without its resolution, or none",
     )
     silent = (frame["degree"] == "none") != frame["note"].isna()

@@ -68,7 +68,8 @@ KINDS = ("consultation", "message", "note", "position", "provision", "speaker")
 DIRECTIVES = {
     **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
     **dict.fromkeys(
-        ("about-data", "key-messages", "codebook", "completeness", "dictionary", "downloads", "releases"), PLAIN
+        ("about-data", "key-messages", "codebook", "completeness", "coverage", "dictionary", "downloads", "releases"),
+        PLAIN,
     ),
     **dict.fromkeys(("explore", "ledger", "ledger-dates"), PLAIN),
     **dict.fromkeys(("card-footer", "important", "note", "tip", "warning"), BOX),
