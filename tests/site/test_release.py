@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -142,12 +143,30 @@ def read_crate(path):
 
 def read_datacite(path):
     about = json.loads(path.read_text("utf-8"))
+    about = json.loads(path.read_text("utf-8"))
+    *_, added = about["@context"]
+    assert added == {"sha256": "https://schema.org/sha256"}  # the profile lacks it
+    assert {term for one in about["@graph"] for term in terms(one)} <= known_terms() | {"File", "conformsTo"}
     assert {"creators", "titles", "publisher", "publicationYear", "types"} <= about.keys()
     assert "doi" not in json.dumps(about).lower()
     assert about["version"] == VERSION
 
 
 def read_codemeta(path):
+def known_terms():
+    """Return the terms of schema.org, as a package has them that the tests use."""
+    place = Path(importlib.util.find_spec("rocrate").origin).parent / "data" / "schema.jsonld"
+    return {one["@id"].rpartition(":")[2].rpartition("/")[2] for one in json.loads(place.read_text("utf-8"))["@graph"]}
+
+
+def terms(value):
+    """Yield every name and type of a description, however deep."""
+    for name, held in value.items():
+        yield from ([held] if name == "@type" else [] if name.startswith("@") else [name])
+        for one in held if isinstance(held, list) else [held]:
+            yield from terms(one) if isinstance(one, dict) else ()
+
+
     about = json.loads(path.read_text("utf-8"))
     assert (about["version"], about["datePublished"]) == (VERSION, project.release_date().isoformat())
 
@@ -158,6 +177,7 @@ def read_refi(path):
     names = {code.get("name") for code in codes if code.get("isCodable") == "true"}
     assert names == set(PACKAGE["themes"]["label"])
     groups = PACKAGE["themes"]["theme_group"].dropna().unique()
+    assert set(terms(about)) <= known_terms()
     read = pyrefiqda.RefiCodebook.load(path)
     assert len(read.codes.code) == len(groups) + PACKAGE["themes"]["theme_group"].isna().sum()
 
