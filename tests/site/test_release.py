@@ -67,6 +67,13 @@ def read_sqlite(path):
         of_gender = datapackage.of_pass(PACKAGE, "codings").query("theme_id == 'gender'")
         assert wide.fetchone() == (len(PACKAGE["messages"]), len(PACKAGE["messages"]), len(of_gender))
         for name in ("codings", "provision_codings", "traces", "responses", "acts"):
+        words = sum(
+            PACKAGE[name]["paraphrase"].str.contains(r"(?i)\binternet\b").sum()
+            for name in PACKAGE
+            if "paraphrase" in PACKAGE[name]
+        )
+        found = database.execute("select count(*) from paraphrases where paraphrases match 'internet'")
+        assert found.fetchone() == (words,)
             (rows,) = database.execute(f"select count(*) from {name}_agreed").fetchone()
             agreed = datapackage.of_pass(PACKAGE, name)
             if name == "responses":
