@@ -132,6 +132,7 @@ MEDIA = {
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".qdc": "application/xml",
+    ".qdpx": "application/zip",
     ".zip": "application/zip",
     ".sqlite": "application/vnd.sqlite3",
     ".jsonld": "application/ld+json",
