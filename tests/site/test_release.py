@@ -361,6 +361,7 @@ def test_programs_are_led_to_the_data_and_told_who_coded_it(site):
     assert all((site / link).is_file() for link in links)
     assert "no person has checked it" in text
     assert not (site / "sitemap.xml").exists()  # the book has no address yet
+    assert not (site / "feed.xml").exists()
     for page in site.glob("*.html"):
         if page.name not in ("search.html", "genindex.html"):
             assert 'rel="describedby" type="application/json" href="datapackage/datapackage.json"' in page.read_text()
