@@ -125,7 +125,7 @@
     }
   };
 
-  /* ---- What was found, as a table and as CSV (RFC 4180) with a mark of its encoding for spreadsheets */
+  /* ---- What was found, as a table, as CSV (RFC 4180) with a mark of its encoding for spreadsheets, and as JSON */
 
   const cell = (value) => make("td", { className: String(value).length > 40 ? "prose" : "" },
     value === null ? make("span", { className: "null" }, "NULL") : String(value));
@@ -138,9 +138,12 @@
     const box = make("div", { className: "table-scroll", tabIndex: 0 }, table);
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", "What was found");
-    const take = make("button", { type: "button", textContent: "Download all rows (CSV)" });
-    take.addEventListener("click", () => alone(async () => save(await send("all"))));
-    found.replaceChildren(make("pre", { className: "asked" }, query), make("div", { className: "actions" }, take), box);
+    const takes = [["Download all rows (CSV)", csvOf], ["Download all rows (JSON)", jsonOf]].map(([textContent, written]) => {
+      const take = make("button", { type: "button", textContent });
+      take.addEventListener("click", () => alone(async () => save(written(await send("all"), query))));
+      return take;
+    });
+    found.replaceChildren(make("pre", { className: "asked" }, query), make("div", { className: "actions" }, ...takes), box);
     say(`${caption}.`, "", true);
   };
 
@@ -150,15 +153,28 @@
   const risky = (value) => typeof value === "string" && FORMULA.test(value);
   const written = (value) => (value === null ? "" : `${risky(value) ? "'" : ""}${value}`);
 
-  const save = ({ columns, rows }) => {
+  const csvOf = ({ columns, rows }) => {
     const guarded = rows.filter((row) => row.some(risky)).length;
     const where = (row) => (guarded ? [columns.filter((name, number) => risky(row[number])).join("; ")] : []);
     const lines = [[...columns.map(written), ...(guarded ? ["apostrophe added"] : [])], ...rows.map((row) => [...row.map(written), ...where(row)])];
     const text = lines.map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
-    const link = make("a", { href: URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })), download: `wsis20-query-${room.dataset.version}.csv` });
+    const told = guarded ? `; an apostrophe stands before texts that look like formulas, in ${guarded} of them` : "";
+    return { parts: ["\ufeff", text], type: "text/csv", form: "csv", told: `${counted(rows.length)} taken${told}.` };
+  };
+
+  /* Rows are lists, since two columns of a query can have one name. An integer that is too large for a number is a text. */
+  const held = (key, value) => (typeof value !== "bigint" ? value : Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`);
+
+  const jsonOf = ({ columns, rows }, query) => {
+    const text = JSON.stringify({ version: room.dataset.version, query, columns, rows }, held);
+    return { parts: [text, "\n"], type: "application/json", form: "json", told: `${counted(rows.length)} taken.` };
+  };
+
+  const save = ({ parts, type, form, told: taken }) => {
+    const link = make("a", { href: URL.createObjectURL(new Blob(parts, { type })), download: `wsis20-query-${room.dataset.version}.${form}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    say(`${counted(rows.length)} taken${guarded ? `; an apostrophe stands before texts that look like formulas, in ${guarded} of them` : ""}.`);
+    say(taken);
   };
 
   /* ---- One thing at a time. Buttons that cannot be used keep the focus. */

@@ -20,15 +20,19 @@
     return lines.length ? lines.map(said) : [said(cell)];
   };
 
-  const written = (values) => values.filter((value) => value !== NOTHING).join("; ");
+  /* A cell to take away: its column, what it says, and whether a cell of that column can say several things. */
+  const cellOf = (name, values, several = false) => ({ name, values: values.filter((value) => value && value !== NOTHING), several });
 
   /* The first paragraph of the second column is the record in words; what stands below it is a column of its own. */
   const rowOf = (row, heads) => {
     const [first, second, ...others] = row.cells;
     const lines = [...second.querySelectorAll("p")].filter((line) => !line.closest("details")).map(said);
-    const cells = [["identifier", first.querySelector(".record").id], [heads[0], said(first.querySelector(".permalink"))]];
-    cells.push([heads[1], written(lines.slice(0, 1))], ["besides", lines.slice(1).join(" ")]);
-    return [...cells, ...others.map((cell, number) => [heads[number + 2], written(valuesOf(cell))])];
+    const cells = [cellOf("identifier", [first.querySelector(".record").id]), cellOf(said(heads[0]), [said(first.querySelector(".permalink"))])];
+    cells.push(cellOf(said(heads[1]), lines.slice(0, 1)), cellOf("besides", [lines.slice(1).join(" ")]));
+    return [...cells, ...others.map((cell, number) => {
+      const head = heads[number + 2];
+      return cellOf(said(head), valuesOf(cell), head.classList.contains("several"));
+    })];
   };
 
   const ofTable = (table) => {
@@ -41,7 +45,7 @@
     const items = rows.map((row) => ({
       text: plain(row.textContent),
       values: Object.fromEntries(facets.map(([name, number]) => [name, valuesOf(row.cells[number])])),
-      cells: rowOf(row, names),
+      cells: rowOf(row, heads),
     }));
     const layout = { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null };
     const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout });
@@ -58,15 +62,16 @@
     return { items, facets: facets.map(([name]) => name), show, order };
   };
 
-  const ofList = (lists, names) => {
+  const ofList = (lists, names, several) => {
     const elements = [...lists].flatMap((list) => [...list.children]);
     const valuesIn = (element, name) => [...element.querySelectorAll(`[data-facet="${name}"]`)].map(said);
     const items = elements.map((element) => {
       const values = Object.fromEntries(names.map((name) => [name, valuesIn(element, name)]));
       const link = element.querySelector(".permalink a");
-      const cells = [["identifier", decodeURIComponent(link.hash.slice(1))], ["Record", said(link)]];
-      cells.push(["What it says", said(element.querySelector(".said"))]);
-      return { text: plain(element.textContent), values, cells: [...cells, ...names.map((name) => [name, written(values[name])])] };
+      const cells = [cellOf("identifier", [decodeURIComponent(link.hash.slice(1))]), cellOf("Record", [said(link)])];
+      cells.push(cellOf("What it says", [said(element.querySelector(".said"))]));
+      cells.push(...names.map((name) => cellOf(name, values[name], several.includes(name))));
+      return { text: plain(element.textContent), values, cells };
     });
     let wanted = [...items.keys()];
     const show = (now) => {
@@ -85,21 +90,32 @@
 
   /* A spreadsheet would run a value that begins like a formula: it gets an apostrophe, and the row says where. */
   const guarded = (cells) => {
-    const changed = cells.filter(([, value]) => FORMULA.test(value)).map(([name]) => name);
-    return [cells.map(([name, value]) => (changed.includes(name) ? `'${value}` : value)), changed];
+    const texts = cells.map(({ name, values }) => [name, values.join("; ")]);
+    const changed = texts.filter(([, value]) => FORMULA.test(value)).map(([name]) => name);
+    return [texts.map(([name, value]) => (changed.includes(name) ? `'${value}` : value)), changed];
   };
 
-  const csvOf = (rows, version) => {
-    const made = rows.map((cells) => guarded([...cells, ["version", version]]));
+  const csvOf = (rows) => {
+    const made = rows.map(guarded);
     const any = made.some(([, changed]) => changed.length);
-    const heads = [...rows[0].map(([name]) => name), "version", ...(any ? ["apostrophe added"] : [])];
+    const heads = [...rows[0].map(({ name }) => name), ...(any ? ["apostrophe added"] : [])];
     const lines = made.map(([values, changed]) => [...values, ...(any ? [changed.join("; ")] : [])]);
     const text = [heads, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
-    return { text, guarded: made.filter(([, changed]) => changed.length).length };
+    return { parts: ["\ufeff", text], guarded: made.filter(([, changed]) => changed.length).length };
   };
 
-  const save = (text, name) => {
-    const link = make("a", { href: URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })), download: name });
+  /* ---- What is shown, as JSON: an object for each row, a list where a column can say several things, null where nothing */
+
+  const jsonOf = (rows) => {
+    const valueOf = ({ values, several }) => (!values.length ? null : several ? values : values.join("; "));
+    const objects = rows.map((cells) => Object.fromEntries(cells.map((cell) => [cell.name, valueOf(cell)])));
+    return { parts: [JSON.stringify(objects, null, 2), "\n"], guarded: 0 };
+  };
+
+  const FORMS = { csv: ["text/csv", csvOf], json: ["application/json", jsonOf] };
+
+  const save = (parts, type, name) => {
+    const link = make("a", { href: URL.createObjectURL(new Blob(parts, { type })), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
@@ -152,7 +168,8 @@
 
   const enhance = (bar) => {
     const tables = document.querySelectorAll("table.register");
-    const view = tables.length ? ofTable(tables[0]) : ofList(document.querySelectorAll("ul.records"), bar.dataset.facets.split("|"));
+    const lists = document.querySelectorAll("ul.records"), { facets, several } = bar.dataset;
+    const view = tables.length ? ofTable(tables[0]) : ofList(lists, facets.split("|"), several.split("|"));
     const { items } = view;
     const state = new URLSearchParams(location.search);
     const found = new Set(state.get("rows")?.split(" "));  // identifiers, which the page of the search sends
@@ -167,7 +184,7 @@
     wide.addEventListener("change", settle);
     settle();
 
-    const matching = (item, but) => (!found.size || found.has(item.cells[0][1])) && plain(search.value).split(/\s+/).every((word) => item.text.includes(word))
+    const matching = (item, but) => (!found.size || found.has(item.cells[0].values[0])) && plain(search.value).split(/\s+/).every((word) => item.text.includes(word))
       && filters.every(({ name, select }) => name === but || !select.value || item.values[name].includes(select.value));
     const apply = () => {
       const wanted = [...items.keys()].filter((number) => matching(items[number]));
@@ -178,7 +195,7 @@
       summary.textContent = set ? `Filters (${set} set)` : "Filters";
       nothing.hidden = wanted.length > 0;
       if (jumps) jumps.hidden = wanted.length < items.length;  // or they would lead to what is not there
-      take.disabled = !wanted.length;
+      takes.forEach((take) => { take.disabled = !wanted.length; });
       const now = new URLSearchParams();
       if (search.value) now.set("q", search.value);
       if (found.size) now.set("rows", [...found].join(" "));
@@ -191,18 +208,23 @@
       [search, ...filters.map(({ select }) => select)].forEach((element) => { element.value = ""; });
       apply();
     };
-    const take = button("Download these rows (CSV)", () => {
-      const { name, version } = bar.dataset;
-      const { text, guarded: number } = csvOf(view.order().map((place) => items[place].cells), version);
-      save(text, `wsis20-${name}-${version}.csv`);
+    const take = (form) => {
+      const { name, version } = bar.dataset, [type, written] = FORMS[form];
+      const { parts, guarded: number } = written(view.order().map((place) => [...items[place].cells, cellOf("version", [version])]));
+      save(parts, type, `wsis20-${name}-${version}.${form}`);
       const told = number ? `; an apostrophe stands before values that look like formulas, in ${number} of them` : "";
       shown.textContent = `${view.order().length} of ${items.length} taken${told}`;
+    };
+    const takes = Object.keys(FORMS).map((form) => {
+      const made = button(form.toUpperCase(), () => take(form));
+      made.setAttribute("aria-label", `Download these rows (${made.textContent})`);
+      return made;
     });
     const nothing = make("p", { className: "nothing" }, "Nothing matches what is asked for. ");
     nothing.append(button("Clear the filters", () => { clear(); search.focus(); }));
     bar.setAttribute("role", "search");
     bar.setAttribute("aria-label", bar.dataset.label);
-    bar.append(control("Search", search), fold, make("div", { className: "actions" }, take), nothing);
+    bar.append(control("Search", search), fold, make("div", { className: "actions" }, "Download", ...takes), nothing);
     strip.querySelector(".shown").append(shown, button("Show all", clear));
     search.addEventListener("input", apply);
     filters.forEach(({ select }) => select.addEventListener("change", apply));

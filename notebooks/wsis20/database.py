@@ -1,7 +1,8 @@
 """The data package as one database of SQLite: a table for each resource, with types and keys, the same bytes each time.
 
 What is missing is NULL, in whichever of the three ways; a word that is a category of its field is a value there. Views
-hold what is asked most, of the agreed pass alone, so that nothing counts twice.
+hold what is asked most, of the agreed pass alone, so that nothing counts twice. One more table, `SEARCH`, finds words
+in all that is paraphrased.
 """
 
 from __future__ import annotations
@@ -66,6 +67,13 @@ SELECT {keys}, item FROM parts WHERE item <> ''"""
 VIEWS = (*(f"{name}_agreed" for name in MADE_IN_PASSES), "observations_newest", "messages_wide")
 """The views of which each has a query of its own; those of lists follow."""
 NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
+SEARCH = "paraphrases"
+"""The table of all paraphrases by table and record, which `MATCH` searches."""
+WORDS = (
+    f"CREATE VIRTUAL TABLE {SEARCH} USING fts4(resource, record, paraphrase, "
+    "notindexed=resource, notindexed=record, tokenize=unicode61)"
+)
+"""FTS5 is newer, but SQLite in a browser comes without it: sql.js has FTS4."""
 WRITER = slice(96, 100)
 """Where a file names the version of SQLite that wrote it, which differs between machines; no reader needs it."""
 
@@ -100,6 +108,9 @@ def content(package: DataPackage) -> bytes:
                 database.executemany(f"INSERT INTO {quoted(name)} VALUES ({marks})", zip(*columns, strict=True))
             for view in views(package):
                 database.execute(view)
+        with database:
+            database.execute(WORDS)
+            database.executemany(f"INSERT INTO {SEARCH} VALUES (?, ?, ?)", paraphrases(package))
         held = bytearray(database.serialize())
     held[WRITER] = bytes(4)
     return bytes(held)
@@ -146,6 +157,15 @@ def lists(schemas: Mapping[str, Mapping]) -> dict[str, tuple[str, str]]:
     """Return the views of lists, each with its table and field: ``acts_actors`` has an actor of an act in a row."""
     fields = [(name, field) for name, schema in schemas.items() for field in schema["fields"]]
     return {f"{name}_{field['name']}": (name, field["name"]) for name, field in fields if field["type"] == "list"}
+
+
+def paraphrases(package: DataPackage) -> Iterator[tuple[str, str, str]]:
+    """Yield table, key and words of every record that has a paraphrase; parts of a key are joined as in decisions."""
+    for name, schema in package.schemas.items():
+        raw = package.raw[name]
+        if "paraphrase" in raw:
+            keys = zip(*(raw[part] for part in schema["primaryKey"]), strict=True)
+            yield from ((name, " / ".join(key), words) for key, words in zip(keys, raw["paraphrase"], strict=True))
 
 
 def literal(text: str) -> str:

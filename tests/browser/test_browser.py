@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
+import re
 from importlib.resources import files
 
 import pytest
@@ -488,11 +490,14 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(brow
         assert first.get_attribute("id") != before
 
 
-def taken(page):
+def taken(page, form="CSV"):
     """Return the name and the rows of what a reader takes from a page."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download these rows (CSV)").click()
-    text = download.value.path().read_bytes().decode("utf-8-sig")
+        page.get_by_role("button", name=f"Download these rows ({form})").click()
+    content = download.value.path().read_bytes()
+    if form == "JSON":
+        return download.value.suggested_filename, json.loads(content)
+    text = content.decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     return download.value.suggested_filename, list(rows)
 
@@ -538,6 +543,7 @@ def test_what_matches_nothing_is_said_and_cleared_by_keyboard(browser, address):
             page.get_by_text("Nothing matches what is asked for.").wait_for()
             assert page.locator(f"{records}:visible").count() == 0
             assert page.get_by_role("button", name="Download these rows (CSV)").is_disabled()
+            assert page.get_by_role("button", name="Download these rows (JSON)").is_disabled()
             page.get_by_role("button", name="Clear the filters").focus()
             page.keyboard.press("Enter")
             assert page.locator(f"{records}:visible").count() == page.locator(records).count() > 0
@@ -573,6 +579,53 @@ def test_what_is_shown_is_what_is_taken(browser, address):
         _, rows = taken(page)
         assert [row["identifier"] for row in rows] == ["africa-k3", "africa-k2", "africa-k1"]
         assert rows[0]["Themes"].count("; ") >= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "several"),
+    [
+        ("messages", "digital", {"What became of it", "Themes"}),
+        ("speakers", "", set()),
+        ("consultations", "kyoto", set()),
+        ("provisions", "digital", {"Themes", "Calls that it meets"}),
+        ("notes", "digital", set()),
+        ("explore", "digital", {"What became of it", "Theme"}),
+    ],
+)
+def test_json_has_the_rows_of_the_csv_with_lists_and_null(browser, address, name, asked, several):
+    with opened(browser) as page:
+        page.goto(f"{address}/{name}.html?q={asked}", wait_until="load")
+        _, flat = taken(page)
+        file, rows = taken(page, "JSON")
+        assert file == f"wsis20-{name}-{project.version()}.json"
+        told = page.locator(".strip output").text_content()
+        number, every = map(int, re.fullmatch(r"(\d+) of (\d+) taken", told).groups())
+        assert 0 < number == len(rows)
+        assert (number < every) == bool(asked)
+        assert {field for row in rows for field, value in row.items() if isinstance(value, list)} == several
+        for row in rows:
+            assert all(
+                value is None or isinstance(value, list if field in several else str) for field, value in row.items()
+            )
+            assert "" not in row.values()
+            assert [] not in row.values()
+        written = ["; ".join(v) if isinstance(v, list) else v or "" for row in rows for v in row.values()]
+        assert [value.removeprefix("'") for row in flat for value in row.values()] == written
+
+
+def test_json_of_explore_has_the_themes_of_each_record(browser, address):
+    package = datapackage.load("messages", "codings", "themes")
+    labels = package["themes"].set_index("theme_id")["label"]
+    given = datapackage.of_pass(package, "codings").groupby("message_id")["theme_id"].agg(list)
+    with opened(browser) as page:
+        page.goto(f"{address}/explore.html?Region=Europe", wait_until="load")
+        _, rows = taken(page, "JSON")
+        assert {row["identifier"] for row in rows} == set(
+            package["messages"].query("region_id == 'europe'")["message_id"]
+        )
+        for row in rows:
+            assert set(row["Theme"]) == {labels[theme] for theme in given[row["identifier"]]}
+            assert row["Strongest act"] is None
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("x"),"y"'])

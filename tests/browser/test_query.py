@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -106,7 +107,7 @@ def taken(page):
 
 
 def test_every_ready_question_gives_the_rows_of_its_query(page, site):
-    assert len(READY) == 10
+    assert len(READY) == 11
     assert page.locator(".questions button").all_text_contents() == list(READY)
     with closing(sqlite3.connect(site / f"wsis20-{project.version()}.sqlite")) as database:
         for question, text in READY.items():
@@ -238,6 +239,22 @@ def test_a_csv_has_every_value_and_guards_what_looks_like_a_formula(page):
     assert status(page) == "2 rows taken; an apostrophe stands before texts that look like formulas, in 1 of them."
 
 
+def test_json_has_values_of_their_types_and_columns_of_one_name(page):
+    query = "SELECT 1 AS a, 0.5 AS a, NULL AS b, '=1' AS c, 9007199254740993 AS d, x'ff' AS e"
+    ask(page, query)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all rows (JSON)").click()
+    settled(page)
+    assert download.value.suggested_filename == f"wsis20-query-{project.version()}.json"
+    assert json.loads(download.value.path().read_bytes()) == {
+        "version": project.version(),
+        "query": query,
+        "columns": ["a", "a", "b", "c", "d", "e"],
+        "rows": [[1, 0.5, None, "=1", "9007199254740993", "x'ff'"]],
+    }
+    assert status(page) == "1 row taken."
+
+
 # ---- The address
 
 
@@ -307,10 +324,17 @@ def test_everything_is_reached_and_done_by_keyboard(page):
     settled(page)
     assert page.evaluate("document.activeElement.id") == "query-text"
     names = []
-    for _ in range(5):
+    for _ in range(6):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.textContent"))
-    assert names == ["Run", "Stop", "Copy link", "Download all rows (CSV)", "What was found"]
+    assert names == [
+        "Run",
+        "Stop",
+        "Copy link",
+        "Download all rows (CSV)",
+        "Download all rows (JSON)",
+        "What was found",
+    ]
 
 
 def test_an_answer_is_printed_with_its_query_and_without_controls(page):

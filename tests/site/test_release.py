@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import uuid
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from contextlib import closing
@@ -65,6 +67,13 @@ def read_sqlite(path):
         wide = database.execute("select count(*), count(distinct message_id), sum(theme_gender) from messages_wide")
         of_gender = datapackage.of_pass(PACKAGE, "codings").query("theme_id == 'gender'")
         assert wide.fetchone() == (len(PACKAGE["messages"]), len(PACKAGE["messages"]), len(of_gender))
+        words = sum(
+            PACKAGE[name]["paraphrase"].str.contains(r"(?i)\binternet\b").sum()
+            for name in PACKAGE
+            if "paraphrase" in PACKAGE[name]
+        )
+        found = database.execute("select count(*) from paraphrases where paraphrases match 'internet'")
+        assert found.fetchone() == (words,)
         for name in ("codings", "provision_codings", "traces", "responses", "acts"):
             (rows,) = database.execute(f"select count(*) from {name}_agreed").fetchone()
             agreed = datapackage.of_pass(PACKAGE, name)
@@ -134,10 +143,28 @@ def read_croissant(path):
 
 def read_crate(path):
     crate = ROCrate(path.parent)
+    about = json.loads(path.read_text("utf-8"))
+    *_, added = about["@context"]
+    assert added == {"sha256": "https://schema.org/sha256"}  # the profile lacks it
+    assert {term for one in about["@graph"] for term in terms(one)} <= known_terms() | {"File", "conformsTo"}
     assert crate.root_dataset["license"]["name"] == "Creative Commons Attribution 4.0 International"
     files = [entity for entity in crate.data_entities if entity.id.startswith(f"{UNPACKED}/data/")]
     assert len(files) == len(PACKAGE)
     assert all((path.parent / entity.id).is_file() for entity in crate.data_entities)
+
+
+def known_terms():
+    """Return the terms of schema.org, as a package has them that the tests use."""
+    place = Path(importlib.util.find_spec("rocrate").origin).parent / "data" / "schema.jsonld"
+    return {one["@id"].rpartition(":")[2].rpartition("/")[2] for one in json.loads(place.read_text("utf-8"))["@graph"]}
+
+
+def terms(value):
+    """Yield every name and type of a description, however deep."""
+    for name, held in value.items():
+        yield from ([held] if name == "@type" else [] if name.startswith("@") else [name])
+        for one in held if isinstance(held, list) else [held]:
+            yield from terms(one) if isinstance(one, dict) else ()
 
 
 def read_datacite(path):
@@ -150,6 +177,7 @@ def read_datacite(path):
 def read_codemeta(path):
     about = json.loads(path.read_text("utf-8"))
     assert (about["version"], about["datePublished"]) == (VERSION, project.release_date().isoformat())
+    assert set(terms(about)) <= known_terms()
 
 
 def read_refi(path):
@@ -160,6 +188,55 @@ def read_refi(path):
     groups = PACKAGE["themes"]["theme_group"].dropna().unique()
     read = pyrefiqda.RefiCodebook.load(path)
     assert len(read.codes.code) == len(groups) + PACKAGE["themes"]["theme_group"].isna().sum()
+
+
+def canonical(xml):
+    return ElementTree.canonicalize(xml, strip_text=True)
+
+
+def read_project(path):
+    """Read a project as outside software does; its models write back the same, so that all stands in their order."""
+    with tempfile.TemporaryDirectory() as place:
+        read = pyrefiqda.RefiProject.load(path, place)
+        own = Path(place, "project.qde").read_text("utf-8")
+        pyrefiqda.RefiProject.save(read, Path(place, "again.qdpx"))
+        with zipfile.ZipFile(Path(place, "again.qdpx")) as opened:
+            assert canonical(opened.read("project.qde").decode()) == canonical(own)
+        texts = {
+            one.guid: pyrefiqda.RefiProject.resolve_source_path(one.plain_text_path, place).read_text("utf-8")
+            for one in read.sources.text_source
+        }
+    every = re.findall(r'(?<= guid=").+?(?=")', own)
+    assert all(str(uuid.UUID(one)) == one for one in every)
+    assert len(every) == len(set(every)) == len({*every, *re.findall(r'(?:targetGUID|creatingUser)="(.+?)"', own)})
+    labels, given, said = PACKAGE["themes"].set_index("theme_id")["label"], set(), {}
+    names = {code.guid: code.name for group in read.code_book.codes.code for code in (group, *group.code)}
+    for source in read.sources.text_source:
+        text = texts[source.guid]
+        lines = {one.name: text[one.start_position : one.end_position] for one in source.plain_text_selection}
+        assert "".join(f"{line}\n" for line in lines.values()) == text
+        said |= lines
+        for one in source.plain_text_selection:
+            given |= {(one.name, names[coding.code_ref.target_guid]) for coding in one.coding}
+    for table, coded, key in (
+        ("messages", "codings", "message_id"),
+        ("provisions", "provision_codings", "provision_id"),
+    ):
+        words = PACKAGE[table].set_index(key)["paraphrase"]
+        assert {name: said.pop(name) for name in words.index} == dict(words)
+        agreed = datapackage.of_pass(PACKAGE, coded)
+        given -= {(row[key], labels[row["theme_id"]]) for row in agreed.to_dict("records")}
+    assert said == {}
+    assert given == set()
+    assert own.count("<CodeRef ") == sum(
+        len(datapackage.of_pass(PACKAGE, coded)) for coded in ("codings", "provision_codings")
+    )
+    speakers = [case for case in read.cases.case if case.selection_ref]
+    appearances = PACKAGE["messages"]["appearance_id"].dropna()
+    assert sum(len(case.selection_ref) for case in speakers) == len(appearances)
+    assert len(speakers) == appearances.nunique()
+    assert "no person has checked" in read.description
+    assert "no texts of others" in read.description
 
 
 def read_skos(path):
@@ -188,7 +265,7 @@ READERS = dict(
         [offer.file for offer in OFFERS],
         (
             *(read_zip, read_sqlite, read_workbook, read_parquet, read_csvw, read_croissant, read_crate),
-            *(read_datacite, read_codemeta, read_refi, read_skos, read_annotations),
+            *(read_datacite, read_codemeta, read_refi, read_project, read_skos, read_annotations),
         ),
         strict=True,
     )
@@ -208,6 +285,29 @@ def test_a_form_that_was_cut_is_noticed_by_its_reader(folder, offer, tmp_path):
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(Exception):  # noqa: B017, PT011 - each reader has its own
         READERS[offer.file](path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('startPosition="0"', 'startPosition="1"'),
+        ("<Sources>", "<Description>too early</Description><Sources>"),
+        (' typeOfVariable="Date"', ""),
+        ('plainTextPath="internal://', 'plainTextPath="internal://x'),
+        ('isCodable="true"', 'isCodable="perhaps"'),
+        ("<CodeRef", "<CodeReference"),
+        ('targetGUID="', 'targetGUID="x'),
+    ],
+)
+def test_a_project_that_is_wrong_in_one_place_is_noticed(folder, tmp_path, old, new):
+    path = tmp_path / "x.qdpx"
+    with zipfile.ZipFile(folder / f"wsis20-{VERSION}.qdpx") as held, zipfile.ZipFile(path, "w") as changed:
+        for name in held.namelist():
+            content = held.read(name).decode()
+            assert name != "project.qde" or old in content
+            changed.writestr(name, content.replace(old, new, 1))
+    with pytest.raises(Exception):  # noqa: B017, PT011 - that of the reader, or of what it is held to
+        read_project(path)
 
 
 def test_every_hash_is_that_of_its_file(folder):
@@ -261,6 +361,7 @@ def test_programs_are_led_to_the_data_and_told_who_coded_it(site):
     assert all((site / link).is_file() for link in links)
     assert "no person has checked it" in text
     assert not (site / "sitemap.xml").exists()  # the book has no address yet
+    assert not (site / "feed.xml").exists()
     for page in site.glob("*.html"):
         if page.name not in ("search.html", "genindex.html"):
             assert 'rel="describedby" type="application/json" href="datapackage/datapackage.json"' in page.read_text()

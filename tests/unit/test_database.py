@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from wsis20 import database, datapackage
 
@@ -56,7 +58,8 @@ def test_lists_are_split_into_rows_as_they_are_loaded(asked):
 
 def test_every_table_has_the_rows_of_its_resource_in_their_order(asked):
     names = [name for (name,) in asked("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]
-    assert names == list(PACKAGE)
+    assert names[: len(PACKAGE)] == list(PACKAGE)
+    assert all(name.startswith(database.SEARCH) for name in names[len(PACKAGE) :])
     for name, frame in PACKAGE.items():
         key = PACKAGE.schemas[name]["primaryKey"]
         columns = ", ".join(f'"{field}"' for field in key)
@@ -116,6 +119,34 @@ def test_keys_are_those_of_the_schemas(asked):
         assert len(unique) == len(schema.get("uniqueKeys", []))
     assert asked("PRAGMA foreign_key_check") == []
     assert asked("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_words_are_found_in_every_paraphrase_and_nowhere_else(asked):
+    every = [name for name, frame in PACKAGE.items() if "paraphrase" in frame]
+    assert asked(f"SELECT DISTINCT resource FROM {database.SEARCH}") == [(name,) for name in every]
+    for name in every:
+        (key,) = PACKAGE.schemas[name]["primaryKey"]
+        words = PACKAGE[name].set_index(key)["paraphrase"]
+        assert dict(asked(f"SELECT record, paraphrase FROM {database.SEARCH} WHERE resource = '{name}'")) == dict(words)
+        wanted = set(words.index[words.str.contains(r"(?i)\bafford")])
+        match = f"SELECT record FROM {database.SEARCH} WHERE {database.SEARCH} MATCH 'afford*' AND resource = '{name}'"
+        assert {record for (record,) in asked(match)} == wanted != set()
+    assert asked(f"SELECT count(*) FROM {database.SEARCH} WHERE {database.SEARCH} MATCH 'africa OR messages'") == [
+        (sum(PACKAGE[name]["paraphrase"].str.contains(r"(?i)\b(?:africa|messages)\b").sum() for name in every),)
+    ]
+
+
+def test_words_stand_apart_from_marks_and_capitals_and_a_key_of_several_parts_is_one():
+    schema = {"primaryKey": ["a", "b"], "fields": [{"name": name} for name in ("a", "b", "paraphrase")]}
+    raw = {"x": pd.DataFrame({"a": ["p"], "b": ["q"], "paraphrase": ["A “Digital” divide – Ärger"]})}
+    ((name, key, words),) = database.paraphrases(SimpleNamespace(schemas={"x": schema}, raw=raw))
+    assert (name, key) == ("x", "p / q")
+    with closing(sqlite3.connect(":memory:")) as opened:
+        opened.execute(database.WORDS)
+        opened.execute(f"INSERT INTO {database.SEARCH} VALUES (?, ?, ?)", (name, key, words))
+        for asked in ("digital", '"digital divide"', "arger", "div*"):
+            assert opened.execute(f"SELECT 1 FROM {database.SEARCH} WHERE paraphrase MATCH ?", [asked]).fetchall()
+        assert not opened.execute(f"SELECT 1 FROM {database.SEARCH} WHERE paraphrase MATCH 'q'").fetchall()
 
 
 def test_rows_that_break_a_key_are_refused(package_copy, tmp_path):

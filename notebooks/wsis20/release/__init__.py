@@ -23,6 +23,7 @@ from wsis20.release import (
     csvw,
     parquet,
     passages,
+    qualitative,
     records,
     workbook,
 )
@@ -77,6 +78,11 @@ OFFERS = (
     Offer("datacite.json", "Repositories: what DataCite asks, for whoever deposits the data.", records.datacite),
     Offer("codemeta.json", "Software catalogues: the CodeMeta record.", records.codemeta),
     Offer("codebook.qdc", "NVivo, ATLAS.ti, MAXQDA and QualCoder: the codebook as REFI-QDA.", codebook.refi),
+    Offer(
+        "wsis20-{version}.qdpx",
+        "NVivo, ATLAS.ti, MAXQDA and QualCoder: a REFI-QDA project of our paraphrases, coded. It holds no source text.",
+        qualitative.project,
+    ),
     Offer("codebook.jsonld", "Linked data: the codebook as a SKOS scheme.", codebook.skos),
     Offer(
         "passages.jsonld",

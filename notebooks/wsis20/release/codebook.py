@@ -18,23 +18,29 @@ def refi(source: Source) -> bytes:
     """Return the codebook as REFI-QDA 1.0: themes below their groups, each with definition and rules."""
     ElementTree.register_namespace("", REFI)
     top = ElementTree.Element(f"{{{REFI}}}CodeBook", {"origin": f"{source.descriptor['title']} {source.version}"})
-    codes = ElementTree.SubElement(top, f"{{{REFI}}}Codes")
+    add_codes(top, source, REFI)
+    ElementTree.indent(top)
+    return ElementTree.tostring(top, "utf-8", xml_declaration=True) + b"\n"
+
+
+def add_codes(above: ElementTree.Element, source: Source, space: str) -> None:
+    """Add the codes to a codebook, in the namespace of a codebook or of a project."""
+    codes = ElementTree.SubElement(above, f"{{{space}}}Codes")
     groups: dict[str, ElementTree.Element] = {}
     for theme in source.package.raw["themes"].to_dict("records"):
         group = theme["theme_group"]
         if group and group not in groups:
             groups[group] = code(codes, f"group {group}", group, "", False)
         code(groups.get(group, codes), theme["theme_id"], theme["label"], told(theme))
-    ElementTree.indent(top)
-    return ElementTree.tostring(top, "utf-8", xml_declaration=True) + b"\n"
 
 
 def code(above: ElementTree.Element, key: str, name: str, words: str, codable: bool = True) -> ElementTree.Element:
-    """Add a code below another, or below the list of all."""
+    """Add a code below another, or below the list of all, in its namespace."""
+    space = above.tag.rpartition("}")[0]
     facts = {"guid": guid(key), "name": name, "isCodable": str(codable).lower()}
-    own = ElementTree.SubElement(above, f"{{{REFI}}}Code", facts)
+    own = ElementTree.SubElement(above, f"{space}}}Code", facts)
     if words:
-        ElementTree.SubElement(own, f"{{{REFI}}}Description").text = words
+        ElementTree.SubElement(own, f"{space}}}Description").text = words
     return own
 
 

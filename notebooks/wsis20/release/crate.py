@@ -6,6 +6,8 @@ from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json, digest
 
 PROFILE = "https://w3id.org/ro/crate/1.1"
+CONTEXT = [f"{PROFILE}/context", {"sha256": "https://schema.org/sha256"}]
+"""The terms of the profile, and the one that it lacks."""
 
 
 def description(source: Source) -> bytes:
@@ -60,4 +62,4 @@ def description(source: Source) -> bytes:
         descriptor,
         *files,
     ]
-    return as_json({"@context": f"{PROFILE}/context", "@graph": graph})
+    return as_json({"@context": CONTEXT, "@graph": graph})

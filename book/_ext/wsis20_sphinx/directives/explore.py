@@ -39,6 +39,8 @@ SECTIONS = {
 LAYER, REGION, KIND, FORCE, SPEAKER = "Layer", "Region", "Kind", "Strongest act", "Speaker"
 GROUP, FATE, THEME = "Group of the speaker", "What became of it", "Theme"
 FACETS = (LAYER, REGION, KIND, SPEAKER, GROUP, FORCE, FATE, THEME)
+SEVERAL = (FATE, THEME)
+"""Facets of which a record can have several values."""
 MEETS = {
     "answers": "answers a call",
     "partly": "answers a call in part",
@@ -118,7 +120,7 @@ class Explore(SphinxDirective):
             by_layer[entry.values[LAYER][0]].append(entry)
         made = [self.section(layer, own) for layer, own in by_layer.items() if own]
         into = {SECTIONS[layer]: anchor(layer) for layer, own in by_layer.items() if own}
-        return [*room("explore", "Search and filter all records", into, FACETS), *made]
+        return [*room("explore", "Search and filter all records", into, FACETS, SEVERAL), *made]
 
     def section(self, layer: str, own: Sequence[Entry]) -> nodes.section:
         """Return the records of a layer."""

@@ -18,15 +18,20 @@ from wsis20_sphinx.letters import as_text
 
 
 class Filters(nodes.General, nodes.Element):
-    """The room: what is shown has a ``name``, a ``label`` for those who hear it, and ``facets``, of a list."""
+    """The room: what is shown has a ``name``, a ``label`` for those who hear it, and ``facets``, of a list.
+
+    A record of a list can have ``several`` values of some of them.
+    """
 
 
-def room(name: str, label: str, into: Mapping[str, str], facets: Sequence[str] = ()) -> list[nodes.Node]:
+def room(
+    name: str, label: str, into: Mapping[str, str], facets: Sequence[str] = (), several: Sequence[str] = ()
+) -> list[nodes.Node]:
     """Return the room for the filters of a register or of a list, and the strip with links ``into`` it."""
     strip = nodes.container("", nodes.container(classes=["shown", "pst-js-only"]), classes=["strip", "only-html"])
     if len(into) > 1:
         strip += jumps(into, ["jumps"])
-    return [Filters("", name=name, label=label, facets=list(facets)), strip]
+    return [Filters("", name=name, label=label, facets=list(facets), several=list(several)), strip]
 
 
 def jumps(into: Mapping[str, str], classes: Sequence[str]) -> nodes.bullet_list:
@@ -41,7 +46,7 @@ def visit(translator: SphinxTranslator, node: Filters) -> None:
     """Write the room; the table or the list does not move when the script fills it."""
     known = {"name": node["name"], "label": node["label"], "version": project.version()}
     if node["facets"]:
-        known["facets"] = "|".join(node["facets"])
+        known |= {key: "|".join(node[key]) for key in ("facets", "several")}
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in known.items())
     translator.body.append(f'<div class="register-filter pst-js-only"{data}>')
 

@@ -58,7 +58,19 @@ class Ask(SphinxDirective):
         )
         views += nodes.paragraph("", told)
         views += nodes.paragraph("", ", ".join([*database.VIEWS, *database.lists(package().schemas)]) + ".")
-        section += views
+        section += [views, self.words()]
+        return section
+
+    def words(self) -> nodes.section:
+        """Return how words are found in the paraphrases."""
+        section = nodes.section("", nodes.title("", "Words"), ids=["words"], names=["words"])
+        search = nodes.literal("", database.SEARCH)
+        told = (
+            " holds every paraphrase with its table (resource) and its identifier (record). MATCH finds words in it, "
+            "in capitals or not. afford* finds affordable too, two words are both wanted, and quotation marks hold "
+            "words together."
+        )
+        section += nodes.paragraph("", "", search, nodes.Text(told))
         return section
 
     def table(self, name: str) -> nodes.definition_list_item:

@@ -42,7 +42,8 @@ NOTHING = "–"
 class Column:
     """A column of a register: its heading, its width in shares, and its classes.
 
-    Rows can be filtered by a ``facet``; a column that only a filter needs is ``no-pdf``, and not printed.
+    Rows can be filtered by a ``facet``; a column that only a filter needs is ``no-pdf``, and not printed. Where a cell
+    can have ``several`` values, each in its line or a link, they are taken away as a list.
     """
 
     title: str
@@ -136,8 +137,10 @@ class Messages(Register):
         Column("Kind", 15, ("facet",)),
         Column("Layer", 13, ("facet", "no-pdf")),  # which its name says as well
         Column("Region", 11, ("facet", "no-pdf")),
-        Column("What became of it", 15, ("facet", "no-pdf")),  # which stands in words below the message as well
-        Column("Themes", 17, ("facet",)),
+        Column(
+            "What became of it", 15, ("facet", "no-pdf", "several")
+        ),  # which stands in words below the message as well
+        Column("Themes", 17, ("facet", "several")),
     )
 
     def rows(self) -> Iterator[Row]:
@@ -273,8 +276,8 @@ class Provisions(Register):
         Column("What it says", 52),
         Column("Section", 15, ("facet", "no-pdf")),
         Column("Strongest act", 15, ("facet",)),
-        Column("Themes", 22, ("facet",)),
-        Column("Calls that it meets", 19),
+        Column("Themes", 22, ("facet", "several")),
+        Column("Calls that it meets", 19, ("several",)),
     )
 
     def rows(self) -> Iterator[Row]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from wsis20_sphinx.html import accessibility, addresses, downloads, machines, metadata, offline, scripts, topics
+from wsis20_sphinx.html import accessibility, addresses, downloads, feed, machines, metadata, offline, scripts, topics
 
 
 def setup(app: Sphinx) -> None:
     """Let each module connect itself to the build of pages."""
-    for module in (metadata, downloads, machines, scripts, accessibility, addresses, offline, topics):
+    for module in (metadata, downloads, feed, machines, scripts, accessibility, addresses, offline, topics):
         module.setup(app)

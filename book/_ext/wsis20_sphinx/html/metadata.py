@@ -19,6 +19,7 @@ from wsis20 import datapackage, project
 from wsis20.commands.hash import digests
 
 from wsis20_sphinx.directives.citation import author, page_bibtex, page_reference, page_ris
+from wsis20_sphinx.html import feed
 from wsis20_sphinx.html.addresses import address, on_the_web, published
 from wsis20_sphinx.html.downloads import offered
 from wsis20_sphinx.records import package
@@ -37,7 +38,7 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     known = on_the_web(app.config, f"{address(pagename)}.html")
     title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
     about = {"title": title, "description": description(doctree), "address": known, "page": pagename}
-    tags = [*open_graph(app, about), *highwire(app, about), *signposts(), json_ld(app, about)]
+    tags = [*open_graph(app, about), *highwire(app, about), *signposts(), feed.link(app.config), json_ld(app, about)]
     context["metatags"] += "".join(tags)
     named = None if pagename == app.config.root_doc else title
     context["body"] += cite_box(named, known, address(pagename), context["sourcename"])
@@ -132,6 +133,7 @@ MEDIA = {
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".qdc": "application/xml",
+    ".qdpx": "application/zip",
     ".zip": "application/zip",
     ".sqlite": "application/vnd.sqlite3",
     ".jsonld": "application/ld+json",

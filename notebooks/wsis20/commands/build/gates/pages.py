@@ -127,12 +127,13 @@ def every_text() -> Iterator[tuple[str, str]]:
 
 @functools.cache
 def names() -> set[str]:
-    """Return the names of tables and columns of the data package, as recorded, of views, and those that others gave."""
+    """Return the names of tables and columns of the data package, as recorded, of what a database adds, and others."""
     recorded = interface.recorded()
     return {
         *FOREIGN,
         *database.VIEWS,
         *database.lists(recorded),
+        database.SEARCH,
         *recorded,
         *(field["name"] for schema in recorded.values() for field in schema["fields"]),
     }
