@@ -81,7 +81,7 @@ def named(kind: str) -> pd.DataFrame:
         positions = package()["appearances"].drop_duplicates("person_id").set_index("person_id")["position"]
         return pd.DataFrame({"label": frame["name"], "title": positions.reindex(frame.index)})
     if kind == "consultation":
-        titles = [f"{when(row)}, {row.city}" if isinstance(row.city, str) else when(row) for row in frame.itertuples()]
+        titles = [", ".join(filter(None, [when(row), written(row.city)])) for row in frame.itertuples()]
         return pd.DataFrame({"label": frame["title"], "title": titles})
     if kind == "theme":
         return pd.DataFrame({"label": frame["label"], "title": frame["definition"]})
@@ -96,6 +96,21 @@ def when(consultation) -> str:
     """Return when a consultation was, in words."""
     end = consultation.end_date if pd.notna(consultation.end_date) else consultation.start_date
     return words.period(consultation.start_date, end, consultation.date_precision)
+
+
+def written(value: object) -> str:
+    """Return a text of the data, nothing for one that is missing.
+
+    >>> written("Fictitious."), written(float("nan"))
+    ('Fictitious.', '')
+    """
+    return value if isinstance(value, str) else ""
+
+
+def where(consultation) -> str:
+    """Return city and country of a consultation; nothing where it has no place."""
+    code = written(consultation.country_code)
+    return ", ".join(filter(None, [written(consultation.city), words.country(code) if code else ""]))
 
 
 def provision_name(provision) -> str:

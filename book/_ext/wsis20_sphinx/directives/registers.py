@@ -31,7 +31,9 @@ from wsis20_sphinx.records import (
     strongest_acts,
     themes_of,
     when,
+    where,
     work,
+    written,
 )
 
 NOTHING = "–"
@@ -216,10 +218,9 @@ class Consultations(Register):
         """Yield consultations by date."""
         layers = messages_in_context().groupby(["consultation_id", "layer"], observed=True).size()
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
-            place = f"{row.city}, {words.country(row.country_code)}" if isinstance(row.city, str) else "no place"
             counts = layers[row.consultation_id].items() if row.consultation_id in layers else ()
             told = [
-                f"{words.capital(when(row))}, {place}.{NEW}{row.note}{NEW}",
+                f"{words.capital(when(row))}, {where(row) or 'no place'}.{NEW}{written(row.note)}{NEW}",
                 *source(row.document_id, row.locator),
                 *notes_on(consultations=row.consultation_id),
             ]

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from wsis20 import textfile
 from wsis20.commands import check
-from wsis20.commands.add import bibliography, candidate, ledger, record, rows, second_reading, sheets
+from wsis20.commands.add import bibliography, candidate, record, rows, second_reading, sheets
 from wsis20.commands.add.candidate import Candidate
+from wsis20.commands.add.ledger import NAME as LEDGER
 from wsis20.commands.add.ledger import Ledger
+from wsis20.commands.add.ledger import read as read_ledger
 from wsis20.commands.add.record import Record
 from wsis20.commands.add.rows import CALL, Derived
 from wsis20.commands.add.shape import NOT_STATED, Mistake
+from wsis20.commands.add.sheets import Coded
 from wsis20.project import Refusal
-from wsis20.upkeep import Tables
+from wsis20.upkeep import Row, Tables
 
 NOT_YET = "Nothing was written into the data package: coding and second reading come first."
 DRY = "Nothing was written: this was tried only."
@@ -38,7 +41,7 @@ def add(package: Path, folder: Path, dry: bool = False) -> Outcome:
     Raises `Refusal` where it has been added already, or nothing can be read.
     """
     tables = Tables(package)
-    if (before := ledger.read(folder)) is not None:
+    if (before := read_ledger(folder)) is not None:
         return finish(before, tables, folder, dry)
     found, misshapen = record.read(folder, tables)
     if found is None:
@@ -46,11 +49,41 @@ def add(package: Path, folder: Path, dry: bool = False) -> Outcome:
     made = rows.derive(found, tables)
     if wrong_rows := [*made.mistakes, *author_mistakes(found, made, tables)]:
         return Outcome(by_line(wrong_rows))
-    stand_in = candidate.provisional(made, second_reading.owed(made, tables), tables)
-    tried = candidate.examine(candidate.ledger_of(made, tables, stand_in), made, found, tables)
-    if tried.mistakes or tried.faults:
-        return Outcome(wrong(tried, package))
-    return complete(found, made, tables, dry)
+    units = sheets.units(made, found)
+    readings, misread, unread = second_reading.finished(folder, made, tables)
+    coded, uncoded = sheets.finished(package, folder, units)
+    if coded is None or unread or misread:
+        stand_in = candidate.provisional(made, second_reading.owed(made, tables), tables)
+        tried = candidate.examine(candidate.ledger_of(made, tables, stand_in), made, found, tables)
+        if mistakes := [*wrong(tried, package), *by_line(misread)]:
+            return Outcome(mistakes)
+        left = [*uncoded, *([f"{unread} cells to be read again in {folder / second_reading.NAME}"] if unread else [])]
+        return begun(found, made, tables, left, dry)
+    return whole(found, made, tables, coded, readings, dry)
+
+
+def begun(found: Record, made: Derived, tables: Tables, left: list[str], dry: bool) -> Outcome:
+    """Write the forms of a record that is right, and say what is ``left`` to do before its rows can be written."""
+    again = f"Then run again: python -m wsis20 add {found.folder}"
+    if dry:
+        return Outcome([], changes(candidate.ledger_of(made, tables), tables, found.folder), [DRY], [*left, again])
+    return Outcome([], [], [*write_forms(found, made, tables), NOT_YET], [*left, again])
+
+
+def whole(found: Record, made: Derived, tables: Tables, coded: Coded, readings: list[Row], dry: bool) -> Outcome:
+    """Write all rows of a record that is coded and was read a second time."""
+    if misplaced := with_kinds(made, coded.kinds, found):
+        return Outcome(by_line(misplaced))
+    ledger = candidate.ledger_of(made, tables, {**coded.rows, "second_readings": readings})
+    ledger.bibliography = entry(found, made, tables)
+    tried = candidate.examine(ledger, made, found, tables)
+    if mistakes := wrong(tried, tables.folder):
+        return Outcome(mistakes)
+    if dry:
+        return Outcome([], changes(ledger, tables, found.folder), [DRY])
+    write(ledger, tried.texts, tables, found.folder)
+    told = f"Added {made.consultation} from {made.document}: the data package has all of it, and is valid."
+    return Outcome([], [], [told], afterwards(found, made))
 
 
 def by_line(mistakes: Iterable[Mistake]) -> list[Mistake | str]:
@@ -58,43 +91,10 @@ def by_line(mistakes: Iterable[Mistake]) -> list[Mistake | str]:
     return [*sorted(mistakes, key=lambda one: (one.file, one.line))]
 
 
-def complete(found: Record, made: Derived, tables: Tables, dry: bool) -> Outcome:
-    """Write all rows of a sound record when its coding and second reading are there; else what these need."""
-    units = sheets.units(made, found)
-    readings, mistakes, unread = second_reading.finished(found.folder, made, tables)
-    coded, uncoded = sheets.finished(tables.folder, found.folder, units)
-    if mistakes:
-        return Outcome(list(mistakes))
-    if coded is None or unread:
-        written = [] if dry else write_forms(found, made, tables, units)
-        left = [
-            *uncoded,
-            *([f"{unread} cells to be read again in {found.folder / second_reading.NAME}"] if unread else []),
-        ]
-        again = f"Then run again: python -m wsis20 add {found.folder}"
-        shown = changes(candidate.ledger_of(made, tables), tables, found.folder) if dry else []
-        return Outcome([], shown, [*written, DRY if dry else NOT_YET], [*left, again])
-    if mistakes := with_kinds(made, coded.kinds, found):
-        return Outcome(list(mistakes))
-    more = {**coded.rows, "second_readings": readings}
-    whole = candidate.ledger_of(made, tables, more)
-    whole.bibliography = entry(found, made, tables)
-    tried = candidate.examine(whole, made, found, tables)
-    if tried.mistakes or tried.faults:
-        return Outcome(wrong(tried, tables.folder))
-    told, shown = [DRY], []
-    if dry:
-        shown = changes(whole, tables, found.folder)
-    else:
-        write(whole, tried.texts, tables, found.folder)
-        told = [f"Added {made.consultation} from {made.document}: the data package has all of it, and is valid."]
-    return Outcome([], shown, told, [] if dry else afterwards(found, made))
-
-
-def changes(whole: Ledger, tables: Tables, folder: Path) -> list[str]:
+def changes(added: Ledger, tables: Tables, folder: Path) -> list[str]:
     """Return what a person sees of a ledger before it is written."""
-    shown = candidate.changes(whole, tables, f"{tables.folder} → with {folder}")
-    return [*shown, *(["The entry in the bibliography:", whole.bibliography] if whole.bibliography else [])]
+    shown = candidate.changes(added, tables, f"{tables.folder} → with {folder}")
+    return [*shown, *(["The entry in the bibliography:", added.bibliography] if added.bibliography else [])]
 
 
 def wrong(tried: Candidate, package: Path) -> list[Mistake | str]:
@@ -148,9 +148,9 @@ def with_kinds(made: Derived, kinds: Mapping[str, Mapping[str, str]], found: Rec
     return mistakes
 
 
-def write_forms(found: Record, made: Derived, tables: Tables, units: list[dict[str, str]]) -> list[str]:
+def write_forms(found: Record, made: Derived, tables: Tables) -> list[str]:
     """Write the sheets and the form that are not there, or a form in which nothing was entered; say which."""
-    written = sheets.write_blank(tables.folder, found.folder, units)
+    written = sheets.write_blank(tables.folder, found.folder, sheets.units(made, found))
     form = found.folder / second_reading.NAME
     text = second_reading.blank(made, tables, found.text_name)
     touched = form.is_file() and re.search(r"^  (value|place|decision): *\S", form.read_text("utf-8"), re.MULTILINE)
@@ -160,24 +160,24 @@ def write_forms(found: Record, made: Derived, tables: Tables, units: list[dict[s
     return written
 
 
-def write(whole: Ledger, texts: Mapping[str, str], tables: Tables, folder: Path) -> None:
+def write(added: Ledger, texts: Mapping[str, str], tables: Tables, folder: Path) -> None:
     """Write a ledger, then package and bibliography, so that an addition that is cut short can be finished.
 
     When it is interrupted and not killed, all is put back.
     """
     new = {tables.folder / path: text for path, text in texts.items()}
     old = {path: textfile.read(path) for path in new}
-    if whole.bibliography:
+    if added.bibliography:
         file = bibliography.path(tables.folder)
         old[file] = textfile.read(file)
-        if whole.bibliography not in old[file]:
-            new[file] = bibliography.with_entry(old[file], whole.bibliography)
-    textfile.replace({folder / ledger.NAME: whole.text()})
+        if added.bibliography not in old[file]:
+            new[file] = bibliography.with_entry(old[file], added.bibliography)
+    textfile.replace({folder / LEDGER: added.text()})
     try:
         textfile.replace(new)
     except BaseException:
         textfile.replace(old)
-        (folder / ledger.NAME).unlink()
+        (folder / LEDGER).unlink()
         raise
 
 

@@ -15,9 +15,11 @@ import jsonschema
 
 from wsis20.characters import shown
 from wsis20.commands.check import cells
+from wsis20.commands.check.interface import recorded
 from wsis20.lined import Lined, Place
 from wsis20.upkeep import Tables
 
+OF_THE_SCHEMA = ("(enum)", "(pattern)", "(minimum)", "(maximum)", "(minLength)", "(maxLength)", "(type)", "(required)")
 NOT_STATED, NOT_DETERMINED = "not stated", "not determined"
 TEXT = "text"  # of what goes to no field of a table
 
@@ -203,13 +205,13 @@ def wanted(field: Mapping) -> str:
 def complaints(tables: Tables, goes_to: str, value: str) -> tuple[str, ...]:
     """Return what is wrong with a value for a field of a table, in words of people."""
     table, _, name = goes_to.partition(".")
-    field = tables.fields(table)[name]
-    one = {"type": "string", **{key: each for key, each in field.items() if key not in ("type", "delimiter")}}
-    single = one if field["type"] == "list" else field
-    said = cells.remembered(json.dumps([single, tables.schema(table)["missingValues"]]))(value)
-    missing = "" if field.get("constraints", {}).get("required") else missing_words(field, tables.schema(table))
-    of_table = ("(enum)", "(pattern)", "(minimum)", "(maximum)", "(minLength)", "(maxLength)", "(type)", "(required)")
-    return tuple(wanted(field) + missing if one.endswith(of_table) else one for one in said)
+    schema, told = recorded()[table], tables.fields(table)[name]
+    (field,) = [field for field in schema["fields"] if field["name"] == name]
+    if field["type"] == "list":  # of which a record has the items one by one
+        field = {key: each for key, each in field.items() if key != "delimiter"} | {"type": "string"}
+    said = cells.remembered(json.dumps([field, schema["missingValues"]]))(value)
+    missing = "" if field.get("constraints", {}).get("required") else missing_words(field, schema)
+    return tuple(wanted(told) + missing if one.endswith(OF_THE_SCHEMA) else one for one in said)
 
 
 def missing_words(field: Mapping, schema: Mapping) -> str:
