@@ -9,7 +9,7 @@ import pandas as pd
 from wsis20 import tracing, words
 
 from wsis20_sphinx import fates
-from wsis20_sphinx.records import labels, messages_in_context, package, provision_name, themes_of, when
+from wsis20_sphinx.records import labels, messages_in_context, package, provision_name, themes_of, when, written
 from wsis20_sphinx.search.entry import Entry
 
 TITLE = 80  # characters of a note that stand for its name, which is a key
@@ -73,7 +73,7 @@ def consultations() -> Iterator[Entry]:
     for row in package()["consultations"].itertuples():
         about = together(words.capital(when(row)), row.city, country(row.country_code), by=", ")
         also = together(row.kind, row.format, row.status, row.venue, row.host_event, regions[row.region_id])
-        yield Entry("Consultation", row.consultation_id, row.title, about, row.note, also)
+        yield Entry("Consultation", row.consultation_id, row.title, about, written(row.note), also)
 
 
 def themes() -> Iterator[Entry]:

@@ -16,7 +16,7 @@ from wsis20 import lock
 from wsis20.characters import printable
 from wsis20.commands import add_package, say
 from wsis20.commands.add import addition, template
-from wsis20.commands.add.shape import Mistake
+from wsis20.lined import Mistake
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,8 +16,9 @@ from wsis20.commands.add.ledger import Ledger
 from wsis20.commands.add.ledger import read as read_ledger
 from wsis20.commands.add.record import Record
 from wsis20.commands.add.rows import CALL, Derived
-from wsis20.commands.add.shape import NOT_STATED, Mistake
+from wsis20.commands.add.shape import NOT_STATED
 from wsis20.commands.add.sheets import Coded
+from wsis20.lined import Mistake
 from wsis20.project import Refusal
 from wsis20.upkeep import Row, Tables
 

@@ -15,9 +15,9 @@ from wsis20.commands.add.ledger import Ledger
 from wsis20.commands.add.record import Record
 from wsis20.commands.add.rows import CALL, Derived
 from wsis20.commands.add.second_reading import Cell
-from wsis20.commands.add.shape import Mistake
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.diff import comparison, report, state
+from wsis20.lined import Mistake
 from wsis20.upkeep import Row, Tables
 
 PROVISIONAL = "stands in until this is coded"

@@ -9,8 +9,8 @@ from typing import Any
 from wsis20 import lined, textfile
 from wsis20.commands.add import passage
 from wsis20.commands.add.passage import Text
-from wsis20.commands.add.shape import Mistake, mistakes
-from wsis20.lined import Lined, Place
+from wsis20.commands.add.shape import mistakes
+from wsis20.lined import Lined, Mistake, Place
 from wsis20.project import Refusal
 from wsis20.upkeep import Tables
 

@@ -12,9 +12,9 @@ from typing import Any
 from wsis20.characters import shown
 from wsis20.commands.add import passage
 from wsis20.commands.add.record import Record
-from wsis20.commands.add.shape import NOT_DETERMINED, NOT_STATED, Mistake
+from wsis20.commands.add.shape import NOT_DETERMINED, NOT_STATED
 from wsis20.commands.check.corpus import MESSAGE_LETTERS
-from wsis20.lined import Place
+from wsis20.lined import Mistake, Place
 from wsis20.upkeep import Row, Tables
 
 STATEMENT, KEY_MESSAGE, FINDING = "statement", "key message", "survey finding"

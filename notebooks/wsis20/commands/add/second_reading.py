@@ -9,9 +9,9 @@ from pathlib import Path
 from wsis20 import lined
 from wsis20.coding import REASON_WORDS
 from wsis20.commands.add.rows import Derived
-from wsis20.commands.add.shape import Mistake, complaints, wanted
+from wsis20.commands.add.shape import complaints, wanted
 from wsis20.commands.check.readings import OWED, OWED_WHERE_FILLED, plain
-from wsis20.lined import Place
+from wsis20.lined import Mistake, Place
 from wsis20.project import Refusal
 from wsis20.upkeep import Row, Tables
 

@@ -16,7 +16,7 @@ import jsonschema
 from wsis20.characters import shown
 from wsis20.commands.check import cells
 from wsis20.commands.check.interface import recorded
-from wsis20.lined import Lined, Place
+from wsis20.lined import Lined, Mistake
 from wsis20.upkeep import Tables
 
 OF_THE_SCHEMA = ("(enum)", "(pattern)", "(minimum)", "(maximum)", "(minLength)", "(maxLength)", "(type)", "(required)")
@@ -218,30 +218,6 @@ def missing_words(field: Mapping, schema: Mapping) -> str:
     """Return which words a field may have for what is missing, to go on after what it may have else."""
     values = [entry["value"] for entry in field.get("missingValues", schema["missingValues"]) if entry["value"]]
     return f", or {' or '.join(map(repr, values))}" if values else ""
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Something that a person has to put right in a file: its line, its place in it, and what is wrong there."""
-
-    file: str
-    line: int
-    place: Place
-    said: str
-
-    def __str__(self) -> str:
-        """Say it on one line."""
-        where = path(self.place)
-        return f"{self.file}, line {self.line}{f', {where}' if where else ''}: {self.said}"
-
-
-def path(place: Place) -> str:
-    """Return a place in a file in the usual form.
-
-    >>> path(("people", 1, "role"))
-    'people[1].role'
-    """
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
 
 
 def mistakes(file: str, record: Lined, tables: Tables) -> Iterator[Mistake]:
