@@ -30,7 +30,13 @@ def changed(old, new, at):
     """Return the record with one change, and the line on which something stands, or on which the change begins."""
     assert RECORD.count(old) == 1, old
     text = RECORD.replace(old, new)
-    place = text.index(f"\n{at}") + 1 if at.endswith(":") and not at.startswith(" ") else text.index(at or new)
+    place = (
+        text.index(f"\n{at}") + 1
+        if at.endswith(":") and not at.startswith(" ")
+        else text.index(at)
+        if at
+        else RECORD.index(old)
+    )
     return text, text[:place].count("\n") + 1
 
 

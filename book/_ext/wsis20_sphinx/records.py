@@ -49,8 +49,16 @@ def messages_in_context() -> pd.DataFrame:
     frame = datapackage.in_context(package()).join(documents, on="document_id")
     for field in ("locator", "phrase"):
         frame[field] = frame["message_id"].map(places[field].agg(tuple))
-    frame["label"] = [words.label(row) for row in frame.itertuples()]
+    frame["consultation_city"] = frame["consultation_city"].fillna(frame["consultation_title"])
+    frame["label"] = [label(row) for row in frame.itertuples()]
     return frame.set_index("message_id", drop=False)
+
+
+def label(message) -> str:
+    """Return how the book names a message: by region or city, or by its consultation where its identifier is."""
+    if message.message_id.startswith(f"{message.consultation_id}-"):  # another one has region or city to itself
+        return f"{message.consultation_title}, {words.label(message).rpartition(', ')[2]}"
+    return words.label(message)
 
 
 class Named(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -87,10 +88,20 @@ def examine(ledger: Ledger, made: Derived, record: Record, tables: Tables) -> Ca
                 candidate.faults.append(str(fault))
             else:
                 value = "" if fault.value is None else f"{shown(fault.value)}; "
-                candidate.mistakes.append(record.mistake(place, f"{value}expected {fault.expected}"))
+                candidate.mistakes.append(record.mistake(place, f"{value}expected {of_rows(fault, folder)}"))
         if not examination.faults:
             candidate.mistakes += unverified(examination.package(), made, record)
     return candidate
+
+
+def of_rows(fault: Fault, folder: Path) -> str:
+    """Return what a fault expects, in which rows of the package that would be are named by key and not by line."""
+
+    def named(match: re.Match[str]) -> str:
+        line = (folder / fault.file).read_text(encoding="utf-8").split("\n")[int(match[1]) - 1]
+        return f"{line.partition(',')[0]} in {fault.table}"
+
+    return re.sub(r"\bline (\d+)(?= has it)", named, fault.expected)
 
 
 def changes(ledger: Ledger, tables: Tables, title: str) -> list[str]:
