@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
+import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from wsis20 import project
+from wsis20 import datapackage, project
+from wsis20.tables import parts
 from wsis20_sphinx import records
+from wsis20_sphinx.directives import regions, registers
+from wsis20_sphinx.search import facts
 
 REGISTERS = ("provision", "message", "note", "speaker", "consultation")
 PAGE = "Page\n====\n\nSee :provision:`{key}`.\n\n" + "".join(f".. {name}-register::\n\n" for name in REGISTERS)
@@ -50,3 +56,68 @@ def test_a_long_register_says_where_it_stops(tmp_path, monkeypatch):
 def test_a_record_that_no_register_has_stops_the_build(tmp_path, monkeypatch):
     with pytest.raises(ExtensionError, match="in the data but not in a register"):
         built(tmp_path, monkeypatch, 2_000, register=False)
+
+
+@pytest.fixture
+def without_notes(monkeypatch):
+    """Let no consultation have a note, a city or a venue, no person an honorific, and no document a date."""
+    whole = records.package()
+    frames = dict(whole.frames)
+    for table, names in {
+        "consultations": ("note", "city", "country_code", "venue", "host_event"),
+        "appearances": ("honorific", "note", "country_code", "stakeholder_group"),
+        "people": ("note",),
+        "documents": ("document_date", "publisher", "note"),
+        "regions": ("note",),
+    }.items():
+        frames[table] = frames[table].assign(**dict.fromkeys(names, pd.Series(dtype="str")))
+    package = dataclasses.replace(whole, frames=datapackage.Tables(frames))
+    for module in (registers, regions, records, facts):
+        monkeypatch.setattr(module, "package", lambda: package)
+    records.messages_in_context.cache_clear()
+    records.labels.cache_clear()
+    yield package
+    records.messages_in_context.cache_clear()
+    records.labels.cache_clear()
+
+
+NO_VALUE = re.compile(r"\b(nan|NaN|None|<NA>)\b")
+
+
+def test_what_is_missing_is_no_word_of_a_register(tmp_path, monkeypatch, without_notes):
+    text = BeautifulSoup(built(tmp_path, monkeypatch, 2_000), "html.parser").get_text(" ")
+    assert "no place" in text
+    found = [text[max(0, m.start() - 40) : m.end() + 20] for m in NO_VALUE.finditer(text)]
+    assert found == []
+
+
+def test_what_is_missing_is_no_word_of_a_profile_or_of_the_search(without_notes):
+    for _, region in without_notes["regions"].iterrows():
+        cells = [block.cell for blocks in (regions.consultation(region), regions.missing(region)) for block in blocks]
+        words = " ".join(str(part) for cell in cells for part in parts(cell))
+        assert NO_VALUE.findall(words) == []
+    for entries in (facts.consultations(), facts.speakers(), facts.sources("bibliography")):
+        assert all(isinstance(part, str) and not NO_VALUE.search(part) for entry in entries for part in entry)
+
+
+def test_messages_of_two_consultations_have_two_names():
+    message = records.messages_in_context().loc["europe-k1"]
+    assert records.label(message) == "Europe, message 1"
+    other = message.copy()
+    other["message_id"], other["consultation_id"] = "riga-2025-k1", "riga-2025"
+    other["consultation_title"] = "Second consultation for Europe"
+    assert records.label(other) == "Second consultation for Europe, message 1"
+
+
+def test_somebody_at_two_consultations_is_one_record(tmp_path, monkeypatch):
+    whole = records.package()
+    frame = whole["appearances"]
+    again = frame[frame["person_id"] == "gitanjali-sah"].assign(role="floor", position="Another position")
+    frames = whole.frames | {"appearances": pd.concat([frame, again.assign(appearance_id="elsewhere-sah")])}
+    package = dataclasses.replace(whole, frames=datapackage.Tables(frames))
+    monkeypatch.setattr(registers, "package", lambda: package)
+    page = BeautifulSoup(built(tmp_path, monkeypatch, 2_000), "html.parser")
+    (person,) = page.select("#gitanjali-sah")
+    row = person.find_parent("tr")
+    assert "Another position" in row.get_text()
+    assert [line.get_text() for line in row.select("td")[1].select("p")] == ["moderator", "floor"]

@@ -50,7 +50,8 @@ def messages_in_context() -> pd.DataFrame:
     frame = datapackage.in_context(package()).join(documents, on="document_id")
     for field in ("locator", "phrase"):
         frame[field] = frame["message_id"].map(places[field].agg(tuple))
-    frame["label"] = [words.label(row) for row in frame.itertuples()]
+    frame["consultation_city"] = frame["consultation_city"].fillna(frame["consultation_title"])
+    frame["label"] = [label(row) for row in frame.itertuples()]
     return frame.set_index("message_id", drop=False)
 
 
@@ -60,6 +61,13 @@ def positions_in_context() -> pd.DataFrame:
     frame = datapackage.positions_in_context(package())
     frame["label"] = [words.position_label(row) for row in frame.itertuples()]
     return frame.set_index("position_id", drop=False)
+
+
+def label(message) -> str:
+    """Return how the book names a message: by region or city, or by its consultation where its identifier is."""
+    if message.message_id.startswith(f"{message.consultation_id}-"):  # another one has region or city to itself
+        return f"{message.consultation_title}, {words.label(message).rpartition(', ')[2]}"
+    return words.label(message)
 
 
 class Named(NamedTuple):
@@ -92,7 +100,7 @@ def named(kind: str) -> pd.DataFrame:
         posts = package()["appearances"].drop_duplicates("person_id").set_index("person_id")["post"]
         return pd.DataFrame({"label": frame["name"], "title": posts.reindex(frame.index)})
     if kind == "consultation":
-        titles = [f"{when(row)}, {row.city}" if isinstance(row.city, str) else when(row) for row in frame.itertuples()]
+        titles = [", ".join(filter(None, [when(row), written(row.city)])) for row in frame.itertuples()]
         return pd.DataFrame({"label": frame["title"], "title": titles})
     if kind == "theme":
         return pd.DataFrame({"label": frame["label"], "title": frame["definition"]})
@@ -107,6 +115,21 @@ def when(consultation) -> str:
     """Return when a consultation was, in words."""
     end = consultation.end_date if pd.notna(consultation.end_date) else consultation.start_date
     return words.period(consultation.start_date, end, consultation.date_precision)
+
+
+def written(value: object) -> str:
+    """Return a text of the data, nothing for one that is missing.
+
+    >>> written("Fictitious."), written(float("nan"))
+    ('Fictitious.', '')
+    """
+    return value if isinstance(value, str) else ""
+
+
+def where(consultation) -> str:
+    """Return city and country of a consultation; nothing where it has no place."""
+    code = written(consultation.country_code)
+    return ", ".join(filter(None, [written(consultation.city), words.country(code) if code else ""]))
 
 
 def provision_name(provision) -> str:

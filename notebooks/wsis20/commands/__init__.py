@@ -16,6 +16,9 @@ from wsis20.project import DATAPACKAGE
 
 WAIT = 2.0  # seconds: what takes longer says what it is at
 COMMANDS = {
+    "add": "add a consultation from a folder with its record and text, all or nothing",
+    "remove": "take out again what was added from a folder",
+    "tidy": "put rows, quoting, sizes, hashes and generated texts in order",
     "check": "check the data package: files, schemas and rules",
     "hash": "write sizes and hashes of the data files into datapackage.json",
     "describe": "write the README of the data package and the codebook",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from wsis20 import textfile
 from wsis20.commands import add_package
 from wsis20.datapackage import read_descriptor
 from wsis20.project import DATAPACKAGE
+from wsis20.upkeep import digests
 
 
 def refresh(folder: Path = DATAPACKAGE) -> list[str]:
@@ -29,11 +29,6 @@ def refresh(folder: Path = DATAPACKAGE) -> list[str]:
         text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
         textfile.replace({folder / "datapackage.json": text})
     return changed
-
-
-def digests(data: bytes) -> dict[str, int | str]:
-    """Return what the descriptor says of the bytes of a data file: ``bytes``, their number, and ``hash``."""
-    return {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
 
 
 add_arguments = add_package

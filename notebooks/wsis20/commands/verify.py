@@ -171,7 +171,7 @@ def places_of(package: Mapping, document: str) -> pd.DataFrame:
         if table == "passages":
             rows["text"] = rows["message_id"].map(texts)
         else:
-            rows["text"] = rows["paraphrase"] if "paraphrase" in rows else ""
+            rows["text"] = rows.get("paraphrase", "")
         parts.append(rows[["table", "id", "phrase", "start_offset", "end_offset", "sha256", "text"]])
     return pd.concat(parts, ignore_index=True)
 

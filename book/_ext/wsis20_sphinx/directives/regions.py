@@ -19,7 +19,16 @@ from wsis20.tables import Cell, Link, joined, message_links
 from wsis20_sphinx import fates
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.letters import as_text, linked
-from wsis20_sphinx.records import links, messages_in_context, package, positions_in_context, source, when
+from wsis20_sphinx.records import (
+    links,
+    messages_in_context,
+    package,
+    positions_in_context,
+    source,
+    when,
+    where,
+    written,
+)
 
 SHARED = ("consultations.", "regions.")  # fields of these tables are of more than one document
 
@@ -122,11 +131,12 @@ def missing(region) -> Iterator[Block]:
     for row in consultations_of(region).itertuples():
         absent = [
             label
-            for label, value in (("the form", row.format), ("the venue", row.venue))
-            if str(value) in ("not stated", "nan")
+            for label, value in (("the form", row.format), ("the venue", written(row.venue)))
+            if value in ("not stated", "")
         ]
         if absent:
-            told.append(f"The documents do not state {words.listing(absent)} of the meeting in {row.city}.")
+            meeting = f"the meeting in {row.city}" if written(row.city) else row.title
+            told.append(f"The documents do not state {words.listing(absent)} of {meeting}.")
     yield Block(" ".join([*told, "How many people took part, and from where, is not stated."]))
 
 
@@ -134,11 +144,11 @@ def consultation(region) -> Iterator[Block]:
     """Tell of the meetings of a region."""
     told: list[Cell] = []
     for row in consultations_of(region).itertuples():
-        place = f"{row.city}, {words.country(row.country_code)}"
+        said = ", ".join(filter(None, [when(row), where(row)]))
         told.append(
             [
                 Link("consultation", row.consultation_id),
-                f" ({row.status}): {when(row)}, {place}. {row.note} (",
+                f" ({row.status}): {' '.join(filter(None, [f'{said}.', written(row.note)]))} (",
                 *source(row.document_id, row.locator),
                 ")",
             ]

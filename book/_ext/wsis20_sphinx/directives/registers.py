@@ -32,7 +32,9 @@ from wsis20_sphinx.records import (
     strongest_acts,
     themes_of,
     when,
+    where,
     work,
+    written,
 )
 
 NOTHING = "–"
@@ -183,23 +185,27 @@ class Speakers(Register):
     )
 
     def rows(self) -> Iterator[Row]:
-        """Yield people in the order of their appearance."""
-        appearances = package()["appearances"].merge(package()["people"], on="person_id")
+        """Yield people in the order of their first appearance, each with all appearances."""
+        appearances = package()["appearances"].merge(package()["people"], on="person_id", suffixes=("", "_of_person"))
         messages = messages_in_context()
-        for row in appearances.sort_values(["document_id", "sequence"]).itertuples():
-            own = messages[messages["appearance_id"] == row.appearance_id].sort_values("number")
-            cells = [
+        for key, own in appearances.sort_values(["document_id", "sequence"]).groupby("person_id", sort=False):
+            said = messages[messages["appearance_id"].isin(own["appearance_id"])]
+            told = [
                 [
                     f"{row.post}{NEW}",
                     *source(row.document_id, row.locator),
-                    *notes_on(appearances=row.appearance_id, people=row.person_id),
-                ],
-                row.role,
-                row.stakeholder_group if isinstance(row.stakeholder_group, str) else "not determined",
-                words.country(row.country_code) if isinstance(row.country_code, str) else "none printed",
-                message_links(own) or "none",
+                    *notes_on(appearances=row.appearance_id, people=key if row.Index == own.index[0] else ""),
+                ]
+                for row in own.itertuples()
             ]
-            yield Row(row.person_id, row.name, cells)
+            columns = (
+                own["role"],
+                [group if isinstance(group, str) else "not determined" for group in own["stakeholder_group"]],
+                [words.country(code) if isinstance(code, str) else "none printed" for code in own["country_code"]],
+            )
+            cells = [joined(told, NEW), *(NEW.join(dict.fromkeys(column)) for column in columns)]
+            cells.append(message_links(said.sort_values(["consultation_start_date", "number"])) or "none")
+            yield Row(key, own["name"].iloc[0], cells)
 
 
 class Consultations(Register):
@@ -220,10 +226,9 @@ class Consultations(Register):
         """Yield consultations by date."""
         layers = messages_in_context().groupby(["consultation_id", "layer"], observed=True).size()
         for row in package()["consultations"].sort_values(["start_date", "consultation_id"]).itertuples():
-            place = f"{row.city}, {words.country(row.country_code)}" if isinstance(row.city, str) else "no place"
             counts = layers[row.consultation_id].items() if row.consultation_id in layers else ()
             told = [
-                f"{words.capital(when(row))}, {place}.{NEW}{row.note}{NEW}",
+                f"{words.capital(when(row))}, {where(row) or 'no place'}.{NEW}{written(row.note)}{NEW}",
                 *source(row.document_id, row.locator),
                 *notes_on(consultations=row.consultation_id),
             ]

@@ -17,6 +17,7 @@ from wsis20_sphinx.records import (
     provision_name,
     themes_of,
     when,
+    written,
 )
 from wsis20_sphinx.search.entry import Entry
 
@@ -81,7 +82,7 @@ def consultations() -> Iterator[Entry]:
     for row in package()["consultations"].itertuples():
         about = together(words.capital(when(row)), row.city, country(row.country_code), by=", ")
         also = together(row.kind, row.format, row.status, row.venue, row.host_event, regions[row.region_id])
-        yield Entry("Consultation", row.consultation_id, row.title, about, row.note, also)
+        yield Entry("Consultation", row.consultation_id, row.title, about, written(row.note), also)
 
 
 def themes() -> Iterator[Entry]:

@@ -8,8 +8,8 @@ from wsis20 import project
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.interface import recorded
 from wsis20.commands.check.shapes import shape_faults
-from wsis20.commands.hash import digests
 from wsis20.project import Refusal
+from wsis20.upkeep import digests
 
 FILE = "datapackage.json"
 PLACES = {"path": "data/{}.csv", "schema": "schemas/{}.json"}

@@ -74,7 +74,7 @@ def second_readings(package: DataPackage) -> Iterator[Fault]:
     """Let a cell have what a second reading entered, unless a decision says why not."""
     named = package["second_readings"]["resource"].dropna().unique()
     rows = {name: by_key(package, name) for name in named}
-    for reading in package.raw["second_readings"].to_dict("records"):
+    for reading in records(package, "second_readings"):
         key = (reading["resource"], reading["record"], reading["field"])
         row = rows.get(reading["resource"], {}).get(reading["record"], {})
         if reading["field"] not in row:
@@ -90,10 +90,17 @@ def second_readings(package: DataPackage) -> Iterator[Fault]:
             yield Fault("second_readings", " / ".join(key), "decision", reading["decision"], wanted)
 
 
-def by_key(package: DataPackage, table: str) -> dict[str, Mapping[str, str]]:
+def by_key(package: DataPackage, table: str) -> Mapping[str, Mapping[str, str]]:
     """Return the rows of a table as printed, by primary key."""
     key = package.schemas[table]["primaryKey"]
-    return {row_key(row, key): row for row in package.raw[table].to_dict("records")}
+    return {row_key(row, key): row for row in records(package, table)}
+
+
+def records(package: DataPackage, table: str) -> list[dict[str, str]]:
+    """Return the rows of a table as printed; column by column, which is quicker than row by row."""
+    frame = package.raw[table]
+    columns = [frame[name].to_numpy(dtype=object).tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def plain(value: str) -> str | float:

@@ -1,0 +1,213 @@
+"""The addition of a record to a data package: tried in a copy, and written at once when nothing is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wsis20 import textfile
+from wsis20.commands import check
+from wsis20.commands.add import bibliography, candidate, record, rows, second_reading, sheets
+from wsis20.commands.add.candidate import Candidate
+from wsis20.commands.add.ledger import NAME as LEDGER
+from wsis20.commands.add.ledger import Ledger
+from wsis20.commands.add.ledger import read as read_ledger
+from wsis20.commands.add.record import Record
+from wsis20.commands.add.rows import CALL, Derived
+from wsis20.commands.add.shape import NOT_STATED
+from wsis20.commands.add.sheets import Coded
+from wsis20.lined import Mistake
+from wsis20.project import Refusal
+from wsis20.upkeep import Row, Tables
+
+NOT_YET = "Nothing was written into the data package: coding and second reading come first."
+DRY = "Nothing was written: this was tried only."
+
+
+@dataclass
+class Outcome:
+    """What came of it: ``mistakes``, or ``changes`` of the package, what is ``told`` and what is ``left`` to do."""
+
+    mistakes: list[Mistake | str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def add(package: Path, folder: Path, dry: bool = False) -> Outcome:
+    """Add the record in a folder to a package; ``dry`` only says what would come of it.
+
+    Raises `Refusal` where it has been added already, or nothing can be read.
+    """
+    tables = Tables(package)
+    if (before := read_ledger(folder)) is not None:
+        return finish(before, tables, folder, dry)
+    found, misshapen = record.read(folder, tables)
+    if found is None:
+        return Outcome(by_line(misshapen))
+    made = rows.derive(found, tables)
+    if wrong_rows := [*made.mistakes, *author_mistakes(found, made, tables)]:
+        return Outcome(by_line(wrong_rows))
+    units = sheets.units(made, found)
+    readings, misread, unread = second_reading.finished(folder, made, tables)
+    coded, uncoded = sheets.finished(package, folder, units)
+    if coded is None or unread or misread:
+        stand_in = candidate.provisional(made, second_reading.owed(made, tables), tables)
+        tried = candidate.examine(candidate.ledger_of(made, tables, stand_in), made, found, tables)
+        if mistakes := [*wrong(tried, package), *by_line(misread)]:
+            return Outcome(mistakes)
+        left = [*uncoded, *([f"{unread} cells to be read again in {folder / second_reading.NAME}"] if unread else [])]
+        return begun(found, made, tables, left, dry)
+    return whole(found, made, tables, coded, readings, dry)
+
+
+def begun(found: Record, made: Derived, tables: Tables, left: list[str], dry: bool) -> Outcome:
+    """Write the forms of a record that is right, and say what is ``left`` to do before its rows can be written."""
+    again = f"Then run again: python -m wsis20 add {found.folder}"
+    if dry:
+        return Outcome([], changes(candidate.ledger_of(made, tables), tables, found.folder), [DRY], [*left, again])
+    return Outcome([], [], [*write_forms(found, made, tables), NOT_YET], [*left, again])
+
+
+def whole(found: Record, made: Derived, tables: Tables, coded: Coded, readings: list[Row], dry: bool) -> Outcome:
+    """Write all rows of a record that is coded and was read a second time."""
+    if misplaced := with_kinds(made, coded.kinds, found):
+        return Outcome(by_line(misplaced))
+    ledger = candidate.ledger_of(made, tables, {**coded.rows, "second_readings": readings})
+    ledger.bibliography = entry(found, made, tables)
+    tried = candidate.examine(ledger, made, found, tables)
+    if mistakes := wrong(tried, tables.folder):
+        return Outcome(mistakes)
+    if dry:
+        return Outcome([], changes(ledger, tables, found.folder), [DRY])
+    write(ledger, tried.texts, tables, found.folder)
+    told = f"Added {made.consultation} from {made.document}: the data package has all of it, and is valid."
+    return Outcome([], [], [told], afterwards(found, made))
+
+
+def by_line(mistakes: Iterable[Mistake]) -> list[Mistake | str]:
+    """Return mistakes by the lines of their files."""
+    return [*sorted(mistakes, key=lambda one: (one.file, one.line))]
+
+
+def changes(added: Ledger, tables: Tables, folder: Path) -> list[str]:
+    """Return what a person sees of a ledger before it is written."""
+    shown = candidate.changes(added, tables, f"{tables.folder} → with {folder}")
+    return [*shown, *(["The entry in the bibliography:", added.bibliography] if added.bibliography else [])]
+
+
+def wrong(tried: Candidate, package: Path) -> list[Mistake | str]:
+    """Return what is wrong with a candidate; raise `Refusal` where the package has faults without it."""
+    if tried.faults and (found := check.faults(package)):
+        raise Refusal(f"{package}: the data package has faults before anything is added: {check.first_of(found)}")
+    return [*by_line(tried.mistakes), *tried.faults]
+
+
+def author_mistakes(found: Record, made: Derived, tables: Tables) -> list[Mistake]:
+    """Return what hinders an entry in the bibliography."""
+    text = bibliography.read(tables.folder)
+    if text is None or not made.new.get("documents"):
+        return []
+    (document,) = made.new["documents"]
+    mistakes = []
+    if not by(found, made, tables):
+        said = "there is no author; expected who stands for it in the bibliography, as neither the publisher nor an "
+        mistakes.append(found.mistake(("document", "author"), f"{said}organizer is stated"))
+    if bibliography.has_key(text, document["citation_key"]):
+        place = ("document", "citation_key")
+        mistakes.append(found.mistake(place, f"{document['citation_key']!r} is a key of the bibliography already"))
+    return mistakes
+
+
+def by(found: Record, made: Derived, tables: Tables) -> str:
+    """Return who stands for the author of the document."""
+    (document,), (meeting,) = made.new["documents"], made.rows("consultations")
+    return bibliography.author(found, document, meeting, tables, made.new.get("organizations", []))
+
+
+def entry(found: Record, made: Derived, tables: Tables) -> str:
+    """Return the entry of a new document in the bibliography; nothing where there is no book or no new document."""
+    text = bibliography.read(tables.folder)
+    if text is None or not made.new.get("documents"):
+        return ""
+    return bibliography.entry(made.new["documents"][0], by(found, made, tables), text)
+
+
+def with_kinds(made: Derived, kinds: Mapping[str, Mapping[str, str]], found: Record) -> list[Mistake]:
+    """Give messages the kinds that were coded; return what does not go with them."""
+    mistakes = []
+    for row in made.new["messages"]:
+        row |= kinds[row["message_id"]]
+        if row["kind"] == CALL:
+            row["addressee"] = row["addressee"] or NOT_STATED
+        elif row["addressee"]:
+            place = made.place("messages", row["message_id"], "addressee") or ("messages",)
+            said = f"{row['addressee']!r}; expected nothing, as the message was coded as {row['kind']}, and is no call"
+            mistakes.append(found.mistake(place, said))
+    return mistakes
+
+
+def write_forms(found: Record, made: Derived, tables: Tables) -> list[str]:
+    """Write the sheets and the form that are not there, or a form in which nothing was entered; say which."""
+    written = sheets.write_blank(tables.folder, found.folder, sheets.units(made, found))
+    form = found.folder / second_reading.NAME
+    text = second_reading.blank(made, tables, found.text_name)
+    touched = form.is_file() and re.search(r"^  (value|place|decision): *\S", form.read_text("utf-8"), re.MULTILINE)
+    if second_reading.owed(made, tables) and not touched and not (form.is_file() and form.read_text("utf-8") == text):
+        textfile.replace({form: text})
+        written.append(f"wrote {form}")
+    return written
+
+
+def write(added: Ledger, texts: Mapping[str, str], tables: Tables, folder: Path) -> None:
+    """Write a ledger, then package and bibliography, so that an addition that is cut short can be finished.
+
+    When it is interrupted and not killed, all is put back.
+    """
+    new = {tables.folder / path: text for path, text in texts.items()}
+    old = {path: textfile.read(path) for path in new}
+    if added.bibliography:
+        file = bibliography.path(tables.folder)
+        old[file] = textfile.read(file)
+        if added.bibliography not in old[file]:
+            new[file] = bibliography.with_entry(old[file], added.bibliography)
+    textfile.replace({folder / LEDGER: added.text()})
+    try:
+        textfile.replace(new)
+    except BaseException:
+        textfile.replace(old)
+        (folder / LEDGER).unlink()
+        raise
+
+
+def finish(before: Ledger, tables: Tables, folder: Path, dry: bool) -> Outcome:
+    """Finish an addition that was killed; raise `Refusal` where it was whole."""
+    texts = candidate.texts(before, tables)
+    text = bibliography.read(tables.folder)
+    if not texts and (text is None or before.bibliography in text):
+        raise Refusal(
+            f"{folder}: this has been added already, as {before.consultation}; to take it out: "
+            f"python -m wsis20 remove {folder}"
+        )
+    if not dry:
+        write(before, texts, tables, folder)
+    return Outcome(
+        [],
+        [],
+        [f"The addition of {before.consultation} had been cut short; {'it can be' if dry else 'it is'} finished now."],
+    )
+
+
+def afterwards(found: Record, made: Derived) -> list[str]:
+    """Return what a person still has to do when the rows are there."""
+    meeting = made.rows("consultations")[0]
+    said = [
+        "run: python -m wsis20 run. It runs the notebooks, and names each sentence of the book that is no longer so",
+        f"read the page of the region {meeting['region_id']} again, and rewrite what it says of messages and meetings",
+    ]
+    if any(re.search(r"\d", one["paraphrase"]) for one in made.new.get("messages", [])):
+        said.append("enter the numbers that messages state into data/quantities.csv, then run: python -m wsis20 tidy")
+    said.append(f"add a line to CHANGELOG.md, and keep {found.folder}: by it the addition can be taken out again")
+    return said

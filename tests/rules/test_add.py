@@ -1,0 +1,396 @@
+"""A consultation that is added from a folder, and taken out again: all or nothing, and the same bytes everywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from wsis20 import __main__ as commands
+from wsis20 import datapackage, project, upkeep
+from wsis20.commands import check
+from wsis20.commands.add import ledger, record, rows, second_reading, template
+from wsis20.upkeep import Tables
+
+HELD_BACK = ("2024-11-25", "2024-12-02", "ECU", "-0.23", "Ms.", "Director", "quito-2024")
+"""What the record of the template says in cells that are to be read again."""
+
+
+@pytest.fixture
+def package(package_copy):
+    """Return a copy of the package beside a copy of the bibliography."""
+    book = package_copy.folder.parent / "book"
+    book.mkdir()
+    (book / "references.bib").write_bytes((project.BOOK / "references.bib").read_bytes())
+    return package_copy.folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder with the record of the template."""
+    template.write(tmp_path / "quito")
+    return tmp_path / "quito"
+
+
+@pytest.fixture
+def ready(package, folder):
+    """Return a folder with a record that is coded and was read a second time."""
+    return finished(package, folder)
+
+
+def finished(package, folder):
+    """Code the messages of a record, and read its cells again as they are."""
+    tables = Tables(package)
+    found, mistakes = record.read(folder, tables)
+    assert found is not None, mistakes
+    made = rows.derive(found, tables)
+    code(folder, made.new["messages"])
+    cells = second_reading.owed(made, tables)
+    entries = [f"- of: {c.of}\n  field: {c.field}\n  value: {json.dumps(c.value)}\n  place: made up\n" for c in cells]
+    (folder / second_reading.NAME).write_text("".join(entries), encoding="utf-8")
+    return folder
+
+
+def code(folder, messages):
+    """Code messages alike in both passes: those with an addressee as calls that nothing answers, others as concerns."""
+    kinds, codings, responses = {}, [], []
+    for row in messages:
+        kind = "call" if row["addressee"] else "concern"
+        kinds[row["message_id"]] = {"kind": kind, "kind_a": kind, "kind_b": kind}
+        for name in ("A", "B", "agreed"):
+            own = {"message_id": row["message_id"], "coding_pass": name}
+            codings.append({**own, "theme_id": "connectivity", "note": ""})
+            if kind == "call":
+                none = {"response_id": f"{row['message_id']}-none", "provision_id": "", "degree": "none"}
+                responses.append({**own, **none, "note": "It is made up."})
+    found = {"kinds": kinds, "rows": {"codings": codings, "responses": responses}}
+    (folder / "coded.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+def contents(root):
+    """Return all files below a folder."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def run(command, package, folder, *words):
+    return commands.main([command, "--package", str(package), str(folder), *words])
+
+
+def test_a_record_without_coding_is_checked_and_gets_its_forms(package, folder, capsys):
+    before = contents(package.parent / "datapackage")
+    assert run("add", package, folder) == 0
+    out = capsys.readouterr().out
+    assert "Nothing was written into the data package" in out
+    assert f"cells to be read again in {folder / second_reading.NAME}" in out
+    assert f"run again: python -m wsis20 add {folder}" in out
+    assert contents(package) == before
+    form = (folder / second_reading.NAME).read_text("utf-8")
+    assert form.count("- of: ") == len(re.findall(r"^  value:$", form, re.MULTILINE)) > 30
+    assert [words for words in HELD_BACK if words in form] == []
+
+
+def test_a_template_is_not_written_over_a_record(folder, capsys):
+    before = contents(folder)
+    assert commands.main(["add", "--template", str(folder)]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert contents(folder) == before
+
+
+def test_a_form_that_somebody_has_begun_is_kept(package, folder):
+    assert run("add", package, folder) == 0
+    form = folder / second_reading.NAME
+    begun = form.read_text("utf-8").replace("  place:\n", "  place: Opening\n", 1)
+    form.write_text(begun, encoding="utf-8")
+    assert run("add", package, folder) == 0
+    assert form.read_text("utf-8") == begun
+
+
+def test_what_is_added_is_valid_and_taken_out_leaves_the_tree_as_it_was(package, ready, capsys):
+    before = contents(package.parent)
+    assert run("add", package, ready) == 0
+    said = capsys.readouterr().out
+    assert "Added quito-2024 from quito-2024-record" in said
+    assert "python -m wsis20 run" in said
+    assert "quantities.csv" in said  # one of its messages has a number
+    assert check.faults(package) == []
+    after = Tables(package)
+    assert [row["message_id"] for row in after.rows("messages") if row["consultation_id"] == "quito-2024"] == [
+        "latin-america-k1",
+        "quito-s01",
+        "quito-s02",
+        "quito-s03",
+    ]
+    assert after.by_key("messages")["quito-s02",]["addressee"] == "Governments"
+    assert after.by_key("messages")["quito-s01",]["addressee"] == ""
+    assert "@misc{quito2024record," in (package.parent / "book" / "references.bib").read_text("utf-8")
+    assert run("remove", package, ready, "--dry-run") == 0
+    assert check.faults(package) == []
+    assert run("remove", package, ready) == 0
+    assert contents(package.parent) == before
+
+
+def test_a_text_has_the_offsets_that_its_passages_say(package, ready):
+    assert run("add", package, ready) == 0
+    assert commands.main(["verify", "--package", str(package), str(ready)]) == 1  # the other texts are not there
+    text = (ready / "text.txt").read_text("utf-8")
+    (said,) = [row for row in Tables(package).rows("passages") if row["message_id"] == "quito-s03"]
+    passage = text[int(said["start_offset"]) : int(said["end_offset"])]
+    assert passage == "said that his ministry connected forty villages last year."
+
+
+def test_what_was_added_is_not_added_again(package, ready, tmp_path, capsys):
+    assert run("add", package, ready) == 0
+    before = contents(package.parent)
+    assert run("add", package, ready) == 1
+    assert "this has been added already, as quito-2024" in capsys.readouterr().err
+    (ready / ledger.NAME).unlink()  # as in a copy on another machine
+    assert run("add", package, ready) == 1
+    assert "'quito-2024' is in consultations already" in capsys.readouterr().out
+    assert contents(package) == {
+        name.removeprefix("datapackage/"): data for name, data in before.items() if name.startswith("datapackage/")
+    }
+
+
+def test_a_trial_writes_nothing_and_shows_the_rows(package, ready, capsys):
+    before = contents(package.parent)
+    assert run("add", package, ready, "--dry-run") == 0
+    out = capsys.readouterr().out
+    assert "  messages: 4 rows added" in out
+    assert "codings, row quito-s01 / connectivity / agreed: row added" in out
+    assert "@misc{quito2024record," in out
+    (ready / "coded.json").unlink()
+    (ready / second_reading.NAME).unlink()
+    assert run("add", package, ready, "--dry-run") == 0
+    out = capsys.readouterr().out
+    assert "  messages: 4 rows added" in out
+    assert "codings" not in out
+    assert not (ready / second_reading.NAME).exists()
+    assert {name: data for name, data in contents(package.parent).items() if not name.startswith("quito/")} == {
+        name: data for name, data in before.items() if not name.startswith("quito/")
+    }
+
+
+@pytest.mark.parametrize(
+    "machine", [{"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, {"TZ": "UTC", "PYTHONHASHSEED": "77"}]
+)
+def test_two_machines_write_the_same_bytes(package, ready, machine):
+    words = [sys.executable, "-m", "wsis20", "add", "--package", "datapackage", "quito"]
+    environment = {**os.environ, "PYTHONPATH": str(project.NOTEBOOKS), **machine}
+    subprocess.run(words, cwd=package.parent, env=environment, check=True, capture_output=True)
+    elsewhere = contents(package.parent)
+    assert run("remove", package, ready) == 0
+    assert run("add", package, ready) == 0
+    assert contents(package.parent) == elsewhere
+
+
+@pytest.mark.parametrize("moment", [1, 2, 5, 11, 17])
+def test_an_addition_that_is_interrupted_leaves_what_was_there(package, ready, monkeypatch, moment):
+    before = contents(package.parent)
+    replace, count = Path.replace, []
+
+    def interrupted(path, target):
+        count.append(path)
+        if len(count) == moment:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    assert run("add", package, ready) == 130
+    assert contents(package.parent) == before
+
+
+@pytest.mark.parametrize("then", ["add", "remove"])
+@pytest.mark.parametrize("moment", [3, 6, 15])
+def test_an_addition_that_is_killed_is_finished_or_taken_out(package, ready, moment, then):
+    before = contents(package.parent)
+    assert run("add", package, ready) == 0
+    whole = contents(package.parent)
+    assert run("remove", package, ready) == 0
+    killed = (
+        "import os, pathlib; replace, count = pathlib.Path.replace, []\n"
+        f"def end(path, target): count.append(path); os._exit(9) if len(count) == {moment} else replace(path, target)\n"
+        "pathlib.Path.replace = end\n"
+        "from wsis20.__main__ import main; main(['add', '--package', 'datapackage', 'quito'])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(project.NOTEBOOKS)}
+    done = subprocess.run([sys.executable, "-c", killed], cwd=package.parent, env=environment, check=False)
+    assert done.returncode == 9
+    assert (ready / ledger.NAME).is_file()
+    for draft in package.parent.rglob(".*"):
+        draft.unlink()
+    assert run(then, package, ready) == 0
+    assert contents(package.parent) == (whole if then == "add" else before)
+
+
+def test_what_other_rows_rest_on_is_not_taken_out(package, package_copy, ready, capsys):
+    assert run("add", package, ready) == 0
+    package_copy.change("appearances", "astana-2024-de-guzman", organization_id="association-of-village-libraries")
+    before = contents(package.parent)
+    capsys.readouterr()
+    assert run("remove", package, ready) == 1
+    out = capsys.readouterr().out
+    assert "row astana-2024-de-guzman, field organization_id: 'association-of-village-libraries'" in out
+    assert "this rests on what would go" in out
+    assert contents(package.parent) == before
+
+
+def test_a_row_that_was_changed_since_is_not_taken_out(package, package_copy, ready, capsys):
+    assert run("add", package, ready) == 0
+    package_copy.change("consultations", "quito-2024", venue="Library of the Nation")
+    assert run("remove", package, ready) == 1
+    said = capsys.readouterr().err
+    assert "row quito-2024, field venue: 'Library of the Nation'; expected 'National Library', as it was added" in said
+
+
+def test_nothing_is_taken_out_where_nothing_was_added(package, folder, capsys):
+    assert run("remove", package, folder) == 1
+    assert "nothing was added from here" in capsys.readouterr().err
+
+
+def test_a_consultation_that_had_been_planned_is_held_and_planned_again(package, folder, capsys):
+    path = folder / "record.yml"
+    text = path.read_text("utf-8")
+    start, end = text.index("consultation:\n"), text.index("# The people whom")
+    told = (
+        "consultation:\n  replaces: santiago-2024\n  start_date: 2024-11-25\n  city: Quito\n  country: ECU\n"
+        "  latitude: -0.23\n  longitude: -78.52\n  format: hybrid\n  locator: Heading, line 2\n  note: Made up.\n\n"
+    )
+    path.write_text(text[:start] + told + text[end:], encoding="utf-8")
+    before = contents(package.parent / "datapackage")
+    assert run("add", package, finished(package, folder)) == 0, capsys.readouterr().out
+    assert check.faults(package) == []
+    row = Tables(package).by_key("consultations")["santiago-2024",]
+    assert (row["status"], row["start_date"], row["end_date"]) == ("held", "2024-11-25", "2024-11-25")
+    assert (row["title"], row["document_id"]) == (
+        "Regional consultation for Latin America and the Caribbean",
+        "santiago-2024-record",
+    )
+    assert run("remove", package, folder) == 0
+    assert contents(package) == before
+
+
+READINGS = [
+    ("value: hybrid", "value: in person", "expected one of hybrid, online"),
+    ("value: hybrid", "value: online", "the second reading has 'online', the record 'hybrid'; correct what errs"),
+    ("value: hybrid", "value: online\n  decision: no", "or write a decision of at least 3 words"),
+    ("value: hybrid", "value: hybrid\n  decision: It is so.", "both readings have the same; expected no decision"),
+    ("of: consultation", "of: meeting", "meeting, format owes no second reading"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), READINGS)
+def test_a_mistake_in_a_second_reading_is_named(package, ready, capsys, old, new, said):
+    form = ready / second_reading.NAME
+    entry = "- of: consultation\n  field: format\n  value: hybrid\n"
+    text = form.read_text("utf-8").replace('value: "hybrid"', "value: hybrid")
+    assert text.count(entry) == 1
+    form.write_text(text.replace(entry, entry.replace(old, new)), encoding="utf-8")
+    before = contents(package.parent)
+    assert run("add", package, ready) == 1
+    out = capsys.readouterr().out
+    assert f"{second_reading.NAME}, line " in out
+    assert said in out
+    assert contents(package.parent) == before
+
+
+def test_a_decision_keeps_what_the_record_says(package, ready):
+    form = ready / second_reading.NAME
+    text = form.read_text("utf-8").replace('value: "hybrid"', "value: online\n  decision: The form is printed.")
+    form.write_text(text, encoding="utf-8")
+    assert run("add", package, ready) == 0
+    assert check.faults(package) == []
+    reading = Tables(package).by_key("second_readings")["consultations", "quito-2024", "format"]
+    assert (reading["value"], reading["decision"]) == ("online", "The form is printed.")
+
+
+def test_only_a_call_has_an_addressee(package, ready, capsys):
+    path = ready / "coded.json"
+    path.write_text(path.read_text("utf-8").replace('"call"', '"concern"'), encoding="utf-8")
+    assert run("add", package, ready) == 1
+    assert "messages[1].addressee: 'Governments'; expected nothing" in capsys.readouterr().out
+
+
+def test_faults_that_were_there_before_are_no_mistakes_of_the_record(package, package_copy, folder, capsys):
+    package_copy.change("consultations", "dubai-2024", country_code="XXX")
+    assert run("add", package, folder) == 1
+    assert "the data package has faults before anything is added: data/consultations.csv" in capsys.readouterr().err
+
+
+def many(package, added, count):
+    """Return a copy of a package with further consultations like one that was added, under other names."""
+    tables = Tables(package)
+    every = {table: dict(tables.by_key(table)) for table in added}
+    for number in range(count):
+        word = "".join("abcdefghij"[int(digit)] for digit in f"{number:03d}")
+        for table, own in added.items():
+            for row in own:
+                text = json.dumps({**row, "sha256": f"{number:032x}{row['sha256'][:32]}"} if row.get("sha256") else row)
+                for old in ("quito", "ejemplo", "muestra", "village-libraries", "made-up"):
+                    text = text.replace(old, f"{word}{old}")
+                for old in (
+                    "Quito",
+                    "Ejemplo",
+                    "Muestra",
+                    "Village Libraries",
+                    "Made-up",
+                    "Libraries and",
+                    "The record",
+                ):
+                    text = text.replace(old, f"{word.capitalize()} {old}")
+                text = text.replace("latin-america-k1", f"{word}quito-2024-k1")
+                made = json.loads(text)
+                if "paraphrase" in made:
+                    made["paraphrase"] = f"{word.capitalize()}: {made['paraphrase']}"
+                if table == "consultations":
+                    made["title"] = f"{word.capitalize()} {made['title']}"
+                if table == "people":
+                    made["family_name"] = made["name"].removeprefix(f"{made['given_name']} ")
+                every[table][tables.key(table, made)] = made
+    large = package.parent / "large" / "datapackage"
+    upkeep.draft(package, large, {table: tables.text(table, own.values()) for table, own in every.items()})
+    return large
+
+
+def test_three_hundred_consultations_are_no_hindrance(package, ready, tmp_path):
+    assert run("add", package, ready) == 0
+    added = ledger.read(ready).added
+    assert run("remove", package, ready) == 0
+    large = many(package, added, 300)
+    assert check.faults(large) == []
+    assert len(datapackage.load("consultations", folder=large)["consultations"]) > 300
+    template.write(tmp_path / "again")
+    start = time.process_time()
+    assert run("add", large, tmp_path / "again") == 0
+    assert time.process_time() - start < 2
+
+
+def test_tidy_puts_rows_quotation_marks_and_hashes_in_order_and_then_changes_nothing(package, capsys):
+    before = contents(package)
+    path = package / "data" / "people.csv"
+    head, *lines = path.read_text("utf-8").splitlines()
+    quoted = [re.sub(r"^([a-z-]+),", r'"\1",', line) for line in reversed(lines)]
+    path.write_bytes("\ufeff".encode() + "\r\n".join([head, *quoted, "", ""]).encode())
+    (package / "README.md").write_text("old\n", encoding="utf-8")
+    assert check.faults(package)
+    assert commands.main(["tidy", "--package", str(package)]) == 0
+    out = capsys.readouterr().out
+    assert "put in order data/people.csv" in out
+    assert "README.md" in out
+    assert contents(package) == before
+    assert commands.main(["tidy", "--package", str(package)]) == 0
+    assert "in order." in capsys.readouterr().out
+    assert contents(package) == before
+
+
+def test_tidy_says_what_it_cannot_read(package, capsys):
+    path = package / "data" / "people.csv"
+    path.write_text(path.read_text("utf-8").replace("Angel,", "Angel,,", 1), encoding="utf-8")
+    before = contents(package)
+    assert commands.main(["tidy", "--package", str(package)]) == 1
+    assert "people.csv, line 2: 7 cells; expected 6" in capsys.readouterr().err
+    assert contents(package) == before
