@@ -68,7 +68,14 @@ def provisional(made: Derived, cells: Iterable[Cell], tables: Tables) -> dict[st
             if message["kind"] == CALL:
                 responses.append({"response_id": f"{key}-none", "provision_id": "", "degree": "none", **own})
     readings = [
-        {"resource": cell.table, "record": cell.record, "field": cell.field, "value": cell.value, "place": PROVISIONAL}
+        {
+            "resource": cell.table,
+            "record": cell.record,
+            "field": cell.field,
+            "value": cell.value,
+            "place": PROVISIONAL,
+            "read_from": "source",
+        }
         for cell in cells
     ]
     found = {"codings": codings, "responses": responses, "second_readings": readings}

@@ -139,6 +139,8 @@ class Deriver:
             "characters": str(len(self.record.text.content)),
             "access": "text held",
             "citation_key": given.get("citation_key") or own.replace("-", ""),
+            "confidence": given.get("confidence", "direct"),
+            "title_basis": given.get("title_basis", "printed"),
             "note": given.get("note", ""),
         }
         fields = {"document_id": "id", "sha256": "text", "characters": "text", "original_sha256": "original"}

@@ -139,7 +139,9 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
         if fault := reading_fault(cell, given, tables):
             name, said = fault
             mistakes.append(Mistake(NAME, form.line((number, name)), place, f"{entry['of']}, {cell.field}: {said}"))
-        rows.append({"resource": cell.table, "record": cell.record, "field": cell.field, **given})
+        rows.append(
+            {"resource": cell.table, "record": cell.record, "field": cell.field, **given, "read_from": "source"}
+        )
     for cell in (cell for key, cell in cells.items() if key not in there):
         said = f"there is no entry for {cell.of}, {cell.field}; delete the form to have it written anew"
         mistakes.append(Mistake(NAME, 1, (), said))

@@ -47,6 +47,8 @@ DOCUMENT = {
     "original": Part(),
     "author": Part(),
     "citation_key": Part("documents.citation_key"),
+    "confidence": Part("documents.confidence"),
+    "title_basis": Part("documents.title_basis"),
     "note": Part("documents.note"),
 }
 CONSULTATION = {
