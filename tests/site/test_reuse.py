@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 import sqlite3
 import zipfile
+from contextlib import closing
 
 import duckdb
 import frictionless
 import pandas as pd
 import pytest
-from wsis20 import datapackage
-from wsis20.project import DATAPACKAGE, ROOT
+from wsis20 import datapackage, release
+from wsis20.project import BOOK, DATAPACKAGE, ROOT
 
 SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
 PACKAGE = datapackage.load()
+PAGE = (BOOK / "reuse.md").read_text("utf-8")
+
+
+def section(title):
+    """Return a section of the page on reuse."""
+    (found,) = re.findall(rf"^## {re.escape(title)}\n(.+?)(?=^## )", PAGE, re.DOTALL | re.MULTILINE)
+    return found
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.splitlines()[0])
@@ -26,8 +34,34 @@ def test_snippets_of_the_readme_run(snippet, monkeypatch):
     assert len(result) > 0
 
 
+def test_snippets_for_typed_files_give_what_the_tables_give(monkeypatch, tmp_path):
+    (archive,) = release.current().glob("*-parquet.zip")
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(tmp_path / "parquet")
+    monkeypatch.chdir(tmp_path)
+    in_polars, in_duckdb = re.findall(r"```python\n(.*?)```", section("Typed files"), re.DOTALL)
+    scope = {}
+    exec(in_polars, scope)
+    agreed = datapackage.of_pass(PACKAGE, "codings")["theme_id"]
+    assert dict(scope["result"].rows()) == dict(agreed.astype(str).value_counts())
+    exec(in_duckdb, scope)
+    regions = PACKAGE["messages"].query("layer == 'key message'")["region_id"]
+    assert dict(scope["result"]) == dict(regions.astype(str).value_counts())
+
+
+def test_the_query_for_words_finds_them():
+    (query,) = re.findall(r"```sql\n(.*?)```", section("Words in the paraphrases"), re.DOTALL)
+    (file,) = release.current().glob("*.sqlite")
+    with closing(sqlite3.connect(file)) as database:
+        found = {record for _, record, _ in database.execute(query)}
+    said = pd.concat(
+        frame.set_index(frame.columns[0])["paraphrase"] for frame in PACKAGE.values() if "paraphrase" in frame
+    )
+    assert found == set(said.index[said.str.contains(r"(?i)\bafford|\bdigital divide\b")]) != set()
+
+
 def test_there_is_a_snippet_for_each_tool():
-    for tool in ("pandas", "frictionless", "duckdb", "sqlite3", "wsis20"):
+    for tool in ("pandas", "frictionless", "duckdb", "polars", "sqlite3", "wsis20"):
         assert any(f"import {tool}" in snippet or f"from {tool}" in snippet for snippet in SNIPPETS), tool
 
 
