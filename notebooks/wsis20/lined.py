@@ -38,6 +38,7 @@ def read(path: Path) -> Lined:
 def parsed(name: str, text: str) -> Lined:
     """Return what a text in YAML holds; raise `Refusal` that names the file and a line where that cannot be."""
     try:
+        refuse_aliases(text)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
         found = Lined(None)
         found.value = built(node, (), found.lines) if node is not None else None
@@ -48,6 +49,14 @@ def parsed(name: str, text: str) -> Lined:
     except (yaml.YAMLError, RecursionError) as error:
         raise Refusal(one_line(f"{name}: this is no YAML: {error}")) from None
     return found
+
+
+def refuse_aliases(text: str) -> None:
+    """Raise `ConstructorError` for the first alias: a few of them can stand for more than any memory holds."""
+    for event in yaml.parse(text, Loader=yaml.BaseLoader) if "*" in text else ():
+        if isinstance(event, yaml.AliasEvent):
+            said = f"the alias *{event.anchor}; expected the words themselves"
+            raise yaml.constructor.ConstructorError(None, None, said, event.start_mark)
 
 
 def built(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:

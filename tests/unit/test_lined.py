@@ -27,7 +27,7 @@ def test_every_scalar_is_a_text_and_every_value_has_its_line(tmp_path):
     [
         ("a: 1\na: 2\n", "a.yml, line 2: this is no YAML: the key 'a' stands twice"),
         ("a: 1\nb: [\n", "a.yml, line 3: this is no YAML"),
-        ("a: &one [*one]\n", "a.yml: this is no YAML"),
+        ("a: &one [*one]\n", "a.yml, line 1: this is no YAML: the alias *one; expected the words themselves"),
     ],
 )
 def test_what_is_no_yaml_is_refused_by_line(tmp_path, text, said):

@@ -168,6 +168,8 @@ class Deriver:
                 dict.fromkeys(self.tables.fields("consultations"), "") | taken | {"consultation_id": given["replaces"]}
             )
         place = slug(given.get("city") or given["title"])
+        if not place and "id" not in given:
+            self.mistake(("consultation", "id"), "no identifier follows from city or title; expected one")
         meeting = given.get("kind", "open consultation") == "open consultation"
         usual = {
             "consultation_id": given.get("id") or f"{place}-{given['start_date'][:4]}",
