@@ -328,7 +328,7 @@ class Positions(Register):
         Column("Kind of holder", 15, ("facet", "no-pdf")),
         Column("Kind", 15, ("facet",)),
         Column("What became of it", 15, ("facet", "no-pdf")),  # which stands in words below as well
-        Column("Themes", 19, ("facet",)),
+        Column("Themes", 19, ("facet", "several")),
     )
 
     def rows(self) -> Iterator[Row]:
