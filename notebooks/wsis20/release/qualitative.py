@@ -148,7 +148,7 @@ def add_speakers(cases: ElementTree.Element, source: Source) -> None:
         where = f", {titles[row.consultation_id]}" if row.consultation_id else ""
         name = f"{names[row.person_id]}{where}"
         case = add(cases, "Case", guid=guid(f"case {row.appearance_id}"), name=name)
-        known = (row.role, row.stakeholder_group, row.position, row.country_code)
+        known = (row.role, row.stakeholder_group, row.post, row.country_code)
         add_values(case, dict(zip(OF_SPEAKERS, known, strict=True)))
         for key in raw["messages"].query("appearance_id == @row.appearance_id")["message_id"]:
             add(case, "SelectionRef", targetGUID=guid(f"selection {key}"))

@@ -65,15 +65,21 @@ def messages() -> Iterator[Entry]:
 
 
 def speakers() -> Iterator[Entry]:
-    """Yield people: by name, post and country, and by role and group."""
+    """Yield people: by name, posts and country, and by roles and groups."""
     appearances = package()["appearances"].merge(package()["people"], on="person_id", suffixes=("", "_of_person"))
     regions = package()["regions"].set_index("region_id")["name"]
-    for row in appearances.itertuples():
-        land = country(row.country_code)
-        printed = "" if land in row.post else land
-        group = together(row.role, row.stakeholder_group, regions.get(row.region_id))
-        also = together(group, land, " ".join(row.names_as_printed), "speaker person statements")
-        yield Entry("Speaker", row.person_id, row.name, together(row.post, printed, by=", "), "", also)
+    for key, own in appearances.groupby("person_id", sort=False):
+        posts = [
+            together(row.post, "" if (land := country(row.country_code)) in row.post else land, by=", ")
+            for row in own.itertuples()
+        ]
+        told = [
+            together(row.role, row.stakeholder_group, regions.get(row.region_id), country(row.country_code))
+            for row in own.itertuples()
+        ]
+        person = own.iloc[0]
+        also = together(*dict.fromkeys(told), " ".join(person["names_as_printed"]), "speaker person statements")
+        yield Entry("Speaker", key, person["name"], "; ".join(dict.fromkeys(posts)), "", also)
 
 
 def consultations() -> Iterator[Entry]:

@@ -15,7 +15,7 @@ from wsis20.commands.add.ledger import NAME as LEDGER
 from wsis20.commands.add.ledger import Ledger
 from wsis20.commands.add.ledger import read as read_ledger
 from wsis20.commands.add.record import Record
-from wsis20.commands.add.rows import CALL, Derived
+from wsis20.commands.add.rows import CALL, STATEMENT, Derived
 from wsis20.commands.add.shape import NOT_STATED
 from wsis20.commands.add.sheets import Coded
 from wsis20.lined import Mistake
@@ -207,6 +207,8 @@ def afterwards(found: Record, made: Derived) -> list[str]:
         "run: python -m wsis20 run. It runs the notebooks, and names each sentence of the book that is no longer so",
         f"read the page of the region {meeting['region_id']} again, and rewrite what it says of messages and meetings",
     ]
+    if any(one["layer"] == STATEMENT for one in made.new.get("messages", [])):
+        said.append(f"write a page on who said what, as book/astana.md is one, with {made.consultation} in place of it")
     if any(re.search(r"\d", one["paraphrase"]) for one in made.new.get("messages", [])):
         said.append("enter the numbers that messages state into data/quantities.csv, then run: python -m wsis20 tidy")
     said.append(f"add a line to CHANGELOG.md, and keep {found.folder}: by it the addition can be taken out again")

@@ -211,6 +211,8 @@ class Deriver:
                 self.mistake(place, f"{shown(given)}; {wanted}")
             return given
         key = body_key(given)
+        if not key:
+            self.mistake((*place, "id"), "no identifier follows from acronym or name; expected one")
         usual = {"acronym": "", "note": ""}
         row = usual | {ORGANIZATION_FIELDS.get(name, name): value for name, value in given.items()}
         row |= {"organization_id": key}
@@ -309,7 +311,7 @@ class Deriver:
     def short_name(self, person: Row) -> str:
         """Return what an appearance calls a person: by the family name, by all names where that is taken."""
         family = person["family_name"]
-        short = slug(person["name"].split()[-1] if family in (NOT_DETERMINED, "") else family)
+        short = slug(person["name"].split()[-1] if family in (NOT_DETERMINED, "") else family) or person["person_id"]
         taken = {row["appearance_id"] for row in self.made.new.get("appearances", [])}
         return person["person_id"] if f"{self.made.consultation}-{short}" in taken else short
 
