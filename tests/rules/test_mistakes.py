@@ -229,11 +229,11 @@ FAULTS = [
     ("role missing", "    role: opening\n", "", "  - name: Ana", "people[0].role", "there is no role"),
     (
         "misspelt field",
-        "    position: Director",
+        "    post: Director",
         "    postion: Director",
         "",
         "people[0].postion",
-        "did you mean 'position'?",
+        "did you mean 'post'?",
     ),
     ("parts of the name", "given_name: Ana", "given_name: Anna", "", "people[0].given_name", "a part of the name"),
     (
@@ -245,12 +245,12 @@ FAULTS = [
         "names without honorifics",
     ),
     (
-        "position that is not printed",
-        "position: Director,",
-        "position: Directress,",
+        "post that is not printed",
+        "post: Director,",
+        "post: Directress,",
         "  - name: Ana",
         "people[0]",
-        "is not printed with the position",
+        "is not printed with the post",
     ),
     ("person unknown", PERSON + PARTS, "  - person: ana\n", "", "people[0].person", "a person who is there"),
     (

@@ -53,8 +53,8 @@ class Ask(SphinxDirective):
         views = nodes.section("", nodes.title("", "Views"), ids=["views"], names=["views"])
         told = (
             "Those that end in _agreed hold the agreed pass alone; observations_newest has the newest edition of ITU’s "
-            "yearbook, and messages_wide a message in one row, with a column for each theme. A field that is a list has "
-            "a view of its own, with one item a row: acts_actors, for instance."
+            "yearbook, and messages_wide a message in one row, with a column for each theme. A list has "
+            "a view too, with one item a row: acts_actors, for instance."
         )
         views += nodes.paragraph("", told)
         views += nodes.paragraph("", ", ".join([*database.VIEWS, *database.lists(package().schemas)]) + ".")
