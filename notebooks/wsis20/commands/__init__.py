@@ -20,6 +20,7 @@ COMMANDS = {
     "hash": "write sizes and hashes of the data files into datapackage.json",
     "describe": "write the README of the data package and the codebook",
     "diff": "compare two states of the data package, value by value",
+    "code": "code the units of a record in two passes, and decide where they differ",
     "agreement": "compute how far the two coding passes agree",
     "verify": "look for every passage in the source texts of a folder",
     "run": "run stale notebooks in place, all or nothing",
