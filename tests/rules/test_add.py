@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from wsis20 import __main__ as commands
-from wsis20 import datapackage, project, upkeep
+from wsis20 import datapackage, lined, project, upkeep
 from wsis20.commands import check
 from wsis20.commands.add import ledger, record, rows, second_reading, template
 from wsis20.upkeep import Tables
@@ -43,33 +44,46 @@ def ready(package, folder):
     return finished(package, folder)
 
 
-def finished(package, folder):
+def finished(package, folder, kinds=None):
     """Code the messages of a record, and read its cells again as they are."""
     tables = Tables(package)
     found, mistakes = record.read(folder, tables)
     assert found is not None, mistakes
     made = rows.derive(found, tables)
-    code(folder, made.new["messages"])
+    code(package, folder, made.new["messages"], kinds)
     cells = second_reading.owed(made, tables)
     entries = [f"- of: {c.of}\n  field: {c.field}\n  value: {json.dumps(c.value)}\n  place: made up\n" for c in cells]
     (folder / second_reading.NAME).write_text("".join(entries), encoding="utf-8")
     return folder
 
 
-def code(folder, messages):
-    """Code messages alike in both passes: those with an addressee as calls that nothing answers, others as concerns."""
-    kinds, codings, responses = {}, [], []
-    for row in messages:
-        kind = "call" if row["addressee"] else "concern"
-        kinds[row["message_id"]] = {"kind": kind, "kind_a": kind, "kind_b": kind}
-        for name in ("A", "B", "agreed"):
-            own = {"message_id": row["message_id"], "coding_pass": name}
-            codings.append({**own, "theme_id": "connectivity", "note": ""})
-            if kind == "call":
-                none = {"response_id": f"{row['message_id']}-none", "provision_id": "", "degree": "none"}
-                responses.append({**own, **none, "note": "It is made up."})
-    found = {"kinds": kinds, "rows": {"codings": codings, "responses": responses}}
-    (folder / "coded.json").write_text(json.dumps(found), encoding="utf-8")
+CODER = {"coder": "a person", "seen": "the codebook and the paraphrases", "made_on": "2026-12-01"}
+
+
+def code(package, folder, messages, kinds=None):
+    """Code messages: those with an addressee as calls that nothing answers, others as concerns, unless ``kinds`` says.
+
+    Pass B has another theme for the first message, which is decided for pass A.
+    """
+    assert run("add", package, folder) == 0  # which writes blank sheets
+    for name in ("a", "b"):
+        path = folder / f"pass-{name}.yml"
+        sheet = lined.read(path).value | CODER
+        for number, (entry, row) in enumerate(zip(sheet["units"], messages, strict=True)):
+            assert entry["message_id"] == row["message_id"]
+            entry["kind"] = (kinds or {}).get(row["message_id"], "call" if row["addressee"] else "concern")
+            entry["themes"] = "affordability" if (name, number) == ("b", 0) else "connectivity"
+            entry |= {field: "none" for field in ("answered_by", "behind", "stands_behind") if field in entry}
+            if entry["kind"] != "call":
+                entry.pop("answered_by", None)
+        path.write_text(yaml.safe_dump(sheet, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert run("code", package, folder, "--agree") == 0
+    path = folder / "decisions.yml"
+    decided = lined.read(path).value | CODER
+    assert len(decided["decisions"]) == 2
+    for one in decided["decisions"]:
+        one |= {"agreed": one["a"], "reason": "It speaks of being online."}
+    path.write_text(yaml.safe_dump(decided, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def contents(root):
@@ -163,7 +177,7 @@ def test_a_trial_writes_nothing_and_shows_the_rows(package, ready, capsys):
     assert "  messages: 4 rows added" in out
     assert "codings, row quito-s01 / connectivity / agreed: row added" in out
     assert "@misc{quito2024record," in out
-    (ready / "coded.json").unlink()
+    (ready / "decisions.yml").unlink()
     (ready / second_reading.NAME).unlink()
     assert run("add", package, ready, "--dry-run") == 0
     out = capsys.readouterr().out
@@ -308,10 +322,9 @@ def test_a_decision_keeps_what_the_record_says(package, ready):
     assert (reading["value"], reading["decision"]) == ("online", "The form is printed.")
 
 
-def test_only_a_call_has_an_addressee(package, ready, capsys):
-    path = ready / "coded.json"
-    path.write_text(path.read_text("utf-8").replace('"call"', '"concern"'), encoding="utf-8")
-    assert run("add", package, ready) == 1
+def test_only_a_call_has_an_addressee(package, folder, capsys):
+    finished(package, folder, {"quito-s02": "concern"})
+    assert run("add", package, folder) == 1
     assert "messages[1].addressee: 'Governments'; expected nothing" in capsys.readouterr().out
 
 

@@ -177,7 +177,8 @@ CODED = {
     "one phrase for two acts": (lambda copy: put(copy, "acts", "res-80-173-p98-a2 / A", phrase="request the Forum to report annually"), "acts", "res-80-173-p98-a2 / A", "phrase", "one act"),
     "act that leaves a gap": (lambda copy: [remove(copy, "acts", f"res-80-173-p98-a2 / {name}") for name in ("A", "B", "agreed")], "acts", "res-80-173-p98", "act_id", "without a gap"),
     "force that no reading has": (lambda copy: put(copy, "acts", "res-80-173-p72-a1 / agreed", force="welcomes"), "decisions", "acts / res-80-173-p72-a1 / force", "agreed", "A notes, B notes, agreed welcomes"),
-    "pass that is not told of": (lambda copy: remove(copy, "passes", "traces / B"), "passes", "traces / B", "resource", "how it was made"),
+    "pass that is not told of": (lambda copy: remove(copy, "passes", "traces / B / africa-k1"), "passes", "traces / B", "resource", "how it was made"),
+    "batch of no unit": (lambda copy: put(copy, "passes", "traces / B / africa-k1", batch="first"), "passes", "traces / B / first", "batch", "of a unit that was coded"),
     "decision in three letters": (lambda copy: put(copy, "decisions", "messages / astana-s43 / kind", reason="Yes."), "decisions", "messages / astana-s43 / kind", "reason", "at least 3 words"),
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from wsis20.project import DATAPACKAGE
 WAIT = 2.0  # seconds: what takes longer says what it is at
 COMMANDS = {
     "add": "add a consultation from a folder with its record and text, all or nothing",
+    "code": "code the units of a record in two passes, and decide where they differ",
     "remove": "take out again what was added from a folder",
     "tidy": "put rows, quoting, sizes, hashes and generated texts in order",
     "check": "check the data package: files, schemas and rules",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wsis20 import textfile
-from wsis20.commands import check
+from wsis20.commands import check, code
 from wsis20.commands.add import bibliography, candidate, record, rows, second_reading, sheets
 from wsis20.commands.add.candidate import Candidate
 from wsis20.commands.add.ledger import NAME as LEDGER
@@ -17,7 +17,7 @@ from wsis20.commands.add.ledger import read as read_ledger
 from wsis20.commands.add.record import Record
 from wsis20.commands.add.rows import CALL, STATEMENT, Derived
 from wsis20.commands.add.shape import NOT_STATED
-from wsis20.commands.add.sheets import Coded
+from wsis20.commands.code import Coded
 from wsis20.lined import Mistake
 from wsis20.project import Refusal
 from wsis20.upkeep import Row, Tables
@@ -151,7 +151,7 @@ def with_kinds(made: Derived, kinds: Mapping[str, Mapping[str, str]], found: Rec
 
 def write_forms(found: Record, made: Derived, tables: Tables) -> list[str]:
     """Write the sheets and the form that are not there, or a form in which nothing was entered; say which."""
-    written = sheets.write_blank(tables.folder, found.folder, sheets.units(made, found))
+    written = code.blank(tables.folder, found.folder, sheets.units(made, found))
     form = found.folder / second_reading.NAME
     text = second_reading.blank(made, tables, found.text_name)
     touched = form.is_file() and re.search(r"^  (value|place|decision): *\S", form.read_text("utf-8"), re.MULTILINE)

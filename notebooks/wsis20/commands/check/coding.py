@@ -176,3 +176,11 @@ def passes_are_told(package: DataPackage) -> Iterator[Fault]:
         for coding_pass in (*coding.PASSES, "agreed"):
             if (table, coding_pass) not in there:
                 yield Fault("passes", f"{table} / {coding_pass}", "resource", None, "a row that tells how it was made")
+
+
+@rule
+def batches_are_of_units(package: DataPackage) -> Iterator[Fault]:
+    """Let a batch have the name of one of its units, which have themes in passes."""
+    units = {unit for table, key in UNITS.values() for unit in package[table][key]}
+    other = ~package["passes"]["batch"].isin(units)
+    yield from wrong(package, "passes", other, "batch", "the identifier of a unit that was coded, such as a message")
