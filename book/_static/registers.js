@@ -12,6 +12,58 @@
   const said = (element) => element.textContent.replace(/\s+/g, " ").trim();
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+  /* ---- Groups of a long register, folded on a phone. Each begins at a row that the strip leads to. */
+
+  const STEP = 20;  // rows that a group shows first
+  const FOLDED = "onbeforematch" in document.documentElement ? "until-found" : true;  // which a search of the browser unfolds
+
+  const foldOf = (table, data, jumps) => {
+    const body = table.tBodies[0];
+    const groups = [];
+    const groupOf = new Map();
+    const starts = new Map([...jumps?.querySelectorAll("a") ?? []].map((link) => [link.hash.slice(1), said(link)]));
+    for (const row of body.rows) {
+      const name = starts.get(row.querySelector(".record").id);
+      if (name) groups.push({ name, limit: 0, rows: [] });
+      if (groups.length) groupOf.set(row, groups.at(-1));
+    }
+    const folded = () => groups.length > 1 && !wide.matches && !data.order().length;
+    const line = (className, cell, ...content) => make("tr", { className }, make(cell, { colSpan: table.tHead.rows[0].cells.length }, ...content));
+    const fill = (group) => {
+      group.rows.forEach((row, number) => { row.hidden = number < group.limit ? false : FOLDED; });
+      group.toggle.setAttribute("aria-expanded", group.limit > 0);
+      group.rest.hidden = !group.limit || group.rows.length <= group.limit;
+    };
+    const open = (group, limit) => { group.limit = limit; fill(group); };
+    const head = (group) => {
+      const named = `${group.name} (${group.rows.length})`;
+      group.toggle = button(named, () => open(group, group.limit ? 0 : STEP));
+      group.rest = line("rest", "td", button(`Show all ${group.rows.length} of ${group.name}`, () => {
+        const next = group.rows[group.limit];
+        open(group, Infinity);
+        next.querySelector(".permalink").focus();
+      }));
+      group.rows[0].before(line("group", "th", group.toggle));
+      group.rows.at(-1).after(group.rest);
+      fill(group);
+    };
+    const arrange = () => {
+      body.querySelectorAll(":scope > :is(.group, .rest)").forEach((row) => row.remove());
+      groups.forEach((group) => { group.rows = []; });
+      for (const row of body.rows) {
+        row.hidden = false;
+        groupOf.get(row)?.rows.push(row);
+      }
+      if (folded()) groups.filter(({ rows }) => rows.length).forEach(head);
+    };
+    const unfold = (row) => { if (folded() && row?.hidden) open(groupOf.get(row), Infinity); };
+    const limit = (number) => groups.forEach((group) => { group.limit = number; });
+    body.addEventListener("beforematch", ({ target }) => unfold(target.closest("tr")));
+    data.on("draw", arrange);
+    const showAll = () => { limit(Infinity); arrange(); };
+    return { limit, arrange, folded, unfold, showAll };
+  };
+
   /* ---- What is on the page: items with an element, a text to search, the values of each facet, and cells to take away */
 
   const valuesOf = (cell) => {
@@ -35,7 +87,7 @@
     })];
   };
 
-  const ofTable = (table) => {
+  const ofTable = (table, jumps) => {
     const heads = [...table.tHead.rows[0].cells];
     const names = heads.map(said);
     const facets = heads.flatMap((head, number) => (head.classList.contains("facet") ? [[names[number], number]] : []));
@@ -49,17 +101,20 @@
     }));
     const layout = { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null };
     const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout });
+    const fold = foldOf(table, data, jumps);
     let shown = new Set(rows.keys());
     data.search.fixed("view", (text, row, index) => shown.has(index));
     // the table stands as it is where nothing is asked
     const show = (wanted) => {
       const same = wanted.length === shown.size && wanted.every((number) => shown.has(number));
       shown = new Set(wanted);
-      if (!same) data.draw();
+      fold.limit(wanted.length < rows.length ? STEP : 0);
+      if (same) fold.arrange();
+      else data.draw();
       table.closest(".table-scroll").hidden = !wanted.length;
     };
     const order = () => data.rows({ search: "applied" }).indexes().toArray();  // as it is sorted
-    return { items, facets: facets.map(([name]) => name), show, order };
+    return { items, facets: facets.map(([name]) => name), show, order, fold };
   };
 
   const ofList = (lists, names, several) => {
@@ -74,13 +129,30 @@
       return { text: plain(element.textContent), values, cells };
     });
     let wanted = [...items.keys()];
+    const folded = () => !wide.matches;
+    /* What a list has to show; on a phone it begins with a few. */
+    const fill = (list, every) => {
+      const own = wanted.map((number) => elements[number]).filter((element) => element.parentElement === list);
+      const limit = every || !folded() ? own.length : STEP;
+      [...list.children].forEach((element) => { element.hidden = true; });
+      own.forEach((element, number) => { element.hidden = number < limit ? false : FOLDED; });
+      list.rest.hidden = own.length <= limit;
+      list.rest.textContent = `Show all ${own.length}`;
+      list.closest("section").hidden = !own.length;
+      return own[STEP];
+    };
+    const fillAll = (every) => lists.forEach((list) => fill(list, every));
+    lists.forEach((list) => {
+      list.rest = button("", () => fill(list, true).querySelector(".permalink a").focus());
+      list.rest.className = "rest";
+      list.after(list.rest);
+      list.addEventListener("beforematch", () => fill(list, true));
+    });
     const show = (now) => {
       wanted = now;
-      const shown = new Set(now);
-      elements.forEach((element, number) => { element.hidden = !shown.has(number); });
-      lists.forEach((list) => { list.closest("section").hidden = !list.querySelector(":scope > :not([hidden])"); });
+      fillAll(false);
     };
-    return { items, facets: names, show, order: () => wanted };
+    return { items, facets: names, show, order: () => wanted, fold: { folded, unfold: () => {}, showAll: () => fillAll(true) } };
   };
 
   /* ---- What is shown, as CSV (RFC 4180), with a mark of its encoding for spreadsheets */
@@ -168,20 +240,19 @@
 
   const enhance = (bar) => {
     const tables = document.querySelectorAll("table.register");
+    const strip = bar.nextElementSibling, jumps = strip.querySelector(".jumps");
     const lists = document.querySelectorAll("ul.records"), { facets, several } = bar.dataset;
-    const view = tables.length ? ofTable(tables[0]) : ofList(lists, facets.split("|"), several.split("|"));
+    const view = tables.length ? ofTable(tables[0], jumps) : ofList(lists, facets.split("|"), several.split("|"));
     const { items } = view;
     const state = new URLSearchParams(location.search);
     const found = new Set(state.get("rows")?.split(" "));  // identifiers, which the page of the search sends
     const search = make("input", { type: "search", value: state.get("q") ?? "" });
     const filters = view.facets.map((name) => filterOf(name, items, state));
-    const strip = bar.nextElementSibling, jumps = strip.querySelector(".jumps");
     const shown = make("output");
     const summary = make("summary");
     const fold = make("details", { className: "facets" }, summary);
     fold.append(make("div", {}, ...filters.map(({ name, select }) => control(name, select))));
     const settle = () => { fold.open = wide.matches; };
-    wide.addEventListener("change", settle);
     settle();
 
     const matching = (item, but) => (!found.size || found.has(item.cells[0].values[0])) && plain(search.value).split(/\s+/).every((word) => item.text.includes(word))
@@ -190,7 +261,8 @@
       const wanted = [...items.keys()].filter((number) => matching(items[number]));
       view.show(wanted);
       filters.forEach((filter) => count(filter, items.filter((item) => matching(item, filter.name))));
-      shown.textContent = `${wanted.length} of ${items.length} shown${found.size ? ", of what a search found" : ""}`;
+      const told = view.fold.folded() ? ", in groups" : " shown";
+      shown.textContent = `${wanted.length} of ${items.length}${told}${found.size ? ", of what a search found" : ""}`;
       const set = filters.filter(({ select }) => select.value).length;
       summary.textContent = set ? `Filters (${set} set)` : "Filters";
       nothing.hidden = wanted.length > 0;
@@ -207,6 +279,7 @@
       found.clear();
       [search, ...filters.map(({ select }) => select)].forEach((element) => { element.value = ""; });
       apply();
+      view.fold.showAll();
     };
     const take = (form) => {
       const { name, version } = bar.dataset, [type, written] = FORMS[form];
@@ -229,11 +302,19 @@
     search.addEventListener("input", apply);
     filters.forEach(({ select }) => select.addEventListener("change", apply));
     apply();
+    wide.addEventListener("change", () => { settle(); apply(); });
     // a control is made when its reference is opened first; such events do not bubble
     document.addEventListener("toggle", ({ target }) => {
       if (target.matches?.("details.citing") && !target.querySelector("button")) copyButton(target);
     }, true);
-    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    const land = (hash) => {
+      const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+      view.fold.unfold(target?.closest?.("tr"));
+      return target;
+    };
+    document.addEventListener("click", ({ target }) => land(target.closest?.("a[href^='#']")?.hash), true);
+    addEventListener("hashchange", () => land(location.hash)?.scrollIntoView());
+    land(location.hash)?.scrollIntoView();
   };
 
   // after the first paint: the page is readable as it is, and the room of the filters is kept

@@ -46,6 +46,17 @@ def span(values: pd.DataFrame) -> tuple[str, str, str]:
     return low, high, f"{world:g}"
 
 
+def printed(values: pd.DataFrame, series: list[str]) -> pd.Series:
+    """Return each value in words, with the decimals of the value of its series that has the most.
+
+    ``values`` has a column value, of numbers, and those that ``series`` names, by which a series is told from another.
+    """
+    decimals = values["value"].map(lambda value: len(f"{value:g}".partition(".")[2]))
+    most = decimals.groupby([values[name] for name in series], observed=True).transform("max")
+    told = [f"{value:.{places}f}" for value, places in zip(values["value"], most, strict=True)]
+    return pd.Series(told, index=values.index, dtype=object)
+
+
 def how_read(confidence: pd.Series) -> str:
     """Return how many values there are, how many from a secondary source, and how many this work deduced.
 

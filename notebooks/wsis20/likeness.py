@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from wsis20.coding import NO_THEME
+from wsis20.coding import NO_THEME, PASSES
 
 
 def presence(
@@ -44,6 +44,32 @@ def presence(
     pairs = pd.DataFrame({"message": given["message_id"].astype(object), "value": values}).explode("value")
     table = pd.crosstab(pairs["message"], pairs["value"]).astype(bool).reindex(list(messages), fill_value=False)
     return table.loc[:, table.any()].rename_axis(index=None, columns=None)
+
+
+def in_ways(codings: pd.DataFrame, messages: pd.Series, themes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the presence of themes counted as they are, by theme groups, by action lines, and by each pass alone.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns message_id, theme_id and coding_pass.
+    messages : Series of str
+        Identifiers of the messages looked at.
+    themes : DataFrame
+        Columns theme_group and action_lines, with the identifiers of themes as index.
+
+    Returns
+    -------
+    dict of DataFrame
+        That of `presence` for each way, by its name.
+    """
+    ways: dict[str, dict] = {
+        "themes": {},
+        "theme groups": {"cut": themes["theme_group"].dropna().astype(str).to_dict()},
+        "action lines": {"cut": themes["action_lines"].to_dict()},
+        **{f"pass {name}": {"coding_pass": name} for name in PASSES},
+    }
+    return {name: presence(codings, messages, **way) for name, way in ways.items()}
 
 
 def as_tuple(value) -> tuple:

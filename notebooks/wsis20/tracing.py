@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from wsis20.coding import NO_THEME
 from wsis20.datapackage import of_pass
 
 NONE = "none"
+NEEDED = ("connectivity", "skills")  # themes of what Africa's third message says that its countries need
 DEGREES = ("answers", "partly", "mentions", NONE)
 """How a provision speaks to a call, the best first."""
 SECTIONS = {
@@ -103,6 +104,15 @@ def operative_acts(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the acts, agreed pass, by which the outcome document makes something so or sets somebody to do it."""
     acts = of_pass(package, "acts")
     return acts[acts["force"].isin(OPERATIVE)].reset_index(drop=True)
+
+
+def for_developing(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -> pd.DataFrame:
+    """Return the operative acts for developing countries at large, in paragraphs with one of some themes, in order."""
+    acts = operative_acts(package).merge(package["provisions"][["provision_id", "start_offset", "paragraph"]])
+    given = of_pass(package, "provision_codings")
+    themed = set(given.loc[given["theme_id"].isin(themes), "provision_id"])
+    meant = acts["addressees"].map(lambda names: "developing countries" in names) & acts["provision_id"].isin(themed)
+    return acts[meant].sort_values(["start_offset", "act_id"], ignore_index=True)
 
 
 def ledger(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -706,6 +706,7 @@ def test_on_a_phone_the_first_record_is_on_the_first_screen_and_the_number_stays
         page.locator(".strip output").wait_for()
         records = page.locator("ul.records > li, table.register tbody tr")
         assert records.first.bounding_box()["y"] < LARGER_PHONE[1]
+        page.get_by_role("button", name="Show all", exact=True).click()
         page.evaluate("scrollTo(0, 5000)")
         head = page.locator(".bd-header-article").bounding_box()
         told = page.locator(".strip .shown").bounding_box()
@@ -728,6 +729,79 @@ def test_links_lead_into_long_pages_and_stand_beside_what_is_shown_alone(tab, ad
         assert not page.locator(".jumps").is_visible()
         page.get_by_role("button", name="Show all").click()
         assert page.locator(".jumps").is_visible()
+
+
+LONG = ["messages", "provisions", "notes"]
+HIGHEST = 2_500
+"""How high a long register may be on a phone before somebody unfolds a group, in pixels."""
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_register_is_folded_into_groups_on_a_phone_and_not_on_a_desk(browser, address, name):
+    with opened(browser, PHONE) as page:
+        page.goto(f"{address}/{name}.html", wait_until="load")
+        page.locator(".strip output", has_text="in groups").wait_for()
+        heads = page.locator("table.register .group button").all_text_contents()
+        rows = page.locator("table.register tbody tr:has(.record)")
+        assert sum(int(head.rpartition("(")[2].rstrip(")")) for head in heads) == rows.count()
+        assert [head.rpartition(" (")[0] for head in heads] == page.locator(".jumps a").all_text_contents()
+        assert page.evaluate("document.documentElement.scrollHeight") < HIGHEST
+        assert page.locator("table.register tbody .record a:visible").count() == 0
+        assert taken(page)[1][0]["identifier"] == rows.first.locator(".record").get_attribute("id")
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        rows.last.wait_for()
+        assert page.locator("table.register .group").count() == 0
+
+
+def test_a_group_shows_twenty_rows_then_all_and_is_closed_again(browser, address):
+    with opened(browser, PHONE) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        group = page.get_by_role("button", name="Astana (")
+        group.click()
+        records = page.locator("table.register tbody .permalink:visible")
+        assert records.count() == 20
+        page.get_by_role("button", name="of Astana").click()
+        astana = int((datapackage.load("messages")["messages"]["layer"] == "statement").sum())
+        assert records.count() == astana
+        assert page.evaluate("document.activeElement.textContent") == records.nth(20).text_content()
+        group.press("Enter")
+        assert group.get_attribute("aria-expanded") == "false"
+        assert records.count() == 0
+        page.get_by_role("searchbox", name="Search", exact=True).fill("child")
+        assert 0 < records.count() < astana
+        page.get_by_role("button", name="Show all", exact=True).click()
+        assert records.count() == len(datapackage.load("messages")["messages"])
+
+
+@pytest.mark.parametrize(
+    "place", ["messages.html#astana-s55", "provisions.html#res-80-173-p99", "notes.html#survey-end"]
+)
+def test_a_link_unfolds_the_group_of_its_record(browser, address, place):
+    name, _, key = place.partition("#")
+    with opened(browser, PHONE) as page:
+        page.goto(f"{address}/{name}", wait_until="load")
+        record = page.locator(f"tr:has(> * > #{key})")
+        page.locator(".strip output", has_text="in groups").wait_for()
+        assert page.evaluate(f"document.getElementById('{key}').checkVisibility()") is False
+        page.evaluate(f"location.hash = '{key}'")
+        record.wait_for()
+        assert 0 <= record.bounding_box()["y"] < PHONE[1] / 2
+
+
+def test_a_search_of_the_browser_unfolds_what_it_finds(browser, address):
+    with opened(browser, PHONE) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        page.locator(".strip output", has_text="in groups").wait_for()
+        row = page.locator("tr:has(#europe-k2)")
+        assert row.get_attribute("hidden") == "until-found"
+        row.evaluate("(row) => row.dispatchEvent(new Event('beforematch', { bubbles: true }))")
+        assert page.locator("#europe-k1").is_visible()
+        page.goto(f"{address}/explore.html", wait_until="load")
+        page.locator(".strip output", has_text="in groups").wait_for()
+        last = page.locator("#statements ul.records > li").last
+        assert last.get_attribute("hidden") == "until-found"
+        page.locator("#statements .rest").click()
+        assert last.get_attribute("hidden") is None
 
 
 def test_explore_is_light(browser, address):
@@ -768,8 +842,9 @@ def test_citation_of_a_row_can_be_opened_and_copied(browser, address):
         assert "europe-k2" in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_pages_can_be_read_without_javascript(browser, address):
-    with opened(browser, java_script_enabled=False) as page:
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_can_be_read_without_javascript(browser, address, size):
+    with opened(browser, size, java_script_enabled=False) as page:
         page.goto(f"{address}/messages.html", wait_until="load")
         rows = page.locator("table.register tbody tr")
         assert rows.count() == len(datapackage.load("messages")["messages"])

@@ -164,6 +164,19 @@ def test_names_of_regions_lead_to_their_profiles(pages):
         assert words(pages[term["href"].partition("#")[0]].find("h1")).rstrip("#") == words(term)
 
 
+def test_paragraphs_that_do_not_count_for_africa_stand_on_its_page(pages):
+    """The paragraphs that chapter 6 and the brief name by their numbers, each with what it sets whom to do."""
+    listed = pages["africa.html"].find(id="paragraphs-for-developing-countries-at-large").select("li")
+    numbers = [re.search(r"paragraph (\d+)\)", words(item))[1] for item in listed]
+    assert f"paragraphs {', '.join(numbers[:-1])} and {numbers[-1]} act for them" in words(pages["brief.html"])
+    acts = PACKAGE["acts"].query("coding_pass == 'agreed'")
+    for item in listed:
+        (key,) = keys(item.select("a"))
+        own = acts[(acts["provision_id"] == key) & acts["object"].map(words(item).replace("’", "'").__contains__)]
+        assert len(own)
+        assert all("developing countries" in names for names in own["addressees"])
+
+
 def test_statements_without_a_theme_stand_apart_in_a_profile(pages):
     section = pages["asia-pacific.html"].find(id="asia-pacific-the-themes")
     assert not section.select("li a[href$='#no-theme']")
@@ -186,6 +199,7 @@ def test_profiles_of_regions_open_with_what_was_said_and_have_no_empty_section(p
     shapes = {key: [words(h).rstrip("#") for h in page.select("article h2")] for key, page in found.items()}
     whole = shapes["asia-pacific"]
     assert whole[0] == "Its key messages"
+    shapes["africa"].remove("Paragraphs for developing countries at large")  # they count for no call of Africa
     assert all(shape == [title for title in whole if title in shape] for shape in shapes.values())
     told = set(PACKAGE["messages"].query("layer == 'key message'")["region_id"])
     held = datapackage.status_of_regions(PACKAGE)

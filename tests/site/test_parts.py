@@ -108,6 +108,16 @@ def test_programs_read_what_a_control_leads_to(site, pages):
     assert len(seen) > every
 
 
+def test_a_record_is_from_a_work_with_its_author_and_year_as_the_bibliography_has_them(pages):
+    cited = {
+        row["id"]: words(row.find_parent("tr").select_one(".cited")) for row in pages["messages.html"].select(".record")
+    }
+    assert "From: CSTD secretariat (2024). Progress report on WSIS+20 review, " in cited["europe-k2"]
+    assert "From: ESCAP, CSTD and ITU (date not stated). WSIS+20: " in cited["astana-s21"]
+    provisions = pages["provisions.html"].select("table.register .cited")
+    assert all("From: United Nations General Assembly (2025). " in words(one) for one in provisions)
+
+
 def test_an_address_is_given_where_one_is_known():
     part = parts.of_record("message", "africa-k2")
     config = SimpleNamespace(html_baseurl="https://example.org/book")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections import Counter
 from contextlib import ExitStack
@@ -344,7 +345,16 @@ def test_report_is_short_and_its_summary_has_one_page(pdfs, texts):
     pages = pdfs["report"].pages
     assert len(pages) <= 48
     assert packed("Limits") in packed("".join(page_words(pages[2])))
-    assert packed("Contents") in packed("".join(page_words(pages[3])))
+    contents = packed("".join(page_words(pages[3])))
+    assert packed("Contents") in contents
+    for number, path in enumerate(project.notebooks(), 1):  # the contents have the numbers that the web has
+        title = re.search(r"^# (.+)$", "".join(notebook_text(path)), flags=re.MULTILINE)[1]
+        assert packed(f"{number}{title}") in contents
+
+
+def notebook_text(path):
+    """Return the lines of the first cell of a notebook."""
+    return json.loads(path.read_text("utf-8"))["cells"][0]["source"]
 
 
 # What is in it, and where

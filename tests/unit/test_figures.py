@@ -122,11 +122,12 @@ def plan():
     return figures.plan("fig-p", "Title", "Caption", pd.DataFrame(steps))
 
 
+DOTS = ["area", "edition", "year", "value", "deduced"]
+
+
 def dots():
-    rows = [("A", "2024", 2024, 38.0), ("A", "2025", 2024, 36.0), ("B", "2025", 2025, 90.0)]
-    return figures.dots(
-        "fig-d", "Title", "Caption", pd.DataFrame(rows, columns=["area", "edition", "year", "value"]), "percent"
-    )
+    rows = [("A", "2024", 2024, 38.0, False), ("A", "2025", 2024, 36.5, False), ("B", "2025", 2025, 90.0, True)]
+    return figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
 
 
 def flow():
@@ -195,7 +196,7 @@ RECORDS = {
             plan,
             "Draft: planned October 2024 to February 2025, took place not determined; Vote: not planned, took place",
         ),
-        (dots, "A: 38 in 2024 (for 2024) and 36 in 2025 (for 2024); B: 90 in 2025 (for 2025)."),
+        (dots, "A: 38 in 2024 (for 2024) and 36.5 in 2025 (for 2024); B: 90.0 in 2025 (for 2025, deduced)."),
         (
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
@@ -214,6 +215,27 @@ RECORDS = {
 )
 def test_alt_text_says_what_is_shown(draw, said):
     assert said in shown(draw).alt
+
+
+def test_half_a_kind_is_a_mark_half_full_and_less_is_hollow():
+    """A half mark is drawn in two parts, of which one has no colour."""
+    messages = pd.DataFrame({"message_id": ["n-k1"], "region": ["North"], "kind": ["partly"], "number": [1]})
+    regions = pd.DataFrame({"region": ["North"], "region_order": [2], "absent": [""]})
+
+    def faces(fill):
+        svg = figures.message_grid("fig-g", "T", "C", messages, regions, ["partly"], {"partly": fill}).svg
+        marks = BeautifulSoup(svg, "html.parser").find(attrs={"data-record": "message:n-k1"})("path")
+        return [mark.get("fill") for mark in marks]
+
+    colour, _ = style.region_style(2)
+    assert (faces("full"), faces("left"), faces("none")) == ([colour], [colour, "none"], ["none"])
+
+
+def test_the_key_of_a_plan_says_what_each_mark_means_and_a_question_mark_what_is_not_known():
+    for svg in (plan().svg, plan().narrow):
+        told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
+        assert {"planned", "planned; no trace found, so not known", "took place"} <= set(told)
+        assert told.count("?") == 2  # in the key, and for the draft
 
 
 def test_units_of_a_layer_of_few_are_marks_and_others_have_a_share():
@@ -237,20 +259,30 @@ def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
 
 
 def test_a_mark_bears_its_value_and_its_year_where_its_edition_has_several():
-    assert re.findall(r">([^<]*)</text>", dots().svg)[-5:-2] == ["38", "36 (2024)", "90 (2025)"]
+    assert re.findall(r">([^<]*)</text>", dots().svg)[-5:-2] == ["38", "36.5 (2024)", "90.0 (2025)"]
+
+
+def test_a_deduced_value_stands_in_a_ring_that_the_key_explains():
+    """A ring for the value and one in the key; without such a value, neither."""
+    plain = pd.DataFrame([("A", "2024", 2024, 38.0, False)], columns=DOTS)
+    for drawn, rings in ((dots(), 2), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), 0)):
+        assert len(BeautifulSoup(drawn.svg, "html.parser")("circle")) == rings
+        assert ("deduced by this work" in drawn.svg) == (rings > 0)
+
+
+def test_no_edition_has_the_mark_of_a_region():
+    assert not {str(mark) for mark in colours.EDITION_MARKS} & set(colours.REGION_MARKS)
 
 
 def test_words_do_not_cross_the_level_of_a_scale():
-    values = pd.DataFrame(
-        [("A", "2024", 2024, 49.0), ("A", "2024", 2024, 10.0)], columns=["area", "edition", "year", "value"]
-    )
+    values = pd.DataFrame([("A", "2024", 2024, 49.0, False), ("A", "2024", 2024, 10.0, False)], columns=DOTS)
     made = figures.dots("fig-d", "Title", "Caption", values, "percent", level=50)
     near, far = (re.search(rf"<text [^>]*>{value}</text>", made.svg)[0] for value in (49, 10))
     assert ('text-anchor="end"' in near, 'text-anchor="end"' in far) == (True, False)
 
 
 def test_a_value_outside_the_scale_is_refused():
-    values = pd.DataFrame([("A", "2024", 2024, 138.0)], columns=["area", "edition", "year", "value"])
+    values = pd.DataFrame([("A", "2024", 2024, 138.0, False)], columns=DOTS)
     with pytest.raises(ValueError, match="outside the scale from 0 to 100"):
         figures.dots("fig-d", "Title", "Caption", values, "percent")
 

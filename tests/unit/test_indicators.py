@@ -18,6 +18,11 @@ def test_changes_are_read_within_one_edition_only():
     assert tuple(change.values()) == ("i", "A", "E1", 2019, 5.0, 2023, 7.0)
 
 
+def test_values_of_a_series_have_the_same_decimals():
+    values = pd.DataFrame({"value": [0.9, 0.79, 5.0, 37.0], "edition": ["E1", "E1", "E2", "E3"]})
+    assert indicators.printed(values, ["edition"]).tolist() == ["0.90", "0.79", "5", "37"]
+
+
 def test_how_values_were_read():
     assert indicators.how_read(pd.Series(["direct"])) == "n = 1 value."
     assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all from a secondary source."

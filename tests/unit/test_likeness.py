@@ -92,3 +92,15 @@ def test_likeness_is_what_sets_say_and_does_not_depend_on_order(themes):
     assert dict(zip(spread["theme"], map(set, spread["regions"]), strict=True)) == {
         theme: {name for name in own if theme in own[name]} for theme in set().union(*own.values())
     }
+
+
+def test_themes_are_counted_in_each_way():
+    given = codings(("m", "x", "agreed"), ("n", "y", "agreed"), ("m", "y", "A"), ("n", "x", "B"))
+    themes = pd.DataFrame({"theme_group": ["G", "G"], "action_lines": [("C1",), ("C1", "C2")]}, index=["x", "y"])
+    found = likeness.in_ways(given, ["m", "n"], themes)
+    assert list(found) == ["themes", "theme groups", "action lines", "pass A", "pass B"]
+    assert has(found["themes"]) == {"m": "x", "n": "y"}
+    assert has(found["theme groups"]) == {"m": "G", "n": "G"}
+    assert has(found["action lines"]) == {"m": "C1", "n": "C1C2"}
+    assert has(found["pass A"]) == {"m": "y", "n": ""}
+    assert has(found["pass B"]) == {"m": "", "n": "x"}

@@ -109,6 +109,14 @@ def test_operative_acts_are_those_of_the_agreed_reading_that_set_somebody_to_wor
     assert tracing.operative_acts(OUTCOME)["act_id"].tolist() == ["p2-a1", "p3-a1", "p3-a2"]
 
 
+def test_what_is_for_developing_countries_is_operative_and_on_a_theme():
+    everybody = ("developing countries",)
+    acts = OUTCOME["acts"].assign(addressees=[everybody, everybody, everybody, (), everybody])
+    found = {**OUTCOME, "acts": acts}
+    assert tracing.for_developing(found, ["w"])["act_id"].tolist() == ["p2-a1", "p3-a1"]
+    assert tracing.for_developing(found, ["x"]).empty
+
+
 def test_the_ledger_has_years_first():
     assert tracing.ledger(OUTCOME)["act_id"].tolist() == ["p3-a1", "p2-a1"]
 

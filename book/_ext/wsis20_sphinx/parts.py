@@ -22,7 +22,7 @@ from wsis20 import words
 from wsis20_sphinx import records
 from wsis20_sphinx.directives.citation import message_part, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.html.addresses import address, on_the_web
-from wsis20_sphinx.records import RecordDomain, document, package
+from wsis20_sphinx.records import RecordDomain, origin, package
 from wsis20_sphinx.written import after_pages
 
 FOLDER = "cite/parts"
@@ -73,8 +73,7 @@ def sources(kind: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in package()[table].itertuples():
         place = words.place_in_resolution(row) if kind == "provision" else row.locator
-        told = f"{document(row.document_id)['title']}, {place}"
-        found.setdefault(getattr(row, key), []).append(told)
+        found.setdefault(getattr(row, key), []).append(origin(row.document_id, place))
     return found
 
 

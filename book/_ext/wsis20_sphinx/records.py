@@ -21,6 +21,7 @@ from sphinx.util.nodes import make_refnode
 from wsis20 import datapackage, words
 from wsis20.tables import Link, Part, joined
 
+from wsis20_sphinx.bibliography import authored
 from wsis20_sphinx.letters import as_text, linked
 
 SOURCE = "source"
@@ -264,6 +265,12 @@ def notes_by_record() -> dict[tuple[str, str], list[str]]:
 def work(key: str) -> Link:
     """Return a link to the entry of a document in the bibliography."""
     return Link(SOURCE, document(key)["citation_key"])
+
+
+def origin(key: str, place: str) -> str:
+    """Return a document with its author, its year and a place in it, as a reference to what is from there has it."""
+    own = document(key)
+    return f"{authored(own['citation_key'])}. {own['title']}, {place}"
 
 
 def source(key: str, place: str) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Values of several editions on one scale, never joined."""
+"""Values of several editions on one scale, never joined; those that this work deduced are told apart."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from wsis20 import words
 from wsis20.colours import EDITION_MARKS, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import both, fitted, sheet, to_svg, width_of
+from wsis20.indicators import printed
 
 LINE = 13  # points from value to value
 NAMES = 74  # points for the names of areas
-ROOM = 50  # points for the words behind the last mark
+ROOM = 58  # points for the words behind the last mark
+DEDUCED = "in a ring: deduced by this work"
 
 
 def dots(
@@ -31,16 +33,18 @@ def dots(
 ) -> Figure:
     """Draw values as marks on one scale, a line for each, in a block for each area; marks are never joined.
 
-    ``values`` has the columns area, edition, year and value; areas stand in the order of their first appearance, and so
-    do editions. Each mark bears its value, and its year where its edition has several. ``limits`` are those of the
-    scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions that have the first marks, in
-    this order, so that an edition has one mark in several figures; ``ticks`` are the values that the scale shows, and
-    ``level`` the one of them that a value can lie below or above.
+    ``values`` has the columns area, edition, year, value and deduced, whether this work worked the value out; areas
+    stand in the order of their first appearance, and so do editions. Each mark bears its value, with as many decimals
+    as its edition prints, and its year where its edition has several; it stands in a ring where the value is deduced.
+    ``limits`` are those of the scale; raises `ValueError` when a value lies outside them. ``marked`` are the editions
+    that have the first marks, in this order, so that an edition has one mark in several figures; ``ticks`` are the
+    values that the scale shows, and ``level`` the one of them that a value can lie below or above.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
-    drawings = both(partial(draw, values, unit, limits, [*marked], ticks, level))
-    return Figure(name, caption, dots_alt(values, unit), values, title=title, **drawings)
+    told = values.assign(told=printed(values, ["edition"]))
+    drawings = both(partial(draw, told, unit, limits, [*marked], ticks, level))
+    return Figure(name, caption, dots_alt(told, unit), values, title=title, **drawings)
 
 
 def draw(
@@ -56,7 +60,8 @@ def draw(
     editions = list(dict.fromkeys(values["edition"]))
     order = list(dict.fromkeys([*marked, *editions]))
     scale = partial(across, limits=limits, width=width)
-    top = LINE * (len(editions) + 2.4)
+    keyed = len(editions) + bool(values["deduced"].any())
+    top = LINE * (keyed + 2.4)
     rows = places(values, top)
     end = max(rows) + LINE
     with sheet((end + 20) / 72, width) as (figure, axes):
@@ -67,13 +72,19 @@ def draw(
             draw_mark(axes, NAMES + 4, LINE * (number + 0.7), order.index(edition))
             told = edition if len(years) > 1 else f"{edition}, for {years[0]}"
             axes.text(NAMES + 12, LINE * (number + 0.7), told, va="center")
+        if keyed > len(editions):
+            draw_ring(axes, NAMES + 4, LINE * (keyed - 0.3))
+            axes.text(NAMES + 12, LINE * (keyed - 0.3), DEDUCED, va="center")
         several = values.groupby("edition")["year"].nunique() > 1
         for row, y in zip(values.itertuples(), rows, strict=True):
             x = scale(float(row.value))
             draw_mark(axes, x, y, order.index(row.edition))
+            if row.deduced:
+                draw_ring(axes, x, y)
             told = mark_words(row, several[row.edition])
-            crosses = level is not None and x < scale(level) < x + 7 + width_of(told)
-            axes.text(x - 7 if crosses else x + 7, y, told, ha="right" if crosses else "left", va="center")
+            apart = 9 if row.deduced else 7
+            crosses = level is not None and x < scale(level) < x + apart + width_of(told)
+            axes.text(x - apart if crosses else x + apart, y, told, ha="right" if crosses else "left", va="center")
         draw_areas(axes, values, rows, width)
         return to_svg(figure)
 
@@ -98,13 +109,17 @@ def across(value: float, limits: tuple[float, float], width: float) -> float:
 
 def mark_words(row, with_year: bool) -> str:
     """Return what stands beside a mark: its value, and its year where the edition has several."""
-    return f"{row.value:g} ({row.year})" if with_year else f"{row.value:g}"
+    return f"{row.told} ({row.year})" if with_year else row.told
 
 
 def draw_mark(axes: plt.Axes, x: float, y: float, edition: int) -> None:
     """Draw the mark of an edition."""
-    mark, face = EDITION_MARKS[edition % len(EDITION_MARKS)]
-    axes.plot(x, y, mark, color=INK, markerfacecolor=face, markersize=6)
+    axes.plot(x, y, marker=EDITION_MARKS[edition % len(EDITION_MARKS)], color=INK, markersize=8, markeredgewidth=1.4)
+
+
+def draw_ring(axes: plt.Axes, x: float, y: float) -> None:
+    """Draw what tells a deduced value apart."""
+    axes.plot(x, y, "o", color=MUTED, markerfacecolor="none", markersize=11, markeredgewidth=0.9)
 
 
 def draw_scale(
@@ -135,6 +150,9 @@ def dots_alt(values: pd.DataFrame, unit: str) -> str:
     """Say in words every value with its edition."""
     parts = []
     for area, own in values.groupby("area", sort=False):
-        told = [f"{row.value:g} in {row.edition} (for {row.year})" for row in own.itertuples()]
+        told = [
+            f"{row.told} in {row.edition} (for {row.year}{', deduced' if row.deduced else ''})"
+            for row in own.itertuples()
+        ]
         parts.append(f"{area}: {words.listing(told)}")
     return f"A dot chart of values in {unit}, one row per area. {'; '.join(parts)}."

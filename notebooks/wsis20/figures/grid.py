@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -15,6 +17,9 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.rows import draw_rows, laid_out
 from wsis20.figures.style import WIDE, both, canvas, fitted, record, region_style, sheet, to_svg, wrap
 
+if TYPE_CHECKING:
+    from matplotlib.typing import FillStyleType
+
 
 def message_grid(
     name: str,
@@ -23,13 +28,15 @@ def message_grid(
     messages: pd.DataFrame,
     regions: pd.DataFrame,
     kinds: list[str],
+    fills: Mapping[str, FillStyleType] = MappingProxyType({}),
     of: str = "message",
 ) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
     ``messages`` has the columns message_id, region, kind and number; ``regions`` has region, region_order and absent,
-    in the order of the rows. A region without a message bears its words in ``absent``: that is not a count of zero.
-    ``of`` is the kind of the records; rows of positions are holders in place of regions.
+    in the order of the rows; ``fills`` says of kinds whether their marks are full, as all others, half full (``left``)
+    or hollow (``none``). A region without a message bears its words in ``absent``: that is not a count of zero.
+    ``of`` is the kind of the records; rows of positions are documents in place of regions.
     """
     data = grid_counts(messages, regions, kinds)
     with canvas(0.52 * len(regions) + 0.6) as (figure, axes):
@@ -38,7 +45,7 @@ def message_grid(
             if own.empty:
                 draw_absence(axes, y, len(kinds), row.absent)
             else:
-                draw_region(axes, y, own, kinds, row.region_order, of)
+                draw_region(axes, y, own, kinds, row.region_order, fills, of)
         rule_grid(axes, [wrap(region) for region in regions["region"]], kinds)
         svg = to_svg(figure)
     return Figure(name, caption, grid_alt(messages, regions, kinds), data, svg, title=title)
@@ -64,21 +71,40 @@ def draw_absence(axes: plt.Axes, y: float, columns: int, words: str) -> None:
     axes.text(columns / 2 - 0.5, y, words, ha="center", va="center")
 
 
-def draw_region(axes: plt.Axes, y: float, own: pd.DataFrame, kinds: list[str], region_order: int, of: str) -> None:
+def draw_region(
+    axes: plt.Axes,
+    y: float,
+    own: pd.DataFrame,
+    kinds: list[str],
+    region_order: int,
+    fills: Mapping[str, FillStyleType],
+    of: str,
+) -> None:
     """Draw the messages of one region in its row of a grid."""
     for x, kind in enumerate(kinds):
         of_kind = own[own["kind"] == kind].sort_values("number")
         if of_kind.empty:
             axes.text(x, y, "–", ha="center", va="center", color=MUTED)
         for place, row in zip(spread(len(of_kind)), of_kind.itertuples(), strict=True):
-            draw_message(axes, x + place, y, region_order, row, of)
+            draw_message(axes, x + place, y, region_order, row, fills.get(kind, "full"), of)
 
 
-def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message, of: str) -> None:
+def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message, fill: FillStyleType, of: str) -> None:
     """Draw one message as the mark of its region with its number beside it."""
     colour, mark = region_style(region_order)
     gid = record(of, message.message_id)
-    axes.plot(x - 0.06, y, mark, color=colour, markersize=8, gid=gid)
+    face = "none" if fill == "none" else colour
+    axes.plot(
+        x - 0.06,
+        y,
+        mark,
+        color=colour,
+        markersize=8,
+        fillstyle="left" if fill == "left" else "full",
+        markerfacecolor=face,
+        markerfacecoloralt="none",
+        gid=gid,
+    )
     offset: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 10}
     axes.annotate(str(message.number), (x - 0.06, y), (7, 0), **offset, color=INK, gid=gid)
 

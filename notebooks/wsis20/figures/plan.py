@@ -14,7 +14,15 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
 
 LINE = 11  # points from line to line
-TOP, HEAD, BAR = 30, 24, 8  # points for the months, for a heading and for the time that was planned
+TOP, HEAD, BAR = 30, 24, 10  # points for the months, for a heading and for the time that was planned
+KEYS = {
+    "planned": (True, False, False),
+    "planned; no trace found, so not known": (True, True, False),
+    "took place": (False, False, False),
+    "took place, if the inferred year is right": (False, False, True),
+}
+"""What the marks say: whether it is a bar, whether what it shows is not known, and whether its year is inferred."""
+SAMPLE, BESIDE = 22, 224  # points for a mark of the key, and from one entry to the next where two stand side by side
 NAMES, DATES = 212, 118  # points for names at the left and dates at the right, in the wide drawing
 MONTH = 44  # points from the name of a quarter to the next
 PLANNED, OTHERS = "In the plan", "Outside the plan"
@@ -25,8 +33,8 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
 
     ``steps`` has the columns label, planned_start, planned_end, actual_start, actual_end (any pair may be missing),
     when (the date in words, empty where nothing is known), outcome, and inferred (whether the year is). Planned time is
-    an open bar, broken where the step could not be followed: it may have taken place all the same. What took place is a
-    dot, hollow where its year is inferred.
+    a bar, broken and with a question mark where no trace of the step was found: it may have taken place all the same.
+    What took place is a dot, hollow where its year is inferred. A key above says so.
     """
     planned = steps[steps["planned_start"].notna()].sort_values(["planned_start", "planned_end"])
     others = steps[steps["planned_start"].isna()]
@@ -47,7 +55,9 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
     def across(day: pd.Timestamp) -> float:
         return left + (end - left) * (day - first) / (last - first)
 
-    placed, heads, y = [], {}, float(TOP)
+    entries = placed_key(wide)
+    above = entries[-1][2] + LINE
+    placed, heads, y = [], {}, above + TOP
     for head, own in groups.items():
         heads[head] = y + 14
         y += HEAD if len(own) else 0
@@ -59,7 +69,8 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
             placed.append((row, text, date, y, height))
             y += height
     with sheet((y + 6) / 72, width) as (figure, axes):
-        draw_quarters(axes, pd.date_range(first, last, freq="QS"), across, y)
+        draw_key(axes, entries)
+        draw_quarters(axes, pd.date_range(first, last, freq="QS"), across, above, y)
         for head, at in heads.items():
             axes.text(2, at, head, va="center", fontweight="bold")
             axes.plot([2, right], [at + 8] * 2, color=INK, linewidth=0.8)
@@ -74,18 +85,35 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
 
 
 def dated(step) -> str:
-    """Return when a step took place, or that it could not be followed."""
-    return f"{step.when}, year inferred" if step.inferred else step.when or "could not be followed"
+    """Return when a step took place, or that no trace of it was found."""
+    return f"{step.when}, year inferred" if step.inferred else step.when or "no trace found"
 
 
-def draw_quarters(axes: plt.Axes, quarters: pd.DatetimeIndex, across, end: float) -> None:
+def placed_key(wide: bool) -> list[tuple[str, float, float]]:
+    """Return the words of the key with their places, two side by side where there is room."""
+    beside = 2 if wide else 1
+    return [(told, 4.0 + BESIDE * (number % beside), 8.0 + 15 * (number // beside)) for number, told in enumerate(KEYS)]
+
+
+def draw_key(axes: plt.Axes, entries: list[tuple[str, float, float]]) -> None:
+    """Draw a mark of each kind with its words."""
+    for told, x, y in entries:
+        bar, unknown, inferred = KEYS[told]
+        if bar:
+            draw_bar(axes, x, x + SAMPLE, y, unknown)
+        else:
+            draw_dot(axes, x + SAMPLE / 2, y, inferred)
+        axes.text(x + SAMPLE + 6, y, told, va="center")
+
+
+def draw_quarters(axes: plt.Axes, quarters: pd.DatetimeIndex, across, top: float, end: float) -> None:
     """Draw a rule at the start of each quarter, and name those above it for which there is room."""
     free = 0.0
     for start in quarters:
         x = across(start)
-        axes.plot([x, x], [TOP - 6, end], color=RULE, linewidth=0.5, zorder=0)
+        axes.plot([x, x], [top + TOP - 6, end], color=RULE, linewidth=0.5, zorder=0)
         if x >= free:
-            axes.text(x, TOP - 13, f"{start:%b ’%y}", va="center", color=MUTED)
+            axes.text(x, top + TOP - 13, f"{start:%b ’%y}", va="center", color=MUTED)
             free = x + MONTH
 
 
@@ -93,16 +121,27 @@ def draw_step(axes: plt.Axes, step, across, y: float) -> None:
     """Draw the time that was planned for a step and the time at which it took place."""
     took_place = pd.notna(step.actual_start)
     if pd.notna(step.planned_start):
-        start, end = across(step.planned_start), across(step.planned_end)
-        style = "-" if took_place else (0, (3, 2))
-        box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
-        axes.add_patch(box)
+        draw_bar(axes, across(step.planned_start), across(step.planned_end), y, unknown=not took_place)
     if took_place:
         start, end = across(step.actual_start), across(step.actual_end)
         if end > start:
             axes.plot([start, end], [y, y], color=INK, linewidth=2)
-        face = "none" if step.inferred else INK
-        axes.plot((start + end) / 2, y, "o", color=INK, markersize=6, markerfacecolor=face, markeredgewidth=1.2)
+        draw_dot(axes, (start + end) / 2, y, step.inferred)
+
+
+def draw_bar(axes: plt.Axes, start: float, end: float, y: float, unknown: bool) -> None:
+    """Draw the time that was planned; a broken line and a question mark where it is not known what came of it."""
+    style = (0, (3, 2)) if unknown else "-"
+    box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
+    axes.add_patch(box)
+    if unknown:
+        axes.text((start + end) / 2, y, "?", ha="center", va="center")
+
+
+def draw_dot(axes: plt.Axes, x: float, y: float, inferred: bool) -> None:
+    """Draw what took place, hollow where its year is inferred."""
+    face = "none" if inferred else INK
+    axes.plot(x, y, "o", color=INK, markersize=6, markerfacecolor=face, markeredgewidth=1.2)
 
 
 def plan_alt(groups: Mapping[str, pd.DataFrame]) -> str:

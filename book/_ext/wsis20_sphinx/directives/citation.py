@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import project, words
 
 from wsis20_sphinx.letters import letters
-from wsis20_sphinx.records import messages_in_context
+from wsis20_sphinx.records import messages_in_context, origin
 
 TEX = str.maketrans(
     {sign: f"\\{sign}" for sign in "%&#_$"}
@@ -36,7 +36,7 @@ def whole() -> str:
 def message_part(message: str) -> tuple[str, str]:
     """Return what a message is called where it is cited, and its place in the document that it is from."""
     row = messages_in_context().loc[message]
-    return f"{row.label} ({message})", f"{row.document_title}, {'; '.join(row.locator)}"
+    return f"{row.label} ({message})", origin(row.document_id, "; ".join(row.locator))
 
 
 def reference(message: str | None = None) -> str:

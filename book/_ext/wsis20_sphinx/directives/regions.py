@@ -13,7 +13,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import coding, datapackage, locator, words
+from wsis20 import coding, datapackage, locator, tracing, words
 from wsis20.tables import Cell, Link, joined, message_links
 
 from wsis20_sphinx import fates
@@ -249,6 +249,19 @@ def notes(region) -> Iterator[Block]:
     yield from items([[f"{row.description} (", Link("note", row.note_id, "see the note"), ")"] for row in own])
 
 
+class AtLarge(SphinxDirective):
+    """``{for-developing}`` lists the paragraphs that act for developing countries at large on what Africa needs."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list: each paragraph, what it sets whom to do, and that this counts for no call of the region."""
+        acts = tracing.for_developing(package(), tracing.NEEDED)
+        told = []
+        for key, own in acts.groupby("provision_id", sort=False):
+            done = "; ".join(f"{act.object} ({act.force})" for act in own.itertuples())
+            told.append([paragraph([Link("provision", str(key)), f": {done}"], self.state.document)])
+        return [listed("bullet", told)]
+
+
 class KeyMessages(SphinxDirective):
     """``{key-messages}`` shows the key messages of every region, with links to each and to its profile."""
 
@@ -282,4 +295,5 @@ class KeyMessages(SphinxDirective):
 def setup(app: Sphinx) -> None:
     """Add the directives."""
     app.add_directive("profile", Profile)
+    app.add_directive("for-developing", AtLarge)
     app.add_directive("key-messages", KeyMessages)

@@ -247,7 +247,7 @@ class Notes(Register):
     """``{note-register}``: every place where the sources err, differ or are silent, with the treatment."""
 
     kind = "note"
-    caption = "Every place where the sources err, differ or are silent, as far as we noticed it, in the order of names."
+    caption = "Every place where the sources err, differ or are silent, as far as we noticed it, by kind and name."
     columns = (
         Column("Note", 20),
         Column("What stands there, and how it is treated", 48),
@@ -256,10 +256,10 @@ class Notes(Register):
     )
 
     def rows(self) -> Iterator[Row]:
-        """Yield notes by identifier."""
-        for row in package()["source_notes"].sort_values("note_id").itertuples():
+        """Yield notes by kind and identifier."""
+        for row in package()["source_notes"].sort_values(["kind", "note_id"]).itertuples():
             cells = [row.description, row.kind, work(row.document_id)]
-            yield Row(row.note_id, row.note_id, cells, self.treatment(row), row.note_id[0].upper())
+            yield Row(row.note_id, row.note_id, cells, self.treatment(row), words.capital(row.kind))
 
     def treatment(self, row) -> list[nodes.Node]:
         """Return how a note is treated, and its place."""

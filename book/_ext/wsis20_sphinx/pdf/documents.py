@@ -82,13 +82,14 @@ def _pointer(soup: BeautifulSoup, table: Tag) -> Tag:
 
 
 def _number(pages: list[Page]) -> None:
-    """Count the pages of each part that has several here, in the line over their titles."""
+    """Count the pages of each part that has several here, in the line over their titles and in the contents."""
     parts = Counter(page.part for page in pages if page.part)
     number: Counter[str] = Counter()
     for page in pages:
         if page.part and parts[page.part] > 2:
             number[page.part] += 1
-            page.over = f"{page.part}: {number[page.part]}"
+            page.number = str(number[page.part])
+            page.over = f"{page.part}: {page.number}"
 
 
 def _list_sections(pages: list[Page]) -> None:

@@ -163,6 +163,7 @@ class Markup:
             label=self._label(tag),
             part=content(text(self.page.part)) if self.page.part and self.page.opens and depth <= 0 else None,
             over=content(text(self.page.over)) if self.page.over and depth <= 0 else None,
+            number=content(text(self.page.number)) if self.page.number and depth <= 0 else None,
         )
 
     def _paragraph(self, tag: Tag) -> str:

@@ -29,8 +29,9 @@ class Page:
     """One source file of the book as HTML.
 
     `part` is the heading of the part that the page belongs to, and `opens` says whether that heading stands over it.
-    `over` is a line over the title that is no heading. `chapter` is the number in the HTML heading element (h1, h2) of
-    a chapter's title. `level` is that title's level in the outline of the PDF: 2 within a part, else 1.
+    `over` is a line over the title that is no heading, and `number` what the contents have before the title. `chapter`
+    is the number in the HTML heading element (h1, h2) of a chapter's title. `level` is the level of that title in the
+    outline of the PDF: 2 within a part, else 1.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Page:
     part: str | None = None
     opens: bool = False
     over: str = ""
+    number: str = ""
     chapter: int = 2
     level: int = 1
 
