@@ -50,6 +50,7 @@ def test_check_prints_one_line_a_fault_and_fails(package_copy, capsys):
         ["describe", "--package", "nowhere"],
         ["agreement", "--package", "nowhere"],
         ["hash", "--package", "nowhere"],
+        ["code", "--agree", "nowhere"],
     ],
 )
 def test_a_folder_that_is_not_there_is_a_message_and_exit_1(words, capsys):

@@ -80,6 +80,7 @@ def test_whatever_was_typed_is_kept_when_the_input_ends(folder, cut):
     assert sheet.read(folder, "A").units() == coding_folder.UNITS  # it can be read, whenever it ends
     kept = [one.get("answered_by") for one in sheet.read(folder, "A").entries]
     assert (kept[0] is not None) == (cut > 5)
+    assert ("themes" in sheet.read(folder, "A").entries[0]) == (cut > 3)
     assert not typed(folder, ["s"] if cut < len(lines) else [])[1]
 
 
