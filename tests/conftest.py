@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = project.ROOT
 CHROMIUM = os.environ.get("WSIS20_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"]  # the last: nothing is started ahead of need
 SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared"))
 
 # Hypothesis would write into the checkout while a test runs notebooks, which must not change in the meantime.
@@ -58,7 +59,7 @@ def chromium() -> Iterator[Browser]:
     except Exception:  # of no kind of its own
         pytest.fail("The driver of the browser does not start. On Debian: apt-get install libatomic1.", pytrace=False)
     try:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
     finally:

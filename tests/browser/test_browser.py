@@ -82,51 +82,88 @@ def opened(browser, size=DESK, scheme="light", **options):
 
 
 @pytest.fixture(scope="module")
-def windows(browser):
-    """Give a window of each size, for all pages: what they share is fetched once."""
-    with contextlib.ExitStack() as stack:
-        yield {size: stack.enter_context(opened(browser, size)).context for size in (PHONE, DESK)}
+def tab(browser):
+    """Give one page for all tests that need none of their own: what pages share is fetched and compiled once."""
+    with opened(browser) as page:
+        page.add_init_script(VIOLATIONS)
+        yield page
 
 
 @contextlib.contextmanager
-def shown(windows, size=DESK):
-    """Open a page in the window of this size; close it afterwards."""
-    page = windows[size].new_page()
+def showing(tab, size=DESK, scheme="light"):
+    """Give the page a size and a theme; put back afterwards what a test has changed of it, and leave it blank."""
+    resize(tab, size)
+    dress(tab, scheme)
     try:
-        yield page
+        yield tab
     finally:
-        page.close()
+        tab.unroute_all()
+        tab.emulate_media(media="screen")
+        tab.goto("about:blank")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def resize(page, size):
+    """Give a page this width and height."""
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+
+
+def dress(page, scheme):
+    """Let a page have the colours that a reader's system asks for, light or dark."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_function("(scheme) => (document.documentElement.dataset.theme ?? scheme) === scheme", arg=scheme)
+
+
+@contextlib.contextmanager
+def watched(page, address):
+    """Give a list to which is added what goes wrong while a page is open, and what it loads from elsewhere."""
+    faults = []
+    heard = {
+        "request": lambda r: faults.extend(
+            [f"loads {r.url}"] * (not r.url.startswith((address, "data:"))) + ["icon font"] * ("webfont" in r.url)
+        ),
+        "response": lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None,
+        "console": lambda message: faults.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: faults.append(str(error)),
+    }
+    for event, hear in heard.items():
+        page.on(event, hear)
+    try:
+        yield faults
+    finally:
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible_whole_and_alone(windows, address, name, size):
+def test_page_is_accessible_whole_and_alone(tab, address, name):
     """No violation that axe finds, none of the policy, no error, no request to another host, no sideways scroll.
 
     The whole of each page is looked at once, on a desk in the light. What depends on width is looked at on a phone
     too, and what depends on colours in the dark, in the first of rows, items and sections that are alike. A phone in
     the dark shows a page of each kind.
     """
-    faults = []
-    with shown(windows, size) as page:
-        page.add_init_script(VIOLATIONS)
-        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(f"loads {r.url}"))
-        page.on("request", lambda r: faults.append("icon font") if "webfont" in r.url else None)
-        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"{address}/{name}", wait_until="load")
-        faults += page.evaluate("violations")
-        page.evaluate(AXE)
-        page.evaluate(MARK_ALIKE)
-        if size == DESK:
-            faults += found_by_axe(page, {"include": [["html"]]}, RULES, {rule: {"enabled": False} for rule in LOOKS})
+    with showing(tab) as page, watched(page, address) as faults:
+        faults += prepare(page, f"{address}/{name}")
+        faults += found_by_axe(page, {"include": [["html"]]}, RULES, {rule: {"enabled": False} for rule in LOOKS})
         faults += faults_of_look(page, LOOKS)
-        if size == DESK or name.removesuffix(".html") in OF_EACH_KIND:
-            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
-            faults += [f"dark: {fault}" for fault in faults_of_look(page, COLOURS)]
+        dress(page, "dark")
+        faults += [f"dark: {fault}" for fault in faults_of_look(page, COLOURS)]
+        resize(page, PHONE)
+        dress(page, "light")
+        faults += prepare(page, f"{address}/{name}")  # anew: scripts ask for the width when a page is loaded
+        faults += [f"phone: {fault}" for fault in faults_of_look(page, LOOKS)]
+        if name.removesuffix(".html") in OF_EACH_KIND:
+            dress(page, "dark")
+            faults += [f"dark phone: {fault}" for fault in faults_of_look(page, COLOURS)]
     assert faults == []
+
+
+def prepare(page, place):
+    """Open a page, and make it ready for axe; return what violates its policy."""
+    page.goto(place, wait_until="load")
+    page.evaluate(AXE)
+    page.evaluate(MARK_ALIKE)
+    return page.evaluate("violations")
 
 
 def faults_of_look(page, rules):
@@ -142,9 +179,8 @@ def found_by_axe(page, context, wanted, switched=None):
     return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
 
 
-def test_pages_keep_to_their_policy_in_a_folder(browser, site):
-    with opened(browser) as page:
-        page.add_init_script(VIOLATIONS)
+def test_pages_keep_to_their_policy_in_a_folder(tab, site):
+    with showing(tab) as page:
         for name in PAGES:
             page.goto((site / name).as_uri())
             page.wait_for_function("document.readyState === 'complete'")
@@ -166,9 +202,8 @@ def test_pages_keep_to_their_policy_in_a_folder(browser, site):
         ("<base href='https://example.org/'>", "base-uri"),
     ],
 )
-def test_policy_forbids_what_somebody_writes_into_a_page(browser, address, site, written, directive):
-    with opened(browser) as page:
-        page.add_init_script(VIOLATIONS)
+def test_policy_forbids_what_somebody_writes_into_a_page(tab, address, site, written, directive):
+    with showing(tab) as page:
         text = (site / "brief.html").read_text("utf-8").replace("</main>", f"{written}</main>")
         page.route("**/brief.html", lambda route: route.fulfill(body=text, content_type="text/html"))
         page.goto(f"{address}/brief.html")
@@ -179,8 +214,8 @@ def test_policy_forbids_what_somebody_writes_into_a_page(browser, address, site,
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_keyboard_reaches_everything_and_shows_where_it_is(windows, address, name):
-    with shown(windows) as page:
+def test_keyboard_reaches_everything_and_shows_where_it_is(tab, address, name):
+    with showing(tab) as page:
         page.goto(f"{address}/{name}", wait_until="load")
         page.evaluate(MARK_ALIKE)
         page.evaluate(f"document.querySelectorAll('{ALIKE}').forEach((part) => part.remove())")
@@ -195,8 +230,8 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(windows, address, nam
 
 
 @pytest.mark.parametrize("name", ["02-regions.html", "06-asks.html", "messages.html"])
-def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(browser, address, name):
-    with opened(browser, PHONE) as page:
+def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(tab, address, name):
+    with showing(tab, PHONE) as page:
         page.goto(f"{address}/{name}", wait_until="load")
         tables = page.locator("table.stacked")
         assert tables.count() > 0
@@ -210,16 +245,16 @@ def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(browser, a
 
 
 @pytest.mark.parametrize("place", ["02-regions.html#what-this-does-not-show", "07-ground.html#fig-parity"])
-def test_link_to_what_stands_after_figures_lands(browser, address, place):
-    with opened(browser) as page:
+def test_link_to_what_stands_after_figures_lands(tab, address, place):
+    with showing(tab) as page:
         page.goto(f"{address}/{place}", wait_until="load")
         page.wait_for_timeout(200)
         top = page.locator(f"#{place.partition('#')[2]}").bounding_box()["y"]
     assert 0 <= top < DESK[1] / 2
 
 
-def test_link_to_the_code_of_a_figure_unfolds_it(browser, address):
-    with opened(browser) as page:
+def test_link_to_the_code_of_a_figure_unfolds_it(tab, address):
+    with showing(tab) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
         code = page.locator("#fig-themes-code")
         assert not code.is_visible()
@@ -230,8 +265,8 @@ def test_link_to_the_code_of_a_figure_unfolds_it(browser, address):
         assert page.locator("details.hide:visible").count() == 1
 
 
-def test_one_switch_unfolds_all_code_of_a_page_and_says_how_it_stands(browser, address):
-    with opened(browser) as page:
+def test_one_switch_unfolds_all_code_of_a_page_and_says_how_it_stands(tab, address):
+    with showing(tab) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
         folds, switch = page.locator("details.hide"), page.get_by_role("switch", name="Show all code on this page")
         opened_folds = page.locator("details.hide[open]")
@@ -257,8 +292,8 @@ def test_switch_for_code_is_offered_where_there_is_code_and_a_script_runs(browse
         assert page.locator(".code-switch").count() == 0
 
 
-def test_figures_are_printed_in_the_light_colours(browser, address):
-    with opened(browser, scheme="dark") as page:
+def test_figures_are_printed_in_the_light_colours(tab, address):
+    with showing(tab, scheme="dark") as page:
         page.goto(f"{address}/04-floor.html", wait_until="load")
         ink = page.locator(".drawing svg.wide text[fill]").first
         assert fill(ink) == in_rgb(colours.DARK[colours.INK])
@@ -267,8 +302,8 @@ def test_figures_are_printed_in_the_light_colours(browser, address):
         assert not page.locator(".drawing .hint").first.is_visible()
 
 
-def test_a_register_is_printed_without_controls_and_without_columns_of_filters(browser, address):
-    with opened(browser) as page:
+def test_a_register_is_printed_without_controls_and_without_columns_of_filters(tab, address):
+    with showing(tab) as page:
         page.goto(f"{address}/messages.html", wait_until="load")
         page.locator(".strip output").wait_for()
         page.emulate_media(media="print")
@@ -280,10 +315,10 @@ def test_a_register_is_printed_without_controls_and_without_columns_of_filters(b
         assert row.locator(":scope > :is(th, td):visible").count() == len(heads)
 
 
-def test_links_that_stand_alone_can_be_touched(browser, address):
+def test_links_that_stand_alone_can_be_touched(tab, address):
     places = ".permalink > a, a.permalink, .cite-page p > a:only-child, .jumps a, ul.who a, .key-messages dt > a"
     for name in ("index", "explore", "messages", "provisions", "ledger", "astana"):
-        with opened(browser, LARGER_PHONE) as page:
+        with showing(tab, LARGER_PHONE) as page:
             page.goto(f"{address}/{name}.html", wait_until="load")
             sizes = page.locator(f"article :is({places}):visible").evaluate_all(
                 "(all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height])"
@@ -321,8 +356,8 @@ OUTSIDE = """() => SEEN.flatMap((svg) => {
 
 @pytest.mark.parametrize("size", [(390, 844), (700, 900), DESK], ids=["phone", "between", "desk"])
 @pytest.mark.parametrize("name", WITH_FIGURES)
-def test_lettering_of_figures_is_large_enough_and_stays_inside(windows, address, name, size):
-    with shown(windows) as page:
+def test_lettering_of_figures_is_large_enough_and_stays_inside(tab, address, name, size):
+    with showing(tab) as page:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(f"{address}/{name}", wait_until="load")
         letters = page.evaluate(LETTERS)
@@ -333,8 +368,8 @@ def test_lettering_of_figures_is_large_enough_and_stays_inside(windows, address,
         assert drawn == page.locator(".drawing").count()
 
 
-def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(browser, address):
-    with opened(browser) as page:
+def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(tab, address):
+    with showing(tab) as page:
         page.goto(f"{address}/04-floor.html", wait_until="load")
         box = page.locator(".mark-words")
         marks = page.locator("#fig-floor svg:visible a")
@@ -362,8 +397,8 @@ def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(browser, address):
         page.wait_for_url(f"**/{wanted}")
 
 
-def test_a_mark_is_met_between_its_parts(browser, address):
-    with opened(browser) as page:
+def test_a_mark_is_met_between_its_parts(tab, address):
+    with showing(tab) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
         page.locator("#fig-themes svg.wide a > rect").last.wait_for(state="attached")
         mark = page.locator("#fig-themes svg.wide a[data-region='africa']").first
@@ -384,8 +419,8 @@ def test_a_first_tap_shows_what_a_mark_says_and_a_second_leads_to_it(browser, ad
         page.wait_for_url(f"**/{wanted}")
 
 
-def test_a_region_is_brought_out_and_nothing_moves(browser, address):
-    with opened(browser) as page:
+def test_a_region_is_brought_out_and_nothing_moves(tab, address):
+    with showing(tab) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
         figure = page.locator("#fig-themes")
         before = figure.bounding_box()["height"]
@@ -454,9 +489,9 @@ def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address
     assert 1 < second < 60
 
 
-def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(browser, address):
+def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab, address):
     messages = datapackage.load("messages")["messages"]
-    with opened(browser) as page:
+    with showing(tab) as page:
         page.goto(f"{address}/messages.html", wait_until="load")
         shown = page.locator(".strip output")
         assert shown.text_content() == f"{len(messages)} of {len(messages)} shown"
@@ -503,10 +538,10 @@ def options(page, name):
     return {text.rpartition(" ")[0]: int(text.rpartition(" ")[2].strip("()")) for text in texts if text != "all"}
 
 
-def test_explore_filters_all_records_and_counts_what_each_value_would_leave(browser, address):
+def test_explore_filters_all_records_and_counts_what_each_value_would_leave(tab, address):
     messages = datapackage.load("messages")["messages"]
     provisions = datapackage.load("provisions")["provisions"]
-    with opened(browser) as page:
+    with showing(tab) as page:
         page.goto(f"{address}/explore.html", wait_until="load")
         shown = page.locator(".strip output")
         every = len(messages) + len(provisions)
@@ -531,9 +566,9 @@ def test_explore_filters_all_records_and_counts_what_each_value_would_leave(brow
         assert shown.text_content() == f"{left} of {every} shown"
 
 
-def test_what_matches_nothing_is_said_and_cleared_by_keyboard(browser, address):
+def test_what_matches_nothing_is_said_and_cleared_by_keyboard(tab, address):
     for name, records in (("explore.html", "ul.records > li"), ("messages.html", "table.register tbody tr")):
-        with opened(browser) as page:
+        with showing(tab) as page:
             page.goto(f"{address}/{name}?q=zzzz", wait_until="load")
             page.get_by_text("Nothing matches what is asked for.").wait_for()
             assert page.locator(f"{records}:visible").count() == 0
@@ -546,8 +581,8 @@ def test_what_matches_nothing_is_said_and_cleared_by_keyboard(browser, address):
 
 
 @pytest.mark.parametrize("table", ["messages", "speakers", "consultations", "provisions", "notes"])
-def test_rows_of_a_register_can_be_taken_away(browser, address, table):
-    with opened(browser) as page:
+def test_rows_of_a_register_can_be_taken_away(tab, address, table):
+    with showing(tab) as page:
         page.goto(f"{address}/{table}.html", wait_until="load")
         name, rows = taken(page)
         shown = page.locator("table.register tbody .record").evaluate_all("(all) => all.map((one) => one.id)")
@@ -558,9 +593,9 @@ def test_rows_of_a_register_can_be_taken_away(browser, address, table):
         assert "apostrophe added" not in rows[0]
 
 
-def test_what_is_shown_is_what_is_taken(browser, address):
+def test_what_is_shown_is_what_is_taken(tab, address):
     messages = datapackage.load("messages")["messages"].set_index("message_id")
-    with opened(browser) as page:
+    with showing(tab) as page:
         page.goto(f"{address}/explore.html?Layer=key+message&Kind=call", wait_until="load")
         _, rows = taken(page)
         calls = messages[(messages["layer"] == "key message") & (messages["kind"] == "call")]
@@ -576,8 +611,8 @@ def test_what_is_shown_is_what_is_taken(browser, address):
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("x"),"y"'])
-def test_a_value_that_looks_like_a_formula_is_guarded_and_the_row_says_so(browser, address, value):
-    with opened(browser) as page:
+def test_a_value_that_looks_like_a_formula_is_guarded_and_the_row_says_so(tab, address, value):
+    with showing(tab) as page:
         html = page.request.get(f"{address}/explore.html").text()
         said = '<p class="said">'
         start = html.index(said) + len(said)
@@ -592,9 +627,9 @@ def test_a_value_that_looks_like_a_formula_is_guarded_and_the_row_says_so(browse
         assert "apostrophe" in page.locator(".strip output").text_content()
 
 
-def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser, address):
+def test_filters_are_folded_on_a_phone_and_open_on_a_desk(tab, address):
     for size, folded in ((PHONE, True), (DESK, False)):
-        with opened(browser, size) as page:
+        with showing(tab, size) as page:
             page.goto(f"{address}/explore.html?Layer=statement", wait_until="load")
             layer = page.get_by_role("combobox", name="Layer", exact=True)
             page.locator(".strip output").wait_for()
@@ -612,8 +647,8 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desk(browser, address):
 
 
 @pytest.mark.parametrize("name", ["explore", "messages", "provisions", "notes", "speakers"])
-def test_on_a_phone_the_first_record_is_on_the_first_screen_and_the_number_stays_in_sight(browser, address, name):
-    with opened(browser, LARGER_PHONE) as page:
+def test_on_a_phone_the_first_record_is_on_the_first_screen_and_the_number_stays_in_sight(tab, address, name):
+    with showing(tab, LARGER_PHONE) as page:
         page.goto(f"{address}/{name}.html", wait_until="load")
         page.locator(".strip output").wait_for()
         records = page.locator("ul.records > li, table.register tbody tr")
@@ -628,8 +663,8 @@ def test_on_a_phone_the_first_record_is_on_the_first_screen_and_the_number_stays
         assert search.bounding_box()["y"] > head["height"]
 
 
-def test_links_lead_into_long_pages_and_stand_beside_what_is_shown_alone(browser, address):
-    with opened(browser, PHONE) as page:
+def test_links_lead_into_long_pages_and_stand_beside_what_is_shown_alone(tab, address):
+    with showing(tab, PHONE) as page:
         page.goto(f"{address}/messages.html", wait_until="load")
         page.locator(".strip output").wait_for()
         page.locator(".jumps").get_by_role("link", name="Europe", exact=True).click()
@@ -662,8 +697,8 @@ def test_explore_is_light(browser, address):
     ],
 )
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_permanent_links_land_where_they_lead(windows, address, place, size):
-    with shown(windows, size) as page:
+def test_permanent_links_land_where_they_lead(tab, address, place, size):
+    with showing(tab, size) as page:
         page.goto(f"{address}/{place}", wait_until="load")
         page.wait_for_timeout(300)
         top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
