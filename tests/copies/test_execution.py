@@ -70,7 +70,7 @@ def test_a_notebook_alone_has_a_kernel_of_its_own_which_shows_the_same(project_c
 
 def test_a_failing_cell_fails_the_command_and_stores_nothing(project_copy):
     set_first_cell(project_copy, "02-regions", "1 / 0")
-    strip_fingerprints(project_copy)
+    strip_fingerprints(project_copy, "0[12]-*.ipynb")
     before = project_copy.stored()
     ran = project_copy.wsis20("run")
     assert ran.returncode == 1
@@ -85,10 +85,10 @@ def test_a_failing_cell_fails_the_command_and_stores_nothing(project_copy):
 
 def test_nothing_is_stored_before_all_have_finished(project_copy):
     set_first_cell(project_copy, "02-regions", "import time\ntime.sleep(8)\n1 / 0")
-    strip_fingerprints(project_copy)
+    strip_fingerprints(project_copy, "0[12]-*.ipynb")
     before = project_copy.stored()
     ran = project_copy.wsis20("run")
-    assert "ran 01-round.ipynb (1 of 8)" in ran.stdout
+    assert "ran 01-round.ipynb (1 of 2)" in ran.stdout
     assert ran.returncode == 1
     assert project_copy.stored() == before
 

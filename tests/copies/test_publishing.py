@@ -48,11 +48,16 @@ def unfilled(page):
 
 
 def test_a_failed_build_leaves_the_old_book(built):
-    page = built.root / "book" / "method.md"
-    old, text = files(built.root / "_build"), page.read_bytes()
-    page.write_text("# Method\n\n(kinds)=\n\n(check-it)=\n\nSee {numref}`fig-nowhere`.\n", "utf-8")
+    """The new one has a single page, and is held to be right, so that it fails late and yet soon."""
+    page, toc = built.root / "book" / "method.md", built.root / "_toc.yml"
+    old, texts = files(built.root / "_build"), {path: path.read_bytes() for path in (page, toc)}
+    page.write_text("# Method\n\nSee {numref}`fig-nowhere`.\n", "utf-8")
+    toc.write_text("format: jb-book\nroot: book/method\n", "utf-8")
+    sound = "from wsis20.commands.build import book, sound; sound.remember({'everything': book.everything()})"
+    assert built.run("-c", sound).returncode == 0
     done = built.wsis20("build")
-    page.write_bytes(text)
+    for path, text in texts.items():
+        path.write_bytes(text)
     assert done.returncode == 1
     assert "fig-nowhere" in done.stderr
     assert "Traceback" not in done.stderr
