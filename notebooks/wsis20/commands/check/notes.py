@@ -18,12 +18,10 @@ BY_ONE = {"acts": ("act_id",)}
 @rule
 def notes_lead_to_records(package: DataPackage) -> Iterator[Fault]:
     """Let targets of notes be fields of records that are there, and let each field that a note affects have one."""
+    named = sorted(set(package.raw["note_targets"]["resource"]) & recorded().keys())
+    keys = {table: list(BY_ONE.get(table, package.schemas[table]["primaryKey"])) for table in named}
     known = {
-        table: {
-            row_key(row, BY_ONE.get(table, package.schemas[table]["primaryKey"]))
-            for row in package.raw[table].to_dict("records")
-        }
-        for table in sorted(set(package.raw["note_targets"]["resource"]) & recorded().keys())
+        table: {row_key(row, key) for row in package.raw[table][key].to_dict("records")} for table, key in keys.items()
     }
     affected = {row.note_id: list(row.affects) for row in package["source_notes"].itertuples()}
     for row in package.raw["note_targets"].itertuples():

@@ -35,6 +35,8 @@ LINKED = {
 }
 """Fields of which the book makes links, each with what it puts before them."""
 NAMES = ("first", "middle", "prelast", "last", "lineage")
+OF_TEX = set("\\{}$")
+"""Characters without one of which a text has no command, and nothing that cannot be read."""
 COMMAND = re.compile(r"\\(?:[A-Za-z]+|.?)")
 
 
@@ -144,6 +146,8 @@ def entry_faults(entry: Entry) -> Iterator[str]:
 
 def command_faults(field: str, text: str) -> Iterator[str]:
     """Yield the first command of TeX in a text that is none for a character."""
+    if not OF_TEX & set(text):
+        return
     try:
         command = COMMAND.search(str(Text.from_latex(text)))
     except Exception as error:  # it raises errors of any kind on what it cannot read
