@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import shutil
 import sqlite3
@@ -10,7 +11,17 @@ import string
 import pytest
 from wsis20 import notebook, project
 from wsis20.commands.build import book, gates
-from wsis20.commands.build.gates import bibliography, configuration, contents, files, nodes, pages, queries, vendored
+from wsis20.commands.build.gates import (
+    bibliography,
+    configuration,
+    contents,
+    files,
+    nodes,
+    pages,
+    programs,
+    queries,
+    vendored,
+)
 from wsis20.project import ROOT, Refusal
 
 MODULES = (*gates.GATES, nodes)
@@ -35,6 +46,7 @@ KINDS = "book/_snippets/regions-kinds.md"
 SOURCES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 LOOKED_AT: dict[tuple[str, bytes], list[str]] = {}
 READ: dict[tuple[tuple[str, str], ...], list[str]] = {}
+compiled = functools.cache(compile)
 
 
 def faults_of_notebook(path, faults=notebook.faults):
@@ -55,6 +67,12 @@ def faults_of_page(self, cells, faults=pages.Reader.read_cells):
     if cells not in READ:
         READ[cells] = list(faults(self, cells))
     return READ[cells]
+
+
+@functools.cache
+def faults_of_bytes(name, data, faults=files.byte_faults):
+    """Return what is wrong with the bytes of a file, looked at once."""
+    return list(faults(name, data))
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +100,8 @@ def house(copied, monkeypatch):
                 monkeypatch.setattr(module, name, copied / place)
     monkeypatch.setattr(notebook, "faults", faults_of_notebook)
     monkeypatch.setattr(pages.Reader, "read_cells", faults_of_page)
+    monkeypatch.setattr(files, "byte_faults", faults_of_bytes)
+    monkeypatch.setattr(programs, "compile", compiled, raising=False)
     project.citation.cache_clear()
     before = standing(copied)
     yield copied
@@ -125,6 +145,7 @@ def write(path, text):
         ("_toc.yml", "- file: book/method", "- url: https://example.org", "_toc.yml, line 7: 'url' is not a key"),
         ("_toc.yml", "      - file: notebooks/03-voices\n", "", "notebooks/03-voices.ipynb: the notebook is not in _toc.yml"),
         ("_toc.yml", "root: book/index", "root: &a book/index", None),
+        ("_toc.yml", "- file: book/method", "- file: &a book/method\n      - file: *a", "_toc.yml, line 8: an alias (*a); expected the value itself"),
         ("_toc.yml", "      - file: book/method", "      - *nobody", "_toc.yml, line 7: found undefined alias"),
         ("_config.yml", "title:", "titel:", "_config.yml, line 1: 'titel' is no setting that this book uses; is 'title' meant?"),
         ("_config.yml", "title:", "title: x\ntitle:", "_config.yml, line 2: the key 'title' is there twice"),
