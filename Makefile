@@ -5,6 +5,9 @@ TOOL := PYTHONPATH=book/_ext:tests:tools $(BIN)/python
 LOCK := $(BIN)/python -m uv pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
     --no-annotate --quiet --upgrade --system-certs --custom-compile-command "make lock"
 
+# where it is set, each program compiles anew all that it imports
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 # two builds at once would only wait for each other
 .NOTPARALLEL:
@@ -19,9 +22,8 @@ book: install  ## check the data, run stale notebooks, build HTML and PDF
 quick: tools  ## style, types, and what is tested without a copy, the built book or a browser (seconds)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/vulture
-	@$(BIN)/python -m pytest -q -n 2 -p no:nbval -o addopts="--strict-markers --strict-config" tests/unit tests/directives tests/lint
+	@$(BIN)/vulture & unused=$$!; $(BIN)/mypy && $(BIN)/python -m pytest -q -n 2 -p no:nbval \
+	    -o addopts="--strict-markers --strict-config" tests/unit tests/directives tests/lint; told=$$?; wait $$unused && exit $$told
 
 test: tools  ## everything CI runs: style, types, the book, all tests
 	@$(BIN)/ruff check .
@@ -33,11 +35,14 @@ test: tools  ## everything CI runs: style, types, the book, all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder $(LONGEST_FIRST)
 
 coverage: tools book  ## measure which lines the tests of the library reach (seven minutes)
-	@$(BIN)/python -m pytest -n auto $(filter-out tests/browser,$(LONGEST_FIRST)) --cov --cov-fail-under=95 --cov-report=term
+	@$(BIN)/python -m pytest -n auto $(filter-out tests/browser%,$(LONGEST_FIRST)) --cov --cov-fail-under=95 --cov-report=term
 
 # what takes long begins first, and two more than there are cores, since many tests wait for what they have started
 WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 2)")
-LONGEST_FIRST := tests/copies tests/browser tests/rules tests/site tests/unit tests/directives tests/lint
+LONGEST := $(patsubst %,tests/%.py,browser/test_browser copies/test_publishing copies/test_execution copies/test_attack \
+    browser/test_query)
+LONGEST_FIRST := $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/copies/test_*.py tests/browser/test_*.py)) \
+    tests/rules tests/site tests/unit tests/directives tests/lint
 
 COUNT ?= 20000
 SEED ?= 1
