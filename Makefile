@@ -41,7 +41,7 @@ coverage: tools book  ## measure which lines the tests of the library reach (sev
 # A worker is given its second file with its first, whoever is free: so a short one comes fifth.
 WORKERS = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 2)")
 LONGEST := $(patsubst %,tests/%.py,browser/test_browser copies/test_publishing copies/test_execution copies/test_attack \
-    copies/test_faults_are_there browser/test_query)
+    browser/test_query)
 LONGEST_FIRST := $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/copies/test_*.py tests/browser/test_*.py)) \
     tests/rules tests/site tests/unit tests/directives tests/lint
 

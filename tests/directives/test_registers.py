@@ -112,12 +112,12 @@ def test_messages_of_two_consultations_have_two_names():
 def test_somebody_at_two_consultations_is_one_record(tmp_path, monkeypatch):
     whole = records.package()
     frame = whole["appearances"]
-    again = frame[frame["person_id"] == "gitanjali-sah"].assign(role="floor", position="Another position")
+    again = frame[frame["person_id"] == "gitanjali-sah"].assign(role="floor", post="Another post")
     frames = whole.frames | {"appearances": pd.concat([frame, again.assign(appearance_id="elsewhere-sah")])}
     package = dataclasses.replace(whole, frames=datapackage.Tables(frames))
     monkeypatch.setattr(registers, "package", lambda: package)
     page = BeautifulSoup(built(tmp_path, monkeypatch, 2_000), "html.parser")
     (person,) = page.select("#gitanjali-sah")
     row = person.find_parent("tr")
-    assert "Another position" in row.get_text()
+    assert "Another post" in row.get_text()
     assert [line.get_text() for line in row.select("td")[1].select("p")] == ["moderator", "floor"]
