@@ -24,6 +24,7 @@ ALLOWED = {
     r"\b95 (?:percent|per cent|%)": "the width of intervals, a choice of the method",
     r"an alpha of 1\b|\bat 1 both\b": "the upper end of a scale",
     r"Facts and Figures(?: 20\d\d)?": "the name of a publication",
+    r"Group of 77": "the name of a group of States",
 }
 PAST = "book/changes.md"  # what it tells was so at the time
 NOT_PROSE = re.compile(
