@@ -308,8 +308,8 @@
       if (target.matches?.("details.citing") && !target.querySelector("button")) copyButton(target);
     }, true);
     const land = (hash) => {
-      const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
-      view.fold.unfold(target?.closest?.("tr"));
+      const target = document.getElementById(decodeURIComponent((hash ?? "").slice(1)));
+      view.fold.unfold(target?.closest("tr"));
       return target;
     };
     document.addEventListener("click", ({ target }) => land(target.closest?.("a[href^='#']")?.hash), true);
