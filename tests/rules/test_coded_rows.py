@@ -38,7 +38,7 @@ def consultation(copy):
     )  # fmt: skip
     copy.add(
         "appearances", appearance_id="quito-2024-ejemplo", person_id="ana-ejemplo", consultation_id="quito-2024",
-        role="opening", sequence="1", honorific="Ms.", position="Librarian", organization_id="not stated",
+        role="opening", sequence="1", honorific="Ms.", post="Librarian", organization_id="not stated",
         stakeholder_group="not determined", document_id="made-up-record", locator="Opening", note="Made up.",
     )  # fmt: skip
     copy.owe_nothing("documents", "made-up-record")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.typing import FillStyleType
 
 
+LINE = 3  # marks that stand side by side in a cell of a grid of messages
+
+
 def message_grid(
     name: str,
     title: str,
@@ -30,16 +33,18 @@ def message_grid(
     kinds: list[str],
     fills: Mapping[str, FillStyleType] = MappingProxyType({}),
     of: str = "message",
+    height: float = 0.52,
 ) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
     ``messages`` has the columns message_id, region, kind and number; ``regions`` has region, region_order and absent,
     in the order of the rows; ``fills`` says of kinds whether their marks are full, as all others, half full (``left``)
     or hollow (``none``). A region without a message bears its words in ``absent``: that is not a count of zero.
-    ``of`` is the kind of the records; rows of positions are documents in place of regions.
+    ``of`` is the kind of the records; rows of positions are documents in place of regions. ``height`` is that of a row
+    in inches.
     """
     data = grid_counts(messages, regions, kinds)
-    with canvas(0.52 * len(regions) + 0.6) as (figure, axes):
+    with canvas(height * len(regions) + 0.6) as (figure, axes):
         for y, row in enumerate(regions.itertuples()):
             own = messages[messages["region"] == row.region]
             if own.empty:
@@ -85,8 +90,8 @@ def draw_region(
         of_kind = own[own["kind"] == kind].sort_values("number")
         if of_kind.empty:
             axes.text(x, y, "–", ha="center", va="center", color=MUTED)
-        for place, row in zip(spread(len(of_kind)), of_kind.itertuples(), strict=True):
-            draw_message(axes, x + place, y, region_order, row, fills.get(kind, "full"), of)
+        for (right, below), row in zip(spread(len(of_kind)), of_kind.itertuples(), strict=True):
+            draw_message(axes, x + right, y + below, region_order, row, fills.get(kind, "full"), of)
 
 
 def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message, fill: FillStyleType, of: str) -> None:
@@ -109,10 +114,19 @@ def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message,
     axes.annotate(str(message.number), (x - 0.06, y), (7, 0), **offset, color=INK, gid=gid)
 
 
-def spread(count: int) -> list[float]:
-    """Return ``count`` places around zero, 0.45 apart where there are two, and closer where there are more."""
-    apart = 0.45 if count == 2 else 0.33
-    return [apart * (place - (count - 1) / 2) for place in range(count)]
+def spread(count: int) -> list[tuple[float, float]]:
+    """Return ``count`` places around the middle of a cell, right of it and below: up to three in a line, two lines.
+
+    >>> spread(2), spread(4)[0]
+    ([(-0.225, 0.0), (0.225, 0.0)], (-0.225, -0.18))
+    """
+    lines = [count] if count <= LINE else [count - count // 2, count // 2]
+    heights = [0.0] if count <= LINE else [-0.18, 0.18]
+    places = []
+    for own, height in zip(lines, heights, strict=True):
+        apart = 0.45 if own == 2 else 0.33
+        places += [(apart * (place - (own - 1) / 2), height) for place in range(own)]
+    return places
 
 
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:

@@ -88,9 +88,9 @@ class Coverage(SphinxDirective):
             left = lengths["exclusions"].get(row.document_id, 0)
             rest = row.characters - sum(parts.values()) - left
             counted = [(f"in {what}", part) for what, part in parts.items() if part]
-            shown = [f"{words.capital(what)}: {part / row.characters:.1%}" for what, part in counted]
+            told = [f"{words.capital(what)}: {part / row.characters:.1%}" for what, part in counted]
             opening = "the opening" if row.access == "opening held" else "all"
-            cells = [f"{row.characters:,}, {opening}", joined(shown, NEW), share(left, row), share(rest, row)]
+            cells = [f"{row.characters:,}, {opening}", joined(told, NEW), share(left, row), share(rest, row)]
             lines.append([[work(row.document_id), f" {row.title}"], *cells])
         heads = ["Document", "Characters held", "In a unit", "Left out, with a reason", "Neither"]
         frame = pd.DataFrame(lines, columns=heads)
