@@ -29,7 +29,7 @@ REPEATED = {  # the fields that hold the identifiers of repeated rows, by table
     "exclusions": ("exclusion_id", "document_id"),
     "codings": ("message_id",),
     "traces": ("key_message_id", "statement_id"),
-    "responses": ("message_id",),
+    "responses": ("response_id", "message_id"),
     "second_readings": ("record",),
 }
 STATED = "stated"  # an inferred date owes a note on its place
@@ -83,7 +83,7 @@ def rows(name: str, raw: Mapping[str, pd.DataFrame], number: int, fields: tuple[
 def own(name: str, raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the rows that are repeated: both passes are taken to have decided as was agreed."""
     frame = raw[name].copy()
-    held = raw["documents"].loc[raw["documents"]["access"] == "text held", "document_id"]
+    held = raw["consultations"]["document_id"].unique()
     if name == "documents":
         return frame[frame["document_id"].isin(held)]
     if name == "second_readings":
@@ -91,6 +91,8 @@ def own(name: str, raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         return frame[frame["resource"].isin(["consultations", "appearances", "documents", "exclusions"]) & ~other]
     if name in ("codings", "traces", "responses"):
         agreed = frame[frame["coding_pass"] == "agreed"]
+        if name == "responses":  # pairs that the agreed pass rejected are left out
+            agreed = agreed[(agreed["degree"] != "none") | (agreed["provision_id"] == "")]
         return pd.concat([agreed.assign(coding_pass=one) for one in PASSES])
     return frame
 
