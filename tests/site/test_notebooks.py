@@ -30,7 +30,7 @@ def test_there_are_notebooks():
         "06-asks",
         "07-ground",
         "08-certainty",
-        "09-vote",
+        "09-positions",
     ]
 
 

@@ -94,7 +94,7 @@ def sections(region) -> Iterator[tuple[str, Iterator[Block]]]:
     yield "The themes", themes(region)
     yield "Who spoke", voices(region)
     yield "The consultation", consultation(region)
-    yield "Before the vote of 2025", positions(region)
+    yield "In the negotiation", positions(region)
     yield "What is missing", missing(region)
     yield "Notes on the sources", notes(region)
 
@@ -210,7 +210,7 @@ def positions(region) -> Iterator[Block]:
     if own.empty:
         return
     yield Block(
-        "These are positions of single holders in 2025, apart from the consultation. Of most documents only the "
+        "These are positions of single holders, apart from the consultation. Of every document only the "
         "opening could be read, so nothing follows from what is not here."
     )
     for _, said in own.groupby("holder_id", sort=False):

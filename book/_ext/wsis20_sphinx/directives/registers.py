@@ -101,12 +101,17 @@ class Register(SphinxDirective):
         return [*room(f"{self.kind}s", "Search and filter this register", dict(reversed(into.items()))), table]
 
     def evidence(self, document: Sequence[Part], places: Sequence[str], phrases: Sequence[str]) -> nodes.paragraph:
-        """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source."""
+        """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source.
+
+        There is none where no text of the document is held.
+        """
         line = paragraph(document, self.state.document, ["source"])
         for number, (place, phrase) in enumerate(zip(places, phrases, strict=True)):
-            line += as_text(f"{', ' if number == 0 else '; '}{place}; look for “")
-            line += nodes.inline("", "", letters(phrase), classes=["phrase"])
-            line += nodes.Text("”")
+            line += as_text(f"{', ' if number == 0 else '; '}{place}")
+            if isinstance(phrase, str):
+                line += nodes.Text("; look for “")
+                line += nodes.inline("", "", letters(phrase), classes=["phrase"])
+                line += nodes.Text("”")
         line += nodes.Text(".")
         return line
 
@@ -320,7 +325,7 @@ class Positions(Register):
     """``{position-register}``: every position of 2025, apart from the messages of the consultations."""
 
     kind = "position"
-    caption = "Positions of 2025, paraphrased, by who holds them and in the order of each document."
+    caption = "Positions in the negotiation, paraphrased, by who holds them and in the order of each document."
     columns = (
         Column("Position", 22),
         Column("What it says", 44),

@@ -14,10 +14,10 @@ from wsis20_sphinx.written import after_pages
 
 GUIDE, MAP = "llms.txt", "sitemap.xml"
 KEEP_IN_MIND = """\
-Messages and provisions are paraphrases; phrases of the sources have eight words at most. Language models of one family
-paraphrased and coded everything; no person has checked it. Cite a message by its identifier and the version, and say
-that the words are a paraphrase. Messages of different layers are not added up, and of codes made in passes the pass
-"agreed" counts."""
+Messages, provisions and positions are paraphrases; phrases of the sources have eight words at most. Language models of
+one family paraphrased and coded everything; no person has checked it. Cite a message by its identifier and the version,
+and say that the words are a paraphrase. Messages of different layers are not added up, and of codes made in passes the
+pass "agreed" counts."""
 
 
 def write(app: Sphinx) -> None:

@@ -166,7 +166,7 @@ def dataset() -> dict:
             {"@type": "PropertyValue", "name": f"{name}.{field['name']}", "description": field["description"]}
             for name, schema in tables.schemas.items()
             for field in schema["fields"]
-            if name in ("messages", "codings", "provisions", "acts", "responses", "observations")
+            if name in ("messages", "codings", "provisions", "acts", "responses", "positions", "observations")
         ],
         "distribution": [
             *(download(path.name, offer.serves, path.name, digests(path.read_bytes())) for offer, path in offered()),

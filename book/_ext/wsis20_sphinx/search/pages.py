@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
@@ -16,6 +17,7 @@ APART = (nodes.section, nodes.title, nodes.caption, nodes.figure, nodes.table, n
 """Parts that have an entry of their own, or none."""
 RECORDS = {"register", "records", "statements", "acts", "jumps", "who"}
 """Classes of parts whose lines are records, which have entries, or lead to them."""
+NUMBERED = {"fig-": "the figure", "tab-": "the table"}
 KINDS = {"glossary": "Term", "dataset": "Field of the data", "changes": "Change"}
 """What the parts of some pages are."""
 TABLE_OF_DATA = "table-"
@@ -94,8 +96,17 @@ def said(node: nodes.Node) -> str:
 
 
 def shown(node: nodes.Node) -> str:
-    """Return the words of a paragraph or a title in one line."""
-    return " ".join(node.astext().split())
+    """Return the words of a paragraph or a title in one line; a figure or table that a number leads to has no name."""
+    numbered = {
+        text: words
+        for reference in node.findall(lambda part: isinstance(part, pending_xref) and part["reftype"] == "numref")
+        for text in reference.findall(nodes.Text)
+        for begins, words in NUMBERED.items()
+        if text.startswith(begins)
+    }
+    texts = node.findall(nodes.Text) if numbered else ()
+    whole = "".join(numbered.get(text, text) for text in texts) if numbered else node.astext()
+    return " ".join(whole.split())
 
 
 def entries(env: BuildEnvironment, docname: str, page: str, taken: set[str], topic: str) -> Iterator[Entry]:

@@ -268,12 +268,13 @@ def scope_of_regions(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def statements_stand_with_their_speaker(package: DataPackage) -> Iterator[Fault]:
-    """Let the place of a statement lie within the place of its speaker's appearance."""
+    """Let the place of a statement lie within a place of its speaker's appearance, of which there may be several."""
     frame = package["passages"].merge(package["messages"][["message_id", "appearance_id"]], on="message_id", how="left")
     spoken = frame["appearance_id"].map(package["appearances"].set_index("appearance_id")["locator"])
     places = zip(frame["locator"], spoken, strict=True)
     outside = [
-        isinstance(there, str) and isinstance(here, str) and not here.startswith(there) for here, there in places
+        isinstance(there, str) and isinstance(here, str) and not here.startswith(tuple(there.split("; ")))
+        for here, there in places
     ]
     for row in frame[outside].itertuples():
         expected = f"the speaker who appears at {row.locator!r}, where the statement stands"
