@@ -23,7 +23,8 @@ def consultation(copy):
     copy.add(
         "documents", document_id="made-up-record", title="A record made up for a test", publisher="nobody",
         kind="summary record", document_date="2024-12-01", language="en", url="not determined", sha256="0" * 64,
-        characters="100", access="text held", citation_key="madeup2024", note="Made up.", **dated,
+        characters="100", access="text held", citation_key="madeup2024", note="Made up.", confidence="direct",
+        title_basis="printed", **dated,
     )  # fmt: skip
     copy.add(
         "consultations", consultation_id="quito-2024", title="A made-up consultation", kind="open consultation",
@@ -38,7 +39,7 @@ def consultation(copy):
     )  # fmt: skip
     copy.add(
         "appearances", appearance_id="quito-2024-ejemplo", person_id="ana-ejemplo", consultation_id="quito-2024",
-        role="opening", sequence="1", honorific="Ms.", position="Librarian", organization_id="not stated",
+        role="opening", sequence="1", honorific="Ms.", post="Librarian", organization_id="not stated",
         stakeholder_group="not determined", document_id="made-up-record", locator="Opening", note="Made up.",
     )  # fmt: skip
     copy.owe_nothing("documents", "made-up-record")
