@@ -178,6 +178,15 @@ def package_copy(tmp_path: Path) -> PackageCopy:
 
 
 @pytest.fixture
+def package(package_copy: PackageCopy) -> Path:
+    """Return a copy of the package beside a copy of the bibliography."""
+    book = package_copy.folder.parent / "book"
+    book.mkdir()
+    (book / "references.bib").write_bytes((project.BOOK / "references.bib").read_bytes())
+    return package_copy.folder
+
+
+@pytest.fixture
 def sources() -> Path:
     """Return the folder under which the texts of all documents held are, each known by its hash."""
     documents = datapackage.load("documents")["documents"]

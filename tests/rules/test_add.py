@@ -11,24 +11,15 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
+from adding import contents, finished, run
 from wsis20 import __main__ as commands
-from wsis20 import datapackage, lined, project, upkeep
+from wsis20 import datapackage, project, upkeep
 from wsis20.commands import check
-from wsis20.commands.add import ledger, record, rows, second_reading, template
+from wsis20.commands.add import ledger, second_reading, template
 from wsis20.upkeep import Tables
 
 HELD_BACK = ("2024-11-25", "2024-12-02", "ECU", "-0.23", "Ms.", "Director", "quito-2024")
 """What the record of the template says in cells that are to be read again."""
-
-
-@pytest.fixture
-def package(package_copy):
-    """Return a copy of the package beside a copy of the bibliography."""
-    book = package_copy.folder.parent / "book"
-    book.mkdir()
-    (book / "references.bib").write_bytes((project.BOOK / "references.bib").read_bytes())
-    return package_copy.folder
 
 
 @pytest.fixture
@@ -42,57 +33,6 @@ def folder(tmp_path):
 def ready(package, folder):
     """Return a folder with a record that is coded and was read a second time."""
     return finished(package, folder)
-
-
-def finished(package, folder, kinds=None):
-    """Code the messages of a record, and read its cells again as they are."""
-    tables = Tables(package)
-    found, mistakes = record.read(folder, tables)
-    assert found is not None, mistakes
-    made = rows.derive(found, tables)
-    code(package, folder, made.new["messages"], kinds)
-    cells = second_reading.owed(made, tables)
-    entries = [f"- of: {c.of}\n  field: {c.field}\n  value: {json.dumps(c.value)}\n  place: made up\n" for c in cells]
-    (folder / second_reading.NAME).write_text("".join(entries), encoding="utf-8")
-    return folder
-
-
-CODER = {"coder": "a person", "seen": "the codebook and the paraphrases", "made_on": "2026-12-01"}
-
-
-def code(package, folder, messages, kinds=None):
-    """Code messages: those with an addressee as calls that nothing answers, others as concerns, unless ``kinds`` says.
-
-    Pass B has another theme for the first message, which is decided for pass A.
-    """
-    assert run("add", package, folder) == 0  # which writes blank sheets
-    for name in ("a", "b"):
-        path = folder / f"pass-{name}.yml"
-        sheet = lined.read(path).value | CODER
-        for number, (entry, row) in enumerate(zip(sheet["units"], messages, strict=True)):
-            assert entry["message_id"] == row["message_id"]
-            entry["kind"] = (kinds or {}).get(row["message_id"], "call" if row["addressee"] else "concern")
-            entry["themes"] = "affordability" if (name, number) == ("b", 0) else "connectivity"
-            entry |= {field: "none" for field in ("answered_by", "behind", "stands_behind") if field in entry}
-            if entry["kind"] != "call":
-                entry.pop("answered_by", None)
-        path.write_text(yaml.safe_dump(sheet, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    assert run("code", package, folder, "--agree") == 0
-    path = folder / "decisions.yml"
-    decided = lined.read(path).value | CODER
-    assert len(decided["decisions"]) == 2
-    for one in decided["decisions"]:
-        one |= {"agreed": one["a"], "reason": "It speaks of being online."}
-    path.write_text(yaml.safe_dump(decided, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
-def contents(root):
-    """Return all files below a folder."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
-def run(command, package, folder, *words):
-    return commands.main([command, "--package", str(package), str(folder), *words])
 
 
 def test_a_record_without_coding_is_checked_and_gets_its_forms(package, folder, capsys):

@@ -23,7 +23,8 @@ def consultation(copy):
     copy.add(
         "documents", document_id="made-up-record", title="A record made up for a test", publisher="nobody",
         kind="summary record", document_date="2024-12-01", language="en", url="not determined", sha256="0" * 64,
-        characters="100", access="text held", citation_key="madeup2024", note="Made up.", **dated,
+        characters="100", access="text held", citation_key="madeup2024", note="Made up.", confidence="direct",
+        title_basis="printed", **dated,
     )  # fmt: skip
     copy.add(
         "consultations", consultation_id="quito-2024", title="A made-up consultation", kind="open consultation",

@@ -1,12 +1,13 @@
-"""A consultation that is added from a folder: what is refused, by line and field, and what is written."""
+"""A record that is added from a folder: what is refused, by line and field, and what is written."""
 
 from __future__ import annotations
 
 import pytest
-from wsis20 import __main__ as commands
+from adding import contents, run
 from wsis20.commands.add import template
 
 RECORD = template.part("template.yml")
+POSITIONS = template.part("positions.yml")
 PERSON = "  - name: Ana Ejemplo\n"
 PARTS = RECORD[RECORD.index(PERSON) + len(PERSON) : RECORD.index("    # names_as_printed: a list")]
 
@@ -17,25 +18,16 @@ def folder(tmp_path):
     return tmp_path / "quito"
 
 
-def contents(root):
-    """Return all files of a folder."""
-    return {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
-def add(package_copy, folder, *words):
-    return commands.main(["add", "--package", str(package_copy.folder), str(folder), *words])
-
-
-def changed(old, new, at):
-    """Return the record with one change, and the line on which something stands, or on which the change begins."""
-    assert RECORD.count(old) == 1, old
-    text = RECORD.replace(old, new)
+def changed(record, old, new, at):
+    """Return a record with one change, and the line on which something stands, or on which the change begins."""
+    assert record.count(old) == 1, old
+    text = record.replace(old, new)
     place = (
         text.index(f"\n{at}") + 1
         if at.endswith(":") and not at.startswith(" ")
         else text.index(at)
         if at
-        else RECORD.index(old)
+        else record.index(old)
     )
     return text, text[:place].count("\n") + 1
 
@@ -437,19 +429,169 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "at", "place", "said"), [one[1:] for one in FAULTS], ids=[one[0] for one in FAULTS]
-)
-def test_a_mistake_is_named_by_line_and_field_and_nothing_is_written(
-    package_copy, folder, capsys, old, new, at, place, said
-):
-    text, line = changed(old, new, at)
+OF_POSITIONS = [
+    (
+        "consultation beside positions",
+        "positions:\n",
+        "consultation: quito-2024\npositions:\n",
+        "",
+        "consultation",
+        "there is no such field; expected fields: document, holders, positions",
+    ),
+    (
+        "read in another way",
+        "  read: whole",
+        "  read: half",
+        "",
+        "document.read",
+        "'half'; expected one of whole, opening",
+    ),
+    (
+        "text of a part",
+        "  read: whole\n",
+        "  read: part\n",
+        "  text:",
+        "document.text",
+        "'text.txt'; expected nothing, as no text of the document is held",
+    ),
+    (
+        "phrase of a part",
+        "  read: whole\n",
+        "  read: part\n",
+        "    phrase: welcomed",
+        "positions[0].phrase",
+        "'welcomed the draft'; expected nothing, as no text",
+    ),
+    (
+        "left out of a part",
+        "  read: whole\n",
+        "  read: part\n",
+        "left_out:",
+        "left_out",
+        "expected nothing, as no text",
+    ),
+    (
+        "kind of holder",
+        "kind: civil society",
+        "kind: NGO",
+        "",
+        "holders[1].kind",
+        "'NGO'; expected one of group of States",
+    ),
+    (
+        "holder without a reason",
+        "    region_basis: Its members are made up, and lie in several regions.\n",
+        "",
+        "  - name: Coalition",
+        "holders[0].region_basis",
+        "there is no region_basis",
+    ),
+    ("region of a holder", "region: latin", "region: south", "", "holders[1].region", "expected one of africa, arab"),
+    ("holder of the world", "region: latin-america", "region: global", "", "holders[1].region", "reaches over several"),
+    (
+        "holder unknown",
+        POSITIONS[POSITIONS.index("  - name: Union") : POSITIONS.index("# What they said")],
+        "  - holder: village-union\n",
+        "",
+        "holders[1].holder",
+        "the identifier of a holder that is there",
+    ),
+    (
+        "holder who is there",
+        "  - name: Union of Village Libraries\n",
+        "  - name: European Union\n",
+        "",
+        "holders[1].name",
+        "'european-union' is in holders already",
+    ),
+    (
+        "position of nobody",
+        "  - holder: Union of Village Libraries\n    paraphrase",
+        "  - paraphrase",
+        "",
+        "positions[3].holder",
+        "there is no holder; expected one of holders, as they are several: Coalition of Made-up States",
+    ),
+    (
+        "position of somebody else",
+        "  - holder: Union of Village Libraries\n    paraphrase",
+        "  - holder: Union\n    paraphrase",
+        "",
+        "positions[3].holder",
+        "'Union'; expected one of holders: Coalition of Made-up States",
+    ),
+    ("no phrase", "    phrase: villages pay too much\n", "", "  - holder: Union", "positions[3].phrase", "there is no"),
+    (
+        "phrase that is not there",
+        "phrase: villages pay too much",
+        "phrase: villages pay much",
+        "",
+        "positions[3].phrase",
+        "'villages pay much' is not in the text",
+    ),
+    ("two sentences", "have a connection by", "read. So should all by", "", "positions[1].paraphrase", "one sentence"),
+    (
+        "another order",
+        "    phrase: welcomed the draft\n",
+        "    phrase: closed with thanks to all\n",
+        "",
+        "positions[0].phrase",
+        "goes from there over that of",
+    ),
+    (
+        "number that is not there",
+        "by 2030.",
+        "by 2031.",
+        "  - holder: Coalition of Made-up States\n    paraphrase: All",
+        "positions[1]",
+        "our words have the number 2031",
+    ),
+    (
+        "not accounted for",
+        "  - reason: courtesy\n    phrase: closed with thanks to all\n    locator: Paragraph 3\n",
+        "",
+        "left_out:",
+        "left_out",
+        "is neither in a position nor left out: 'The meeting closed",
+    ),
+    (
+        "note on nothing",
+        "of: position 4",
+        "of: position 5",
+        "",
+        "notes[0].about[0].of",
+        "expected one of Coalition of Made-up States",
+    ),
+    ("field of the other kind", "attributed_to: Ms.", "speaker: Ms.", "", "positions[2].speaker", "no such field"),
+]
+
+
+def refused(package_copy, folder, capsys, mistake, place, said):
+    """Hold that a record with a mistake is refused by line and field, and that nothing is written."""
+    text, line = mistake
     (folder / "record.yml").write_text(text, encoding="utf-8")
     before = contents(folder.parent)
-    assert add(package_copy, folder) == 1
+    assert run("add", package_copy.folder, folder) == 1
     out, err = capsys.readouterr()
     told = [one for one in (out + err).splitlines() if said in one]
     where = f"record.yml, line {line}" + (f", {place}:" if place else ":")
     assert told, out + err
     assert any(where in one for one in told), (where, out + err)
     assert contents(folder.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "place", "said"), [one[1:] for one in FAULTS], ids=[one[0] for one in FAULTS]
+)
+def test_a_mistake_is_named_by_line_and_field_and_nothing_is_written(
+    package_copy, folder, capsys, old, new, at, place, said
+):
+    refused(package_copy, folder, capsys, changed(RECORD, old, new, at), place, said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "place", "said"), [one[1:] for one in OF_POSITIONS], ids=[one[0] for one in OF_POSITIONS]
+)
+def test_a_mistake_in_a_record_of_positions_is_named_as_well(package_copy, tmp_path, capsys, old, new, at, place, said):
+    template.write(tmp_path / "account", template.POSITIONS)
+    refused(package_copy, tmp_path / "account", capsys, changed(POSITIONS, old, new, at), place, said)

@@ -431,7 +431,9 @@ def test_positions_have_tables_and_a_key_of_their_own(tmp_path, capsys):
     made = code.finished(DATAPACKAGE, tmp_path, units)
     assert made.kinds == {"iran-x1": {"kind": "call", "kind_a": "call", "kind_b": "call"}}
     assert set(made.rows) == {"position_codings", "position_responses", "decisions", "passes"}
-    assert {row["position_id"] for row in made.rows["position_responses"]} == {"iran-x1"}
+    responses = made.rows["position_responses"]
+    assert {(row["position_id"], row["position_response_id"]) for row in responses} == {("iran-x1", "iran-x1-none")}
+    assert all("response_id" not in row for row in responses)
     assert {row["rules"] for row in made.rows["passes"] if row["resource"] == "position_codings"} == {"Codebook 1.0"}
 
 
@@ -440,6 +442,11 @@ def test_sheets_of_two_layers_are_not_compared(folder):
     (folder / "pass-b.yml").write_text(text.replace("table: messages", "table: positions"), "utf-8")
     with pytest.raises(Refusal, match=r"pass-a\.yml codes messages"):
         coded.look(DATAPACKAGE, folder)
+
+
+def test_sheets_of_messages_are_none_of_a_record_of_positions(folder):
+    with pytest.raises(Refusal, match=r"pass-a\.yml codes messages, and the record has none"):
+        code.finished(DATAPACKAGE, folder, [{"position_id": "iran-x1", "paraphrase": "Libraries should be open."}])
 
 
 def test_a_text_of_a_sheet_may_hold_signs_of_yaml(folder, book):

@@ -48,10 +48,10 @@ def remove(package: Path, folder: Path, dry: bool = False) -> int:
         tell([f"{fault}; this rests on what would go" for fault in resting])
         return 1
     if dry:
-        print(f"{before.consultation} can be taken out. Nothing was written: this was tried only.")
+        print(f"{before.name} can be taken out. Nothing was written: this was tried only.")
         return 0
     write(before, {package / path: text for path, text in texts.items()}, package, folder)
-    print(printable(f"Took out {before.consultation}, as it came from {folder}. Then run: python -m wsis20 run"))
+    print(printable(f"Took out {before.name}, from {folder}. Then run: python -m wsis20 run"))
     return 0
 
 

@@ -1,8 +1,8 @@
-"""Add a consultation: read the record in a folder, say all that is wrong with it, and write its rows, all or nothing.
+"""Add a consultation, or positions: read the record in a folder, say all that is wrong, and write all its rows or none.
 
-A folder has `record.yml` and the text of the document. As long as its messages are not coded, or cells not read a
-second time, nothing comes into the data package: the folder gets blank sheets, and a list says what is still to do.
-When all is there, the same command writes all rows at once.
+A folder has `record.yml` and the text of the document. As long as its messages or positions are not coded, or cells
+not read a second time, nothing comes into the data package: the folder gets blank sheets, and a list says what is
+still to do. When all is there, the same command writes all rows at once.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from wsis20.characters import printable
 from wsis20.commands import add_package, say
 from wsis20.commands.add import addition, template
 from wsis20.lined import Mistake
+from wsis20.project import Refusal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,16 +25,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_package(parser)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder that holds record.yml and the text")
     parser.add_argument("--template", action="store_true", help="write a record to fill in, and its text, and stop")
+    parser.add_argument("--positions", action="store_true", help="with --template: a record of positions")
     parser.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Add what is in a folder, or say what is wrong or missing; return 1 when something is wrong."""
     if arguments.template:
-        for path in template.write(arguments.folder):
+        kind = template.POSITIONS if arguments.positions else template.CONSULTATION
+        for path in template.write(arguments.folder, kind):
             print(printable(f"wrote {path}"))
-        print("It holds a made-up consultation. Put yours in its place, then run: python -m wsis20 add FOLDER")
+        print("What it holds is made up. Put yours in its place, then run: python -m wsis20 add FOLDER")
         return 0
+    if arguments.positions:
+        raise Refusal("--positions goes with --template; whether a record has positions, its sections say")
     with lock.held(say, arguments.package.resolve().parent):
         outcome = addition.add(arguments.package, arguments.folder, arguments.dry_run)
     if outcome.mistakes:

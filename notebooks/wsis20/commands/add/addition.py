@@ -9,20 +9,21 @@ from pathlib import Path
 
 from wsis20 import textfile
 from wsis20.commands import check, code
-from wsis20.commands.add import bibliography, candidate, record, rows, second_reading, sheets
+from wsis20.commands.add import bibliography, candidate, derivation, record, second_reading, sheets
 from wsis20.commands.add.candidate import Candidate
 from wsis20.commands.add.ledger import NAME as LEDGER
 from wsis20.commands.add.ledger import Ledger
 from wsis20.commands.add.ledger import read as read_ledger
-from wsis20.commands.add.record import Record
+from wsis20.commands.add.record import NO_TEXT, Record
 from wsis20.commands.add.rows import CALL, STATEMENT, Derived
 from wsis20.commands.add.shape import NOT_STATED
-from wsis20.commands.code import Coded
+from wsis20.commands.code import POSITIONS, Coded
 from wsis20.lined import Mistake
 from wsis20.project import Refusal
 from wsis20.upkeep import Row, Tables
 
 NOT_YET = "Nothing was written into the data package: coding and second reading come first."
+NO_COPY = "the part that was read, of which no text is kept"
 DRY = "Nothing was written: this was tried only."
 
 
@@ -47,7 +48,7 @@ def add(package: Path, folder: Path, dry: bool = False) -> Outcome:
     found, misshapen = record.read(folder, tables)
     if found is None:
         return Outcome(by_line(misshapen))
-    made = rows.derive(found, tables)
+    made = derivation.derive(found, tables)
     if wrong_rows := [*made.mistakes, *author_mistakes(found, made, tables)]:
         return Outcome(by_line(wrong_rows))
     units = sheets.units(made, found)
@@ -83,7 +84,9 @@ def whole(found: Record, made: Derived, tables: Tables, coded: Coded, readings: 
     if dry:
         return Outcome([], changes(ledger, tables, found.folder), [DRY])
     write(ledger, tried.texts, tables, found.folder)
-    told = f"Added {made.consultation} from {made.document}: the data package has all of it, and is valid."
+    told = (
+        f"Added {made.consultation or 'positions'} from {made.document}: the data package has all of it, and is valid."
+    )
     return Outcome([], [], [told], afterwards(found, made))
 
 
@@ -113,8 +116,8 @@ def author_mistakes(found: Record, made: Derived, tables: Tables) -> list[Mistak
     (document,) = made.new["documents"]
     mistakes = []
     if not by(found, made, tables):
-        said = "there is no author; expected who stands for it in the bibliography, as neither the publisher nor an "
-        mistakes.append(found.mistake(("document", "author"), f"{said}organizer is stated"))
+        said = "there is no author; expected who stands for it in the bibliography, as it follows from nothing else"
+        mistakes.append(found.mistake(("document", "author"), said))
     if bibliography.has_key(text, document["citation_key"]):
         place = ("document", "citation_key")
         mistakes.append(found.mistake(place, f"{document['citation_key']!r} is a key of the bibliography already"))
@@ -123,8 +126,9 @@ def author_mistakes(found: Record, made: Derived, tables: Tables) -> list[Mistak
 
 def by(found: Record, made: Derived, tables: Tables) -> str:
     """Return who stands for the author of the document."""
-    (document,), (meeting,) = made.new["documents"], made.rows("consultations")
-    return bibliography.author(found, document, meeting, tables, made.new.get("organizations", []))
+    (document,) = made.new["documents"]
+    organizers = [one for row in made.rows("consultations") for one in row["organizers"].split(";")]
+    return bibliography.author(found, document, organizers, tables, made.new.get("organizations", []))
 
 
 def entry(found: Record, made: Derived, tables: Tables) -> str:
@@ -136,10 +140,12 @@ def entry(found: Record, made: Derived, tables: Tables) -> str:
 
 
 def with_kinds(made: Derived, kinds: Mapping[str, Mapping[str, str]], found: Record) -> list[Mistake]:
-    """Give messages the kinds that were coded; return what does not go with them."""
+    """Give messages or positions the kinds that were coded; return what does not go with them."""
     mistakes = []
-    for row in made.new["messages"]:
-        row |= kinds[row["message_id"]]
+    for row in made.units:
+        row |= kinds[row[made.layer.key]]
+        if "addressee" not in row:
+            continue
         if row["kind"] == CALL:
             row["addressee"] = row["addressee"] or NOT_STATED
         elif row["addressee"]:
@@ -151,9 +157,9 @@ def with_kinds(made: Derived, kinds: Mapping[str, Mapping[str, str]], found: Rec
 
 def write_forms(found: Record, made: Derived, tables: Tables) -> list[str]:
     """Write the sheets and the form that are not there, or a form in which nothing was entered; say which."""
-    written = code.blank(tables.folder, found.folder, sheets.units(made, found))
+    written = code.blank(tables.folder, found.folder, sheets.units(made, found), made.layer)
     form = found.folder / second_reading.NAME
-    text = second_reading.blank(made, tables, found.text_name)
+    text = second_reading.blank(made, tables, NO_COPY if found.text is NO_TEXT else found.text_name)
     touched = form.is_file() and re.search(r"^  (value|place|decision): *\S", form.read_text("utf-8"), re.MULTILINE)
     if second_reading.owed(made, tables) and not touched and not (form.is_file() and form.read_text("utf-8") == text):
         textfile.replace({form: text})
@@ -188,25 +194,25 @@ def finish(before: Ledger, tables: Tables, folder: Path, dry: bool) -> Outcome:
     text = bibliography.read(tables.folder)
     if not texts and (text is None or before.bibliography in text):
         raise Refusal(
-            f"{folder}: this has been added already, as {before.consultation}; to take it out: "
-            f"python -m wsis20 remove {folder}"
+            f"{folder}: this has been added already, as {before.name}; to take it out: python -m wsis20 remove {folder}"
         )
     if not dry:
         write(before, texts, tables, folder)
-    return Outcome(
-        [],
-        [],
-        [f"The addition of {before.consultation} had been cut short; {'it can be' if dry else 'it is'} finished now."],
-    )
+    told = f"The addition of {before.name} had been cut short; {'it can be' if dry else 'it is'} finished now."
+    return Outcome([], [], [told])
 
 
 def afterwards(found: Record, made: Derived) -> list[str]:
     """Return what a person still has to do when the rows are there."""
-    meeting = made.rows("consultations")[0]
     said = [
-        "run: python -m wsis20 run. It runs the notebooks, and names each sentence of the book that is no longer so",
-        f"read the page of the region {meeting['region_id']} again, and rewrite what it says of messages and meetings",
+        "run: python -m wsis20 run. It runs the notebooks, and names each sentence of the book that is no longer so"
     ]
+    for row in made.rows("consultations"):
+        said.append(
+            f"read the page of the region {row['region_id']} again, and rewrite what it says of messages and meetings"
+        )
+    if made.layer is POSITIONS:
+        said.append("read the chapter on positions again, and rewrite what it says of them and of their holders")
     if any(one["layer"] == STATEMENT for one in made.new.get("messages", [])):
         said.append(f"write a page on who said what, as book/astana.md is one, with {made.consultation} in place of it")
     if any(re.search(r"\d", one["paraphrase"]) for one in made.new.get("messages", [])):

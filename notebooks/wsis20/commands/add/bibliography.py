@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from wsis20 import textfile
@@ -20,10 +21,11 @@ def path(package: Path) -> Path:
     return package.parent / "book" / "references.bib"
 
 
-def author(record: Record, document: Row, consultation: Row, tables: Tables, bodies: list[Row]) -> str:
+def author(record: Record, document: Row, organizers: Iterable[str], tables: Tables, bodies: list[Row]) -> str:
     """Return who stands for the author of a document: as the record says, or who published it or convened the meeting.
 
-    ``bodies`` are the organizations that are new. Nothing where nobody is known.
+    ``organizers`` are the identifiers of those who convened it, where it is of a meeting. ``bodies`` are the
+    organizations that are new. Nothing where nobody is known.
     """
     given = record.value["document"]
     if isinstance(given, dict) and "author" in given:
@@ -31,8 +33,8 @@ def author(record: Record, document: Row, consultation: Row, tables: Tables, bod
     if document["publisher"] != NOT_STATED:
         return document["publisher"]
     known = {row["organization_id"]: row for row in (*tables.rows("organizations"), *bodies)}
-    organizers = [known[one] for one in consultation["organizers"].split(";") if one in known]
-    names = [row["acronym"] or row["name"] for row in organizers]
+    found = [known[one] for one in organizers if one in known]
+    names = [row["acronym"] or row["name"] for row in found]
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 

@@ -13,7 +13,7 @@ from wsis20.characters import shown
 from wsis20.coding import NO_THEME, PASSES
 from wsis20.commands import check, verify
 from wsis20.commands.add.ledger import Ledger
-from wsis20.commands.add.record import Record
+from wsis20.commands.add.record import NO_TEXT, Record
 from wsis20.commands.add.rows import CALL, Derived
 from wsis20.commands.add.second_reading import Cell
 from wsis20.commands.check.fault import Fault
@@ -22,7 +22,7 @@ from wsis20.lined import Mistake
 from wsis20.upkeep import Row, Tables
 
 PROVISIONAL = "stands in until this is coded"
-VERIFIED = ("documents", "consultations", "appearances", "passages", "exclusions")
+VERIFIED = ("documents", "consultations", "appearances", "passages", "exclusions", "positions")
 
 
 @dataclass
@@ -59,14 +59,14 @@ def provisional(made: Derived, cells: Iterable[Cell], tables: Tables) -> dict[st
 
     ``cells`` are what owes a second reading.
     """
-    codings, responses = [], []
-    for message in made.new.get("messages", []):
-        key = message["message_id"]
+    codings, responses, layer = [], [], made.layer
+    for unit in made.units:
+        key = unit[layer.key]
         for coding_pass in (*PASSES, "agreed"):
-            own = {"message_id": key, "coding_pass": coding_pass, "note": PROVISIONAL}
+            own = {layer.key: key, "coding_pass": coding_pass, "note": PROVISIONAL}
             codings.append({"theme_id": NO_THEME, **own})
-            if message["kind"] == CALL:
-                responses.append({"response_id": f"{key}-none", "provision_id": "", "degree": "none", **own})
+            if unit["kind"] == CALL:
+                responses.append({layer.response_key: f"{key}-none", "provision_id": "", "degree": "none", **own})
     readings = [
         {
             "resource": cell.table,
@@ -78,7 +78,7 @@ def provisional(made: Derived, cells: Iterable[Cell], tables: Tables) -> dict[st
         }
         for cell in cells
     ]
-    found = {"codings": codings, "responses": responses, "second_readings": readings}
+    found = {layer.codings: codings, layer.responses: responses, "second_readings": readings}
     return {table: [dict.fromkeys(tables.fields(table), "") | row for row in rows] for table, rows in found.items()}
 
 
@@ -138,6 +138,8 @@ def place_of(fault: Fault, made: Derived) -> tuple[str | int, ...] | None:
 
 def unverified(package: Mapping, made: Derived, record: Record) -> Iterator[Mistake]:
     """Yield what of the rows is not printed in the text, as the command verify finds it."""
+    if record.text is NO_TEXT:
+        return
     path = record.folder / record.text_name
     found = verify.verify_document(package, made.document, path, {path: path.read_bytes()})
     for row, said in {**found.faults, **found.unprinted}.items():

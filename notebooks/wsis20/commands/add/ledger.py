@@ -25,6 +25,11 @@ class Ledger:
     changed: dict[str, list[list[Row]]] = field(default_factory=dict)
     bibliography: str = ""
 
+    @property
+    def name(self) -> str:
+        """Return what was added, in words."""
+        return self.consultation or f"positions of {self.document}"
+
     def text(self) -> str:
         """Return the ledger as JSON."""
         return json.dumps(asdict(self), indent=1, ensure_ascii=False, sort_keys=True) + "\n"

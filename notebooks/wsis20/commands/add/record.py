@@ -9,20 +9,22 @@ from typing import Any
 from wsis20 import lined, textfile
 from wsis20.commands.add import passage
 from wsis20.commands.add.passage import Text
-from wsis20.commands.add.shape import mistakes
+from wsis20.commands.add.shape import has_text, mistakes
 from wsis20.lined import Lined, Mistake, Place
 from wsis20.project import Refusal
 from wsis20.upkeep import Tables
 
 NAME = "record.yml"
 TEXT_NAME = "text.txt"
+NO_TEXT = Text("", "")
 
 
 @dataclass
 class Record:
     """What stands in a folder: ``value`` as it was written, ``text`` of the document, and its ``original``.
 
-    ``original`` is the bytes of that file, where the record names one.
+    ``original`` is the bytes of that file, where the record names one. The text is `NO_TEXT` where a part of the
+    document was read, and none was kept.
     """
 
     folder: Path
@@ -57,8 +59,9 @@ def read(folder: Path, tables: Tables) -> tuple[Record | None, list[Mistake]]:
     document = file.value.get("document")
     told = document if isinstance(document, dict) else {}
     names = {field: told.get(field, default) for field, default in (("text", TEXT_NAME), ("original", ""))}
-    data: dict[str, Any] = {}
-    for field, name in names.items():
+    held = has_text(file.value, tables)
+    data: dict[str, Any] = {} if held else {"text": NO_TEXT}
+    for field, name in names.items() if held else ():
         try:
             if name and isinstance(name, str):
                 path = beside(folder, name)
@@ -66,7 +69,7 @@ def read(folder: Path, tables: Tables) -> tuple[Record | None, list[Mistake]]:
         except Refusal as refusal:
             place = ("document", field)
             found.append(Mistake(NAME, file.line(place), place, str(refusal)))
-    if "text" in data:
+    if held and "text" in data:
         found += phrase_mistakes(file, data["text"].content)
     if found:
         return None, found
@@ -89,9 +92,9 @@ def beside(folder: Path, name: str) -> Path:
 
 
 def phrase_mistakes(file: Lined, text: str) -> list[Mistake]:
-    """Return what is wrong with the phrases of messages and of what is left out."""
+    """Return what is wrong with the phrases of messages, positions and of what is left out."""
     found = []
-    for section in ("messages", "left_out"):
+    for section in ("messages", "positions", "left_out"):
         entries = file.value.get(section)
         for number, entry in enumerate(entries if isinstance(entries, list) else []):
             fields = {name: entry.get(name) for name in ("phrase", "from", "to")} if isinstance(entry, dict) else {}

@@ -11,15 +11,17 @@ from typing import Any
 
 from wsis20.characters import shown
 from wsis20.commands.add import passage
-from wsis20.commands.add.record import Record
-from wsis20.commands.add.shape import NOT_DETERMINED, NOT_STATED
+from wsis20.commands.add.record import NO_TEXT, Record
+from wsis20.commands.add.shape import NOT_DETERMINED, NOT_STATED, READ
 from wsis20.commands.check.corpus import MESSAGE_LETTERS
+from wsis20.commands.code.layer import MESSAGES, Layer
 from wsis20.lined import Mistake, Place
 from wsis20.upkeep import Row, Tables
 
 STATEMENT, KEY_MESSAGE, FINDING = "statement", "key message", "survey finding"
 CALL, OTHER = "call", "description"  # kinds that stand in until a message is coded
 SMALL = str.maketrans("ßæœøđłı", "saoodli")
+STRETCHES = {"passages": "passage_id", "exclusions": "exclusion_id", "positions": "position_id"}
 OF_A_MEETING = ("venue", "host_event")
 
 
@@ -28,7 +30,8 @@ class Derived:
     """Rows by table: those that are ``new``, and those that are there and ``changed``; and what is wrong with them.
 
     ``places`` says for table, key and field where in the record a cell comes from; a field that is not there comes
-    from the place of the field "". ``names`` are what the record calls things, each with table and key.
+    from the place of the field "". ``names`` are what the record calls things, each with table and key. The
+    ``consultation`` is "" for positions, which have none; ``layer`` is that of the units to be coded.
     """
 
     new: dict[str, list[Row]] = field(default_factory=dict)
@@ -38,6 +41,12 @@ class Derived:
     names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     consultation: str = ""
     document: str = ""
+    layer: Layer = MESSAGES
+
+    @property
+    def units(self) -> list[Row]:
+        """Return the new messages or positions."""
+        return self.new.get(self.layer.units, [])
 
     def rows(self, table: str) -> list[Row]:
         """Return the rows of a table, new and changed."""
@@ -64,7 +73,7 @@ class Deriver:
         value = self.record.value
         meeting = self.consultation_row(value["consultation"])
         self.made.consultation = meeting["consultation_id"]
-        self.document(value["document"], meeting)
+        self.document(value["document"], meeting["consultation_id"])
         meeting["document_id"] = self.made.document
         self.add_consultation(meeting, value["consultation"])
         for number, person in enumerate(value.get("people", [])):
@@ -108,8 +117,8 @@ class Deriver:
         """Note how the record calls a row, for its notes."""
         self.made.names.setdefault(name, []).append((table, " / ".join(self.tables.key(table, row))))
 
-    def document(self, given: Any, meeting: Row) -> None:
-        """Add the document, or find the one that is there."""
+    def document(self, given: Any, of: str) -> None:
+        """Add the document, or find the one that is there; ``of`` begins the identifier of one that has none."""
         if isinstance(given, str):
             known = self.tables.by_key("documents").get((given,))
             if known is None:
@@ -122,7 +131,7 @@ class Deriver:
                 )
             self.made.document = given
             return
-        own = given.get("id") or f"{meeting['consultation_id']}-{slug(given['kind']).rpartition('-')[2]}"
+        own = given.get("id") or f"{of}-{slug(given['kind']).rpartition('-')[2]}"
         dated = "document_date" in given
         row = {
             "document_id": own,
@@ -136,14 +145,20 @@ class Deriver:
             "url": given["url"],
             "sha256": self.record.text.sha256,
             "original_sha256": passage.digest(self.record.original) if self.record.original is not None else "",
-            "characters": str(len(self.record.text.content)),
-            "access": "text held",
+            "characters": "" if self.record.text is NO_TEXT else str(len(self.record.text.content)),
+            "access": READ[given.get("read", "whole")],
             "citation_key": given.get("citation_key") or own.replace("-", ""),
             "confidence": given.get("confidence", "direct"),
             "title_basis": given.get("title_basis", "printed"),
             "note": given.get("note", ""),
         }
-        fields = {"document_id": "id", "sha256": "text", "characters": "text", "original_sha256": "original"}
+        fields = {
+            "document_id": "id",
+            "sha256": "text",
+            "characters": "text",
+            "original_sha256": "original",
+            "access": "read",
+        }
         made = self.put("documents", row, ("document",), same(given) | fields)
         self.made.document = own
         self.called("document", "documents", made)
@@ -369,20 +384,20 @@ class Deriver:
 
     def stand(self, table: str, row: Row, place: Place, given: Mapping[str, str]) -> None:
         """Add a row that is a place in the document."""
-        text = self.record.text.content
-        start, end = passage.find(text, given)
-        told = {
-            "document_id": self.made.document,
-            "locator": given["locator"],
-            "phrase": given["phrase"],
-            "start_offset": str(start),
-            "end_offset": str(end),
-            "sha256": passage.hashed(text, start, end),
-        }
         fields = {"locator": "locator", "phrase": "phrase", "start_offset": "phrase", "reason": "reason"}
-        made = self.put(table, row | told, place, fields)
+        made = self.put(table, row | self.stood(given), place, fields)
         if table == "exclusions":
             self.called(f"left_out {place[-1] + 1 if isinstance(place[-1], int) else ''}", table, made)
+
+    def stood(self, given: Mapping[str, str]) -> Row:
+        """Return the cells that say where in the document something stands: in words only, where no text is held."""
+        told = {"document_id": self.made.document, "locator": given["locator"]}
+        if "phrase" not in given:
+            return told
+        text = self.record.text.content
+        start, end = passage.find(text, given)
+        offsets = {"start_offset": str(start), "end_offset": str(end)}
+        return told | offsets | {"phrase": given["phrase"], "sha256": passage.hashed(text, start, end)}
 
     def speakers(self) -> dict[str, str]:
         """Return the appearances of this consultation by name and identifier of the person."""
@@ -426,22 +441,22 @@ class Deriver:
     def stretches(self) -> None:
         """Note where passages overlap, and where a text is accounted for in part only."""
         own = []
-        for table, key in (("passages", "passage_id"), ("exclusions", "exclusion_id")):
+        for table, key in STRETCHES.items():
             for row in (*self.tables.rows(table), *self.made.new.get(table, [])):
-                if row["document_id"] == self.made.document:
+                if row["document_id"] == self.made.document and row["start_offset"]:
                     where = self.made.place(table, row[key], "phrase")
                     own.append((int(row["start_offset"]), int(row["end_offset"]), row["phrase"], where, table))
         own.sort(key=lambda one: one[:2])
         for before, after in itertools.pairwise(own):
             if after[0] < before[1]:
-                where = after[3] or before[3] or ("messages",)
+                where = after[3] or before[3] or (self.made.layer.units,)
                 said = f"the passage goes from there over that of {shown(before[2])}; give both words with from and to"
                 self.mistake(where, said)
         if any(table == "exclusions" for *_, table in own) and not self.made.mistakes:
             for line, words in passage.gaps(self.record.text.content, [one[:2] for one in own]):
-                self.mistake(
-                    ("left_out",), f"line {line} of the text is neither in a message nor left out: {shown(words)}"
-                )
+                unit = self.made.layer.units.removesuffix("s")
+                said = f"line {line} of the text is neither in a {unit} nor left out: {shown(words)}"
+                self.mistake(("left_out",), said)
 
     def notes(self, given: list[Mapping[str, Any]]) -> None:
         """Add notes on the source, and what each is about."""
@@ -449,7 +464,7 @@ class Deriver:
             place: Place = ("notes", number)
             targets = list(self.targets(place, one["about"]))
             first = slug(one["about"][0]["field"].replace("_", "-"))
-            key = self.free(f"{self.made.consultation}-{first}")
+            key = self.free(f"{self.made.consultation or self.made.document}-{first}")
             row = {
                 "note_id": key,
                 "document_id": self.made.document,
@@ -536,8 +551,3 @@ def slug(text: str) -> str:
     """
     letters = unicodedata.normalize("NFD", text.casefold().translate(SMALL))
     return "-".join(re.findall(r"[a-z0-9]+", "".join(one for one in letters if not unicodedata.combining(one))))
-
-
-def derive(record: Record, tables: Tables) -> Derived:
-    """Return the rows that follow from a record without mistakes of shape."""
-    return Deriver(record, tables).derive()

@@ -15,6 +15,7 @@ import jsonschema
 
 from wsis20.characters import shown
 from wsis20.commands.check import cells
+from wsis20.commands.check.corpus import HELD
 from wsis20.commands.check.interface import recorded
 from wsis20.lined import Lined, Mistake
 from wsis20.upkeep import Tables
@@ -107,6 +108,24 @@ PASSAGE = {
     "to": Part(),
     "locator": Part("passages.locator", needed=True),
 }
+HOLDER = {
+    "id": Part("holders.holder_id"),
+    "name": Part("holders.name", needed=True),
+    "kind": Part("holders.kind", needed=True),
+    "region": Part("holders.region_id"),
+    "region_basis": Part("holders.region_basis", needed=True),
+}
+KNOWN_HOLDER = {"holder": Part("holders.holder_id", needed=True)}
+POSITION = {
+    "holder": Part(),
+    "attributed_to": Part("positions.attributed_to"),
+    "paraphrase": Part("positions.paraphrase", needed=True),
+}
+READ = {"whole": "text held", "opening": "opening held", "part": "read in part"}
+"""How much of a document with positions was read, and what follows for the access to it."""
+NOTHING: dict[str, Any] = {"not": {}, "description": "nothing, as no text of the document is held"}
+IN_A_TEXT = (("text", "original"), ("phrase", "from", "to"), ("left_out",))
+"""Fields of a document, of a position and of a record for which a text has to be held."""
 MESSAGE = {
     "speaker": Part(),
     "paraphrase": Part("messages.paraphrase", needed=True),
@@ -124,8 +143,27 @@ NOTE = {
 }
 
 
-def shape(tables: Tables) -> dict:
-    """Return the JSON Schema of a record."""
+def shape(tables: Tables, value: Any) -> dict:
+    """Return the JSON Schema of a record that has this value: one of a consultation, or one of positions."""
+    return of_positions(tables, has_text(value, tables)) if is_of_positions(value) else of_consultation(tables)
+
+
+def is_of_positions(value: Any) -> bool:
+    """Return whether a record has positions, in place of a consultation."""
+    return isinstance(value, dict) and not value.keys().isdisjoint(("holders", "positions"))
+
+
+def has_text(value: Any, tables: Tables) -> bool:
+    """Return whether a text belongs to a record: none does where a part of the document was read, and not kept."""
+    document = value.get("document") if isinstance(value, dict) and is_of_positions(value) else None
+    if isinstance(document, str):
+        known = tables.by_key("documents").get((document,))
+        return known is None or known["access"] in HELD
+    return not isinstance(document, dict) or document.get("read") != "part"
+
+
+def of_consultation(tables: Tables) -> dict:
+    """Return the JSON Schema of a record of a consultation."""
     organization = if_text(leaf(tables, Part("organizations.organization_id")), mapped(tables, ORGANIZATION))
     person = {
         "if": {"type": "object", "required": ["person"]},
@@ -138,16 +176,45 @@ def shape(tables: Tables) -> dict:
         "then": mapped(tables, OLD_CONSULTATION, organizers=organizers),
         "else": mapped(tables, CONSULTATION, organizers=organizers),
     }
-    note = mapped(tables, NOTE, needed=("about",), about=listed(mapped(tables, ABOUT), "what the note is about"))
     sections = {
         "document": if_text(leaf(tables, Part("documents.document_id")), mapped(tables, DOCUMENT)),
         "consultation": meeting,
         "people": listed(person, "people"),
         "messages": listed(mapped(tables, MESSAGE), "messages", minItems=1),
+        **common(tables),
+    }
+    return closed(sections, ("document", "consultation", "messages"))
+
+
+def of_positions(tables: Tables, held: bool) -> dict:
+    """Return the JSON Schema of a record of positions; where no text is ``held``, nothing has a place in one."""
+    holder = {
+        "if": {"type": "object", "required": ["holder"]},
+        "then": mapped(tables, KNOWN_HOLDER),
+        "else": mapped(tables, HOLDER),
+    }
+    read = {"enum": [*READ], "description": f"one of {', '.join(READ)}"}
+    files, words, stretches = ({} if held else dict.fromkeys(names, NOTHING) for names in IN_A_TEXT)
+    place = PASSAGE if held else {"locator": PASSAGE["locator"]}
+    sections = {
+        "document": if_text(
+            leaf(tables, Part("documents.document_id")), mapped(tables, DOCUMENT, (), read=read, **files)
+        ),
+        "holders": listed(holder, "holders", minItems=1),
+        "positions": listed(mapped(tables, POSITION | place, (), **words), "positions", minItems=1),
+        **common(tables),
+        **stretches,
+    }
+    return closed(sections, ("document", "holders", "positions"))
+
+
+def common(tables: Tables) -> dict[str, dict]:
+    """Return the shapes of the sections that every record may have."""
+    note = mapped(tables, NOTE, needed=("about",), about=listed(mapped(tables, ABOUT), "what the note is about"))
+    return {
         "left_out": listed(mapped(tables, LEFT_OUT), "stretches of the text"),
         "notes": listed(note, "notes"),
     }
-    return closed(sections, ("document", "consultation", "messages"))
 
 
 def closed(properties: Mapping, needed: Iterator[str] | tuple[str, ...]) -> dict:
@@ -227,7 +294,7 @@ def mistakes(file: str, record: Lined, tables: Tables) -> Iterator[Mistake]:
     formats = jsonschema.FormatChecker(formats=())
     for parts in everything(tables):
         formats.checks(parts)(lambda value, to=parts: not isinstance(value, str) or not complaints(tables, to, value))
-    validator = jsonschema.Draft202012Validator(shape(tables), format_checker=formats)
+    validator = jsonschema.Draft202012Validator(shape(tables, record.value), format_checker=formats)
     for error in validator.iter_errors(record.value):
         place = tuple(error.absolute_path)
         said = error.schema.get("description", "")
@@ -251,5 +318,6 @@ def mistakes(file: str, record: Lined, tables: Tables) -> Iterator[Mistake]:
 
 def everything(tables: Tables) -> set[str]:
     """Return each ``table.field`` to which a field of a record may go."""
-    sections = (DOCUMENT, CONSULTATION, ORGANIZATION, NEW_PERSON, KNOWN_PERSON, MESSAGE, LEFT_OUT, ABOUT, NOTE)
-    return {part.goes_to for parts in sections for part in parts.values()} - {TEXT}
+    people = (ORGANIZATION, NEW_PERSON, KNOWN_PERSON, HOLDER, KNOWN_HOLDER)
+    sections = (DOCUMENT, CONSULTATION, MESSAGE, POSITION, LEFT_OUT, ABOUT, NOTE)
+    return {part.goes_to for parts in (*people, *sections) for part in parts.values()} - {TEXT}

@@ -1,4 +1,4 @@
-"""The coding of the messages of a record: its sheets, and what follows from them."""
+"""The coding of the messages or positions of a record: its sheets, and what follows from them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from wsis20.commands import code
 from wsis20.commands.add.record import Record
 from wsis20.commands.add.rows import Derived
 from wsis20.commands.code import Coded
+from wsis20.commands.code.sheet import READING
+from wsis20.commands.verify import collapse
 
 
 def units(made: Derived, found: Record) -> list[dict[str, str]]:
-    """Return what is to be coded: the messages, each with its passage."""
-    places = {row["message_id"]: row for row in made.new.get("passages", [])}
+    """Return what is to be coded, each with its passage; a position of a document whose text is not held has none."""
+    key = made.layer.key
+    places = {row[key]: row for row in made.new.get("passages", made.units)}
     text = found.text.content
     units = []
-    for row in made.new.get("messages", []):
-        place = places[row["message_id"]]
-        passage = " ".join(text[int(place["start_offset"]) : int(place["end_offset"])].split())
-        names = ("message_id", "layer", "paraphrase", "region_id")
-        units.append({name: row[name] for name in names} | {"passage": passage})
+    for row in made.units:
+        place = places[row[key]]
+        unit = {name: row[name] for name in (key, *READING) if name in row}
+        if place["start_offset"]:
+            unit["passage"] = collapse(text[int(place["start_offset"]) : int(place["end_offset"])])
+        units.append(unit)
     return units
 
 

@@ -1,7 +1,8 @@
-"""The template of a record: a made-up consultation that can be added as it is, with a line on every field."""
+"""The templates of records, made up: each can be added as it is, and has a line on every field."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,16 +10,17 @@ from wsis20 import textfile
 from wsis20.commands.add.record import NAME, TEXT_NAME
 from wsis20.project import Refusal
 
-PARTS = {NAME: "template.yml", TEXT_NAME: "template.txt"}
+CONSULTATION = {NAME: "template.yml", TEXT_NAME: "template.txt"}
+POSITIONS = {NAME: "positions.yml", TEXT_NAME: "positions.txt"}
 
 
-def write(folder: Path) -> list[Path]:
+def write(folder: Path, parts: Mapping[str, str] = CONSULTATION) -> list[Path]:
     """Write record and text into a folder, and return their paths; raise `Refusal` where one of them is there."""
-    for name in PARTS:
+    for name in parts:
         if (folder / name).exists():
             raise Refusal(f"{folder / name}: this is there already; expected a folder without a record")
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {folder / name: part(source) for name, source in PARTS.items()}
+    texts = {folder / name: part(source) for name, source in parts.items()}
     textfile.replace(texts)
     return list(texts)
 

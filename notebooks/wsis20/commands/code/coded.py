@@ -94,6 +94,8 @@ def look(package: Path, folder: Path, units: Sequence[Unit] | None = None) -> St
     layer, other = (sheets[name].codes for name in PASSES)
     if layer != other:
         raise Refusal(f"{sheet.file_name('A')} codes {layer.units}, {sheet.file_name('B')} {other.units}")
+    if not all(layer.key in one for one in units or ()):
+        raise Refusal(f"{sheet.file_name('A')} codes {layer.units}, and the record has none; delete both sheets")
     book = codebooks.read(package, layer)
     made = decisions.read(folder)
     kinds = {
@@ -248,16 +250,16 @@ def response_rows(state: State, passes: Mapping[str, Given]) -> list[Row]:
         for key in seen:
             code = own[layer.responses].get(key, NOTHING)
             call, _, short = key[0].rpartition("-")
-            row = {"response_id": key[0], "coding_pass": name, layer.key: call}
+            row = {layer.response_key: key[0], "coding_pass": name, layer.key: call}
             row |= {"provision_id": state.codebook.provisions[short].key, "degree": NONE, "note": ""}
             if code != NOTHING:
                 answered.add(call)
                 row |= {"degree": code, "note": note(state, told, name, layer.responses, key, code)}
             found.append(row)
         for call in state.calls - answered:
-            row = {"response_id": f"{call}-{NONE}", "coding_pass": name, layer.key: call, "provision_id": ""}
+            row = {layer.response_key: f"{call}-{NONE}", "coding_pass": name, layer.key: call, "provision_id": ""}
             found.append(row | {"degree": NONE, "note": why_none(state, call, name)})
-    return sorted(found, key=lambda row: (row["response_id"], row["coding_pass"]))
+    return sorted(found, key=lambda row: (row[layer.response_key], row["coding_pass"]))
 
 
 def why_none(state: State, call: str, name: str) -> str:

@@ -27,13 +27,14 @@ LINKS = (ANSWERED_BY, BEHIND, STANDS_BEHIND)
 class Layer:
     """The tables of a layer: of its ``units`` with their kinds, and of their codes; no ``traces`` where it has none.
 
-    ``key`` is the field that names a unit in all of them.
+    ``key`` is the field that names a unit in all of them, ``response_key`` the one that names a response.
     """
 
     units: str
     key: str
     codings: str
     responses: str
+    response_key: str
     traces: str = ""
 
     @property
@@ -48,6 +49,6 @@ class Layer:
         return same.get(table, table)
 
 
-MESSAGES = Layer("messages", "message_id", "codings", "responses", "traces")
-POSITIONS = Layer("positions", "position_id", "position_codings", "position_responses")
+MESSAGES = Layer("messages", "message_id", "codings", "responses", "response_id", "traces")
+POSITIONS = Layer("positions", "position_id", "position_codings", "position_responses", "position_response_id")
 LAYERS = {layer.units: layer for layer in (MESSAGES, POSITIONS)}
