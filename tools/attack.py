@@ -84,7 +84,13 @@ def fill(folder: Path, turn: int = 0) -> Iterator[tuple[str, str, str, str]]:
 
 
 def build(copy) -> Iterator[tuple[str, str]]:
-    """Run and build a copy of the project; yield the name of each step that failed, and what it said."""
+    """Run and build a copy of the project; yield the name of each step that failed, and what it said.
+
+    A ready question that looks for words finds none in texts that are attacked, and is left out.
+    """
+    questions = copy.root / "book" / "queries.yml"
+    asked = re.split(r"(?m)^(?=\S.*\?: \|$)", questions.read_text("utf-8"))
+    questions.write_text("".join(text for text in asked if " MATCH " not in text), "utf-8")
     steps = {"hash": lambda: copy.wsis20("hash"), "run": lambda: copy.run_once(WITHOUT_CHECKS)}
     for name, options in FORMATS.items():
         steps[name] = partial(copy.jupyter_book, "-W", "--keep-going", *options, before=WITHOUT_CHECKS)

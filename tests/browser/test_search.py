@@ -133,7 +133,7 @@ def test_titles_come_before_texts_and_records_before_pages(asked, query, first):
 
 
 def test_what_has_all_words_is_not_lost_among_what_has_some(asked):
-    assert found(asked, "south africa digital literacy") == ["messages.html#astana-s23"]
+    assert found(asked, "south africa digital literacy")[0] == "messages.html#astana-s23"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ def add_fictitious_consultation(package):
         url="not determined",
         sha256="0" * 64,
         characters="100",
+        confidence="direct",
+        title_basis="printed",
         access="text held",
         citation_key="fictitious2024",
         note="Fictitious.",
@@ -108,6 +110,8 @@ def remove_europe(package):
     package.keep("second_readings", lambda row: row["record"] not in gone)
     package.keep("decisions", lambda row: not row["record"].startswith("europe-"))
     package.change("areas", "Europe", region_id="", match="", note="")
+    for holder in [row["holder_id"] for row in package.rows("holders") if row["region_id"] == "europe"]:
+        package.change("holders", holder, region_id="")
     targets = {
         tuple((row | {"record": "all" if row["record"] in gone else row["record"]}).items())
         for row in package.rows("note_targets")
