@@ -105,9 +105,10 @@ def remove_europe(package):
     for table in ("codings", "passages", "responses", "messages"):
         package.keep(table, lambda row: row["message_id"] not in messages)
     package.keep("consultations", lambda row: row["region_id"] != "europe")
+    package.keep("exclusions", lambda row: row["document_id"] != "progress-report")  # it is not accounted for whole now
     package.keep("regions", lambda row: row["region_id"] != "europe")
     gone = messages | {"europe", "vilnius-2024"}
-    package.keep("second_readings", lambda row: row["record"] not in gone)
+    package.keep("second_readings", lambda row: row["record"] not in gone and "progress-report-x" not in row["record"])
     package.keep("decisions", lambda row: not row["record"].startswith("europe-"))
     package.change("areas", "Europe", region_id="", match="", note="")
     for holder in [row["holder_id"] for row in package.rows("holders") if row["region_id"] == "europe"]:
