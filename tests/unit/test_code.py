@@ -417,6 +417,7 @@ def test_rows_say_who_made_each_pass_and_name_the_batch(folder, capsys):
 
 def test_positions_have_tables_and_a_key_of_their_own(tmp_path, capsys):
     units = [{"position_id": "iran-x1", "paraphrase": "Libraries should be open."}]
+    answer = "{provision: p24, degree: partly, note: It asks for the same.}"
     code.blank(DATAPACKAGE, tmp_path, units, POSITIONS)
     for name in "ab":
         path = tmp_path / f"pass-{name}.yml"
@@ -424,7 +425,7 @@ def test_positions_have_tables_and_a_key_of_their_own(tmp_path, capsys):
             edit(path, f"\n{field}:\n", f"\n{field}: {value}\n")
         edit(path, "    themes:", "    themes: [skills]")
         edit(path, "    kind:", "    kind: call")
-        edit(path, "    answered_by:", "    answered_by: none")
+        edit(path, "    answered_by:", f"    answered_by:\n      - {answer}")
         assert "behind" not in path.read_text("utf-8")
     assert wsis20(capsys, tmp_path, "--agree")[0] == 0
     decide(tmp_path, {})
@@ -432,7 +433,7 @@ def test_positions_have_tables_and_a_key_of_their_own(tmp_path, capsys):
     assert made.kinds == {"iran-x1": {"kind": "call", "kind_a": "call", "kind_b": "call"}}
     assert set(made.rows) == {"position_codings", "position_responses", "decisions", "passes"}
     responses = made.rows["position_responses"]
-    assert {(row["position_id"], row["position_response_id"]) for row in responses} == {("iran-x1", "iran-x1-none")}
+    assert {(row["position_id"], row["position_response_id"]) for row in responses} == {("iran-x1", "iran-x1-p24")}
     assert all("response_id" not in row for row in responses)
     assert {row["rules"] for row in made.rows["passes"] if row["resource"] == "position_codings"} == {"Codebook 1.0"}
 
