@@ -14,7 +14,8 @@
   });
   const follow = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const fold = target && (target.closest("details.hide") ?? target.querySelector("details.hide"));
+    if (!target || target.matches("section")) return;  // who goes to a part of the page wants no code
+    const fold = target.closest("details.hide") ?? target.querySelector("details.hide");
     if (!fold) return;
     fold.classList.add("wanted");
     fold.open = true;

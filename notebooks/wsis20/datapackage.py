@@ -268,10 +268,11 @@ def positions_in_context(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     -------
     DataFrame, a row per position
         Its own fields; holder_name, holder_kind and region_id of the holder; document_title, document_date,
-        document_kind, confidence and access of the document. Holders come in the order of their first document.
+        date_basis, document_kind, confidence and access of the document. Holders come in the order of their first
+        document.
     """
     holders = package["holders"].rename(columns={"name": "holder_name", "kind": "holder_kind"})
-    fields = ["document_id", "title", "document_date", "kind", "confidence", "access", "characters"]
+    fields = ["document_id", "title", "document_date", "date_basis", "kind", "confidence", "access", "characters"]
     documents = package["documents"][fields].rename(columns={"title": "document_title", "kind": "document_kind"})
     frame = package["positions"].merge(holders, on="holder_id").merge(documents, on="document_id")
     first = frame.groupby("holder_id")["document_date"].transform("min")

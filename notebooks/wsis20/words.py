@@ -177,9 +177,10 @@ def label(message) -> str:
 def position_label(position) -> str:
     """Return how the book names a position, a row of `datapackage.positions_in_context`.
 
-    It is called by holder, day and number: "European Union, 30 May 2025, position 2".
+    It is called by holder, day and number: "European Union, 30 May 2025, position 2". A day that the document does not
+    state is no part of the name.
     """
-    when = f"{day(position.document_date)}, " if pd.notna(position.document_date) else ""
+    when = f"{day(position.document_date)}, " if position.date_basis == "stated" else ""
     return f"{position.holder_name}, {when}position {position.number}"
 
 

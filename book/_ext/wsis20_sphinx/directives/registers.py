@@ -328,10 +328,10 @@ class Positions(Register):
     caption = "Positions in the negotiation, paraphrased, by who holds them and in the order of each document."
     columns = (
         Column("Position", 22),
-        Column("What it says", 44),
-        Column("Holder", 16, ("facet", "no-pdf")),  # which its name says as well
-        Column("Kind of holder", 15, ("facet", "no-pdf")),
-        Column("Kind", 15, ("facet",)),
+        Column("What it says", 40),
+        Column("Holder", 18, ("facet", "no-pdf")),  # which its name says as well
+        Column("Kind of holder", 19, ("facet", "no-pdf")),
+        Column("Kind", 18, ("facet",)),
         Column("What became of it", 15, ("facet", "no-pdf")),  # which stands in words below as well
         Column("Themes", 19, ("facet", "several")),
     )
@@ -351,6 +351,7 @@ class Positions(Register):
             ]
             told = fates.shown(fates.in_outcome(row.position_id) if call else [], self.state.document)
             said_by = [f"{words.capital(row.attributed_to)}; "] if isinstance(row.attributed_to, str) else []
+            said_by += [f"{words.capital(row.document_kind)}: "] if row.document_kind == "machine-made report" else []
             place = self.evidence([*said_by, work(row.document_id)], [row.locator], [row.phrase])
             place += inline(notes_on(positions=row.position_id), self.state.document)
             yield Row(row.position_id, row.label, cells, [*told, place], row.holder_name)
