@@ -336,3 +336,11 @@ def test_a_hash_that_is_not_there(package_copy):
     del package["resources"][0]["hash"]
     path.write_text(json.dumps(package) + "\n", encoding="utf-8")
     assert [(fault.file, fault.field) for fault in faults(package_copy)] == [("datapackage.json", "resources[0].hash")]
+
+
+def test_somebody_may_speak_in_several_places(package_copy):
+    (own,) = [row["locator"] for row in package_copy.rows("appearances") if row["appearance_id"] == "astana-2024-kah"]
+    package_copy.change("appearances", "astana-2024-kah", locator=f"Opening Remarks; {own}")
+    assert [str(fault) for fault in faults(package_copy) if fault.table == "messages"] == []
+    package_copy.change("appearances", "astana-2024-kah", locator="Opening Remarks; Closing")
+    assert {fault.row for fault in faults(package_copy) if fault.table == "messages"} != set()
