@@ -40,7 +40,11 @@ def run_stale(every: bool = False) -> None:
         )
     print(f"running {len(paths)} of {len(notebooks())} notebooks")
     execution.run(paths, progress=say)
-    outdated = [told for path in notebooks() for told in values.outdated(notebook.read(path))]
+    outdated = [
+        f"{told} ({path.name} has what it presupposes)"
+        for path in notebooks()
+        for told in values.outdated(notebook.read(path))
+    ]
     if outdated:
         print("Sentences of the book that no longer hold, to be rewritten before it can be built:")
         print("\n".join(f"  {told}" for told in outdated))

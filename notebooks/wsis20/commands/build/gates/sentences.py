@@ -24,7 +24,11 @@ def faults() -> list[str]:
     for path in sorted(SNIPPETS.glob("*.md")):
         if path.stem not in used:
             found.append(f"{path.relative_to(ROOT).as_posix()}: no page takes up this snippet")
-    told = (sentence for read in stored.values() for sentence in values.outdated(read))
+    told = (
+        f"{sentence} ({path.name} has what it presupposes)"
+        for path, read in stored.items()
+        for sentence in values.outdated(read)
+    )
     return [*found, *(one_line(f"a sentence no longer holds: {sentence}; rewrite it", pages.LONG) for sentence in told)]
 
 
