@@ -15,6 +15,7 @@ from importlib.resources import files
 import pytest
 from conftest import CHROMIUM, chromium
 from host import serving
+from playwright.sync_api import expect
 from wsis20 import colours, datapackage, project
 from wsis20_sphinx import figures
 
@@ -759,14 +760,14 @@ def test_a_group_shows_twenty_rows_then_all_and_is_closed_again(browser, address
         group = page.get_by_role("button", name="Astana (")
         group.click()
         records = page.locator("table.register tbody .permalink:visible")
-        assert records.count() == 20
+        expect(records).to_have_count(20)
         page.get_by_role("button", name="of Astana").click()
         astana = int((datapackage.load("messages")["messages"]["layer"] == "statement").sum())
-        assert records.count() == astana
+        expect(records).to_have_count(astana)
         assert page.evaluate("document.activeElement.textContent") == records.nth(20).text_content()
         group.press("Enter")
         assert group.get_attribute("aria-expanded") == "false"
-        assert records.count() == 0
+        expect(records).to_have_count(0)
         page.get_by_role("searchbox", name="Search", exact=True).fill("child")
         assert 0 < records.count() < astana
         page.get_by_role("button", name="Show all", exact=True).click()
