@@ -97,16 +97,12 @@ def said(node: nodes.Node) -> str:
 
 def shown(node: nodes.Node) -> str:
     """Return the words of a paragraph or a title in one line; a figure or table that a number leads to has no name."""
-    numbered = {
-        text: words
-        for reference in node.findall(lambda part: isinstance(part, pending_xref) and part["reftype"] == "numref")
-        for text in reference.findall(nodes.Text)
-        for begins, words in NUMBERED.items()
-        if text.startswith(begins)
-    }
-    texts = node.findall(nodes.Text) if numbered else ()
-    whole = "".join(numbered.get(text, text) for text in texts) if numbered else node.astext()
-    return " ".join(whole.split())
+    text = node.astext()
+    for reference in node.findall(pending_xref):
+        if reference["reftype"] == "numref":
+            name = reference.astext()
+            text = text.replace(name, NUMBERED.get(name[:4], name))
+    return " ".join(text.split())
 
 
 def entries(env: BuildEnvironment, docname: str, page: str, taken: set[str], topic: str) -> Iterator[Entry]:

@@ -312,12 +312,12 @@ def is_sentence(text: str) -> bool:
 
 @rule
 def message_texts(package: DataPackage) -> Iterator[Fault]:
-    """Let a text be one sentence, and let calls, and only calls, have an addressee."""
-    frame = package["messages"]
+    """Let the words of messages and positions be one sentence, and let calls, and only calls, have an addressee."""
     wanted = "one sentence with a capital at its start and a full stop at its end"
-    yield from wrong(
-        package, "messages", ~frame["paraphrase"].dropna().map(is_sentence).astype(bool), "paraphrase", wanted
-    )
+    for table in ("messages", "positions"):
+        texts = package[table]["paraphrase"].dropna()
+        yield from wrong(package, table, ~texts.map(is_sentence).astype(bool), "paraphrase", wanted)
+    frame = package["messages"]
     addressee = package.raw["messages"]["addressee"]
     call = frame["kind"] == "call"
     yield from wrong(

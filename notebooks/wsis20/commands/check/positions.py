@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wsis20.commands.check.corpus import HELD, from_one, is_sentence
+from wsis20.commands.check.corpus import HELD, from_one
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
 from wsis20.datapackage import DataPackage
@@ -29,14 +29,6 @@ def numbers_of_positions(package: DataPackage) -> Iterator[Fault]:
             late = next(number for place, number in enumerate(numbers, 1) if number != place)
             key = f"{document}-{late}"
             yield Fault("positions", key, "number", str(late), "a number in the order of the places in the document")
-
-
-@rule
-def texts_of_positions(package: DataPackage) -> Iterator[Fault]:
-    """Let a position be one sentence, as a message is."""
-    texts = package["positions"]["paraphrase"].dropna()
-    wanted = "one sentence with a capital at its start and a full stop at its end"
-    yield from wrong(package, "positions", ~texts.map(is_sentence).astype(bool), "paraphrase", wanted)
 
 
 @rule
