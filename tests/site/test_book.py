@@ -454,3 +454,7 @@ def test_a_profile_stands_on_the_page_of_its_region(label, fits):
     else:
         with pytest.raises(ExtensionError, match="book/page:6: the profile of 'arab' belongs"):
             regions.Profile.run(page)
+
+
+def test_no_page_shows_what_is_missing_as_nan(pages):
+    assert [name for name, page in pages.items() if re.search(r"\bnan\b", page.get_text())] == []
