@@ -12,16 +12,19 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import remembered
 from wsis20 import datapackage, project
+from wsis20.commands import check
 from wsis20.commands import hash as hashes
 from wsis20.commands.build import sound, state
 from wsis20.commands.check import readings, rules
+from wsis20.commands.code import codebook
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -170,6 +173,21 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 def rules_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try a rule again only in tables that are not those of a test before."""
     monkeypatch.setattr(rules, "attempts", remembered.attempts)
+
+
+READ, EXAMINED = cache(codebook.read), cache(check.refuse_unsound)
+
+
+@pytest.fixture
+def package_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the data package itself, which no test of coding changes, be examined and its codebook be read once."""
+    for module, name, known in ((codebook, "read", READ), (check, "refuse_unsound", EXAMINED)):
+        monkeypatch.setattr(module, name, partial(once_where_nothing_changes, getattr(module, name), known))
+
+
+def once_where_nothing_changes(look: Callable, known: Callable, folder: Path, *words: object) -> object:
+    """Return what is found in a folder, or was found before when it is the data package itself."""
+    return (known if folder == project.DATAPACKAGE else look)(folder, *words)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ def built(folder, monkeypatch, shown: int, register: bool = True) -> str:
     """Return a page with a link to the last provision, and the register of provisions with so many rows at most."""
     monkeypatch.setattr(records, "SHOWN", shown)
     names = (
+        "bibliography",
         "records",
         "parts",
         "directives.filters",
@@ -116,7 +117,7 @@ def test_somebody_at_two_consultations_is_one_record(tmp_path, monkeypatch):
     frames = whole.frames | {"appearances": pd.concat([frame, again.assign(appearance_id="elsewhere-sah")])}
     package = dataclasses.replace(whole, frames=datapackage.Tables(frames))
     monkeypatch.setattr(registers, "package", lambda: package)
-    page = BeautifulSoup(built(tmp_path, monkeypatch, 2_000), "html.parser")
+    page = BeautifulSoup(built(tmp_path, monkeypatch, frame["person_id"].nunique()), "html.parser")
     (person,) = page.select("#gitanjali-sah")
     row = person.find_parent("tr")
     assert "Another post" in row.get_text()

@@ -21,6 +21,7 @@ ANSWERS = {
     "latin-america-k1 / quito-s01": "direct",
     "quito-s02": "concern",
 }
+pytestmark = pytest.mark.usefixtures("package_remembered")
 
 
 @pytest.fixture(scope="module")

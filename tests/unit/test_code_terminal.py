@@ -15,6 +15,7 @@ HEAD = ["a person", "", "2026-12-01"]
 FIRST = ["connectivity, skills", "call", "p24 partly It asks for a part of it.", "p27 mentions It names it.", "done"]
 SECOND = ["no-theme", "It speaks of nothing.", "description"]
 THIRD = ["skills", "call", "none", "quito-s01 direct It says the same.", "done"]
+pytestmark = pytest.mark.usefixtures("package_remembered")
 
 
 @pytest.fixture
