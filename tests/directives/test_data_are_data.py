@@ -37,6 +37,7 @@ def test_text_of_a_schema_stays_text_with_names_set_apart(text):
     assert kinds <= {nodes.Text, nodes.literal}
 
 
+@pytest.mark.slow
 def test_no_text_of_the_data_is_set_in_quotation_marks_dashes_or_dots_of_print(tmp_path, monkeypatch):
     told = '"one" -- two ...'
     themes = records.package()["themes"].assign(label=told)

@@ -14,6 +14,7 @@ from wsis20_sphinx.directives import ledger
 from wsis20_sphinx.records import package
 
 PAGE = "Page\n====\n\n.. ledger-dates::\n\nWho\n---\n\n.. ledger::\n\nMore\n----\n\n.. everywhere::\n"
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

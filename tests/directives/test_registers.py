@@ -46,6 +46,7 @@ def built(folder, monkeypatch, shown: int, register: bool = True) -> str:
     return (folder / "out" / "index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_long_register_says_where_it_stops(tmp_path, monkeypatch):
     every = len(records.package()["provisions"])
     page = built(tmp_path, monkeypatch, 3)
@@ -85,6 +86,7 @@ def without_notes(monkeypatch):
 NO_VALUE = re.compile(r"\b(nan|NaN|None|<NA>)\b")
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_no_word_of_a_register(tmp_path, monkeypatch, without_notes):
     text = BeautifulSoup(built(tmp_path, monkeypatch, 2_000), "html.parser").get_text(" ")
     assert "no place" in text
@@ -110,6 +112,7 @@ def test_messages_of_two_consultations_have_two_names():
     assert records.label(other) == "Second consultation for Europe, message 1"
 
 
+@pytest.mark.slow
 def test_somebody_at_two_consultations_is_one_record(tmp_path, monkeypatch):
     whole = records.package()
     frame = whole["appearances"]

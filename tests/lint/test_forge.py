@@ -88,6 +88,7 @@ def test_hooks_run_what_is_installed_here():
         assert hook["entry"].startswith((".venv/bin/ruff ", ".venv/bin/python -m wsis20 check"))
 
 
+@pytest.mark.slow
 def test_every_tool_that_make_calls_finds_what_it_imports():
     """In a Python of its own, with the paths of the Makefile and not those of pytest."""
     lines = (ROOT / "Makefile").read_text("utf-8")

@@ -153,6 +153,7 @@ def test_what_both_found_alike_and_what_one_found_alone():
     assert (share, low) == (1, pytest.approx(1 / (1 + 1.959964**2)))
 
 
+@pytest.mark.slow
 def test_the_command_gives_every_theme(capsys):
     assert main(["agreement"]) == 0
     said = capsys.readouterr().out

@@ -20,6 +20,7 @@ FIELDS = [
 ]
 
 
+@pytest.mark.slow
 def test_package_is_valid_for_frictionless():
     report = frictionless.validate(str(DATAPACKAGE / "datapackage.json"))
     assert report.valid, report.flatten(["type", "note"])

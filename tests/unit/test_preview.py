@@ -41,6 +41,7 @@ class Gate:
         return self.found
 
 
+@pytest.mark.slow
 def test_what_a_reader_would_be_told_wrongly_is_shown_and_what_a_build_would_run_is_refused(monkeypatch):
     monkeypatch.setattr(gates, "READ", (Gate("a number is typed"),))
     monkeypatch.setattr(book, "stale_faults", lambda: ["stale"])
