@@ -180,7 +180,7 @@ def write(path, text):
         ("book/references.bib", "{{Data Package", "{{\\url{javascript:alert(1)} Data Package", "has the command '\\url' in the field author"),
         ("book/references.bib", "{{Data Package", "{{B} \\href{javascript:alert(1)} {Data Package", "has the command '\\href' in the field author"),
         ("book/references.bib", "@misc{datapackage2024,", "@string{js = \"javascript:x\"}\n@misc{datapackage2024,\n  url = js,", "has the url 'javascript:x'"),
-        ("book/_ext/wsis20_sphinx/written.py", "def after_pages(", "def after_pages((", "book/_ext/wsis20_sphinx/written.py, line 10: this is no Python"),
+        ("book/_ext/wsis20_sphinx/written.py", "def after_pages(", "def after_pages((", "book/_ext/wsis20_sphinx/written.py, line 12: this is no Python"),
         ("book/_ext/wsis20_sphinx/templates/layout.html", "{%", "{% nonsense", "templates/layout.html, line "),
         ("book/_static/vendor/dataTables.min.js", "a", "b", "dataTables.min.js: this is not the file of datatables.net 3.1.5"),
         ("notebooks/wsis20/land-110m.LICENSE.txt", "2013", "2014", "land-110m.LICENSE.txt: this is not the file of world-atlas"),

@@ -28,6 +28,7 @@ def entries() -> dict[str, Entry]:
     return dict(found.entries)
 
 
+@cache
 def authored(key: str) -> str:
     """Return who wrote a work, or who stands for the author, and its year in parentheses, as the bibliography has them.
 

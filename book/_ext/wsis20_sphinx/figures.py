@@ -21,7 +21,7 @@ from wsis20.tables import MIME
 
 from wsis20_sphinx import drawings
 from wsis20_sphinx.letters import as_text
-from wsis20_sphinx.written import after_pages
+from wsis20_sphinx.written import after_pages, keep
 
 
 def join_silent_cells(app: Sphinx, doctree: nodes.document) -> None:
@@ -111,7 +111,7 @@ def write_data(app: Sphinx) -> None:
         path = Path(app.env.doc2path(docname))
         if path.suffix == ".ipynb":
             for name, text in data_behind(path).items():
-                (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+                keep(folder / f"{name}.csv", text)
 
 
 class Preview(SphinxDirective):
@@ -138,7 +138,7 @@ class Preview(SphinxDirective):
         output = drawn(path)[name]
         file = Path(self.env.app.doctreedir, "previews", f"{name}.svg")
         file.parent.mkdir(exist_ok=True)
-        file.write_text("".join(output["data"][PICTURE]), "utf-8")
+        keep(file, "".join(output["data"][PICTURE]))
         uri = Path(os.path.relpath(file, self.env.srcdir)).as_posix()
         about = output["metadata"]["wsis20"]["figure"]
         image = nodes.image(uri=f"/{uri}", alt=about["alt"], figure=name)

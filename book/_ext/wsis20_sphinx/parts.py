@@ -23,7 +23,7 @@ from wsis20_sphinx import records
 from wsis20_sphinx.directives.citation import message_part, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.html.addresses import address, on_the_web
 from wsis20_sphinx.records import RecordDomain, origin, package
-from wsis20_sphinx.written import after_pages
+from wsis20_sphinx.written import after_pages, keep
 
 FOLDER = "cite/parts"
 RECORDS = ("message", "speaker", "consultation", "provision", "position", "note")
@@ -51,8 +51,8 @@ class Part:
         """Write the files that reference managers take."""
         folder.mkdir(parents=True, exist_ok=True)
         entry = page_bibtex(self.title, self.anchor, place, self.source)
-        (folder / f"{self.anchor}.bib").write_text(f"{entry}\n", encoding="utf-8")
-        (folder / f"{self.anchor}.ris").write_text(page_ris(self.title, place, self.source), encoding="utf-8")
+        keep(folder / f"{self.anchor}.bib", f"{entry}\n")
+        keep(folder / f"{self.anchor}.ris", page_ris(self.title, place, self.source))
 
 
 @cache

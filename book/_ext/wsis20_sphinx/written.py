@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from pathlib import Path
 
 from sphinx.application import Sphinx
 
@@ -15,3 +17,11 @@ def after_pages(app: Sphinx, work: Callable[[Sphinx], None]) -> None:
             work(app)
 
     app.connect("build-finished", ended)
+
+
+def keep(path: Path, text: str) -> None:
+    """Let a file hold a text; one that holds it already is not written, which takes ten times as long as to read it."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if path.read_text("utf-8") == text:
+            return
+    path.write_text(text, "utf-8")

@@ -23,7 +23,7 @@ from wsis20_sphinx.html import feed
 from wsis20_sphinx.html.addresses import address, on_the_web, published
 from wsis20_sphinx.html.downloads import offered
 from wsis20_sphinx.records import package
-from wsis20_sphinx.written import after_pages
+from wsis20_sphinx.written import after_pages, keep
 
 FOLDER = "cite"
 CARD = "_static/card.png"
@@ -216,8 +216,8 @@ def write_citations(app: Sphinx) -> None:
         name = address(docname)
         known = on_the_web(app.config, f"{name}.html")
         title = None if docname == app.config.root_doc else app.env.titles[docname].astext()
-        (folder / f"{name}.bib").write_text(page_bibtex(title, name, known) + "\n", encoding="utf-8")
-        (folder / f"{name}.ris").write_text(page_ris(title, known), encoding="utf-8")
+        keep(folder / f"{name}.bib", page_bibtex(title, name, known) + "\n")
+        keep(folder / f"{name}.ris", page_ris(title, known))
 
 
 def setup(app: Sphinx) -> None:

@@ -58,8 +58,9 @@ def entries(env: BuildEnvironment) -> Iterator[Entry]:
 
 def stems(text: str) -> list[str]:
     """Return the stems of the words of a text, without marks on letters."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
-    return [STEM(word) for word in re.findall(r"[^\W_]+", plain)]
+    parted = unicodedata.normalize("NFD", text.lower())
+    marks = dict.fromkeys(ord(sign) for sign in set(parted) if unicodedata.combining(sign))
+    return [STEM(word) for word in re.findall(r"[^\W_]+", parted.translate(marks))]
 
 
 def refuse_useless(known: Mapping[str, Sequence[str]], found: Iterable[Entry]) -> None:

@@ -54,13 +54,16 @@ def unfit_to_publish() -> list[str]:
     inputs = apart_from_pages()
     if found := gate_faults(gates.BELIEVED, inputs):
         raise Refusal("\n".join(found))
-    return [*gates.faults(gates.READ), *old_or_invalid(inputs)]
+    return [*gate_faults(gates.READ, inputs), *old_or_invalid(inputs)]
 
 
 def gate_faults(wanted: Sequence[ModuleType], inputs: str) -> list[str]:
     """Return what gates find; those that look at no page look again only when ``inputs``, a digest, has changed."""
+    apart = {gate.__name__: gate for gate in wanted if gate in gates.APART}
     found = gates.faults(gate for gate in wanted if gate not in gates.APART)
-    return found + sound.unless_sound({"notebooks and programs": inputs}, lambda _: gates.faults(gates.APART))
+    return found + sound.unless_sound(
+        dict.fromkeys(apart, inputs), lambda names: gates.faults(apart[name] for name in names)
+    )
 
 
 def old_or_invalid(inputs: str) -> list[str]:

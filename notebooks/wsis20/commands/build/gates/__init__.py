@@ -32,8 +32,8 @@ BELIEVED = (files, configuration, contents, programs, statics, vendored, pages, 
 READ = (bibliography, citation, chapters, digits, sentences, synonyms, queries)
 """Gates for what only a reader would be told wrongly."""
 GATES = (*BELIEVED, *READ)
-APART = (programs, stored)
-"""Those of the first that take long and look at no page."""
+APART = (programs, stored, queries)
+"""Those that take long and look at no page."""
 
 
 def faults(wanted: Iterable[ModuleType] = GATES) -> list[str]:
