@@ -345,7 +345,8 @@ BOOK = two_pages(
     '<table id="t"><caption><span class="caption-number">Table 2 </span>Long.</caption><tr><td>x</td></tr></table>'
     '<h3>Limits</h3></section><span id="document-part/third"></span><section><h2>Third</h2><table id="t"><tr><td>y</td>'
     "</tr></table><h3>Limits</h3><h3>Own</h3></section>"
-    '<span id="document-part/fourth"></span><section><h2>Fourth</h2></section>',
+    '<span id="document-part/fourth"></span><section><h2>Fourth</h2>'
+    '<table id="u"><tr><td>z</td></tr></table></section>',
 )
 
 
@@ -379,10 +380,11 @@ def test_link_that_is_worded_otherwise_gives_the_title() -> None:
     assert '#"the second"; #"(annex, “Second”)";' in report.source
 
 
-def test_table_that_the_annex_takes_is_named_where_it_stood_and_still_found() -> None:
+def test_table_that_the_annex_takes_leaves_nothing_where_it_stood_and_is_still_found() -> None:
     found = divided(["start", "part/second"], [], ["t"])
     second, tables = found["report"][1].source, found["annex"][0].source
-    assert "Table\N{NO-BREAK SPACE}2 is in the annex, under “Tables of the report”." in second
+    assert '#"Here is"; #"it"' in second
+    assert "Table\N{NO-BREAK SPACE}2" not in second
     assert "#data-table" not in second
     assert tables.count("#data-table") == 1
     assert '#"Second";' in tables  # the heading over it
@@ -404,6 +406,7 @@ def test_contents_list_the_sections_that_only_one_chapter_has() -> None:
         ((["start", "part/none"], [], []), "no page of the book: part/none"),
         ((["start"], ["start"], []), "both in the report and on the web alone: start"),
         ((["start"], [], ["tab-none"]), "no table of the report: tab-none"),
+        ((["part/fourth"], [], ["u"]), "no sentence of the report refers to what typst_annexed takes: u"),
     ],
 )
 def test_name_of_nothing_is_refused(names: tuple[list[str], list[str], list[str]], said: str) -> None:

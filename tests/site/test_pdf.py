@@ -25,6 +25,7 @@ MILLIMETRE = 25.4 / 72  # of a point
 FIGURES = [name for path in project.notebooks() for name in figures.drawn(path)]
 SETTINGS = yaml.safe_load((project.ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
 INNER, OUTER, HEAD, FOOT = 33, 27, 25, 24  # margins of a page, as book.typ has them
+HOLE = 25  # millimetres of white that a page may have over something drawn
 NAMES = ("report", "annex")
 BREAKING = " \N{NO-BREAK SPACE}\n\r"
 
@@ -284,11 +285,26 @@ def test_no_page_is_less_than_half_full_but_the_last_of_a_chapter(opened, openin
     assert {number: part for number, part in filled.items() if part < 0.5 and number not in ends} == {}
 
 
+def test_no_page_has_a_hole(opened, openings):
+    held = {number: hole(page) for number, page in enumerate(opened, 1) if number >= min(openings)}
+    assert {number: round(white) for number, white in held.items() if white > HOLE} == {}
+
+
+def inked(page):
+    """Return for each line of pixels between the head and the foot of a page whether something is drawn on it."""
+    grey = np.asarray(page.render(scale=1, grayscale=True).to_pil())
+    return (grey[round(HEAD / MILLIMETRE) : round((297 - FOOT) / MILLIMETRE) + 1] < 200).any(axis=1)
+
+
 def fill(page):
     """Return how far down the ink on a page reaches: 0 at the head of the text, 1 at its foot."""
-    grey = np.asarray(page.render(scale=1, grayscale=True).to_pil())
-    text = grey[round(HEAD / MILLIMETRE) : round((297 - FOOT) / MILLIMETRE) + 1]
-    return float((np.flatnonzero((text < 200).any(axis=1)).max(initial=0) + 1) / len(text))
+    lines = inked(page)
+    return float((np.flatnonzero(lines).max(initial=0) + 1) / len(lines))
+
+
+def hole(page):
+    """Return the height of the largest white band over something drawn on a page (millimetres)."""
+    return float(np.diff(np.flatnonzero(inked(page)), prepend=0).max(initial=0)) * MILLIMETRE
 
 
 def test_a_page_filled_to_its_middle_is_measured_so(tmp_path):
@@ -301,6 +317,60 @@ def test_a_page_filled_to_its_middle_is_measured_so(tmp_path):
     (tmp_path / "page.pdf").write_bytes(typst.compile(source.encode()))
     with pypdfium2.PdfDocument(tmp_path / "page.pdf") as document:
         assert fill(document[0]) == pytest.approx(0.5, abs=0.01)
+        assert hole(document[0]) < 1
+
+
+def test_a_hole_is_measured_over_what_stands_below_it(tmp_path):
+    import typst
+
+    source = (
+        f'#set page(paper: "a4", margin: 0mm)\n#place(dy: {HEAD + 40}mm, rect(width: 9mm, height: 9mm, fill: black))'
+    )
+    (tmp_path / "page.pdf").write_bytes(typst.compile(source.encode()))
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as document:
+        assert hole(document[0]) == pytest.approx(40, abs=1)
+
+
+def test_no_figure_stands_before_the_heading_of_its_section(pdfs, pdf_paths, site):
+    """A figure for which its page has no room moves on, and never back."""
+    captions = places_of_captions(pdfs["report"], pdf_paths["report"])
+    with pdfs["report"].open_outline() as outline:
+        chapters = {chapter.title: places_of_sections(pdfs["report"], chapter) for chapter in outline.root}
+    early = []
+    for path in sorted(site.glob("0*.html")):
+        article = BeautifulSoup(path.read_text("utf-8"), "html.parser").select_one("article")
+        sections = chapters[article.h1.get_text().rstrip("#")]
+        for figure in article.select("figure"):
+            number = packed(figure.select_one(".caption-number").get_text())
+            above = figure.find_previous("h2").get_text().rstrip("#")
+            early += [number] if captions[number] < sections[above] else []
+    assert len(captions) == len(FIGURES)
+    assert early == []
+
+
+def places_of_captions(pdf, path):
+    """Return where the caption of each figure stands, and no link to it: the page, and how far down."""
+    found = {}
+    with pypdfium2.PdfDocument(path) as document:
+        for number, (page, drawn) in enumerate(zip(pdf.pages, document, strict=True)):
+            links = [[float(side) for side in link.Rect] for link in page.get("/Annots", [])]
+            for left, low, _, high, text in pieces(drawn):
+                middle = left + 1, (low + high) / 2
+                linked = any(x <= middle[0] <= right and y <= middle[1] <= top for x, y, right, top in links)
+                if (told := re.match(r"Fig\.\s\d+", text)) and not linked:
+                    found[packed(told[0])] = number, -low
+    return found
+
+
+def places_of_sections(pdf, chapter):
+    """Return where the sections of a chapter begin: the page, and how far down."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    found = {}
+    for item in chapter.children:
+        target = item.destination if item.destination is not None else item.action.D
+        target = named_destination(pdf, target) if isinstance(target, pikepdf.String | pikepdf.Name) else target
+        found[item.title] = numbers[target[0].objgen], -float(target[3])
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -447,7 +517,7 @@ def test_tables_that_the_annex_takes_are_named_in_the_report_and_are_there(texts
         pages = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.glob("0*.html"))]
         (caption,) = [found.caption for page in pages if (found := page.find("table", id=table))]
         number, words = (packed(caption.select_one(f".caption-{part}").get_text()) for part in ("number", "text"))
-        assert packed(f"{number} is in the annex, under “{documents.TABLES_TITLE}”.") in texts["report"]
+        assert packed(f"{number} (annex, “{documents.TABLES_TITLE}”)") in texts["report"]
         assert words[:30] not in texts["report"]
         assert words[:30] in texts["annex"]
 

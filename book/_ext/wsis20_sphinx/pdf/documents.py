@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError
 
 from .pages import Page
@@ -52,11 +52,15 @@ def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed:
 
 
 def _take(report: list[Page], annexed: Sequence[str]) -> Page | None:
-    """Move tables out of the report's pages to a page of their own, under the title of the page that they are from."""
+    """Move tables out of the report's pages to a page of their own, under the title of the page that they are from.
+
+    A sentence of the report refers to each, and print says there where the table is; nothing else stands in its place.
+    """
     if not annexed:
         return None
     soup = BeautifulSoup(f"<div><h2>{TABLES_TITLE}</h2></div>", "html.parser")
     left = set(annexed)
+    referred = {str(link["href"]).rpartition("#")[2] for page in report for link in page.html.find_all("a", href=True)}
     for page in report:
         found = [tag for tag in page.html.find_all("table", id=True) if tag["id"] in left]
         if found:
@@ -65,20 +69,12 @@ def _take(report: list[Page], annexed: Sequence[str]) -> Page | None:
             soup.div.append(heading)  # type: ignore[union-attr]
         for tag in found:
             left.remove(str(tag["id"]))
-            tag.replace_with(_pointer(soup, tag))
-            soup.div.append(tag)  # type: ignore[union-attr]
+            soup.div.append(tag.extract())  # type: ignore[union-attr]
     if left:
         raise ConfigError(f"typst_annexed names what is no table of the report: {', '.join(sorted(left))}")
+    if unsaid := set(annexed) - referred:
+        raise ConfigError(f"no sentence of the report refers to what typst_annexed takes: {', '.join(sorted(unsaid))}")
     return Page(TABLES, soup, part=TABLES_PART)
-
-
-def _pointer(soup: BeautifulSoup, table: Tag) -> Tag:
-    """Write what stands in the report where the table stood: that the annex has it."""
-    pointer = soup.new_tag("p", attrs={"class": "annexed"})
-    number = table.select_one("span.caption-number")
-    name = number.get_text().strip() if number else "A table"
-    pointer.string = f"{name} is in the annex, under “{TABLES_TITLE}”."
-    return pointer
 
 
 def _number(pages: list[Page]) -> None:

@@ -331,7 +331,6 @@ ELEMENTS: dict[str, Form] = {
 
 CLASSES: dict[str, Form] = {
     "admonition": Markup._admonition,
-    "annexed": Markup._source_line,
     "caption-number": Markup._caption_number,
     "citation": Markup._reference,
     "footnote-list": Markup._nothing,
