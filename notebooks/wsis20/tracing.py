@@ -43,6 +43,18 @@ def traced(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> 
     return of_pass(package, "traces", coding_pass)
 
 
+def by_clause(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the agreed direct traces that rest on the clause for questions of who belongs to the process.
+
+    By it a statement that is no call makes the point of a key message that is one. The result has the columns of
+    `traced`.
+    """
+    traces = traced(package)
+    kinds = package["messages"].set_index("message_id")["kind"].astype(str)
+    calls = traces["key_message_id"].map(kinds).eq("call") & traces["statement_id"].map(kinds).ne("call")
+    return traces[calls & (traces["relation"] == "direct")].reset_index(drop=True)
+
+
 def unreached(package: Mapping[str, pd.DataFrame], relations: tuple[str, ...] = ("direct", "thematic")) -> pd.DataFrame:
     """Return the statements behind no key message, as rows of ``messages``; a trace counts if its relation is given."""
     traces = traced(package)

@@ -247,6 +247,17 @@ def test_table_of_prose_is_read_on_a_phone_without_scrolling_sideways(tab, addre
         assert cell.get_attribute("data-label") in named
 
 
+@pytest.mark.parametrize("name", [path.stem for path in project.notebooks()])
+def test_no_table_of_a_chapter_is_cut_on_a_desk(tab, address, name):
+    with showing(tab, DESK) as page:
+        page.goto(f"{address}/{name}.html", wait_until="load")
+        cut = page.locator(".table-scroll").evaluate_all(
+            "(boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth + 1)"
+            ".map((box) => box.querySelector('table').id)"
+        )
+        assert cut == []
+
+
 @pytest.mark.parametrize("place", ["02-regions.html#what-this-does-not-show", "07-ground.html#fig-parity"])
 def test_link_to_what_stands_after_figures_lands(tab, address, place):
     with showing(tab) as page:

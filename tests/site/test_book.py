@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
-from wsis20 import datapackage, freshness, project
+from wsis20 import datapackage, freshness, project, tracing
 from wsis20.words import day, number
 from wsis20_sphinx import figures
 from wsis20_sphinx.directives import citation, fields, regions
@@ -63,7 +63,25 @@ def fate_of(message):
     said = set(traces.loc[traces["statement_id"] == message, "key_message_id"])
     said |= set(traces.loc[traces["key_message_id"] == message, "statement_id"])
     met = responses[(responses["message_id"] == message) & (responses["degree"] != "none")]
-    return said | set(met["provision_id"])
+    return said | set(met["provision_id"]) | left_out_by_rule(message)
+
+
+def left_out_by_rule(message):
+    """Return the provisions that do not count for a call of Africa since they are for developing countries at large."""
+    row = messages_in_context().loc[message]
+    given = PACKAGE["codings"].query("coding_pass == 'agreed' and message_id == @message")["theme_id"]
+    if (row["region_id"], row["kind"]) != ("africa", "call") or not {*tracing.NEEDED} & {*given}:
+        return set()
+    return set(tracing.for_developing(PACKAGE, tracing.NEEDED)["provision_id"])
+
+
+def test_a_rule_that_costs_a_call_its_answer_stands_with_it(pages):
+    told = {row["id"]: words(row.find_parent("tr")) for row in pages["messages.html"].select("tr .record")}
+    assert [key for key, text in told.items() if "By our rule" in text] == ["africa-k3"]
+    assert [key for key, text in told.items() if "by a clause of the rules: it is a concern" in text] == [
+        "asia-pacific-k3",
+        "astana-s68",
+    ]
 
 
 def with_a_page(pages):

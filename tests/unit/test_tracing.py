@@ -40,6 +40,14 @@ def test_traced_is_one_pass():
     assert tracing.traced(PACKAGE, "A")["statement_id"].tolist() == ["s3"]
 
 
+def test_statement_that_is_no_call_makes_the_point_of_a_call_by_a_clause():
+    kinds = {"k1": "call", "s1": "concern", "s2": "concern", "s3": "call", "k2": "concern"}
+    messages = PACKAGE["messages"].assign(kind=PACKAGE["messages"]["message_id"].map(kinds))
+    assert tracing.by_clause({**PACKAGE, "messages": messages})["statement_id"].tolist() == ["s1"]
+    messages = messages.assign(kind="call")
+    assert tracing.by_clause({**PACKAGE, "messages": messages}).empty
+
+
 def test_unreached_statements_depend_on_what_counts():
     assert tracing.unreached(PACKAGE)["message_id"].tolist() == ["s3"]
     assert tracing.unreached(PACKAGE, ("direct",))["message_id"].tolist() == ["s2", "s3"]

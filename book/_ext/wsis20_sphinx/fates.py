@@ -12,11 +12,13 @@ from wsis20 import tracing, words
 from wsis20.tables import Cell, Link, Part, joined
 
 from wsis20_sphinx.inline import paragraph
-from wsis20_sphinx.records import messages_in_context, package, provision_link
+from wsis20_sphinx.records import messages_in_context, package, provision_link, themes_of
 
 SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
+CLAUSE = "by a clause of the rules"  # which chapter 4 and the rules of coding have
+OF_RULE = "africa"  # the region whose calls the rule on developing countries at large costs an answer
 FEW = 2  # provisions that answer in part, of which the reasons are told
 ANSWERED = {"answers": "answered", "partly": "answered in part", "mentions": "mentioned", tracing.NONE: "not answered"}
 
@@ -33,6 +35,13 @@ def traces(key: str, other: str) -> dict[str, dict[str, list[str]]]:
 def key_messages(statement: str) -> dict[str, list[str]]:
     """Return the key messages that took a statement up, by relation."""
     return traces("statement_id", "key_message_id").get(statement, {})
+
+
+@cache
+def by_clause() -> dict[str, str]:
+    """Return the key message whose point each statement makes by a clause of the rules alone."""
+    found = tracing.by_clause(package())
+    return dict(zip(found["statement_id"], found["key_message_id"], strict=True))
 
 
 @cache
@@ -91,6 +100,7 @@ def in_short(message) -> list[str]:
     if message.layer == "statement":
         reached = key_messages(message.message_id)
         told.append(next((said for relation, said in REACHED.items() if relation in reached), UNREACHED))
+        told += [CLAUSE] if message.message_id in by_clause() else []
     if message.kind == "call":
         told.append(ANSWERED[degrees()[message.message_id]])
     return told
@@ -107,9 +117,32 @@ def in_full(message) -> list[Part]:
         )
     elif said := traces("key_message_id", "statement_id").get(message.message_id):
         told.append(related(said, {"direct": "its point is made in", "thematic": "on its subject:"}))
+    told += [[clause(key)] for key, taken_up in by_clause().items() if message.message_id in (key, taken_up)]
     if message.kind == "call":
-        told.append(in_outcome(message.message_id))
+        told.append([*in_outcome(message.message_id), *not_counted(message)])
     return joined(told, " ")
+
+
+def clause(statement: str) -> str:
+    """Say that a statement makes the point of a key message by a clause of the rules, and why it would not without."""
+    row = rows()[statement]
+    return f"Statement {row.number} counts {CLAUSE}: it is a {row.kind}, and the key message a call."
+
+
+def not_counted(call) -> list[Part]:
+    """Return which paragraphs would act on a call of Africa, and do not count since they do not name it.
+
+    ``call`` is a row of `records.messages_in_context`.
+    """
+    if call.region_id != OF_RULE or not {*tracing.NEEDED} & {*themes_of("codings", "message_id")[call.message_id]}:
+        return []
+    keys = tracing.for_developing(package(), tracing.NEEDED)["provision_id"]
+    places = package()["provisions"].sort_values("start_offset")
+    return [
+        " By our rule, what is for developing countries at large does not count for Africa: so ",
+        *numbered(places[places["provision_id"].isin(keys)]),
+        " are left out.",
+    ]
 
 
 def shown(told: Cell, document: nodes.document) -> list[nodes.paragraph]:
