@@ -8,8 +8,10 @@ import yaml
 from wsis20 import __main__ as commands
 from wsis20 import lined
 from wsis20.commands.add import derivation, record, second_reading
+from wsis20.commands.code.layer import LINKS
 from wsis20.upkeep import Tables
 
+SAID = "It speaks of something else."
 CODER = {"coder": "a person", "seen": "the codebook and the paraphrases", "made_on": "2026-12-01"}
 
 
@@ -41,7 +43,7 @@ def code(package, folder, made, kinds):
             assert entry[key] == row[key]
             entry["kind"] = kinds.get(row[key], "call" if row.get("addressee") else "concern")
             entry["themes"] = "affordability" if (name, number) == ("b", 0) else "connectivity"
-            entry |= {field: "none" for field in ("answered_by", "behind", "stands_behind") if field in entry}
+            entry |= {link.field: [{link.other: "none", "note": SAID}] for link in LINKS if link.field in entry}
             if entry["kind"] != "call":
                 entry.pop("answered_by", None)
         path.write_text(yaml.safe_dump(sheet, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -43,7 +43,9 @@ A = {
     "latin-america-k1": """
     themes: [skills]
     kind: call
-    answered_by: none
+    answered_by:
+      - provision: none
+        note: None of them speaks of that.
     behind:
       - statement: quito-s01
         relation: direct
@@ -67,7 +69,9 @@ B = {
     answered_by:
       - provision: none
         note: No provision speaks of libraries.
-    behind: none""",
+    behind:
+      - statement: none
+        note: The statement is about connections.""",
 }
 
 

@@ -130,6 +130,7 @@ def test_a_sheet_that_is_not_there_is_refused(tmp_path, capsys):
         assert "there is no such sheet" in told
 
 
+NONE_ANSWERS = "    answered_by:\n      - provision: none\n        note: None of them speaks of that.\n"
 # what is changed in pass-a.yml, on the line of what the fault stands, the field, and words of the fault
 FAULTS = {
     "other pass": ("pass: A", "pass: B", "pass: B", "pass", "expected A"),
@@ -145,7 +146,7 @@ FAULTS = {
     "kind missing": ("    kind: call", "    kind:", "    kind:", "units[0].kind", "expected the kind"),
     "unknown kind": ("    kind: call", "    kind: wish", "kind: wish", "units[0].kind", "expected one of commitment"),
     "answers to no call": ("    kind: call", "    kind: concern", "answered_by:", "units[0].answered_by", "this is no call"),
-    "call without answer": ("    answered_by: none\n", "", "latin-america-k1", "units[2].answered_by", "is a call: expected provisions"),
+    "call without answer": (NONE_ANSWERS, "", "latin-america-k1", "units[2].answered_by", "is a call: expected provisions"),
     "no provision": ("provision: p24", "provision: p124240", "p124240", "units[0].answered_by[0].provision", "is no provision"),
     "provision twice": ("provision: p27", "provision: p24", "partly", "units[0].answered_by[1].provision", "stands twice"),
     "unknown degree": ("degree: partly", "degree: hardly", "degree: hardly", "units[0].answered_by[0].degree", "expected one of answers"),
@@ -155,7 +156,9 @@ FAULTS = {
     "answers without an act": ("provision: p27\n        degree: mentions", "provision: r1\n        degree: answers", "degree: answers", "units[0].answered_by[1].degree", "'mentions' at most"),
     "field of an entry": ("        note: It names it.", "        notes: It names it.", "notes: It", "units[0].answered_by[1].notes", "did you mean 'note'?"),
     "field of a unit": ("    kind: call", "    kinds: call", "kinds: call", "units[0].kinds", "did you mean 'kind'?"),
-    "list as text": ("answered_by: none", "answered_by: nobody", "answered_by: nobody", "units[2].answered_by", "expected a list"),
+    "list as text": (NONE_ANSWERS, "    answered_by: nobody\n", "answered_by: nobody", "units[2].answered_by", "expected a list"),
+    "none alone": (NONE_ANSWERS, "    answered_by: none\n", "answered_by: none", "units[2].answered_by", "or one entry with provision: none and a note that says why"),
+    "none without a note": ("        note: None of them speaks of that.\n", "", "provision: none", "units[2].answered_by[0].note", "expected a note that says why there is no provision"),
     "text as list": ("    kind: call", "    kind: [call]", "kind: [call]", "units[0].kind", "expected a text"),
     "foreign statement": ("statement: quito-s01", "statement: astana-s02", "statement: astana-s02", "units[2].behind[0].statement", "is no statement that this unit is held against"),
     "unknown relation": ("relation: direct", "relation: near", "relation: near", "units[2].behind[0].relation", "expected one of direct, thematic"),
@@ -296,7 +299,7 @@ def test_a_pass_that_has_no_call_answers_when_one_is_agreed(folder, capsys):
     assert result == 1
     assert "units[0].answered_by: quito-s01 was agreed to be a call: expected provisions" in said
     assert wsis20(capsys, folder, "--check", "B")[0] == 1
-    edit(folder / "pass-b.yml", "kind: concern", "kind: concern\n    answered_by: none")
+    edit(folder / "pass-b.yml", "kind: concern", "kind: concern\n" + NONE_ANSWERS.rstrip())
     assert wsis20(capsys, folder, "--check", "B")[0] == 0
     assert "quito-s01-p24, degree: expected agreed" in wsis20(capsys, folder, "--agree")[1]
 

@@ -14,7 +14,7 @@ from wsis20.project import DATAPACKAGE, Refusal
 HEAD = ["a person", "", "2026-12-01"]
 FIRST = ["connectivity, skills", "call", "p24 partly It asks for a part of it.", "p27 mentions It names it.", "done"]
 SECOND = ["no-theme", "It speaks of nothing.", "description"]
-THIRD = ["skills", "call", "none", "quito-s01 direct It says the same.", "done"]
+THIRD = ["skills", "call", "none None of them speaks of that.", "quito-s01 direct It says the same.", "done"]
 pytestmark = pytest.mark.usefixtures("package_remembered")
 
 
@@ -168,8 +168,12 @@ def test_a_unit_agreed_to_be_a_call_is_held_against_the_provisions(tmp_path):
     assert main(["code", str(tmp_path), "--agree"]) == 0
     coding_folder.decide(tmp_path, {"quito-s01": "call"})
     (tmp_path / "pass-a.yml").unlink()
-    assert typed(tmp_path, ["", "", "none"], "B")[1]
-    assert sheet.read(tmp_path, "B").entries[0]["answered_by"] == "none"
+    said, complete = typed(tmp_path, ["", "", "none", "none Nothing speaks of it."], "B")
+    assert complete
+    assert said.count("Say why, after the word: none") == 1
+    assert sheet.read(tmp_path, "B").entries[0]["answered_by"] == [
+        {"provision": "none", "note": "Nothing speaks of it."}
+    ]
 
 
 @pytest.mark.parametrize(("end", "result"), [(EOFError, 0), (KeyboardInterrupt, 130)])

@@ -267,9 +267,8 @@ def why_none(state: State, call: str, name: str) -> str:
     for source in [name] if name in PASSES else PASSES:
         for entry in state.sheets[source].entries:
             given = entry.get(ANSWERED_BY.field)
-            said = isinstance(given, list) and sheet.is_none(given) and isinstance(given[0], dict)
-            if given and said and entry[state.layer.key] == call:
-                return given[0].get("note", "")
+            if given and sheet.is_none(given) and entry[state.layer.key] == call:
+                return given[0]["note"]
     return ""
 
 

@@ -176,8 +176,8 @@ def link_mistakes(value: Any, link: Link, others: Mapping[str, str], codebook: C
     """Yield what is wrong with a list of links."""
     fields = (link.other, link.value, "note")
     if not isinstance(value, list):
-        if value != NONE:
-            yield (), f"{shown(value)}; expected a list, each with {', '.join(fields)}; or: {NONE}"
+        alone = f"{link.other}: {NONE} and a note that says why"
+        yield (), f"{shown(value)}; expected a list, each with {', '.join(fields)}; or one entry with {alone}"
         return
     names: list[str] = []
     for number, one in enumerate(value):
@@ -221,8 +221,9 @@ def one_link(
             link is ANSWERED_BY and name in others and value in WITH_AN_ACT and not codebook.provisions[name].operative
         ):
             yield (link.value,), f"{shown(value)}; expected 'mentions' at most: the provision has no operative act"
-        if not texts["note"]:
-            yield ("note",), f"expected a note that says why {name or 'it'} {value or 'stands here'}"
+    if not texts["note"]:
+        said = f"{name or 'it'} {value or 'stands here'}" if name != NONE else f"there is no {what}"
+        yield ("note",), f"expected a note that says why {said}"
     yield from ((("note",), said) for said in text_mistakes(texts["note"]))
 
 
@@ -237,7 +238,7 @@ def open_fields(
     if not entry.get("kind"):
         yield ("kind",), f"{name}: expected the kind"
     for link in (link for link in LINKS if link.field in fields and link.field not in entry):
-        what = f"{link.other.replace('_', ' ')}s, each with {link.value} and note, or {NONE}"
+        what = f"{link.other.replace('_', ' ')}s, each with {link.value} and note, or {NONE} with a note"
         if link is not ANSWERED_BY:
             yield (link.field,), f"{name}: expected {what}"
         elif entry.get("kind") == CALL:

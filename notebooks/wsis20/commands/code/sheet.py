@@ -91,10 +91,9 @@ def listed(value: Any) -> list[Any]:
 
 
 def is_none(value: Any) -> bool:
-    """Return whether a list of links says that there is none: by the word, or by an entry with it and a note."""
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
-        return NONE in (value[0].get(link.other) for link in LINKS)
-    return value == NONE or value == [NONE]
+    """Return whether a list of links says that there is none: by one entry with the word, whose note says why."""
+    alone = isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict)
+    return alone and NONE in (value[0].get(link.other) for link in LINKS)
 
 
 def is_filled(sheet: Sheet) -> bool:
@@ -178,7 +177,7 @@ def comment(sheet: Sheet, codebook: Codebook) -> Iterator[str]:
     traces = f"""
         {BEHIND.field}, of a key message: the statements behind it; {STANDS_BEHIND.field}, of a statement: the key
         messages behind which it stands. Each entry has {BEHIND.other} or {STANDS_BEHIND.other}, relation and note;
-        or: none."""
+        or one entry with none and a note that says why."""
     told = f"""
         Pass {sheet.name}: what one coder gives to each unit, without sight of the other pass. Fill in what is blank,
         here or with: python -m wsis20 code FOLDER --pass {sheet.name}. Comments that you add are lost when that writes.
@@ -188,11 +187,13 @@ def comment(sheet: Sheet, codebook: Codebook) -> Iterator[str]:
         themes: identifiers from the list below, with commas; {NO_THEME} alone, with a reason in a line "reason:".
         kind: the first of these that fits: {", ".join(codebook.kinds)}.
         {ANSWERED_BY.field}, of a call: the provisions that speak to it, each with a degree
-        ({", ".join(codebook.degrees)}) and a note that says why; or: none. Hold it against all of them.
+        ({", ".join(codebook.degrees)}) and a note that says why. Hold it against all of them.
           - provision: p24
             degree: partly
             note: It asks for the same, and of others.
-          - provision: none, with a note, says why none does.
+        Where none does, say so in one entry, and why; the word none alone shows nobody that you looked:
+          - provision: none
+            note: No provision speaks of libraries.
         {traces.strip() if sheet.codes.traces else ""}
 
         Themes:"""

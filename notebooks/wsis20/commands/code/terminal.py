@@ -33,7 +33,7 @@ SEEN = "the codebook, the rules, the paraphrases and the passages, and nothing o
 HELP = "?THEME what a theme is; ? all themes; b back; s save and stop; Enter keeps what is there"
 HELP_OF_LINKS = (
     "/WORD looks for words, / shows all; IDENTIFIER {values} and a note names one; -IDENTIFIER takes one out; "
-    "none (and why) when there is none; done when all are named"
+    "none and why, when there is none; done when all are named"
 )
 
 
@@ -257,7 +257,7 @@ class Page:
                 if link.field in entry:
                     entry.pop(UNFINISHED, None)
                     return
-                self.show(f"Nothing is named; say {NONE} when no {what} is to be.")
+                self.show(f"Nothing is named; say {NONE} and why, when no {what} is to be.")
             elif word == NONE:
                 if self.set_none(entry, link, rest, named):
                     return
@@ -273,10 +273,11 @@ class Page:
         if named:
             self.show("Some are named; take them out first, each with a hyphen before it.")
             return False
-        if wrong := [*text_mistakes(why)]:
+        wrong = [*text_mistakes(why)] if why else [f"Say why, after the word: {NONE} They speak of something else."]
+        if wrong:
             self.show(*wrong)
             return False
-        entry[link.field] = [{link.other: NONE, "note": why}] if why else NONE
+        entry[link.field] = [{link.other: NONE, "note": why}]
         entry.pop(UNFINISHED, None)
         return True
 
