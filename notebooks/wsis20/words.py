@@ -151,6 +151,15 @@ def country(code: str) -> str:
     return getattr(entry, "common_name", entry.name)
 
 
+def post(printed: object) -> str:
+    """Return the post of somebody as printed, or that none is.
+
+    >>> post("Librarian"), post(None)
+    ('Librarian', 'no post printed')
+    """
+    return printed if isinstance(printed, str) else "no post printed"
+
+
 def region(name: str) -> str:
     """Return the name of a region as it stands in a sentence.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from adding import contents, finished, run
 from wsis20 import __main__ as commands
-from wsis20 import datapackage, project, upkeep
+from wsis20 import datapackage, project, upkeep, words
 from wsis20.commands import check
 from wsis20.commands.add import ledger, second_reading, template
 from wsis20.upkeep import Tables
@@ -260,6 +260,46 @@ def test_a_decision_keeps_what_the_record_says(package, ready):
     assert check.faults(package) == []
     reading = Tables(package).by_key("second_readings")["consultations", "quito-2024", "format"]
     assert (reading["value"], reading["decision"]) == ("online", "The form is printed.")
+
+
+OF_ANA = "- of: person ana-ejemplo\n  field: organization_id\n  value: %s\n"
+
+
+@pytest.mark.parametrize("name", ["Association of Village Libraries", "the association of village libraries"])
+def test_an_organization_is_read_by_its_name(package, ready, name):
+    form = ready / second_reading.NAME
+    text = form.read_text("utf-8")
+    before = OF_ANA % '"association-of-village-libraries"'
+    assert text.count(before) == 1
+    form.write_text(text.replace(before, OF_ANA % name), encoding="utf-8")
+    assert run("add", package, ready) == 0
+    readings = Tables(package).by_key("second_readings")
+    assert (
+        readings["appearances", "quito-2024-ejemplo", "organization_id"]["value"] == "association-of-village-libraries"
+    )
+
+
+def test_an_organization_that_nobody_knows_is_a_mistake_of_the_reading(package, ready, capsys):
+    form = ready / second_reading.NAME
+    text = form.read_text("utf-8").replace(OF_ANA % '"association-of-village-libraries"', OF_ANA % "Society of Books")
+    form.write_text(text, encoding="utf-8")
+    assert run("add", package, ready) == 1
+    said = (
+        "'Society of Books'; expected its name or acronym as printed, of an organization of the record or the package"
+    )
+    assert said in capsys.readouterr().out
+
+
+def test_somebody_without_a_printed_post_can_be_added(package, folder):
+    record = folder / "record.yml"
+    text = record.read_text("utf-8")
+    post = "post: Director, Association of Village Libraries"
+    assert text.count(post) == 1
+    record.write_text(text.replace(post, "post: not stated"), encoding="utf-8")
+    assert run("add", package, finished(package, folder)) == 0
+    assert check.faults(package) == []
+    own = datapackage.load("appearances", folder=package)["appearances"].set_index("appearance_id")
+    assert words.post(own.loc["quito-2024-ejemplo", "post"]) == "no post printed"
 
 
 def test_only_a_call_has_an_addressee(package, folder, capsys):

@@ -77,6 +77,15 @@ FAULTS = [
         "document.document_date",
         "a day as YYYY-MM-DD",
     ),
+    (
+        "unknown in another word",
+        "venue: National Library",
+        "venue: unknown",
+        "",
+        "consultation.venue",
+        "expected a text; where the document does not say: not stated; where its words do not settle it: not determined",
+    ),
+    ("needed and not known", "role: opening", "role: not stated", "", "people[0].role", "this cannot be left open"),
     ("address without encryption", "url: not determined", "url: http://example.org/a", "", "document.url", "https"),
     (
         "file that is not there",

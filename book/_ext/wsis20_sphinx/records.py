@@ -99,7 +99,7 @@ def named(kind: str) -> pd.DataFrame:
     frame = frame.set_index(frame.columns[0], drop=False)
     if kind == "speaker":
         posts = package()["appearances"].drop_duplicates("person_id").set_index("person_id")["post"]
-        return pd.DataFrame({"label": frame["name"], "title": posts.reindex(frame.index)})
+        return pd.DataFrame({"label": frame["name"], "title": posts.reindex(frame.index).map(words.post)})
     if kind == "consultation":
         titles = [", ".join(filter(None, [when(row), written(row.city)])) for row in frame.itertuples()]
         return pd.DataFrame({"label": frame["title"], "title": titles})

@@ -206,9 +206,10 @@ def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, st
     people = package["appearances"].query("document_id == @document").merge(package["people"], on="person_id")
     for row in people.itertuples():
         forms = "|".join(re.escape(name) for name in row.names_as_printed)
-        there = re.search(rf"(?:{forms})\W{{1,5}}{re.escape(row.post)}", whole)
-        fault = None if there else f"{row.name} is not printed with the post {row.post!r}"
-        if isinstance(row.country_code, str) and country(row.country_code) not in row.post:
+        post = row.post if isinstance(row.post, str) else ""
+        there = re.search(rf"(?:{forms})" + (rf"\W{{1,5}}{re.escape(post)}" if post else ""), whole)
+        fault = None if there else f"{row.name} is not printed{f' with the post {post!r}' if post else ''}"
+        if isinstance(row.country_code, str) and country(row.country_code) not in post:
             fault = f"the post does not name {country(row.country_code)}"
         yield row.appearance_id, fault
     passages = package["passages"].query("document_id == @document")

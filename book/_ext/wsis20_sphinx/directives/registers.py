@@ -197,7 +197,7 @@ class Speakers(Register):
             said = messages[messages["appearance_id"].isin(own["appearance_id"])]
             told = [
                 [
-                    f"{row.post}{NEW}",
+                    f"{words.post(row.post)}{NEW}",
                     *source(row.document_id, row.locator),
                     *notes_on(appearances=row.appearance_id, people=key if row.Index == own.index[0] else ""),
                 ]

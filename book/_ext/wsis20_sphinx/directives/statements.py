@@ -57,9 +57,10 @@ class Statements(SphinxDirective):
 def introduction(person) -> Cell:
     """Return who somebody was on that day, as printed, and in what role."""
     country = words.country(person.country_code) if isinstance(person.country_code, str) else ""
-    printed = f", {country}" if country and country not in person.post else ""
+    post = words.post(person.post)
+    printed = f", {country}" if country and country not in post else ""
     place = Link("speaker", person.person_id, "in the register")
-    return [f"{person.post}{printed} ({person.role}, {group_of(person.stakeholder_group)}; ", place, ")."]
+    return [f"{post}{printed} ({person.role}, {group_of(person.stakeholder_group)}; ", place, ")."]
 
 
 def setup(app: Sphinx) -> None:

@@ -33,7 +33,7 @@ def unheard() -> list[list[str]]:
     """Return the names of each country that no speaker has, nor any post as printed; the first is shown."""
     people = package()["appearances"]
     heard = set(people["country_code"].dropna())
-    printed = " ".join(people["post"])
+    printed = " ".join(people["post"].dropna())
     named = {country.alpha_3: names(country) for country in pycountry.countries}
     silent = {code: own for code, own in named.items() if code not in heard and not any(n in printed for n in own)}
     return sorted(silent.values())

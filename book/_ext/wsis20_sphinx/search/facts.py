@@ -70,7 +70,7 @@ def speakers() -> Iterator[Entry]:
     regions = package()["regions"].set_index("region_id")["name"]
     for key, own in appearances.groupby("person_id", sort=False):
         posts = [
-            together(row.post, "" if (land := country(row.country_code)) in row.post else land, by=", ")
+            together(row.post, "" if (land := country(row.country_code)) in words.post(row.post) else land, by=", ")
             for row in own.itertuples()
         ]
         told = [

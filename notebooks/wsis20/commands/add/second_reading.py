@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from wsis20.project import Refusal
 from wsis20.upkeep import Row, Tables
 
 NAME = "second-reading.yml"
+BODY, NAME_OF_A_BODY = "organization_id", "its name or acronym as printed"
 HEAD = """\
 # Second reading. Read the text of the document ({text}), and do not look at record.yml before you are done.
 # For each entry write what the text says, as the field asks for it, and the place: the heading, then the item or
@@ -78,9 +80,9 @@ def blank(made: Derived, tables: Tables, text: str) -> str:
             lines.append(f"# {described(cell.table, rows[about], made)}\n")
             before = about
         field = tables.fields(cell.table)[cell.field]
-        said = f"{field['description']} Expected: {wanted(field)}."
+        expected = NAME_OF_A_BODY if cell.field == BODY else wanted(field)
         lines += [f"- of: {cell.of}", f"  field: {cell.field}"]
-        lines += [f"  # {line}" for line in wrapped(said)]
+        lines += [f"  # {line}" for line in wrapped(f"{field['description']} Expected: {expected}.")]
         lines += ["  value:", "  place:", "  decision:", ""]
     return "\n".join(lines)
 
@@ -122,6 +124,7 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
     if not isinstance(form.value, list):
         raise Refusal(f"{folder / NAME}, line 1: expected a list of cells, each with of, field, value and place")
     rows, mistakes, there = list[Row](), list[Mistake](), set()
+    bodies = names_of_bodies(made, tables)
     for number, entry in enumerate(form.value):
         place: Place = (number,)
         if not isinstance(entry, dict) or not {"of", "field"} <= entry.keys():
@@ -136,6 +139,8 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
         given = {name: entry.get(name) or "" for name in ("value", "place", "decision")}
         if not given["place"]:
             continue
+        if cell.field == BODY:
+            given["value"] = bodies.get(bare(given["value"]), given["value"])
         if fault := reading_fault(cell, given, tables):
             name, said = fault
             mistakes.append(Mistake(NAME, form.line((number, name)), place, f"{entry['of']}, {cell.field}: {said}"))
@@ -148,10 +153,28 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
     return rows, mistakes, len(cells) - len(rows)
 
 
+def names_of_bodies(made: Derived, tables: Tables) -> dict[str, str]:
+    """Return the identifiers of organizations by identifier, name and acronym; none by what two of them have."""
+    rows = [*made.rows("organizations"), *tables.rows("organizations")]
+    told = {(bare(row[name]), row[BODY]) for row in rows for name in (BODY, "name", "acronym") if row[name]}
+    counts = Counter(name for name, _ in told)
+    return {name: key for name, key in told if counts[name] == 1}
+
+
+def bare(name: str) -> str:
+    """Return a name without case and leading article.
+
+    >>> bare("The World Bank"), bare("UNESCO")
+    ('world bank', 'unesco')
+    """
+    return name.casefold().removeprefix("the ")
+
+
 def reading_fault(cell: Cell, given: Row, tables: Tables) -> tuple[str, str] | None:
     """Return the field of an entry that is wrong and what is wrong with it, None where nothing is."""
     for one in complaints(tables, f"{cell.table}.{cell.field}", given["value"]) if given["value"] else ():
-        return "value", f"{given['value']!r}; expected {one}"
+        known = f"{NAME_OF_A_BODY}, of an organization of the record or the package"
+        return "value", f"{given['value']!r}; expected {known if cell.field == BODY else one}"
     alike = plain(given["value"]) == plain(cell.value)
     if alike and given["decision"]:
         return "decision", "both readings have the same; expected no decision"

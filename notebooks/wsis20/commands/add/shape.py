@@ -20,8 +20,19 @@ from wsis20.commands.check.interface import recorded
 from wsis20.lined import Lined, Mistake
 from wsis20.upkeep import Tables
 
-OF_THE_SCHEMA = ("(enum)", "(pattern)", "(minimum)", "(maximum)", "(minLength)", "(maxLength)", "(type)", "(required)")
+OF_THE_SCHEMA = (
+    "(enum)",
+    "(pattern)",
+    "(minimum)",
+    "(maximum)",
+    "(minLength)",
+    "(maxLength)",
+    "(type)",
+    "(required)",
+    "(missing)",
+)
 NOT_STATED, NOT_DETERMINED = "not stated", "not determined"
+WHERE = {NOT_STATED: "the document does not say", NOT_DETERMINED: "its words do not settle it"}
 TEXT = "text"  # of what goes to no field of a table
 
 
@@ -279,14 +290,17 @@ def complaints(tables: Tables, goes_to: str, value: str) -> tuple[str, ...]:
     if field["type"] == "list":  # of which a record has the items one by one
         field = {key: each for key, each in field.items() if key != "delimiter"} | {"type": "string"}
     said = cells.remembered(json.dumps([field, schema["missingValues"]]))(value)
-    missing = "" if field.get("constraints", {}).get("required") else missing_words(field, schema)
-    return tuple(wanted(told) + missing if one.endswith(OF_THE_SCHEMA) else one for one in said)
+    return tuple(
+        f"{wanted(told)}; {missing_words(field, schema)}" if one.endswith(OF_THE_SCHEMA) else one for one in said
+    )
 
 
 def missing_words(field: Mapping, schema: Mapping) -> str:
-    """Return which words a field may have for what is missing, to go on after what it may have else."""
+    """Return how a field says that a value is not known, to go on after what it may have else."""
     values = [entry["value"] for entry in field.get("missingValues", schema["missingValues"]) if entry["value"]]
-    return f", or {' or '.join(map(repr, values))}" if values else ""
+    if field.get("constraints", {}).get("required") or not values:
+        return "this cannot be left open"
+    return "; ".join(f"where {WHERE[value]}: {value}" for value in values)
 
 
 def mistakes(file: str, record: Lined, tables: Tables) -> Iterator[Mistake]:

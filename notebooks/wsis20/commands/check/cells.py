@@ -79,7 +79,7 @@ def complainer(field: Mapping, missing: Sequence[Mapping]) -> Callable[[str], tu
         if wrong := tuple(garbled(cell)):
             return wrong
         if "not stated" in values and cell not in words and NO_VALUE.fullmatch(cell):
-            return (f"a value, or a missing value in its one form: {', '.join(map(repr, values))}",)
+            return (f"a value, or a missing value in its one form: {', '.join(map(repr, values))} (missing)",)
         if PLACEHOLDER.search(cell):
             return ("a text, and no mark of one that is still to be written",)
         if field["type"] == "list" and (said := list_complaint(cell.split(field["delimiter"]))):
