@@ -10,11 +10,11 @@ from wsis20.commands.code.layer import MESSAGES
 HEAD = {"coder": "a person", "seen": "the rules", "made_on": "2026-12-01"}
 
 
-def unit(key, layer, says, region="latin-america"):
+def unit(key, layer, says, meeting="quito-2024"):
     return {
         "message_id": key,
         "layer": layer,
-        "region_id": region,
+        "meeting": meeting,
         "paraphrase": says,
         "passage": f"It was said: {says}",
     }

@@ -38,6 +38,35 @@ OPERATIVE = ("decides", "requests", "calls upon", "invites", "commits")
 """The forces by which the outcome document makes something so, or sets somebody to do it."""
 
 
+def meetings(package: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Return by consultation_id the meeting that its key messages sum up: the series it belongs to, or itself."""
+    frame = package["consultations"].set_index("consultation_id")
+    return frame["part_of"].where(frame["part_of"].notna(), frame.index.to_series()).astype(str)
+
+
+def of_meeting(package: Mapping[str, pd.DataFrame], meeting: str) -> dict[str, pd.DataFrame]:
+    """Return a package with the messages of one meeting alone, and the traces between them.
+
+    Raises `KeyError` where there is no such meeting.
+    """
+    known = meetings(package)
+    own = package["messages"][package["messages"]["consultation_id"].map(known) == known[meeting]]
+    traces = package["traces"]
+    kept = traces["statement_id"].isin(own["message_id"])
+    return {**package, "messages": own.reset_index(drop=True), "traces": traces[kept].reset_index(drop=True)}
+
+
+def pairs(package: Mapping[str, pd.DataFrame]) -> int:
+    """Return how many pairs of key message and statement there are: a statement is held against those of its meeting.
+
+    Where a meeting has key messages and no statements, or the other way round, it has no pair.
+    """
+    layers = package["messages"]["layer"].astype(str)
+    counts = pd.crosstab(package["messages"]["consultation_id"].map(meetings(package)), layers)
+    both = counts.reindex(columns=["key message", "statement"], fill_value=0)
+    return int(both.prod(axis=1).sum())
+
+
 def traced(package: Mapping[str, pd.DataFrame], coding_pass: str = "agreed") -> pd.DataFrame:
     """Return the traces of one pass: key_message_id, statement_id, relation and note."""
     return of_pass(package, "traces", coding_pass)
@@ -65,17 +94,16 @@ def unreached(package: Mapping[str, pd.DataFrame], relations: tuple[str, ...] = 
 
 
 def unreached_themes(package: Mapping[str, pd.DataFrame]) -> pd.Series:
-    """Return the themes that statements have and the key messages of their region have not.
+    """Return the themes that statements have and no key message has, in the package of one meeting (`of_meeting`).
 
     The result counts statements, agreed pass, by theme_id, the most frequent first and then by name.
     """
     given = of_pass(package, "codings")[["message_id", "theme_id"]]
     themes = given[given["theme_id"] != NO_THEME]
-    joined = themes.merge(package["messages"][["message_id", "layer", "region_id"]], on="message_id")
-    spoken = joined[joined["layer"] == "statement"]
-    summed = joined[joined["layer"] == "key message"].groupby("region_id")["theme_id"].agg(set)
-    lost = [row.theme_id not in summed.get(row.region_id, set()) for row in spoken.itertuples()]
-    counts = spoken.loc[lost, "theme_id"].value_counts().rename("statements").reset_index()
+    joined = themes.merge(package["messages"][["message_id", "layer"]], on="message_id")
+    summed = joined.loc[joined["layer"] == "key message", "theme_id"]
+    lost = joined[(joined["layer"] == "statement") & ~joined["theme_id"].isin(summed)]
+    counts = lost["theme_id"].value_counts().rename("statements").reset_index()
     return counts.sort_values(["statements", "theme_id"], ascending=[False, True]).set_index("theme_id")["statements"]
 
 
@@ -153,15 +181,13 @@ def unasked(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return frame[kept].sort_values("start_offset", ignore_index=True)
 
 
-def layers(package: Mapping[str, pd.DataFrame], region: str) -> pd.DataFrame:
+def layers(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return how many units of each layer speak of each theme, agreed pass.
 
     Parameters
     ----------
     package : mapping of DataFrame
-        Tables codings, messages, provision_codings, provisions and themes.
-    region : str
-        Identifier of the region whose floor and summary are taken.
+        Tables codings, messages, provision_codings, provisions and themes, of one meeting (`of_meeting`).
 
     Returns
     -------
@@ -169,7 +195,7 @@ def layers(package: Mapping[str, pd.DataFrame], region: str) -> pd.DataFrame:
         Numbers of statements, of key messages, and of provisions, by theme_id in the order of the codebook;
         `NO_THEME` is left out. ``attrs["sizes"]`` holds the numbers of units by layer.
     """
-    messages = package["messages"][package["messages"]["region_id"] == region]
+    messages = package["messages"]
     given = of_pass(package, "codings")
     units = {
         name: messages.loc[messages["layer"] == layer, "message_id"]

@@ -61,7 +61,7 @@ def test_blank_sheets_are_alike_but_for_the_pass_and_hold_every_unit(tmp_path, b
     )
     assert all(theme in first and row["label"] in first for theme, row in book.themes.items())
     assert sheet.read(tmp_path, "A").units() == UNITS
-    assert first.count("behind:\n") == 1  # of the key message, in whose region there are statements
+    assert first.count("behind:\n") == 1  # of the key message, at whose meeting there are statements
 
 
 def test_a_blank_sheet_says_what_it_wants(tmp_path, capsys):
@@ -209,11 +209,17 @@ def test_units_are_those_of_the_record(folder, book):
     assert "units: there is no entry for quito-s03" in said
 
 
-def test_statements_of_a_region_with_key_messages_are_held_against_them(book):
-    new = [coding_folder.unit("almaty-s01", "statement", "It is new.", region="asia-pacific")]
-    known = set(book.spoken["asia-pacific", "key message"])
+def test_statements_of_a_meeting_with_key_messages_are_held_against_them(book):
+    new = [coding_folder.unit("dubai-s01", "statement", "It is new.", meeting="dubai-2024")]
+    known = set(book.spoken["dubai-2024", "key message"])
     assert set(book.others(inspection.LINKS[2], new[0], new, MESSAGES)) == known != set()
     assert sheet.due(new[0], new, MESSAGES, book) == ("themes", "kind", "answered_by", "stands_behind")
+
+
+def test_statements_of_another_meeting_of_the_region_are_not(book):
+    new = [coding_folder.unit("almaty-s01", "statement", "It is new.", meeting="almaty-2025")]
+    assert book.others(inspection.LINKS[2], new[0], new, MESSAGES) == {}
+    assert sheet.due(new[0], new, MESSAGES, book) == ("themes", "kind", "answered_by")
 
 
 def test_kinds_stand_in_the_order_of_the_rules(book):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from wsis20 import coding, tracing
 
 PACKAGE = {
     "messages": pd.DataFrame(
         [
-            ("k1", "key message", "north"),
-            ("s1", "statement", "north"),
-            ("s2", "statement", "north"),
-            ("s3", "statement", "north"),
-            ("k2", "key message", "south"),
+            ("k1", "key message", "series"),
+            ("s1", "statement", "first"),
+            ("s2", "statement", "first"),
+            ("s3", "statement", "second"),
+            ("k2", "key message", "later"),
         ],
-        columns=["message_id", "layer", "region_id"],
+        columns=["message_id", "layer", "consultation_id"],
+    ),
+    "consultations": pd.DataFrame(
+        [("series", None), ("first", "series"), ("second", "series"), ("later", None), ("last", None)],
+        columns=["consultation_id", "part_of"],
     ),
     "traces": pd.DataFrame(
         [("k1", "s1", "agreed", "direct", ""), ("k1", "s2", "agreed", "thematic", ""), ("k1", "s3", "A", "direct", "")],
@@ -53,13 +58,38 @@ def test_unreached_statements_depend_on_what_counts():
     assert tracing.unreached(PACKAGE, ("direct",))["message_id"].tolist() == ["s2", "s3"]
 
 
-def test_unreached_themes_are_those_of_the_own_region():
-    assert tracing.unreached_themes(PACKAGE).to_dict() == {"y": 2, "z": 1}
+MEETING = tracing.of_meeting(PACKAGE, "series")
+
+
+def test_a_meeting_is_a_consultation_or_the_series_that_it_belongs_to():
+    assert tracing.meetings(PACKAGE).to_dict() == {
+        "series": "series",
+        "first": "series",
+        "second": "series",
+        "later": "later",
+        "last": "last",
+    }
+    assert tracing.of_meeting(PACKAGE, "second")["messages"].equals(MEETING["messages"])
+    assert MEETING["messages"]["message_id"].tolist() == ["k1", "s1", "s2", "s3"]
+    assert len(MEETING["traces"]) == 3
+    assert tracing.of_meeting(PACKAGE, "later")["traces"].empty
+    with pytest.raises(KeyError):
+        tracing.of_meeting(PACKAGE, "never")
+
+
+def test_a_statement_is_held_against_the_key_messages_of_its_meeting_alone():
+    assert tracing.pairs(PACKAGE) == 3
+    elsewhere = PACKAGE["messages"].replace({"consultation_id": {"second": "last"}})
+    assert tracing.pairs({**PACKAGE, "messages": elsewhere}) == 2
+
+
+def test_unreached_themes_are_those_of_the_own_meeting():
+    assert tracing.unreached_themes(MEETING).to_dict() == {"y": 2, "z": 1}
 
 
 def test_statement_that_fits_no_theme_left_none_out():
     codings = PACKAGE["codings"].replace({"theme_id": {"z": coding.NO_THEME}})
-    assert tracing.unreached_themes({**PACKAGE, "codings": codings}).to_dict() == {"y": 2}
+    assert tracing.unreached_themes({**MEETING, "codings": codings}).to_dict() == {"y": 2}
 
 
 RESPONSES = pd.DataFrame(
@@ -134,7 +164,7 @@ def test_what_nobody_asked_for_is_operative_and_answers_no_call():
 
 
 def test_layers_count_units_by_theme_and_leave_no_theme_out():
-    found = tracing.layers({**PACKAGE, **OUTCOME}, "north")
+    found = tracing.layers({**MEETING, **OUTCOME})
     assert found.to_dict("index") == {
         "w": {"floor": 0, "summary": 0, "outcome": 2},
         "x": {"floor": 1, "summary": 1, "outcome": 1},

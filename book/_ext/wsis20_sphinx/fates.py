@@ -19,6 +19,7 @@ REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
 CLAUSE = "by a clause of the rules"  # which chapter 4 and the rules of coding have
 OF_RULE = "africa"  # the region whose calls the rule on developing countries at large costs an answer
+NO_SUMMARY = "no summary of the meeting here"
 FEW = 2  # provisions that answer in part, of which the reasons are told
 ANSWERED = {"answers": "answered", "partly": "answered in part", "mentions": "mentioned", tracing.NONE: "not answered"}
 
@@ -30,6 +31,19 @@ def traces(key: str, other: str) -> dict[str, dict[str, list[str]]]:
     for row in tracing.traced(package()).sort_values(other).to_dict("records"):
         found.setdefault(row[key], {}).setdefault(row["relation"], []).append(row[other])
     return found
+
+
+@cache
+def summed_up() -> frozenset[str]:
+    """Return the meetings that have key messages."""
+    messages = package()["messages"]
+    summed = messages.loc[messages["layer"] == "key message", "consultation_id"]
+    return frozenset(summed.map(tracing.meetings(package())))
+
+
+def is_summed_up(consultation: str) -> bool:
+    """Return whether there are key messages against which the statements of a consultation were held."""
+    return tracing.meetings(package())[consultation] in summed_up()
 
 
 def key_messages(statement: str) -> dict[str, list[str]]:
@@ -99,7 +113,8 @@ def in_short(message) -> list[str]:
     told = []
     if message.layer == "statement":
         reached = key_messages(message.message_id)
-        told.append(next((said for relation, said in REACHED.items() if relation in reached), UNREACHED))
+        otherwise = UNREACHED if is_summed_up(message.consultation_id) else NO_SUMMARY
+        told.append(next((said for relation, said in REACHED.items() if relation in reached), otherwise))
         told += [CLAUSE] if message.message_id in by_clause() else []
     if message.kind == "call":
         told.append(ANSWERED[degrees()[message.message_id]])
@@ -111,10 +126,10 @@ def in_full(message) -> list[Part]:
     told: list[list[Part]] = []
     if message.layer == "statement":
         reached = key_messages(message.message_id)
-        told.append(
-            related(reached, {"direct": "makes the point of", "thematic": "on the subject of"})
-            or ["Matches no key message."]
+        otherwise = (
+            "Matches no key message." if is_summed_up(message.consultation_id) else f"{NO_SUMMARY.capitalize()}."
         )
+        told.append(related(reached, {"direct": "makes the point of", "thematic": "on the subject of"}) or [otherwise])
     elif said := traces("key_message_id", "statement_id").get(message.message_id):
         told.append(related(said, {"direct": "its point is made in", "thematic": "on its subject:"}))
     told += [[clause(key)] for key, taken_up in by_clause().items() if message.message_id in (key, taken_up)]

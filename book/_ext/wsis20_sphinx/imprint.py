@@ -47,6 +47,7 @@ IMPRINT = {
 PLACE = "The book is at {address}. It has no DOI and no ISBN."
 NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
 
+ASTANA = "astana-2024"
 LEGEND = (
     "Each dot is one of {all} statements made in Astana. Those in orange ({direct}) say what a key message of the "
     "region says, or a part of it. Those in white ({thematic}) are on the subject of one. The others match none."
@@ -56,7 +57,8 @@ LEGEND = (
 def counts() -> tuple[int, int, int]:
     """Return how many statements say what a key message says, how many are on its subject, and how many are neither."""
     messages = messages_in_context()
-    statements = messages.loc[messages["layer"] == "statement", "message_id"]
+    of_astana = (messages["layer"] == "statement") & (messages["consultation_id"] == ASTANA)
+    statements = messages.loc[of_astana, "message_id"]
     reached = Counter(
         next((name for name in fates.REACHED if name in fates.key_messages(key)), "") for key in statements
     )

@@ -18,9 +18,11 @@ def units(made: Derived, found: Record) -> list[dict[str, str]]:
     places = {row[key]: row for row in made.new.get("passages", made.units)}
     text = found.text.content
     units = []
+    own = {row["consultation_id"]: row["part_of"] or row["consultation_id"] for row in made.rows("consultations")}
     for row in made.units:
         place = places[row[key]]
-        unit = {name: row[name] for name in (key, *READING) if name in row}
+        told = row | {"meeting": own[made.consultation]} if made.consultation else row
+        unit = {name: told[name] for name in (key, *READING) if name in told}
         if place["start_offset"]:
             unit["passage"] = collapse(text[int(place["start_offset"]) : int(place["end_offset"])])
         units.append(unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wsis20 import coding
+from wsis20 import coding, tracing
 from wsis20.coding import NO_THEME
 from wsis20.commands.check.fault import Fault
 from wsis20.commands.check.rule import rule, wrong
@@ -118,15 +118,16 @@ def theme_references(package: DataPackage) -> Iterator[Fault]:
 
 @rule
 def traces_join_the_layers(package: DataPackage) -> Iterator[Fault]:
-    """Let a trace lead from a key message to a statement of the same region."""
+    """Let a trace lead from a key message to a statement of the meeting that it sums up."""
     messages = package["messages"].set_index("message_id")
     frame = package["traces"]
     for field, layer in (("key_message_id", "key message"), ("statement_id", "statement")):
         other = frame[field].map(messages["layer"].astype(str)) != layer
         yield from wrong(package, "traces", other, field, f"a message of the layer {layer!r}")
-    regions = [frame[field].map(messages["region_id"]) for field in ("key_message_id", "statement_id")]
+    held = messages["consultation_id"].map(tracing.meetings(package))
+    own = [frame[field].map(held) for field in ("key_message_id", "statement_id")]
     yield from wrong(
-        package, "traces", regions[0] != regions[1], "statement_id", "a statement of the region of the key message"
+        package, "traces", own[0] != own[1], "statement_id", "a statement of the meeting of the key message"
     )
 
 

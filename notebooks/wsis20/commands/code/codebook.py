@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wsis20 import datapackage, textfile
+from wsis20 import datapackage, textfile, tracing
 from wsis20.commands.code.layer import ANSWERED_BY, BEHIND, KEY_MESSAGE, STATEMENT, Layer, Link
 from wsis20.datapackage import DataPackage
 from wsis20.tracing import NONE, OPERATIVE
 
-TABLES = ("themes", "provisions", "acts", "messages", "responses", "traces", "passes")
+TABLES = ("consultations", "themes", "provisions", "acts", "messages", "responses", "traces", "passes")
 MEANING = re.compile(r"`([a-z ]+)`: ([^`]+)")
 NUMBERED = re.compile(r"^\d+\. ([a-z]+):", re.MULTILINE)
 SHORT = re.compile(r"[pr]\d+")
@@ -33,7 +33,7 @@ class Provision:
 class Codebook:
     """All that a coder chooses from, by identifier, each with what it means.
 
-    ``provisions`` are known by their short names (``p24``). ``spoken`` are the messages of the package by region and
+    ``provisions`` are known by their short names (``p24``). ``spoken`` are the messages of the package by meeting and
     layer, each with its paraphrase. ``rules`` are the rules that passes of a table last followed.
     """
 
@@ -52,8 +52,8 @@ class Codebook:
     def others(self, link: Link, unit: Unit, units: Iterable[Unit], layer: Layer) -> dict[str, str]:
         """Return what a unit is held against for a list of links, each with what it says; nothing where it is not.
 
-        A key message is held against all statements of its region. A statement is held against the key messages of its
-        region that are in the package; those that come with it have it in their own lists.
+        A key message is held against all statements of the meeting that it sums up. A statement is held against the key
+        messages of its meeting that are in the package; those that come with it have it in their own lists.
         """
         if link is ANSWERED_BY:
             return {short: provision.says for short, provision in self.provisions.items()}
@@ -61,10 +61,10 @@ class Codebook:
         if not layer.traces or unit.get("layer") != own:
             return {}
         new = {one[layer.key]: one for one in units if layer.key in one}
-        region = unit.get("region_id", "")
-        found = {key: says for key, says in self.spoken.get((region, other), {}).items() if key not in new}
+        meeting = unit.get("meeting", "")
+        found = {key: says for key, says in self.spoken.get((meeting, other), {}).items() if key not in new}
         if link is BEHIND:
-            beside = [one for one in new.values() if (one.get("region_id"), one.get("layer")) == (region, other)]
+            beside = [one for one in new.values() if (one.get("meeting"), one.get("layer")) == (meeting, other)]
             found |= {one[layer.key]: one.get("paraphrase", "") for one in beside}
         return found
 
@@ -91,8 +91,10 @@ def read(folder: Path, layer: Layer) -> Codebook:
         .to_dict("records")
     }
     spoken: dict[tuple[str, str], dict[str, str]] = {}
+    meetings = tracing.meetings(package)
     for row in package.raw["messages"].to_dict("records"):
-        spoken.setdefault((row["region_id"], row["layer"]), {})[row["message_id"]] = row["paraphrase"]
+        meeting = meetings[row["consultation_id"]]
+        spoken.setdefault((meeting, row["layer"]), {})[row["message_id"]] = row["paraphrase"]
     passes = package.raw["passes"].sort_values("made_on")
     last = {row["resource"]: row["rules"] for row in passes.to_dict("records")}
     rules = {table: last.get(table) or last[layer.follows(table)] for table in layer.fields}

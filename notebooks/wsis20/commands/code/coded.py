@@ -135,7 +135,7 @@ def finished(package: Path, folder: Path, units: Sequence[Unit]) -> Coded:
     package, folder : Path
         The data package, and the folder with both sheets and the decisions.
     units : sequence of mapping
-        The units of the record as it is now: the key of the layer, layer, region_id, paraphrase and passage.
+        The units of the record as it is now: the key of the layer, layer, meeting, paraphrase and passage.
 
     Returns
     -------

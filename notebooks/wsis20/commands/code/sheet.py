@@ -18,7 +18,7 @@ from wsis20.project import Refusal
 from wsis20.tracing import NONE
 
 HEAD = ("pass", "table", "coder", "seen", "made_on", "note")
-READING = ("layer", "region_id", "paraphrase", "passage")  # of a unit: for reading, and not to be filled in
+READING = ("layer", "meeting", "paraphrase", "passage")  # of a unit: for reading, and not to be filled in
 UNFINISHED = "unfinished"
 CODES = ("themes", "reason", "kind", *(link.field for link in LINKS), UNFINISHED)
 
