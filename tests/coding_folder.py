@@ -75,6 +75,16 @@ B = {
 }
 
 
+ANSWERS = {
+    "quito-s01 / skills": "yes",
+    "quito-s01-p24": "partly",
+    "quito-s01-p27": "nothing",
+    "latin-america-k1 / quito-s01": "direct",
+    "quito-s02": "concern",
+}
+"""What is decided where the two passes differ."""
+
+
 def sheet(name, codes, table="messages", key="message_id", **head):
     """Return the text of a sheet with codes by unit."""
     lines = [f"pass: {name}", f"table: {table}", *(f"{field}: {text}" for field, text in (HEAD | head).items())]

@@ -9,6 +9,10 @@ corpora = st.dictionaries(
     st.sampled_from([f"m{n}" for n in range(8)]), st.frozensets(st.sampled_from("vwxyz"), min_size=1), min_size=4
 )
 
+THEMES = {"a1": "xy", "a2": "y", "b1": "yz", "b2": "w"}
+"""Four messages with their themes, each a letter."""
+REGIONS = {"a1": "A", "a2": "A", "b1": "B", "b2": "B"}
+
 
 def presence(themes: dict) -> pd.DataFrame:
     """Return which message has which theme; ``themes`` maps messages to anything with themes in it."""

@@ -203,6 +203,40 @@ def positive_agreement(wide: pd.DataFrame) -> tuple[float, float]:
     return alike / len(own), 1 - wilson_upper(len(own) - alike, len(own))
 
 
+def agreement_in_words(sides: Mapping[str, pd.DataFrame], units: Mapping[str, tuple[int | None, str]]) -> pd.DataFrame:
+    """Return how far passes A and B agree on what was coded, as cells of a table.
+
+    Parameters
+    ----------
+    sides : mapping of DataFrame
+        Frames of `side_by_side` by table.
+    units : mapping
+        By table the number of units that could have been coded, as in `code_alpha`, and what these are.
+
+    Returns
+    -------
+    DataFrame of str, a row per table
+        What was coded; Units; Alpha; Interval, that of `code_interval`; Found alike, that of `positive_agreement`;
+        and what pass A and pass B alone found, and both in different ways.
+    """
+    rows = []
+    for name, (count, unit) in units.items():
+        wide = sides[name]
+        low, high = code_interval(wide, count)
+        share, least = positive_agreement(wide)
+        rows.append(
+            {
+                "What was coded": HEADINGS[name],
+                "Units": f"{count or len(wide):,} {unit}",
+                "Alpha": f"{code_alpha(wide, count):.2f}",
+                "Interval": f"{low:.2f} to {high:.2f}",
+                "Found alike": f"{100 * share:.0f} % (at least {100 * least:.0f} %)",
+                "A alone, B alone, otherwise": "{}, {} and {}".format(*differences(wide)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def found(wide: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a frame of `side_by_side` in which pass A or B found something."""
     return wide[~wide[list(PASSES)].isin([NOTHING, "no"]).all(axis=1)]

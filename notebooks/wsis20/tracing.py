@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from wsis20 import words
 from wsis20.coding import NO_THEME
 from wsis20.datapackage import of_pass
+from wsis20.tables import NEW, Cell, Link, joined
 
 NONE = "none"
 NEEDED = ("connectivity", "skills")  # themes of what Africa's third message says that its countries need
@@ -128,6 +130,30 @@ def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     key = "position_id" if "position_id" in found else "message_id"
     best = found.groupby(key)["degree"].agg(lambda own: min(own, key=DEGREES.index))
     return best.reindex(calls.to_list()).fillna(NONE)
+
+
+def met_by(calls: pd.Series, found: pd.DataFrame, provisions: pd.DataFrame) -> list[Cell]:
+    """Return what speaks to each call as a cell: links to provisions by degree, a line each, recitals last.
+
+    ``calls`` holds identifiers of messages, or of positions; ``found`` is that of `responses`.
+    """
+    key = "position_id" if "position_id" in found else "message_id"
+    in_order = provisions.sort_values(["paragraph", "start_offset"])
+    links = {
+        row.provision_id: Link("provision", row.provision_id, words.place_in_resolution(row).removeprefix("paragraph "))
+        for row in in_order.itertuples()
+    }
+    own = {call: dict(iter(group.groupby("degree")["provision_id"])) for call, group in found.groupby(key)}
+    cells: list[Cell] = []
+    for call in calls:
+        degrees = {degree: set(own.get(call, {}).get(degree, ())) for degree in DEGREES[:-1]}
+        lines = [
+            [f"{degree}: ", *joined(link for name, link in links.items() if name in names)]
+            for degree, names in degrees.items()
+            if names
+        ]
+        cells.append(joined(lines, NEW) or "no provision")
+    return cells
 
 
 def section_names(provisions: pd.DataFrame) -> pd.Series:

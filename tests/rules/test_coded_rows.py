@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import coding_folder
-from coding_folder import UNITS, decide, fill
+from coding_folder import ANSWERS, UNITS, decide, fill
 from wsis20 import documentation
 from wsis20.__main__ import main
 from wsis20.commands import check, code
-
-ANSWERS = {
-    "quito-s01 / skills": "yes",
-    "quito-s01-p24": "partly",
-    "quito-s01-p27": "nothing",
-    "latin-america-k1 / quito-s01": "direct",
-    "quito-s02": "concern",
-}
 
 
 def consultation(copy):

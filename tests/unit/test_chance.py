@@ -7,12 +7,9 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from corpora import corpora, presence, sizes, split
+from corpora import REGIONS, THEMES, corpora, presence, sizes, split
 from hypothesis import given, settings
 from wsis20 import chance, likeness
-
-THEMES = {"a1": "xy", "a2": "y", "b1": "yz", "b2": "w"}
-REGIONS = {"a1": "A", "a2": "A", "b1": "B", "b2": "B"}
 
 
 def slowly(themes, first: int, second: int) -> list[float]:

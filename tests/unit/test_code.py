@@ -6,7 +6,7 @@ import re
 
 import coding_folder
 import pytest
-from coding_folder import UNITS, A, B, decide, fill
+from coding_folder import ANSWERS, UNITS, A, B, decide, fill
 from wsis20 import lined
 from wsis20.__main__ import main
 from wsis20.commands import code
@@ -14,13 +14,6 @@ from wsis20.commands.code import codebook, coded, comparison, decisions, inspect
 from wsis20.commands.code.layer import MESSAGES, POSITIONS
 from wsis20.project import DATAPACKAGE, Refusal
 
-ANSWERS = {
-    "quito-s01 / skills": "yes",
-    "quito-s01-p24": "partly",
-    "quito-s01-p27": "nothing",
-    "latin-america-k1 / quito-s01": "direct",
-    "quito-s02": "concern",
-}
 pytestmark = pytest.mark.usefixtures("package_remembered")
 
 

@@ -153,6 +153,16 @@ def test_what_both_found_alike_and_what_one_found_alone():
     assert (share, low) == (1, pytest.approx(1 / (1 + 1.959964**2)))
 
 
+def test_agreement_is_told_in_cells_by_what_was_coded():
+    wide = pd.DataFrame({"A": ["direct", "direct"], "B": ["direct", "nothing"], "agreed": ["direct", "nothing"]})
+    frame = coding.agreement_in_words({"traces": wide, "acts": wide}, {"acts": (None, "acts"), "traces": (10, "pairs")})
+    acts, traces = frame.to_dict("records")
+    assert (acts["What was coded"], acts["Units"]) == ("Acts", "2 acts")
+    assert (traces["Units"], traces["Alpha"]) == ("10 pairs", "0.63")
+    assert traces["Found alike"] == "50 % (at least 9 %)"
+    assert traces["A alone, B alone, otherwise"] == "1, 0 and 0"
+
+
 @pytest.mark.slow
 def test_the_command_gives_every_theme(capsys):
     assert main(["agreement"]) == 0

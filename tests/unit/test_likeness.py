@@ -6,12 +6,9 @@ import itertools
 
 import numpy as np
 import pandas as pd
-from corpora import corpora, presence, split
+from corpora import REGIONS, THEMES, corpora, presence, split
 from hypothesis import given, settings
 from wsis20 import coding, likeness
-
-THEMES = {"a1": "xy", "a2": "y", "b1": "yz", "b2": "w"}
-REGIONS = {"a1": "A", "a2": "A", "b1": "B", "b2": "B"}
 
 
 def codings(*rows):

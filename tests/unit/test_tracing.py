@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from wsis20 import coding, tracing
+from wsis20.tables import Link, plain
 
 PACKAGE = {
     "messages": pd.DataFrame(
@@ -113,6 +114,23 @@ def test_responses_are_those_of_one_pass():
 def test_a_call_counts_by_the_best_provision():
     best = tracing.best_degree(pd.Series(["c1", "c2"]), tracing.responses({"responses": RESPONSES}))
     assert best.to_dict() == {"c1": "answers", "c2": "none"}
+
+
+PROVISIONS = pd.DataFrame(
+    [("r1", 0, None, 1), ("p2", 10, 2, None), ("p10", 20, 10, None)],
+    columns=["provision_id", "start_offset", "paragraph", "recital"],
+).astype({"paragraph": "Int64", "recital": "Int64"})
+
+
+@pytest.mark.parametrize("key", ["message_id", "position_id"])
+def test_what_meets_a_call_is_linked_by_degree_and_place(key):
+    found = pd.DataFrame(
+        [("c1", "p10", "partly"), ("c1", "r1", "partly"), ("c1", "p2", "partly"), ("c1", "p2", "answers")],
+        columns=[key, "provision_id", "degree"],
+    )
+    cells = tracing.met_by(pd.Series(["c2", "c1"]), found, PROVISIONS)
+    assert [plain(cell) for cell in cells] == ["no provision", "answers: 2\npartly: 2, 10, recital 1"]
+    assert Link("provision", "p10", "10") in cells[1]
 
 
 OUTCOME = {
