@@ -302,6 +302,16 @@ def test_somebody_without_a_printed_post_can_be_added(package, folder):
     assert words.post(own.loc["quito-2024-ejemplo", "post"]) == "no post printed"
 
 
+@pytest.mark.parametrize(("told", "kept"), [("", "not determined"), ("  accessed: 2026-11-28\n", "2026-11-28")])
+def test_when_a_document_was_read_is_kept_or_not_determined(package, folder, told, kept):
+    record = folder / "record.yml"
+    record.write_text(
+        record.read_text("utf-8").replace("  language: en\n", f"  language: en\n{told}"), encoding="utf-8"
+    )
+    assert run("add", package, finished(package, folder)) == 0
+    assert Tables(package).by_key("documents")["quito-2024-record",]["accessed"] == kept
+
+
 def test_only_a_call_has_an_addressee(package, folder, capsys):
     finished(package, folder, {"quito-s02": "concern"})
     assert run("add", package, folder) == 1

@@ -7,7 +7,7 @@ import re
 import frictionless
 import pandas as pd
 import pytest
-from wsis20 import datapackage, tracing, words
+from wsis20 import datapackage, project, tracing, words
 from wsis20.commands import check
 from wsis20.project import DATAPACKAGE, Refusal, version
 
@@ -212,3 +212,13 @@ def test_a_region_is_planned_only_while_nothing_was_held_there():
     consultations = pd.DataFrame({"region_id": ["a", "a", "b"], "status": ["planned", "held", "planned"]})
     status = datapackage.status_of_regions({"regions": regions, "consultations": consultations})
     assert status.to_dict() == {"a": "held", "b": "planned", "c": "planned"}
+
+
+def test_a_document_was_read_when_the_bibliography_says():
+    works = (project.BOOK / "references.bib").read_text("utf-8")
+    entries = dict(re.findall(r"^@\w+\{(\w+),\n(.+?)^\}", works, re.DOTALL | re.MULTILINE))
+    told = {"2026-11": "a stored copy, November 2026}", "not determined": ""}
+    for row in PACKAGE.raw["documents"].to_dict("records"):
+        note = entries[row["citation_key"]]
+        assert told[row["accessed"]] in note, row["document_id"]
+        assert (row["accessed"] == "2026-11") == ("stored copy" in note)

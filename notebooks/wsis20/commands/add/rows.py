@@ -147,6 +147,7 @@ class Deriver:
             "original_sha256": passage.digest(self.record.original) if self.record.original is not None else "",
             "characters": "" if self.record.text is NO_TEXT else str(len(self.record.text.content)),
             "access": READ[given.get("read", "whole")],
+            "accessed": given.get("accessed", NOT_DETERMINED),
             "citation_key": given.get("citation_key") or own.replace("-", ""),
             "confidence": given.get("confidence", "direct"),
             "title_basis": given.get("title_basis", "printed"),

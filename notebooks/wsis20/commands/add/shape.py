@@ -55,6 +55,7 @@ DOCUMENT = {
     "kind": Part("documents.kind", needed=True),
     "language": Part("documents.language", needed=True),
     "url": Part("documents.url", needed=True),
+    "accessed": Part("documents.accessed"),
     "text": Part(),
     "original": Part(),
     "author": Part(),
