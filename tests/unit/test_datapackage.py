@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import babel
 import frictionless
 import pandas as pd
 import pytest
@@ -212,6 +213,19 @@ def test_a_region_is_planned_only_while_nothing_was_held_there():
     consultations = pd.DataFrame({"region_id": ["a", "a", "b"], "status": ["planned", "held", "planned"]})
     status = datapackage.status_of_regions({"regions": regions, "consultations": consultations})
     assert status.to_dict() == {"a": "held", "b": "planned", "c": "planned"}
+
+
+def test_codes_of_m49_name_the_areas_that_have_them():
+    """By the names of the Unicode Consortium; it has no codes of groups of countries, which are pinned here."""
+    names = babel.Locale("en").territories
+    regions, areas = (PACKAGE.raw[table].set_index(key) for table, key in (("regions", "name"), ("areas", "area")))
+    coded = {name: code for frame in (regions, areas) for name, code in frame["m49"].items() if code}
+    groups = {"LDCs": "199", "LLDCs": "432", "SIDS": "722"}
+    assert groups.items() <= coded.items()
+    for name in coded.keys() - groups.keys():
+        assert name.lower().startswith(names[coded[name]].lower()), name
+    assert set(areas.loc[areas["m49"] != "", "area_scheme"]) == {"world", "development group"}
+    assert set(regions.index[regions["m49"] == ""]) == {"Global", "Arab region", "Asia-Pacific"}
 
 
 def test_a_document_was_read_when_the_bibliography_says():
