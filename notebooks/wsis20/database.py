@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from wsis20 import codes, coding
 from wsis20.datapackage import DataPackage
 
 TYPES = {"integer": ("INTEGER", int), "number": ("REAL", float)}
@@ -64,7 +65,7 @@ WITH RECURSIVE parts({keys}, item, rest) AS (
 )
 SELECT {keys}, item FROM parts WHERE item <> ''"""
 """A list of a table in rows: its keys, and one item of the list."""
-VIEWS = (*(f"{name}_agreed" for name in MADE_IN_PASSES), "observations_newest", "messages_wide")
+VIEWS = (*(f"{name}_agreed" for name in MADE_IN_PASSES), codes.VIEW, "observations_newest", "messages_wide")
 """The views of which each has a query of its own; those of lists follow."""
 NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
 SEARCH = "paraphrases"
@@ -139,6 +140,8 @@ def views(package: DataPackage) -> Iterator[str]:
             own = f"SELECT {', '.join(map(quoted, fields))} FROM {quoted(name)} WHERE coding_pass = 'agreed'"
             own += REJECTED if name.endswith("responses") else ""
             yield f"CREATE VIEW {name}_agreed AS {own}"
+    if set(package) >= set(coding.CODES):
+        yield codes.view(lists(package.schemas))
     if {"observations", "areas"} <= set(package):
         yield NEWEST
     if set(package) >= NEEDED:

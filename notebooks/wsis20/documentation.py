@@ -133,7 +133,9 @@ def keys(schema: dict) -> str:
     parts = [f"Primary key: {', '.join(f'`{name}`' for name in schema['primaryKey'])}."]
     for key in schema.get("foreignKeys", []):
         target = key["reference"].get("resource")
-        parts.append(f"`{key['fields'][0]}` refers to {f'`{target}`' if target else 'this table'}.")
+        names = " and ".join(f"`{name}`" for name in key["fields"])
+        refer = "refers" if len(key["fields"]) == 1 else "refer"
+        parts.append(f"{names} {refer} to {f'`{target}`' if target else 'this table'}.")
     return " ".join(parts)
 
 

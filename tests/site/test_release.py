@@ -55,6 +55,29 @@ def read_zip(path):
     assert all(f"{{{key}," in keys for key in PACKAGE["documents"]["citation_key"])
 
 
+def read_quality(path):
+    """Read the quality package, in which every table and field that a row names is there."""
+    assert frictionless.validate(str(path)).valid
+    with zipfile.ZipFile(path) as opened:
+        about = json.loads(opened.read("datapackage.json"))
+        assert {"LICENSE-DATA", "CITATION.cff", "README.md"} <= set(opened.namelist())
+    assert profile_faults(about) == []
+    assert about["version"] == VERSION
+    keyed = {one["name"]: one["schema"].get("foreignKeys") for one in about["resources"]}
+    assert [name for name, keys in keyed.items() if keys is None] == ["tables"]
+    rows = {resource.name: resource.read_rows() for resource in frictionless.Package(str(path)).resources}
+    assert [row["resource"] for row in rows["tables"]] == list(PACKAGE)
+    assert len(rows["fields"]) == sum(len(raw.columns) for raw in PACKAGE.raw.values())
+    assert len(rows["second_readings"]) == len(PACKAGE["second_readings"])
+    kinds = [
+        (row["record"], row["code"])
+        for row in rows["codes"]
+        if row["coding_pass"] == "agreed" and row["field"] == "kind"
+    ]
+    both = (PACKAGE["messages"].set_index("message_id"), PACKAGE["positions"].set_index("position_id"))
+    assert dict(kinds) == {key: kind for frame in both for key, kind in frame["kind"].items()}
+
+
 def read_sqlite(path):
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
@@ -272,7 +295,7 @@ READERS = dict(
     zip(
         [offer.file for offer in OFFERS],
         (
-            *(read_zip, read_sqlite, read_workbook, read_parquet, read_csvw, read_croissant, read_crate),
+            *(read_zip, read_quality, read_sqlite, read_workbook, read_parquet, read_csvw, read_croissant, read_crate),
             *(read_datacite, read_codemeta, read_refi, read_project, read_skos, read_annotations),
         ),
         strict=True,
@@ -347,19 +370,53 @@ def test_a_release_that_fails_leaves_the_one_before(folder, tmp_path, monkeypatc
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "before"]
 
 
-def test_the_descriptor_is_right_by_the_profile_of_the_standard():
-    """With the schemas in it; the type ``list``, which the profile of 2.0 lacks, stands as text (datapackage #1089)."""
+def profile_faults(descriptor):
+    """Return what a descriptor with its schemas in it has that the profile of the standard does not allow.
+
+    The type ``list``, which the profile of 2.0 lacks, stands as text (datapackage #1089).
+    """
+    for field in (field for resource in descriptor["resources"] for field in resource["schema"]["fields"]):
+        if field["type"] == "list":
+            field.update(type="string")
+            del field["delimiter"], field["itemType"]
     profile = json.loads(PROFILE.read_text("utf-8"))
+    validator = jsonschema.validators.validator_for(profile)(profile)
+    return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(descriptor)]
+
+
+def test_the_descriptor_is_right_by_the_profile_of_the_standard():
     descriptor = datapackage.read_descriptor()
     for resource in descriptor["resources"]:
-        schema = json.loads((project.DATAPACKAGE / resource["schema"]).read_text("utf-8"))
-        for field in schema["fields"]:
-            if field["type"] == "list":
-                field.update(type="string")
-                del field["delimiter"], field["itemType"]
-        resource["schema"] = schema
-    validator = jsonschema.validators.validator_for(profile)(profile)
-    assert [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(descriptor)] == []
+        resource["schema"] = json.loads((project.DATAPACKAGE / resource["schema"]).read_text("utf-8"))
+    assert profile_faults(descriptor) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("codes", "messages,africa-k1,kind,A", "messages,africa-k1,kin,A"),
+        ("decisions", ",theme_id,", ",theme,"),
+        ("passes", "traces,A", "trace,A"),
+        ("second_readings", ",city,", ",town,"),
+        ("fields", "messages,kind,", "messages,kin,"),
+        ("tables", "messages,", "message,"),
+    ],
+)
+def test_a_table_or_field_of_the_quality_package_that_is_not_there_is_noticed(folder, tmp_path, table, old, new):
+    """By frictionless, once sizes and hashes are those of the changed file."""
+    (archive,) = folder.glob("*-quality.zip")
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(tmp_path)
+    file, about = tmp_path / f"data/{table}.csv", tmp_path / "datapackage.json"
+    content = file.read_text("utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new, 1), encoding="utf-8")
+    descriptor = json.loads(about.read_text("utf-8"))
+    for resource in descriptor["resources"]:
+        del resource["bytes"], resource["hash"]
+    about.write_text(json.dumps(descriptor), encoding="utf-8")
+    report = frictionless.validate(str(about))
+    assert ["foreign-key"] in report.flatten(["type"])
 
 
 def test_programs_are_led_to_the_data_and_told_who_coded_it(site):

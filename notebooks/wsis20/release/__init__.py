@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from wsis20 import database
 from wsis20.project import BUILD
 from wsis20.release import (
     archive,
@@ -24,6 +23,7 @@ from wsis20.release import (
     parquet,
     passages,
     qualitative,
+    quality,
     records,
     workbook,
 )
@@ -56,6 +56,12 @@ OFFERS = (
         "wsis20-datapackage-{version}.zip",
         "Everything: CSV files with their schemas, codebook, licence, citation and changelog.",
         archive.package,
+    ),
+    Offer(
+        "wsis20-{version}-quality.zip",
+        "Methods research: what each pass coded in one long table, passes, decisions and second readings, as a data "
+        "package of its own.",
+        quality.package,
     ),
     Offer(
         "wsis20-{version}.sqlite",
@@ -133,7 +139,8 @@ def current(folder: Path = FOLDER) -> Path:
 
 def digest() -> str:
     """Return the SHA-256 of all that a release is made from: the package, what goes with it, and the code."""
-    code = [Path(database.__file__), *Path(__file__).parent.glob("*.py")]
+    beside = [Path(__file__).parents[1] / f"{name}.py" for name in ("codes", "coding", "database", "documentation")]
+    code = [*beside, *Path(__file__).parent.glob("*.py")]
     total = hashlib.sha256()
     for name, path in sorted({**of_package(), **{path.name: path for path in code}}.items()):
         total.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
