@@ -165,7 +165,7 @@ def subjects():
 
 def curves():
     frame = pd.DataFrame({"(a)": [0.0, 0.4, 1.0], "(b)": [0.1, 0.5, 1.0]}, index=pd.Index([2, 3, 4], name="classes"))
-    return figures.curves("fig-c", "Title", "Caption", frame, "classes")
+    return figures.curves("fig-c", "Title", "Caption", frame, "classes", "share of draws")
 
 
 ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, shares, subjects, curves]
@@ -209,7 +209,7 @@ RECORDS = {
             "Rights & duties: no statements and five provisions; Access: three statements and no provisions.",
         ),
         (subjects, "z: no calls and four provisions; y: two calls and two provisions; x: one call and no provisions."),
-        (curves, "Lines of shares by classes. (a): 0.00 at 2, 0.40 at 3, 1.00 at 4; (b): 0.10 at 2"),
+        (curves, "Lines of shares, share of draws, by classes. (a): 0.00 at 2, 0.40 at 3, 1.00 at 4; (b): 0.10 at 2"),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
     ],
 )
@@ -244,6 +244,17 @@ def test_units_of_a_layer_of_few_are_marks_and_others_have_a_share():
     assert [word for word in told if "%" in word] == ["10 %"]
     assert len(page("circle")) == 3
     assert [word for word in told if " of " in word] == ["3 of 6"]
+
+
+def test_curves_are_told_apart_by_dashes_and_not_by_hues_and_both_scales_have_names():
+    page = BeautifulSoup(curves().svg, "html.parser")
+    lines = [path for path in page("path") if path.get("stroke-width") == "1.6"]
+    assert {line["stroke"] for line in lines} == {colours.INK}
+    assert len({line.get("stroke-dasharray") for line in lines}) == len(lines) == 2
+    assert {"classes", "share of draws"} <= {text.get_text() for text in page("text")}
+    many = pd.DataFrame(np.zeros((3, 5)), columns=list("abcde"))
+    with pytest.raises(ValueError, match="no dash would tell apart"):
+        figures.curves("fig-c", "Title", "Caption", many, "classes", "share")
 
 
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
