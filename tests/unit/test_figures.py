@@ -99,7 +99,8 @@ def test_themes_of_most_regions_come_first_and_those_of_none_last():
 
 def ranges(band="by chance"):
     values = pd.DataFrame({"label": ["A", "B"], "value": [0.2, None], "low": [0.1, None], "high": [0.3, None]})
-    return figures.ranges("fig-r", "Title", "Caption", values.assign(band_low=0.0, band_high=0.25), "likeness", band)
+    values = values.assign(band_low=0.0, band_high=0.25)
+    return figures.ranges("fig-r", "Title", "Caption", values, "likeness", ("the value", "its range"), band)
 
 
 def bars():
@@ -255,6 +256,19 @@ def test_curves_are_told_apart_by_dashes_and_not_by_hues_and_both_scales_have_na
     many = pd.DataFrame(np.zeros((3, 5)), columns=list("abcde"))
     with pytest.raises(ValueError, match="no dash would tell apart"):
         figures.curves("fig-c", "Title", "Caption", many, "classes", "share")
+
+
+def test_the_key_of_ranges_says_what_stroke_line_and_band_are():
+    for band in ("by chance", ""):
+        told = [text.get_text() for text in BeautifulSoup(ranges(band).svg, "html.parser")("text")]
+        assert told[: 3 if band else 2] == ["the value", "its range", *([band] if band else [])]
+        assert "not defined" in told
+
+
+def test_a_range_outside_the_scale_is_refused():
+    values = pd.DataFrame({"label": ["A"], "value": [0.2], "low": [0.1], "high": [0.4]})
+    with pytest.raises(ValueError, match=r"outside the scale from 0 to 0\.3"):
+        figures.ranges("fig-r", "Title", "Caption", values, "likeness", ("", ""), ticks=(0, 0.3))
 
 
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():

@@ -2,58 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from math import ceil
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import both, canvas, note, to_svg, wrap
+from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg, width_of
+
+ROW, LINE, KEY = 19, 11, 14  # points of a row, from line to line, and of an entry of the key
+FOOT = 32  # points for the scale and what it is of
+SAMPLE = 24  # points for what stands before an entry of the key
+BEHIND = 40  # points for the values at the right
+NAMES = {True: 168, False: 112}  # points for names, in the wide and in the narrow drawing
 
 
-def ranges(name: str, title: str, caption: str, values: pd.DataFrame, axis: str, band: str = "") -> Figure:
-    """Draw one mark per row on a scale of at most 1, a line for its range and, where given, a band behind it.
+def ranges(
+    name: str,
+    title: str,
+    caption: str,
+    values: pd.DataFrame,
+    axis: str,
+    says: tuple[str, str],
+    band: str = "",
+    ticks: Sequence[float] = (0, 0.25, 0.5, 0.75, 1),
+) -> Figure:
+    """Draw a stroke for the value of each row, a line for its range and, where given, a band behind it.
 
     ``values`` has the columns label, value, low and high, in the order of the rows, and band_low and band_high when
-    ``band`` says in words what the band is. A row without a value bears the words "not defined".
+    ``band`` says in words what the band is; ``says`` does so for the stroke and the line. ``axis`` is what the scale
+    from the first to the last of ``ticks`` is of; raises `ValueError` when anything lies outside it. A row without a
+    value bears the words "not defined".
     """
-    drawings = both(partial(draw, values, axis, band))
+    drawn = values[[*("value", "low", "high"), *(("band_low", "band_high") if band else ())]].astype(float).stack()
+    if not drawn.dropna().round(9).between(ticks[0], ticks[-1]).all():
+        raise ValueError(f"{name}: a value lies outside the scale from {ticks[0]} to {ticks[-1]}")
+    drawings = both(partial(draw, values, axis, says, band, ticks))
     return Figure(name, caption, ranges_alt(values, axis, band), values, title=title, **drawings)
 
 
-def draw(values: pd.DataFrame, axis: str, band: str, width: float) -> str:
+def draw(
+    values: pd.DataFrame, axis: str, says: tuple[str, str], band: str, ticks: Sequence[float], width: float
+) -> str:
     """Return the drawing of a width in inches."""
-    with canvas(0.3 * len(values) + (0.95 if band else 0.6), width) as (figure, axes):
-        for row in values.itertuples():
+    names = NAMES[width == WIDE]
+    key = [fitted(told, 72 * width - SAMPLE - 6) for told in (*says, *([band] if band else []))]
+    top = sum(LINE * len(told.splitlines()) + KEY - LINE for told in key) + 8
+    end = top + ROW * len(values)
+    left, right = names + 8, 72 * width - BEHIND
+
+    def across(value: float) -> float:
+        return left + (right - left) * (value - ticks[0]) / (ticks[-1] - ticks[0])
+
+    with sheet((end + FOOT) / 72, width) as (figure, axes):
+        draw_key(axes, key)
+        for tick in ticks:
+            axes.plot([across(tick)] * 2, [top, end + 3], color=RULE, linewidth=0.6, zorder=0)
+            axes.text(across(tick), end + 10, f"{tick:g}", ha="center", va="center", color=MUTED)
+        axes.text(min(left, 72 * width - width_of(axis) - 2), end + 23, axis, va="center")
+        for place, row in enumerate(values.itertuples()):
+            y = top + ROW * (place + 0.5)
+            axes.text(names, y, fitted(row.label, names), ha="right", va="center", linespacing=1)
             if band:
-                axes.barh(
-                    row.Index,
-                    row.band_high - row.band_low,
-                    left=row.band_low,
-                    height=0.62,
-                    color=BAND,
-                    edgecolor=RULE,
-                    linewidth=0.6,
-                )
+                draw_band(axes, across(row.band_low), across(row.band_high), y)
             if pd.isna(row.value):
-                note(axes, "not defined", 0, row.Index, 2, "left")
+                axes.text(left + 4, y, "not defined", va="center", color=MUTED)
                 continue
-            axes.plot([row.low, row.high], [row.Index, row.Index], color=MUTED, linewidth=1.6, solid_capstyle="butt")
-            axes.plot(row.value, row.Index, "o", color=INK, markersize=5.5)
-            end = max(row.value, row.high, row.band_high if band else 0)
-            note(axes, f"{row.value:.2f}", end, row.Index, 6, "left")
-        axes.set_yticks(range(len(values)), [wrap(label, 30) for label in values["label"]])
-        axes.tick_params(axis="y", length=0)
-        axes.set_ylim(len(values) - 0.4, -0.6)
-        far = values[["value", "high", *(["band_high"] if band else [])]].max().max()
-        axes.set_xlim(min(0, values["low"].min()) - 0.015, 1.13 if far > 0.5 else ceil(20 * far + 1) / 20)
-        axes.set_xlabel(axis)
-        if band:
-            key = plt.Rectangle((0, 0), 1, 1, facecolor=BAND, edgecolor=RULE, linewidth=0.6, label=band)
-            axes.legend(handles=[key], loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
+            draw_line(axes, across(row.low), across(row.high), y)
+            draw_stroke(axes, across(row.value), y)
+            axes.text(72 * width - 2, y, f"{row.value:.2f}", ha="right", va="center")
         return to_svg(figure)
+
+
+def draw_key(axes: plt.Axes, key: Sequence[str]) -> None:
+    """Draw what the stroke, the line and the band are, below one another."""
+    y = 2.0
+    for place, told in enumerate(key):
+        high = LINE * len(told.splitlines())
+        if place == 0:
+            draw_stroke(axes, 13, y + LINE / 2)
+        elif place == 1:
+            draw_line(axes, 3, SAMPLE - 1, y + LINE / 2)
+        else:
+            draw_band(axes, 3, SAMPLE - 1, y + LINE / 2)
+        axes.text(SAMPLE + 4, y + high / 2, told, va="center", linespacing=1)
+        y += high + KEY - LINE
+
+
+def draw_stroke(axes: plt.Axes, x: float, y: float) -> None:
+    """Draw a value."""
+    axes.plot([x, x], [y - 5, y + 5], color=INK, linewidth=2.6, solid_capstyle="butt")
+
+
+def draw_line(axes: plt.Axes, low: float, high: float, y: float) -> None:
+    """Draw a range."""
+    axes.plot([low, high], [y, y], color=MUTED, linewidth=1.6, solid_capstyle="butt")
+
+
+def draw_band(axes: plt.Axes, low: float, high: float, y: float) -> None:
+    """Draw what a value is held against."""
+    axes.add_patch(
+        plt.Rectangle((low, y - 7), high - low, 14, facecolor=BAND, edgecolor=RULE, linewidth=0.6, zorder=0.5)
+    )
 
 
 def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
@@ -65,4 +117,4 @@ def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
             continue
         behind = f", {band} {row.band_low:.2f} to {row.band_high:.2f}" if band else ""
         parts.append(f"{row.label}: {row.value:.2f}, range {row.low:.2f} to {row.high:.2f}{behind}")
-    return f"Marks with ranges on a scale of {axis}. {'; '.join(parts)}."
+    return f"Values with ranges on a scale of {axis}. {'; '.join(parts)}."
