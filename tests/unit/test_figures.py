@@ -271,6 +271,14 @@ def test_a_range_outside_the_scale_is_refused():
         figures.ranges("fig-r", "Title", "Caption", values, "likeness", ("", ""), ticks=(0, 0.3))
 
 
+def test_bars_have_one_fill_since_headings_tell_groups_apart():
+    values = pd.DataFrame({"label": ["A", "B"], "remark": "", "value": [1, 2], "group": ["Acts", "None"]})
+    page = BeautifulSoup(figures.bars("fig-b", "Title", "Caption", values, "act").svg, "html.parser")
+    assert {path["fill"] for path in page("path") if "fill" in path.attrs and path["fill"] != "none"} == {
+        colours.REGION_COLOURS[0]
+    }
+
+
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
     assert flow().to_csv().splitlines() == [
         "from,to,line",

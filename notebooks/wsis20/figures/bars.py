@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from functools import partial
 from math import ceil
-from typing import Any
 
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, MUTED, REGION_COLOURS
+from wsis20.colours import MUTED, REGION_COLOURS
 from wsis20.figures.figure import Figure
 from wsis20.figures.rows import LEAST, LINE, draw_rows, laid_out
 from wsis20.figures.style import NARROW, WIDE, both, fitted, record, sheet, to_svg, width_of
 
 NAMES = {WIDE: 170, NARROW: 96}  # points for names at most
 BEHIND = {WIDE: 215, NARROW: 104}  # points for what stands behind the longest bar
-FACES = ((REGION_COLOURS[0], REGION_COLOURS[0]), (BAND, MUTED))  # of groups, by turns
 
 
 def bars(name: str, title: str, caption: str, values: pd.DataFrame, what: str) -> Figure:
     """Draw one horizontal bar per row, with the value and a remark at its end.
 
     ``values`` has the columns label, remark and value (whole numbers), in the order of the rows; ``person_id`` where a
-    row stands for a speaker; and ``group`` where rows stand in groups, each under its name with its sum and with bars
-    of its own kind. ``what`` names in the singular what is counted.
+    row stands for a speaker; and ``group`` where rows stand in groups, each under its name with its sum. ``what`` names
+    in the singular what is counted.
     """
     parts = [f"{row.label} ({row.remark}): {words.count(int(row.value), what)}" for row in values.itertuples()]
     told = f"Horizontal bars. {'; '.join([*sums(values), *parts])}."
@@ -52,13 +50,10 @@ def draw(values: pd.DataFrame, width: float) -> str:
     gids = {row.label: record("speaker", row.person_id) for row in values.itertuples() if "person_id" in values}
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, gids)
-        for place, own in enumerate(groups):
-            face, edge = FACES[place % len(FACES)]
-            for row in own.itertuples():
-                y, long = rows.middles[row.label], row.value * scale
-                bar: dict[str, Any] = {"height": 11, "color": face, "edgecolor": edge, "linewidth": 0.8}
-                axes.barh(y, long, left=left, gid=gids.get(row.label), **bar)
-                axes.text(left + long + 5, y, told[row.label], va="center", color=MUTED, linespacing=1)
+        for row in values.itertuples():
+            y, long = rows.middles[row.label], row.value * scale
+            axes.barh(y, long, left=left, height=11, color=REGION_COLOURS[0], gid=gids.get(row.label))
+            axes.text(left + long + 5, y, told[row.label], va="center", color=MUTED, linespacing=1)
         return to_svg(figure)
 
 
