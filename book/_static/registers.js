@@ -238,10 +238,21 @@
     }
   };
 
+  /* Links that are moved sideways say whether more of them follow, or lie before. */
+  const tellMore = (jumps) => {
+    const tell = () => {
+      jumps.classList.toggle("more", jumps.scrollLeft + jumps.clientWidth < jumps.scrollWidth - 1);
+      jumps.classList.toggle("less", jumps.scrollLeft > 1);
+    };
+    jumps.addEventListener("scroll", tell, { passive: true });
+    new ResizeObserver(tell).observe(jumps);
+  };
+
   const enhance = (bar) => {
     const tables = document.querySelectorAll("table.register");
     const strip = bar.nextElementSibling, jumps = strip.querySelector(".jumps");
     const lists = document.querySelectorAll("ul.records"), { facets, several } = bar.dataset;
+    if (jumps) tellMore(jumps);
     const view = tables.length ? ofTable(tables[0], jumps) : ofList(lists, facets.split("|"), several.split("|"));
     const { items } = view;
     const state = new URLSearchParams(location.search);

@@ -104,9 +104,9 @@ def test_many_links_are_led_through_by_arrow_keys_and_a_line_says_so():
     messages = list(records.package()["messages"]["message_id"])
     few = "".join(MARK.format(f"theme:{theme}") for theme in themes[:3])
     many = "".join(MARK.format(f"message:{message}") for message in messages[: drawings.FEW + 1])
-    assert page(few).select_one(".hint").get_text() == drawings.HINT
-    assert not page(few).select(".hint span, [data-many]")
-    assert page(many).select_one(".hint span.pst-js-only").string == drawings.KEYS
+    assert page(few).select_one(".hint").get_text() == f"{drawings.HINT} {drawings.TAP}"
+    assert not page(few).select(".hint .keys, [data-many]")
+    assert page(many).select_one(".hint .keys.pst-js-only").string == drawings.KEYS
     assert page(many, narrow=many).select("svg[data-many]") == page(many, narrow=many).select("svg")
 
 

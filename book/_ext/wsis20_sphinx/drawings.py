@@ -50,6 +50,7 @@ SCRIPT = "figures.js"
 FEW = 30
 """Links that a reader may be asked to pass with the keyboard; of more, arrow keys lead from one to the next."""
 HINT, KEYS = "Marks, and names beside them, are links.", "Arrow keys lead from one to the next."
+TAP = "Tap one to read it, and again to follow it."
 
 Address = Callable[[str, str], str]
 
@@ -125,9 +126,12 @@ def picker(named: list[str]) -> str:
 
 
 def hint(named: list[str]) -> str:
-    """Return that there are links, and how to go about them where there are many."""
-    keys = f' <span class="pst-js-only">{KEYS}</span>' if len(named) > FEW else ""
-    return f'<p class="hint">{HINT}{keys}</p>' if named else ""
+    """Return that there are links, and how to go about them: by tapping, and by keys where there are many.
+
+    The style sheet shows what a screen without a pointer can do, or what others can.
+    """
+    keys = f' <span class="keys pst-js-only">{KEYS}</span>' if len(named) > FEW else ""
+    return f'<p class="hint">{HINT} <span class="tap pst-js-only">{TAP}</span>{keys}</p>' if named else ""
 
 
 def shapes(element: ElementTree.Element) -> Iterator[str]:
