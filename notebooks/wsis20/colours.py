@@ -7,8 +7,6 @@ from __future__ import annotations
 INK, MUTED, RULE, BAND, PAPER = "#1f2328", "#57606a", "#d0d7de", "#eef1f4", "#ffffff"
 REGION_COLOURS = ("#504f5e", "#b25d00", "#145ea8", "#1d8365", "#a52d74", "#695115")
 REGION_MARKS = ("o", "s", "^", "D", "v", "P")
-EDITION_MARKS = ("|", "x", (6, 2, 0), "1", "3")
-"""One stroke, two, three, and on: no shape and no colour of a region, since editions are no regions."""
 DARK = {
     INK: "#e6e8eb",
     MUTED: "#a3abb5",

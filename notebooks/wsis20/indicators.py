@@ -34,13 +34,13 @@ def span(values: pd.DataFrame) -> tuple[str, str, str]:
     """Return the lowest and the highest share of the regions in one edition in words, and the latest of the world.
 
     ``values`` has area, area_scheme, value, year and confidence, with regions of ITU and the world among them. A share
-    that this work deduced is said to be one.
+    that this work inferred is said to be.
     """
     regions = values[values["area_scheme"] == "ITU region"]
     world = values[values["area"] == "World"].sort_values("year")["value"].iloc[-1]
     low, high = (
         f"{end['value']:g} per cent in {in_words(end['area'])}"
-        f"{' (our calculation)' if end['confidence'] == 'inferred' else ''}"
+        f"{' (inferred)' if end['confidence'] == 'inferred' else ''}"
         for end in (regions.loc[regions["value"].idxmin()], regions.loc[regions["value"].idxmax()])
     )
     return low, high, f"{world:g}"
@@ -58,14 +58,14 @@ def printed(values: pd.DataFrame, series: list[str]) -> pd.Series:
 
 
 def how_read(confidence: pd.Series) -> str:
-    """Return how many values there are, how many from a secondary source, and how many this work deduced.
+    """Return how many values there are, how many from a secondary source, and how many this work inferred.
 
     ``confidence`` is that of the table observations: direct, secondary or inferred, one for each value.
     """
     counts, size = confidence.astype(str).value_counts(), len(confidence)
     told = [
         f"{'all' if counts[name] == size else number(int(counts[name]))} {words}"
-        for name, words in (("secondary", "from a secondary source"), ("inferred", "deduced by this work"))
+        for name, words in (("secondary", "from a secondary source"), ("inferred", "inferred"))
         if counts.get(name)
     ]
     first = f"n = {size:,} {'value' if size == 1 else 'values'}"

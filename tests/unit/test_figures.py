@@ -123,7 +123,7 @@ def plan():
     return figures.plan("fig-p", "Title", "Caption", pd.DataFrame(steps))
 
 
-DOTS = ["area", "edition", "year", "value", "deduced"]
+DOTS = ["area", "edition", "year", "value", "inferred"]
 
 
 def dots():
@@ -197,7 +197,7 @@ RECORDS = {
             plan,
             "Draft: planned October 2024 to February 2025, took place not determined; Vote: not planned, took place",
         ),
-        (dots, "A: 38 in 2024 (for 2024) and 36.5 in 2025 (for 2024); B: 90.0 in 2025 (for 2025, deduced)."),
+        (dots, "2025: A 36.5 (for 2024) and B 90.0 (for 2025, inferred); 2024: A 38 (for 2024)."),
         (
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
@@ -291,27 +291,48 @@ def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
     ]
 
 
-def test_a_mark_bears_its_value_and_its_year_where_its_edition_has_several():
-    assert re.findall(r">([^<]*)</text>", dots().svg)[-5:-2] == ["38", "36.5 (2024)", "90.0 (2025)"]
+def extents_of(svg):
+    """Return whether a drawing has marks that are half full and marks that are hollow, as a reader sees them."""
+    parts = list(BeautifulSoup(svg, "html.parser")(["path", "circle"]))
+    halves = {
+        (one["transform"], one["d"])
+        for one, other in itertools.pairwise(parts)
+        if one.get("transform") and one.get("transform") == other.get("transform") and other["fill"] == colours.PAPER
+    }
+    papers = sum(part.get("fill") == colours.PAPER for part in parts)
+    return {name for name, found in (("half", halves), ("hollow", papers > len(halves))) if found}
 
 
-def test_a_deduced_value_stands_in_a_ring_that_the_key_explains():
-    """A ring for the value and one in the key; without such a value, neither."""
+def test_each_edition_has_a_panel_of_its_own_the_latest_first():
+    """No line has values of two editions; the year stands by an area where the edition has several."""
+    told = [text.get_text() for text in BeautifulSoup(dots().svg, "html.parser")("text")]
+    rows = [line for line in told if re.match(r"(A|B|2024|2025)\b", line)]
+    assert rows == ["2025", "A, 2024", "B, 2025", "2024, for 2024", "A"]
+    heights = [
+        {text["y"] for text in BeautifulSoup(dots().svg, "html.parser")("text") if text.get_text() == value}
+        for value in ("38", "36.5")
+    ]
+    assert heights[0].isdisjoint(heights[1])
+
+
+def test_an_inferred_value_is_half_full_and_the_key_says_so():
     plain = pd.DataFrame([("A", "2024", 2024, 38.0, False)], columns=DOTS)
-    for drawn, rings in ((dots(), 2), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), 0)):
-        assert len(BeautifulSoup(drawn.svg, "html.parser")("circle")) == rings
-        assert ("deduced by this work" in drawn.svg) == (rings > 0)
+    for drawn, extents in ((dots(), {"half"}), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), set())):
+        assert extents_of(drawn.svg) == extents
+        assert ("the value is inferred" in drawn.svg) == bool(extents)
 
 
-def test_no_edition_has_the_mark_of_a_region():
-    assert not {str(mark) for mark in colours.EDITION_MARKS} & set(colours.REGION_MARKS)
-
-
-def test_words_do_not_cross_the_level_of_a_scale():
-    values = pd.DataFrame([("A", "2024", 2024, 49.0, False), ("A", "2024", 2024, 10.0, False)], columns=DOTS)
-    made = figures.dots("fig-d", "Title", "Caption", values, "percent", level=50)
-    near, far = (re.search(rf"<text [^>]*>{value}</text>", made.svg)[0] for value in (49, 10))
-    assert ('text-anchor="end"' in near, 'text-anchor="end"' in far) == (True, False)
+def test_a_scale_ends_at_its_limits_and_values_stand_beyond():
+    """No line reaches past the end of the scale but the rule under the name of a panel."""
+    high = pd.DataFrame([("A", "2024", 2024, 100.0, False)], columns=DOTS)
+    for svg in (drawn := figures.dots("fig-d", "Title", "Caption", high, "percent")).svg, drawn.narrow:
+        page = BeautifulSoup(svg, "html.parser")
+        end = float(next(text for text in page("text") if text.get_text() == "100" and "middle" in str(text))["x"])
+        value = next(text for text in page("text") if text.get_text() == "100" and "middle" not in str(text))
+        assert float(page.find("circle")["cx"]) == pytest.approx(end, abs=0.02)
+        assert float(value["x"]) > end
+        reach = [max(map(float, re.findall(r"[ML]([\d.]+) ", path["d"]))) for path in page("path") if path.get("d")]
+        assert sorted(x > end + 0.1 for x in reach) == [*([False] * (len(reach) - 1)), True]
 
 
 def test_a_value_outside_the_scale_is_refused():

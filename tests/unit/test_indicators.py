@@ -27,7 +27,7 @@ def test_how_values_were_read():
     assert indicators.how_read(pd.Series(["direct"])) == "n = 1 value."
     assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all from a secondary source."
     assert indicators.how_read(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
-        "n = 4 values, two from a secondary source and one deduced by this work."
+        "n = 4 values, two from a secondary source and one inferred."
     )
 
 
@@ -42,6 +42,6 @@ def test_span_of_the_regions_and_the_latest_of_the_world():
     frame = pd.DataFrame(rows, columns=["area", "area_scheme", "value", "year", "confidence"])
     assert indicators.span(frame) == (
         "36 per cent in Africa",
-        "93 per cent in the CIS (our calculation)",
+        "93 per cent in the CIS (inferred)",
         "74",
     )

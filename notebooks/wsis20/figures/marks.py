@@ -1,0 +1,77 @@
+"""The one grammar of marks: what a full mark stands for was found, a half full one in part, a hollow one not.
+
+What was sought differs from figure to figure, and the key of each says it; the words before it are the same in all. The
+shape and the colour of a mark say whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import matplotlib.pyplot as plt
+
+from wsis20.colours import INK, PAPER
+from wsis20.figures.style import fitted
+
+Extent = Literal["full", "half", "hollow"]
+
+WORDS: Mapping[Extent, str] = {"full": "found", "half": "in part", "hollow": "not found"}
+SIZE = 8
+LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entries of a key, and for their marks
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a key: what an extent means in a figure, and where they are told, the colour and number of marks."""
+
+    extent: Extent
+    meaning: str
+    colour: str = INK
+    count: int | None = None
+
+    def lines(self, width: float) -> list[str]:
+        """Return the words of the grammar and what they mean here, in lines of a key of so many points."""
+        said = f"{WORDS[self.extent]}: {self.meaning}"
+        return fitted(said if self.count is None else f"{self.count} {said}", width - ROOM - 2).splitlines()
+
+
+def draw(
+    axes: plt.Axes,
+    x: float,
+    y: float,
+    extent: Extent,
+    *,
+    colour: str = INK,
+    shape: str = "o",
+    size: float = SIZE,
+    gid: str | None = None,
+) -> None:
+    """Draw a mark that says how far what is sought was found."""
+    axes.plot(
+        x,
+        y,
+        shape,
+        color=colour,
+        markersize=size,
+        markeredgewidth=1.2,
+        fillstyle="left" if extent == "half" else "full",
+        markerfacecolor=PAPER if extent == "hollow" else colour,
+        markerfacecoloralt=PAPER,
+        gid=gid,
+    )
+
+
+def key_height(entries: Sequence[Entry], width: float) -> float:
+    """Return how many points the entries of a key need below one another, in a drawing of so many points."""
+    return sum(LINE * len(entry.lines(width)) + BETWEEN for entry in entries)
+
+
+def draw_key(axes: plt.Axes, entries: Sequence[Entry], width: float, left: float = 0, top: float = 0) -> None:
+    """Draw the marks of a key with their words below one another."""
+    for entry in entries:
+        lines = entry.lines(width)
+        draw(axes, left + 8, top + LINE / 2 + 1, entry.extent, colour=entry.colour)
+        axes.text(left + ROOM, top + 1 + LINE * len(lines) / 2, "\n".join(lines), va="center", linespacing=1)
+        top += LINE * len(lines) + BETWEEN
