@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 from contrast import contrast
 from wsis20 import colours, figures, naming
-from wsis20.figures import lean, style
+from wsis20.figures import lean, months, style
 from wsis20.figures.grid import ordered
 from wsis20.notebook import drawing
 
@@ -237,6 +237,22 @@ def test_the_key_of_a_plan_says_what_each_mark_means_and_a_question_mark_what_is
         told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
         assert {"planned", "planned; no trace found, so not known", "took place"} <= set(told)
         assert told.count("?") == 2  # in the key, and for the draft
+
+
+@pytest.mark.parametrize(
+    ("points", "names"),
+    [(260, "Oct Jan Apr Jul Oct"), (60, "Jan Jul"), (30, "Jan")],
+)
+def test_a_scale_of_time_has_a_name_for_each_quarter_that_has_room(points, names):
+    first, last = pd.Timestamp(2023, 10, 1), pd.Timestamp(2024, 11, 15)
+    told = months.named(first, last, lambda day: points * (day - first) / (last - first))
+    assert " ".join(f"{start:%b}" for start in told) == names
+
+
+def test_a_scale_of_time_has_a_tick_for_each_month_and_its_years():
+    page = BeautifulSoup(timeline().svg, "html.parser")
+    told = [text.get_text() for text in page("text")]
+    assert {"Jan", "2024"} <= set(told)
 
 
 def test_units_of_a_layer_of_few_are_marks_and_others_have_a_share():

@@ -10,10 +10,16 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import MUTED, RULE
 from wsis20.figures.figure import Figure
+from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import draw as draw_mark
+from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
 
-NAMES = {True: 250, False: 172}  # points for place, date and region, in the wide and in the narrow drawing
-ROW, TOP = 36, 30  # points
+NAMES = {True: 250, False: 162}  # points for place, date and region, in the wide and in the narrow drawing
+LEAST = 34  # points of a row at least
+TOP, HEAD, LINE = 34, 15, 10.5  # points: above the rows, for a place, and from line to line below it
+STATUS: dict[str, Extent] = {"held": "full", "planned": "hollow"}
+MEANINGS = {"held": "on record as held", "planned": "still planned when the report was presented"}
 
 
 def timeline(
@@ -22,8 +28,8 @@ def timeline(
     """Draw events on a time axis, one row each, from the earliest at the top.
 
     ``events`` has the columns consultation_id, place, region, region_order, start, end, when (the date in words),
-    status (held or planned) and form (empty when not stated). What was held is filled, what was planned on the day
-    ``today`` is hollow.
+    status (held or planned) and form (empty when not stated). What was held is full, what was planned on the day
+    ``today`` is hollow, as the key says.
     """
     events = events.sort_values(["start", "place"], ignore_index=True)
     drawings = both(partial(draw, events, today, today_label))
@@ -33,35 +39,37 @@ def timeline(
 
 def draw(events: pd.DataFrame, today: pd.Timestamp, today_label: str, width: float) -> str:
     """Return the drawing of a width in inches."""
-    first, last = events["start"].min(), events["end"].max()
+    first, last = start_of(events["start"].min()), events["end"].max()
     names = NAMES[width == WIDE]
+    key = [Entry(STATUS[status], meaning) for status, meaning in MEANINGS.items() if (events["status"] == status).any()]
+    above = key_height(key, 72 * width)
+    told = [fitted(f"{row.region}, {event_words(row)}", names) for row in events.itertuples()]
+    heights = [max(HEAD + LINE * len(text.splitlines()) + 6, LEAST) for text in told]
+    top = above + TOP
+    end = top + sum(heights)
 
     def across(day: pd.Timestamp) -> float:
-        return names + 10 + (72 * width - names - 24) * (day - first) / (last - first)
+        return names + 12 + (72 * width - names - 22) * (day - first) / (last - first)
 
-    end = TOP + ROW * len(events)
-    with sheet((end + 16) / 72, width) as (figure, axes):
-        axes.plot([across(today)] * 2, [TOP - 10, end], color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
-        axes.text(across(today) + 4, TOP - 18, today_label, ha="right", va="center", color=MUTED)
-        for year in range(first.year + 1, last.year + 1):
-            x = across(pd.Timestamp(year, 1, 1))
-            axes.plot([x, x], [TOP - 4, end], color=RULE, linewidth=0.6, zorder=0)
-            axes.text(x, end + 7, str(year), ha="center", va="center", color=MUTED)
-        for row in events.itertuples():
-            draw_event(axes, row, across(row.start + (row.end - row.start) / 2), TOP + ROW * row.Index, width)
+    with sheet((end + HEIGHT) / 72, width) as (figure, axes):
+        draw_key(axes, key, 72 * width)
+        draw_months(axes, first, last, across, top, end, [end + 8])
+        axes.plot([across(today)] * 2, [top - 10, end], color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        axes.text(across(today) + 4, top - 18, today_label, ha="right", va="center", color=MUTED)
+        for row, text, height in zip(events.itertuples(), told, heights, strict=True):
+            axes.plot([2, 72 * width - 2], [top] * 2, color=RULE, linewidth=0.5, zorder=0)
+            draw_event(axes, row, text, across(row.start + (row.end - row.start) / 2), top, height)
+            top += height
         return to_svg(figure)
 
 
-def draw_event(axes: plt.Axes, event, x: float, top: float, width: float) -> None:
+def draw_event(axes: plt.Axes, event, told: str, x: float, top: float, height: float) -> None:
     """Draw one row of a timeline: place, region and date at the left, the mark at its date."""
     gid = record("consultation", event.consultation_id)
-    colour, mark = region_style(event.region_order)
-    face = colour if event.status == "held" else "none"
-    axes.plot([2, 72 * width - 2], [top] * 2, color=RULE, linewidth=0.5, zorder=0)
-    axes.plot(x, top + ROW / 2, mark, color=colour, markerfacecolor=face, markersize=9, markeredgewidth=1.4, gid=gid)
+    colour, shape = region_style(event.region_order)
+    draw_mark(axes, x, top + height / 2, STATUS[event.status], colour=colour, shape=shape, gid=gid)
     axes.text(2, top + 4, event.place, va="top", fontweight="bold", gid=gid)
-    told = fitted(f"{event.region}, {event_words(event)}", NAMES[width == WIDE])
-    axes.text(2, top + 15, told, va="top", color=MUTED, linespacing=0.95)
+    axes.text(2, top + HEAD, told, va="top", color=MUTED, linespacing=0.95)
 
 
 def event_words(event) -> str:
