@@ -111,14 +111,15 @@ def bars():
 def plan():
     day = pd.to_datetime
     steps = {
-        "label": ["Draft", "Vote"],
-        "planned_start": [day("2024-10-01"), pd.NaT],
-        "planned_end": [day("2025-02-28"), pd.NaT],
-        "actual_start": [pd.NaT, day("2025-12-17")],
-        "actual_end": [pd.NaT, day("2025-12-17")],
-        "when": ["", "17 December 2025"],
-        "outcome": ["not determined", "done"],
-        "inferred": [False, True],
+        "label": ["Draft", "Round", "Vote"],
+        "planned_start": [day("2024-10-01"), day("2024-11-01"), pd.NaT],
+        "planned_end": [day("2025-02-28"), day("2025-03-31"), pd.NaT],
+        "actual_start": [pd.NaT, pd.NaT, day("2025-12-17")],
+        "actual_end": [pd.NaT, pd.NaT, day("2025-12-17")],
+        "when": ["", "", "17 December 2025"],
+        "outcome": ["not determined", "not determined", "done"],
+        "inferred": [False, False, True],
+        "within": ["", "2024-11-20;2025-03-02", ""],
     }
     return figures.plan("fig-p", "Title", "Caption", pd.DataFrame(steps))
 
@@ -195,7 +196,9 @@ RECORDS = {
         (bars, "Horizontal bars. A (panel): no statements; B (floor): two statements."),
         (
             plan,
-            "Draft: planned October 2024 to February 2025, took place not determined; Vote: not planned, took place",
+            "Draft: planned October 2024 to February 2025, outcome not determined; Round: planned November 2024 to "
+            "March 2025, outcome not determined; two meetings in it; Vote: not planned, took place 17 December 2025, "
+            "year inferred",
         ),
         (dots, "2025: A 36.5 (for 2024) and B 90.0 (for 2025, inferred); 2024: A 38 (for 2024)."),
         (
@@ -232,11 +235,17 @@ def test_half_a_kind_is_a_mark_half_full_and_less_is_hollow():
     assert (faces("full"), faces("left"), faces("none")) == ([colour], [colour, "none"], ["none"])
 
 
-def test_the_key_of_a_plan_says_what_each_mark_means_and_a_question_mark_what_is_not_known():
+def test_a_plan_calls_a_step_what_the_ledger_does_and_shows_the_days_of_its_parts():
+    """Of the round two days are known: its bar is that of any other step that is not determined, with both in it."""
     for svg in (plan().svg, plan().narrow):
-        told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
-        assert {"planned", "planned; no trace found, so not known", "took place"} <= set(told)
-        assert told.count("?") == 2  # in the key, and for the draft
+        page = BeautifulSoup(svg, "html.parser")
+        told = " ".join(text.get_text() for text in page("text"))
+        assert "planned, outcome not determined" in told
+        assert "not determined; two meetings in it" in told
+        assert "no trace" not in told
+        assert sum("stroke-dasharray" in part.attrs for part in page("path")) == 3  # in the key, and of two steps
+        assert [part["fill"] for part in page("circle")].count(colours.INK) == 3  # in the key, and the two days
+        assert [part["fill"] for part in page("circle")].count(colours.PAPER) == 2  # in the key, and for the draft
 
 
 @pytest.mark.parametrize(

@@ -11,20 +11,22 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
+from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import draw as draw_mark
+from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
 
 LINE = 11  # points from line to line
-TOP, HEAD, BAR = 30, 24, 10  # points for the months, for a heading and for the time that was planned
-KEYS = {
-    "planned": (True, False, False),
-    "planned; no trace found, so not known": (True, True, False),
-    "took place": (False, False, False),
-    "took place, if the inferred year is right": (False, False, True),
-}
-"""What the marks say: whether it is a bar, whether what it shows is not known, and whether its year is inferred."""
-SAMPLE, BESIDE = 22, 224  # points for a mark of the key, and from one entry to the next where two stand side by side
-NAMES, DATES = 212, 118  # points for names at the left and dates at the right, in the wide drawing
-MONTH = 44  # points from the name of a quarter to the next
+HEAD, BAR = 24, 10  # points for a heading and for the time that was planned
+BARS = {False: "planned", True: "planned, outcome not determined"}
+"""What a bar says, by whether what came of it is not determined."""
+KEY = (
+    Entry("full", "the date of what took place"),
+    Entry("half", "its day and month; the year is inferred"),
+    Entry("hollow", "any date of the step"),
+)
+SAMPLE, BESIDE, KEYED = 22, 226, 246  # points for a bar of the key, to its second column, and for that
+NAMES, DATES = 200, 108  # points for names at the left and dates at the right, in the wide drawing
 PLANNED, OTHERS = "In the plan", "Outside the plan"
 
 
@@ -32,9 +34,10 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
     """Draw steps in time: the planned ones in the order of the plan, then the others in order of time.
 
     ``steps`` has the columns label, planned_start, planned_end, actual_start, actual_end (any pair may be missing),
-    when (the date in words, empty where nothing is known), outcome, and inferred (whether the year is). Planned time is
-    a bar, broken and with a question mark where no trace of the step was found: it may have taken place all the same.
-    What took place is a dot, hollow where its year is inferred. A key above says so.
+    when (the date in words, empty where nothing is known), outcome, inferred (whether the year is), and within: days of
+    parts of a step whose own date is not known, as YYYY-MM-DD with semicolons between them. Planned time is a bar,
+    broken where the outcome is not determined. What took place is a full mark, half full where its year is inferred;
+    a hollow one stands in the bar of a step of which no day is known. A key above says so.
     """
     planned = steps[steps["planned_start"].notna()].sort_values(["planned_start", "planned_end"])
     others = steps[steps["planned_start"].isna()]
@@ -48,16 +51,16 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
     """Return the drawing of a width in inches: names, time and dates side by side, or time below names and dates."""
     wide, right = width == WIDE, 72 * width - 2
     steps = pd.concat(groups.values())
-    first = steps[["planned_start", "actual_start"]].min().min().to_period("Q").to_timestamp()
+    first = start_of(steps[["planned_start", "actual_start"]].min().min())
     last = steps[["planned_end", "actual_end"]].max().max()
-    left, end = (NAMES + 12, right - DATES) if wide else (4, right - 4)
+    left, end = (NAMES + 14, right - DATES) if wide else (12, right - 8)
 
     def across(day: pd.Timestamp) -> float:
         return left + (end - left) * (day - first) / (last - first)
 
-    entries = placed_key(wide)
-    above = entries[-1][2] + LINE
-    placed, heads, y = [], {}, above + TOP
+    key = key_height(KEY, KEYED)
+    above = key if wide else key + 2 * (LINE + 5)
+    placed, heads, y = [], {}, above + HEIGHT
     for head, own in groups.items():
         heads[head] = y + 14
         y += HEAD if len(own) else 0
@@ -68,9 +71,10 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
             height = LINE * max(len(text.splitlines()), len(date.splitlines())) + (6 if wide else BAR + 11)
             placed.append((row, text, date, y, height))
             y += height
-    with sheet((y + 6) / 72, width) as (figure, axes):
-        draw_key(axes, entries)
-        draw_quarters(axes, pd.date_range(first, last, freq="QS"), across, above, y)
+    with sheet((y + HEIGHT) / 72, width) as (figure, axes):
+        draw_bars_of_key(axes)
+        draw_key(axes, KEY, KEYED, *((BESIDE, 0) if wide else (0, 2 * (LINE + 5))))
+        draw_months(axes, first, last, across, above + HEIGHT - 4, y, (above + 8, y + 8))
         for head, at in heads.items():
             axes.text(2, at, head, va="center", fontweight="bold")
             axes.plot([2, right], [at + 8] * 2, color=INK, linewidth=0.8)
@@ -78,70 +82,55 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
             lines = LINE * len(text.splitlines())
             axes.text(2, top + (height / 2 if wide else 4 + lines / 2), text, va="center", linespacing=1)
             draw_step(axes, row, across, top + (height / 2 if wide else lines + 4 + BAR / 2 + 1))
-            axes.text(end + 10, top + height / 2, date, va="center", color=MUTED, linespacing=1)
+            axes.text(end + 12, top + height / 2, date, va="center", color=MUTED, linespacing=1)
             if top + height < y and not any(top < at < top + height + HEAD for at in heads.values()):
                 axes.plot([2, right], [top + height] * 2, color=RULE, linewidth=0.5, zorder=0)
         return to_svg(figure)
 
 
 def dated(step) -> str:
-    """Return when a step took place, or that no trace of it was found."""
-    return f"{step.when}, year inferred" if step.inferred else step.when or "no trace found"
+    """Return when a step took place, or its outcome and how many parts of it have a day."""
+    if step.when:
+        return f"{step.when}, year inferred" if step.inferred else step.when
+    return f"{step.outcome}; {words.count(len(parts), 'meeting')} in it" if (parts := days(step)) else step.outcome
 
 
-def placed_key(wide: bool) -> list[tuple[str, float, float]]:
-    """Return the words of the key with their places, two side by side where there is room."""
-    beside = 2 if wide else 1
-    return [(told, 4.0 + BESIDE * (number % beside), 8.0 + 15 * (number // beside)) for number, told in enumerate(KEYS)]
+def days(step) -> list[pd.Timestamp]:
+    """Return the days of the parts of a step."""
+    return [pd.Timestamp(day) for day in step.within.split(";") if day]
 
 
-def draw_key(axes: plt.Axes, entries: list[tuple[str, float, float]]) -> None:
-    """Draw a mark of each kind with its words."""
-    for told, x, y in entries:
-        bar, unknown, inferred = KEYS[told]
-        if bar:
-            draw_bar(axes, x, x + SAMPLE, y, unknown)
-        else:
-            draw_dot(axes, x + SAMPLE / 2, y, inferred)
-        axes.text(x + SAMPLE + 6, y, told, va="center")
-
-
-def draw_quarters(axes: plt.Axes, quarters: pd.DatetimeIndex, across, top: float, end: float) -> None:
-    """Draw a rule at the start of each quarter, and name those above it for which there is room."""
-    free = 0.0
-    for start in quarters:
-        x = across(start)
-        axes.plot([x, x], [top + TOP - 6, end], color=RULE, linewidth=0.5, zorder=0)
-        if x >= free:
-            axes.text(x, top + TOP - 13, f"{start:%b ’%y}", va="center", color=MUTED)
-            free = x + MONTH
+def draw_bars_of_key(axes: plt.Axes) -> None:
+    """Draw a bar of each kind with its words."""
+    for line, (unknown, told) in enumerate(BARS.items()):
+        y = (LINE + 5) * line + LINE / 2 + 1
+        draw_bar(axes, 4, 4 + SAMPLE, y, unknown)
+        axes.text(SAMPLE + 10, y, told, va="center")
 
 
 def draw_step(axes: plt.Axes, step, across, y: float) -> None:
-    """Draw the time that was planned for a step and the time at which it took place."""
+    """Draw the time that was planned for a step, and the time at which it, or a part of it, took place."""
     took_place = pd.notna(step.actual_start)
     if pd.notna(step.planned_start):
-        draw_bar(axes, across(step.planned_start), across(step.planned_end), y, unknown=not took_place)
+        start, end = across(step.planned_start), across(step.planned_end)
+        draw_bar(axes, start, end, y, unknown=not took_place)
+        for day in days(step):
+            draw_mark(axes, across(day), y, "full", size=6)
+        if not took_place and not days(step):
+            draw_mark(axes, (start + end) / 2, y, "hollow", size=6)
     if took_place:
         start, end = across(step.actual_start), across(step.actual_end)
         if end > start:
             axes.plot([start, end], [y, y], color=INK, linewidth=2)
-        draw_dot(axes, (start + end) / 2, y, step.inferred)
+        extent: Extent = "half" if step.inferred else "full"
+        draw_mark(axes, (start + end) / 2, y, extent, size=6)
 
 
 def draw_bar(axes: plt.Axes, start: float, end: float, y: float, unknown: bool) -> None:
-    """Draw the time that was planned; a broken line and a question mark where it is not known what came of it."""
+    """Draw the time that was planned, with a broken line where it is not known what came of it."""
     style = (0, (3, 2)) if unknown else "-"
     box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
     axes.add_patch(box)
-    if unknown:
-        axes.text((start + end) / 2, y, "?", ha="center", va="center")
-
-
-def draw_dot(axes: plt.Axes, x: float, y: float, inferred: bool) -> None:
-    """Draw what took place, hollow where its year is inferred."""
-    face = "none" if inferred else INK
-    axes.plot(x, y, "o", color=INK, markersize=6, markerfacecolor=face, markeredgewidth=1.2)
 
 
 def plan_alt(groups: Mapping[str, pd.DataFrame]) -> str:
@@ -153,6 +142,5 @@ def plan_alt(groups: Mapping[str, pd.DataFrame]) -> str:
             if pd.notna(row.planned_start)
             else "not planned"
         )
-        told = f"{row.when or 'not determined'}{' (the year is inferred)' if row.inferred else ''}"
-        parts.append(f"{row.label}: {planned}, took place {told}")
-    return f"A chart of steps in time, bars for the plan and dots for what took place. {'; '.join(parts)}."
+        parts.append(f"{row.label}: {planned}, {'took place ' if row.when else 'outcome '}{dated(row)}")
+    return f"A chart of steps in time, bars for the plan and marks for what took place. {'; '.join(parts)}."
