@@ -206,7 +206,7 @@ def test_words_of_figures_can_be_found(pdf_paths):
         text = " ".join(page.get_textpage().get_text_range() for page in document)
     for said in (
         "on the subject of a key message",
-        "said what a key message says, or a part of it",
+        "the point of a key message, or a part of it",
         "Calls on record",
     ):
         assert said in text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import doctest
 import itertools
 import re
 from functools import cache
+from pathlib import Path
 
 import card
 import colorspacious
@@ -16,8 +18,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from contrast import contrast
-from wsis20 import colours, figures, naming
-from wsis20.figures import lean, months, style
+from wsis20 import colours, figures, freshness, naming, project
+from wsis20.figures import lean, marks, months, style
 from wsis20.figures.grid import ordered
 from wsis20.notebook import drawing
 
@@ -138,7 +140,13 @@ def flow():
         {"key_message_id": ["k1", "k1"], "statement_id": ["s1", "s3"], "relation": ["direct", "thematic"]}
     )
     keys = pd.DataFrame({"message_id": ["k1", "k2"], "paraphrase": ["One thing.", "Another."]})
-    responses = pd.DataFrame({"message_id": ["k2", "s4", "s1"], "provision": ["para. 1", "para. 1", "para. 2"]})
+    responses = pd.DataFrame(
+        {
+            "message_id": ["k2", "s4", "s1"],
+            "provision": ["para. 1", "para. 1", "para. 2"],
+            "degree": ["answers", "partly", "answers"],
+        }
+    )
     return figures.flow("fig-f", "Title", "Caption", pd.DataFrame(speakers), traces, keys, responses)
 
 
@@ -205,7 +213,8 @@ RECORDS = {
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
             "sections; key message 2: no direct and no thematic, answered by one section. "
-            "Statements that the outcome answers: two, of which behind no key message one.",
+            "Statements that the outcome answers, in whole or in part: two, "
+            "of which behind no key message none in whole and one in part.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (
@@ -221,18 +230,82 @@ def test_alt_text_says_what_is_shown(draw, said):
     assert said in shown(draw).alt
 
 
-def test_half_a_kind_is_a_mark_half_full_and_less_is_hollow():
-    """A half mark is drawn in two parts, of which one has no colour."""
-    messages = pd.DataFrame({"message_id": ["n-k1"], "region": ["North"], "kind": ["partly"], "number": [1]})
-    regions = pd.DataFrame({"region": ["North"], "region_order": [2], "absent": [""]})
+def calls(extents=("full", "half", "hollow")):
+    """Draw calls by how far they were answered."""
+    numbers = range(1, len(extents) + 1)
+    messages = pd.DataFrame(
+        {
+            "message_id": [f"n-k{number}" for number in numbers],
+            "region": "North",
+            "kind": "answers",
+            "number": numbers,
+            "extent": extents,
+        }
+    )
+    key = [figures.Entry(extent, f"what {extent} is") for extent in marks.WORDS]
+    return figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["answers"], key)
 
-    def faces(fill):
-        svg = figures.message_grid("fig-g", "T", "C", messages, regions, ["partly"], {"partly": fill}).svg
-        marks = BeautifulSoup(svg, "html.parser").find(attrs={"data-record": "message:n-k1"})("path")
-        return [mark.get("fill") for mark in marks]
 
+def faces(drawn):
+    """Return how the parts of a mark are filled; a half full one is drawn in two parts."""
+    return [part.get("fill") for part in drawn(["path", "circle"])]
+
+
+def test_a_mark_is_full_half_full_or_hollow():
+    """A half mark is drawn in two parts, of which one has the colour of the page."""
+    page = BeautifulSoup(calls().svg, "html.parser")
     colour, _ = style.region_style(2)
-    assert (faces("full"), faces("left"), faces("none")) == ([colour], [colour, "none"], ["none"])
+    drawn = [faces(page.find(attrs={"data-record": f"message:n-k{number}"})) for number in (1, 2, 3)]
+    assert drawn == [[colour], [colour, colours.PAPER], [colours.PAPER]]
+
+
+def test_a_grid_says_in_its_data_and_in_words_what_is_half_full():
+    assert calls().to_csv().splitlines()[:2] == ["region,kind,messages,numbers,in_part", "North,answers,3,1;2;3,2"]
+    assert "North: answers 3 (one in part)" in calls().alt
+
+
+GRAMMAR = {"fig-asks", "fig-floor", "fig-parity", "fig-positions", "fig-round", "fig-timetable", "fig-use"}
+
+
+def drawings_of_the_book():
+    """Return the drawings of all figures of the notebooks, by the name of the figure and the width."""
+    outputs = [
+        output
+        for path in project.notebooks()
+        for cell in freshness.read(path)["cells"]
+        for output in cell.get("outputs", [])
+        if "figure" in output.get("metadata", {}).get("wsis20", {})
+    ]
+    return {
+        (output["metadata"]["wsis20"]["figure"]["name"], mime): "".join(output["data"][mime])
+        for output in outputs
+        for mime in (naming.PICTURE, naming.NARROW)
+        if mime in output["data"]
+    }
+
+
+def test_all_figures_of_the_book_have_one_grammar_of_marks():
+    """What is half full or hollow is so in the key, in the same words in every figure; other marks are full."""
+    shown = drawings_of_the_book()
+    assert {name for (name, _), svg in shown.items() if extents_of(svg)} >= GRAMMAR
+    for place, svg in {**shown, "calls": calls().svg}.items():
+        said = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
+        for extent in extents_of(svg):
+            assert any(f"{marks.WORDS[extent]}: " in line for line in said), (place, extent)
+    assert extents_of(calls().svg) == {"half", "hollow"}
+    assert extents_of(calls(["full"]).svg) == {"half", "hollow"}  # those of the key
+
+
+def test_one_module_draws_marks():
+    """No other names a face of a mark, or gives matplotlib a shape in place of a line."""
+    for path in sorted(Path(figures.__file__).parent.glob("*.py")):
+        if path.stem == "marks":
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            named = {keyword.arg for keyword in call.keywords}
+            assert not named & {"marker", "markersize", "markerfacecolor", "fillstyle"}, (path.name, call.lineno)
+            assert getattr(call.func, "attr", "") != "plot" or len(call.args) < 3, (path.name, call.lineno)
 
 
 def test_a_plan_calls_a_step_what_the_ledger_does_and_shows_the_days_of_its_parts():
@@ -309,9 +382,9 @@ def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
         "from,to,line",
         "s1,k1,direct",
         "s3,k1,thematic",
-        "k2,para. 1,outcome",
-        "s4,para. 1,outcome",
-        "s1,para. 2,outcome",
+        "k2,para. 1,answers",
+        "s4,para. 1,partly",
+        "s1,para. 2,answers",
         "s2,,none",
     ]
 

@@ -10,6 +10,7 @@ from wsis20.figures.dots import dots
 from wsis20.figures.figure import Figure
 from wsis20.figures.flow import flow
 from wsis20.figures.grid import message_grid, theme_matrix
+from wsis20.figures.marks import Entry
 from wsis20.figures.plan import plan
 from wsis20.figures.ranges import ranges
 from wsis20.figures.shares import shares
@@ -17,6 +18,7 @@ from wsis20.figures.subjects import subjects
 from wsis20.figures.timeline import timeline
 
 __all__ = [
+    "Entry",
     "Figure",
     "bars",
     "curves",

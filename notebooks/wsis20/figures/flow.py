@@ -1,4 +1,4 @@
-"""From the floor to the summary: every statement as a dot, every key message as a box."""
+"""From the floor to the summary: every statement as a mark, every key message as a box."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, MUTED, PAPER, RULE
+from wsis20.colours import BAND, MUTED, RULE
 from wsis20.figures.figure import Figure
+from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
 
-# Points from dot to dot, across and down, in the wide and in the narrow drawing: at least 24 pixels, on a phone of 360
-# too, and 23 from line to line where dots are wide apart.
-ACROSS, STEP = {True: 30.0, False: 21.5}, {True: 17.5, False: 21.5}
+# Points from mark to mark, across and down, in the wide and in the narrow drawing: at least 24 pixels, on a phone of
+# 360 too; and from speaker to speaker.
+ACROSS, STEP, APART = {True: 30.0, False: 21.5}, {True: 17.5, False: 21.5}, {True: 22.0, False: 26.5}
 NAMES = 78  # points for the names of speakers
 LINE = 11.5  # points from line to line
+BEHIND = ("direct", "thematic")
+FATES: dict[str, tuple[Extent, str]] = {
+    "direct": ("full", "the point of a key message, or a part of it"),
+    "thematic": ("half", "on the subject of a key message, and no more"),
+    "answers": ("full", "an answer in the outcome, to a call not in the summary"),
+    "partly": ("half", "such an answer, but only in part"),
+    "none": ("hollow", "none of these"),
+}
+"""What can become of a statement, the best first, with how far it was met."""
 
 
 def flow(
@@ -29,12 +40,12 @@ def flow(
     keys: pd.DataFrame,
     responses: pd.DataFrame,
 ) -> Figure:
-    """Draw statements as dots by speaker, with what became of each, and below them the key messages as boxes.
+    """Draw statements as marks by speaker, with what became of each, and below them the key messages as boxes.
 
     ``statements`` has message_id, speaker and region_order, in the order of the record; ``traces`` has key_message_id,
     statement_id and relation (direct or thematic); ``keys`` has message_id and paraphrase; ``responses`` has message_id
-    (a statement or a key message) and provision (the name of a part of the outcome). A dot bears the number of the key
-    message that it stands behind.
+    (a statement or a key message), provision (the name of a part of the outcome) and degree (answers or partly). Beside
+    a mark stands the number of the key message that it stands behind.
     """
     drawn = statements.assign(**fates(statements, traces, keys, responses))
     drawings = both(partial(draw, drawn, keys, traces))
@@ -46,10 +57,9 @@ def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, re
     """Return what became of each statement, and the number of the key message that it stands behind, if any."""
     number = {key: str(place) for place, key in enumerate(keys["message_id"], 1)}
     best = traces.sort_values("relation").drop_duplicates("statement_id").set_index("statement_id")
-    answered = set(responses["message_id"])
+    degree = responses.sort_values("degree").drop_duplicates("message_id").set_index("message_id")["degree"]
     fate = [
-        best.loc[key, "relation"] if key in best.index else "outcome" if key in answered else "none"
-        for key in statements["message_id"]
+        best.loc[key, "relation"] if key in best.index else degree.get(key, "none") for key in statements["message_id"]
     ]
     behind = [number[best.loc[key, "key_message_id"]] if key in best.index else "" for key in statements["message_id"]]
     return {"fate": fate, "behind": behind}
@@ -58,66 +68,54 @@ def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, re
 def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, width: float) -> str:
     """Return the drawing of a width in inches."""
     colour, _ = region_style(int(statements["region_order"].iloc[0]))
-    top = 5 * LINE + 6
+    counts = statements["fate"].value_counts()
+    entries = [
+        Entry(extent, meaning, colour if fate in BEHIND else MUTED, int(counts.get(fate, 0)))
+        for fate, (extent, meaning) in FATES.items()
+    ]
+    top = key_height(entries, 72 * width) + 6
     rows, floor = places(statements, width)
     boxes, end = boxes_of(keys, with_speakers(traces, statements), width, top + floor + 22)
     with sheet(end / 72, width) as (figure, axes):
-        draw_legend(axes, statements["fate"].value_counts(), colour)
-        for speaker, own in statements.groupby("speaker", sort=False):
-            draw_speaker(axes, speaker, own, {key: (x, top + y) for key, (x, y) in rows.items()}, colour)
+        draw_key(axes, entries, 72 * width)
+        for number, (speaker, own) in enumerate(statements.groupby("speaker", sort=False)):
+            placed = {key: (rows[key][0], top + rows[key][1]) for key in own["message_id"]}
+            if number:
+                y = placed[own["message_id"].iloc[0]][1] - half_row(speaker, width)
+                axes.plot([2, 72 * width - 2], [y, y], color=RULE, linewidth=0.5, zorder=0)
+            draw_speaker(axes, speaker, own, placed, colour)
         draw_boxes(axes, boxes, colour)
         return to_svg(figure)
 
 
 def places(statements: pd.DataFrame, width: float) -> tuple[dict[str, tuple[float, float]], float]:
-    """Return where the dot of each statement stands, and how high all of them are."""
+    """Return where the mark of each statement stands, and how high all of them are."""
     step, found, y = STEP[width == WIDE], {}, 0.0
     across = 11 if width == WIDE else 9
-    for _, own in statements.groupby("speaker", sort=False):
+    for speaker, own in statements.groupby("speaker", sort=False):
+        first = y + half_row(speaker, width)
         for place, key in enumerate(own["message_id"]):
-            found[key] = NAMES + 14 + ACROSS[width == WIDE] * (place % across), y + 10 + step * (place // across)
-        y += step * ((len(own) - 1) // across + 1) + 5
+            found[key] = NAMES + 14 + ACROSS[width == WIDE] * (place % across), first + step * (place // across)
+        y += step * ((len(own) - 1) // across) + 2 * half_row(speaker, width)
     return found, y
 
 
-def draw_legend(axes: plt.Axes, counts: pd.Series, colour: str) -> None:
-    """Say what each kind of dot is, with how many there are."""
-    told = {
-        "direct": "said what a key message says, or a part of it",
-        "thematic": "on the subject of a key message",
-        "outcome": "a call not in the summary, answered at least in part",
-        "none": "none of these",
-    }
-    for line, (fate, meaning) in enumerate(told.items()):
-        y = LINE * (line + 0.7)
-        draw_dot(axes, 8, y, fate, "", colour)
-        axes.text(32, y, str(counts.get(fate, 0)), ha="right", va="center", fontweight="bold")
-        axes.text(37, y, meaning, va="center")
+def half_row(speaker, width: float) -> float:
+    """Return how many points the first line of marks of a speaker lies below the top of the row."""
+    return max(APART[width == WIDE], LINE * len(fitted(speaker, NAMES - 4).splitlines()) + 2) / 2
 
 
-def draw_dot(axes: plt.Axes, x: float, y: float, fate: str, behind: str, colour: str, gid: str | None = None) -> None:
-    """Draw a statement: what was heard is large and bears a number, what was not is a ring."""
-    size, edge, face, weight = {
-        "direct": (13.0, colour, colour, 1),
-        "thematic": (12, colour, PAPER, 1.4),
-        "outcome": (7, MUTED, MUTED, 1),
-        "none": (7, MUTED, PAPER, 0.9),
-    }[fate]
-    size = size if behind else min(size, 8.5)
-    axes.plot(x, y, "o", color=edge, markerfacecolor=face, markeredgewidth=weight, markersize=size, gid=gid)
-    if behind:
-        tone = PAPER if fate == "direct" else colour
-        axes.text(x, y + 0.4, behind, ha="center", va="center_baseline", color=tone, fontweight="bold", gid=gid)
-
-
-def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, rows: dict, colour: str) -> None:
-    """Draw the dots of a speaker, and the name before them."""
-    first, right = rows[own["message_id"].iloc[0]], max(rows[key][0] for key in own["message_id"])
-    axes.plot([first[0], right], [first[1]] * 2, color=RULE, linewidth=0.8, zorder=1)
-    axes.text(NAMES, first[1], fitted(speaker, NAMES - 4), ha="right", va="center", linespacing=1)
+def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, placed: dict, colour: str) -> None:
+    """Draw the marks of a speaker, each with the number of its key message, and the name before them."""
+    axes.text(
+        NAMES, placed[own["message_id"].iloc[0]][1], fitted(speaker, NAMES - 4), ha="right", va="center", linespacing=1
+    )
     for row in own.itertuples():
-        (x, y), gid = rows[row.message_id], record("message", row.message_id)
-        draw_dot(axes, x, y, str(row.fate), str(row.behind), colour, gid)
+        (x, y), gid, heard = placed[row.message_id], record("message", row.message_id), row.fate in BEHIND
+        extent, _ = FATES[row.fate]
+        draw_mark(axes, x, y, extent, colour=colour if heard else MUTED, gid=gid)
+        if row.behind:
+            axes.text(x + 6, y, row.behind, va="center", color=colour, fontweight="bold", gid=gid)
 
 
 def with_speakers(traces: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +151,7 @@ def draw_boxes(axes: plt.Axes, boxes: list[dict], colour: str) -> None:
         gid, x, y = record("message", box["key"]), box["x"], box["y"]
         style: dict[str, Any] = {"facecolor": BAND, "edgecolor": colour, "linewidth": 1}
         axes.add_patch(plt.Rectangle((x, y), box["width"], box["height"], **style, gid=gid))
-        draw_dot(axes, x + 12, y + 13, "direct", box["number"], colour, gid)
+        axes.text(x + 12, y + 7, box["number"], ha="center", va="top", color=colour, fontweight="bold", gid=gid)
         axes.text(x + 24, y + 7, box["text"], va="top", linespacing=1.1, gid=gid)
         low = y + box["height"] - 6
         axes.text(x + 24, low, box["behind"], va="bottom", color=MUTED, linespacing=1.1, gid=gid)
@@ -163,7 +161,7 @@ def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.Data
     """Return every line of the figure, from, to and kind; a statement without a line has a row of its own."""
     lines = [
         traces.rename(columns={"statement_id": "from", "key_message_id": "to", "relation": "line"}),
-        responses.rename(columns={"message_id": "from", "provision": "to"}).assign(line="outcome"),
+        responses.rename(columns={"message_id": "from", "provision": "to", "degree": "line"}),
     ]
     joined = pd.concat([frame[["from", "to", "line"]] for frame in lines], ignore_index=True)
     alone = statements[~statements["message_id"].isin(joined["from"])]["message_id"]
@@ -174,7 +172,8 @@ def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.Data
 def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> str:
     """Say in words how many statements stand behind each key message, and what the outcome answers."""
     reached = statements["message_id"].isin(traces["statement_id"])
-    answered = statements["message_id"].isin(responses["message_id"])
+    answered = responses[responses["message_id"].isin(statements["message_id"])]
+    past = answered[~answered["message_id"].isin(traces["statement_id"])].drop_duplicates("message_id")["degree"]
     parts = []
     for number, row in enumerate(keys.itertuples(), 1):
         own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
@@ -182,10 +181,13 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
         found = int((responses["message_id"] == row.message_id).sum())
         behind = f"{direct} direct and {thematic} thematic"
         parts.append(f"key message {number}: {behind}, answered by {words.count(found, 'section')}")
-    dots, boxes = words.count(len(statements), "statement"), words.count(len(keys), "key message")
+    said, boxes = words.count(len(statements), "statement"), words.count(len(keys), "key message")
+    whole, part = (
+        words.number(n) if (n := int((past == degree).sum())) else "none" for degree in ("answers", "partly")
+    )
     return (
-        f"Dots for {dots} by speaker, and {boxes} as boxes. "
+        f"Marks for {said} by speaker, and {boxes} as boxes. "
         f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
-        f"Statements that the outcome answers: {words.number(int(answered.sum()))}, "
-        f"of which behind no key message {words.number(int((answered & ~reached).sum()))}."
+        f"Statements that the outcome answers, in whole or in part: {words.number(answered['message_id'].nunique())}, "
+        f"of which behind no key message {whole} in whole and {part} in part."
     )

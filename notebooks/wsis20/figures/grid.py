@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -14,12 +13,10 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
+from wsis20.figures.marks import Entry, draw_key, key_height
+from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import draw_rows, laid_out
-from wsis20.figures.style import WIDE, both, canvas, fitted, record, region_style, sheet, to_svg, wrap
-
-if TYPE_CHECKING:
-    from matplotlib.typing import FillStyleType
-
+from wsis20.figures.style import NARROW, WIDE, both, canvas, fitted, record, region_style, sheet, to_svg, wrap
 
 LINE = 3  # marks that stand side by side in a cell of a grid of messages
 
@@ -31,29 +28,40 @@ def message_grid(
     messages: pd.DataFrame,
     regions: pd.DataFrame,
     kinds: list[str],
-    fills: Mapping[str, FillStyleType] = MappingProxyType({}),
+    key: Sequence[Entry] = (),
     of: str = "message",
     height: float = 0.52,
 ) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
-    ``messages`` has the columns message_id, region, kind and number; ``regions`` has region, region_order and absent,
-    in the order of the rows; ``fills`` says of kinds whether their marks are full, as all others, half full (``left``)
-    or hollow (``none``). A region without a message bears its words in ``absent``: that is not a count of zero.
+    ``messages`` has the columns message_id, region, kind and number, and extent where marks are not all full; ``key``
+    says what their extents mean. ``regions`` has region, region_order and absent, in the order of the rows. A region
+    without a message bears its words in ``absent``: that is not a count of zero.
     ``of`` is the kind of the records; rows of positions are documents in place of regions. ``height`` is that of a row
     in inches.
     """
     data = grid_counts(messages, regions, kinds)
-    with canvas(height * len(regions) + 0.6) as (figure, axes):
+    room = key_height(key, 72 * NARROW) + 8 if key else 0
+    high = 72 * (height * len(regions) + 0.6) + room
+    with canvas(high / 72) as (figure, axes):
+        figure.set_layout_engine("constrained", rect=(0, 0, 1, 1 - room / high))
+        head_grid(figure, key, high)
         for y, row in enumerate(regions.itertuples()):
             own = messages[messages["region"] == row.region]
             if own.empty:
                 draw_absence(axes, y, len(kinds), row.absent)
             else:
-                draw_region(axes, y, own, kinds, row.region_order, fills, of)
+                draw_region(axes, y, own, kinds, row.region_order, of)
         rule_grid(axes, [wrap(region) for region in regions["region"]], kinds)
         svg = to_svg(figure)
     return Figure(name, caption, grid_alt(messages, regions, kinds), data, svg, title=title)
+
+
+def head_grid(figure: plt.Figure, key: Sequence[Entry], high: float) -> None:
+    """Write the key of a grid above it, in a drawing of so many points."""
+    above = figure.add_axes((0, 0, 1, 1), xlim=(0, 72 * NARROW), ylim=(high, 0), frameon=False, xticks=[], yticks=[])
+    above.set_in_layout(False)
+    draw_key(above, key, 72 * NARROW)
 
 
 def rule_grid(axes: plt.Axes, rows: list[str], columns: list[str]) -> None:
@@ -82,7 +90,6 @@ def draw_region(
     own: pd.DataFrame,
     kinds: list[str],
     region_order: int,
-    fills: Mapping[str, FillStyleType],
     of: str,
 ) -> None:
     """Draw the messages of one region in its row of a grid."""
@@ -91,25 +98,14 @@ def draw_region(
         if of_kind.empty:
             axes.text(x, y, "–", ha="center", va="center", color=MUTED)
         for (right, below), row in zip(spread(len(of_kind)), of_kind.itertuples(), strict=True):
-            draw_message(axes, x + right, y + below, region_order, row, fills.get(kind, "full"), of)
+            draw_message(axes, x + right, y + below, region_order, row, of)
 
 
-def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message, fill: FillStyleType, of: str) -> None:
+def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message, of: str) -> None:
     """Draw one message as the mark of its region with its number beside it."""
-    colour, mark = region_style(region_order)
+    colour, shape = region_style(region_order)
     gid = record(of, message.message_id)
-    face = "none" if fill == "none" else colour
-    axes.plot(
-        x - 0.06,
-        y,
-        mark,
-        color=colour,
-        markersize=8,
-        fillstyle="left" if fill == "left" else "full",
-        markerfacecolor=face,
-        markerfacecoloralt="none",
-        gid=gid,
-    )
+    draw_mark(axes, x - 0.06, y, getattr(message, "extent", "full"), colour=colour, shape=shape, gid=gid)
     offset: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 10}
     axes.annotate(str(message.number), (x - 0.06, y), (7, 0), **offset, color=INK, gid=gid)
 
@@ -130,12 +126,23 @@ def spread(count: int) -> list[tuple[float, float]]:
 
 
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
-    """Return region, kind, number of messages and their numbers for every cell; missing, not zero, without any."""
+    """Return region, kind, number of messages and their numbers for every cell; missing, not zero, without any.
+
+    Where marks are not all full, in_part has the numbers of those that are half full.
+    """
     rows = []
     for region, kind in itertools.product(regions["region"], kinds):
         own = messages[messages["region"] == region]
-        rows.append((region, kind, *cell_values(own, own[own["kind"] == kind]["number"])))
-    return pd.DataFrame(rows, columns=["region", "kind", "messages", "numbers"]).astype({"messages": "Int64"})
+        of_kind = own[own["kind"] == kind]
+        halves = [cell_values(own, half_full(of_kind)["number"])[1]] if "extent" in messages else []
+        rows.append((region, kind, *cell_values(own, of_kind["number"]), *halves))
+    columns = ["region", "kind", "messages", "numbers", *(["in_part"] if "extent" in messages else [])]
+    return pd.DataFrame(rows, columns=columns).astype({"messages": "Int64"})
+
+
+def half_full(messages: pd.DataFrame) -> pd.DataFrame:
+    """Return the messages whose marks are half full."""
+    return messages[messages["extent"] == "half"] if "extent" in messages else messages.iloc[:0]
 
 
 def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
@@ -150,9 +157,15 @@ def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) ->
     parts = []
     for row in regions.itertuples():
         own = messages[messages["region"] == row.region]
-        counts = [f"{kind} {n}" for kind in kinds if (n := int((own["kind"] == kind).sum()))]
+        counts = [kind_words(kind, own[own["kind"] == kind]) for kind in kinds if (own["kind"] == kind).any()]
         parts.append(f"{row.region}: {words.listing(counts) if counts else row.absent}")
     return f"A grid of messages by region and kind. {'; '.join(parts)}."
+
+
+def kind_words(kind: str, own: pd.DataFrame) -> str:
+    """Return a kind with how many messages are of it, and how many of these in part, where others are not."""
+    halves = len(half_full(own))
+    return f"{kind} {len(own)}{f' ({words.number(halves)} in part)' if 0 < halves < len(own) else ''}"
 
 
 def theme_matrix(
@@ -208,12 +221,12 @@ def draw_matrix(
 
 def draw_cell(axes: plt.Axes, left: float, middle: float, own: pd.DataFrame, region_order: int, across: int) -> None:
     """Draw a mark of the region for each message that has the theme, with its number."""
-    colour, mark = region_style(region_order)
+    colour, shape = region_style(region_order)
     lines = -(-len(own) // across)
     for place, row in enumerate(own.itertuples()):
         x, y = left + 21 * (place % across), middle + 20 * (place // across - (lines - 1) / 2)
         gid = record("message", row.message_id, round(middle))
-        axes.plot(x, y, mark, color=colour, markersize=7, gid=gid)
+        draw_mark(axes, x, y, "full", colour=colour, shape=shape, size=7, gid=gid)
         axes.text(x + 6, y, str(row.number), va="center", gid=gid)
 
 

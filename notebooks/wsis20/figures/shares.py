@@ -11,6 +11,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import MUTED, REGION_COLOURS, RULE
 from wsis20.figures.figure import Figure
+from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import draw_rows, laid_out
 from wsis20.figures.style import WIDE, both, record, sheet, to_svg
 
@@ -87,6 +88,6 @@ def draw_share(axes: plt.Axes, left: float, y: float, share: float, scale: float
 def draw_units(axes: plt.Axes, left: float, y: float, count: int, every: int) -> None:
     """Draw a mark for each of few units that have something, and say of how many; which ones they are is not shown."""
     for place in range(count):
-        axes.plot(left + 5 + APART * place, y, "o", markersize=7, color=REGION_COLOURS[0], markeredgewidth=0.8)
+        draw_mark(axes, left + 5 + APART * place, y, "full", colour=REGION_COLOURS[0], size=7)
     told = f"{count} of {every}" if count else "–"
     axes.text(left + (3 if not count else 1 + APART * count), y, told, va="center", color=MUTED)

@@ -10,6 +10,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import MUTED, REGION_COLOURS, RULE
 from wsis20.figures.figure import Figure
+from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import draw_rows, laid_out
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg, width_of
 
@@ -66,8 +67,8 @@ def draw(
     rows = laid_out(groups, room - 6, top + 28, width, {theme: -(-int(n) // across) for theme, n in asked.items()})
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         for x, y, region, order in key:
-            colour, mark = region_style(order)
-            axes.plot(x + 4, y, mark, color=colour, markersize=7)
+            colour, shape = region_style(order)
+            draw_mark(axes, x + 4, y, "full", colour=colour, shape=shape, size=7)
             axes.text(x + 11, y, region, va="center")
         draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
         axes.text(
@@ -84,11 +85,11 @@ def draw(
             own, count = calls[calls["theme"] == theme], int(counts.get(theme, 0))
             lines = -(-len(own) // across)
             for place, row in enumerate(own.itertuples()):
-                colour, mark = region_style(row.region_order)
+                colour, shape = region_style(row.region_order)
                 gid = record("message", row.message_id, round(y))
                 x = room + 6 + APART * (place % across)
                 down = y + 20 * (place // across - (lines - 1) / 2)
-                axes.plot(x, down, mark, color=colour, markersize=8, gid=gid)
+                draw_mark(axes, x, down, "full", colour=colour, shape=shape, gid=gid)
             if own.empty:
                 axes.text(room + 2, y, "none", va="center", color=MUTED)
             axes.barh(y, count * scale, left=middle, height=10, color=REGION_COLOURS[0])
