@@ -87,7 +87,10 @@
     })];
   };
 
-  const ofTable = (table, jumps) => {
+  const valuesIn = (element, name) => [...element.querySelectorAll(`[data-facet="${name}"]`)].map(said);
+
+  /* `told` are facets whose values stand in words below a record, and in no column. */
+  const ofTable = (table, jumps, told) => {
     const heads = [...table.tHead.rows[0].cells];
     const names = heads.map(said);
     const facets = heads.flatMap((head, number) => (head.classList.contains("facet") ? [[names[number], number]] : []));
@@ -96,8 +99,11 @@
     const rows = [...table.tBodies[0].rows];
     const items = rows.map((row) => ({
       text: plain(row.textContent),
-      values: Object.fromEntries(facets.map(([name, number]) => [name, valuesOf(row.cells[number])])),
-      cells: rowOf(row, heads),
+      values: Object.fromEntries([
+        ...facets.map(([name, number]) => [name, valuesOf(row.cells[number])]),
+        ...told.map((name) => [name, valuesIn(row, name)]),
+      ]),
+      cells: [...rowOf(row, heads), ...told.map((name) => cellOf(name, [...new Set(valuesIn(row, name))], true))],
     }));
     const layout = { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null };
     const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout });
@@ -114,12 +120,11 @@
       table.closest(".table-scroll").hidden = !wanted.length;
     };
     const order = () => data.rows({ search: "applied" }).indexes().toArray();  // as it is sorted
-    return { items, facets: facets.map(([name]) => name), show, order, fold };
+    return { items, facets: [...facets.map(([name]) => name), ...told], show, order, fold };
   };
 
   const ofList = (lists, names, several) => {
     const elements = [...lists].flatMap((list) => [...list.children]);
-    const valuesIn = (element, name) => [...element.querySelectorAll(`[data-facet="${name}"]`)].map(said);
     const items = elements.map((element) => {
       const values = Object.fromEntries(names.map((name) => [name, valuesIn(element, name)]));
       const link = element.querySelector(".permalink a");
@@ -253,7 +258,8 @@
     const strip = bar.nextElementSibling, jumps = strip.querySelector(".jumps");
     const lists = document.querySelectorAll("ul.records"), { facets, several } = bar.dataset;
     if (jumps) tellMore(jumps);
-    const view = tables.length ? ofTable(tables[0], jumps) : ofList(lists, facets.split("|"), several.split("|"));
+    const names = facets?.split("|") ?? [];
+    const view = tables.length ? ofTable(tables[0], jumps, names) : ofList(lists, names, several.split("|"));
     const { items } = view;
     const state = new URLSearchParams(location.search);
     const found = new Set(state.get("rows")?.split(" "));  // identifiers, which the page of the search sends

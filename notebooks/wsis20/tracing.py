@@ -181,6 +181,15 @@ def for_developing(package: Mapping[str, pd.DataFrame], themes: Collection[str])
     return acts[meant].sort_values(["start_offset", "act_id"], ignore_index=True)
 
 
+def due_in_words(act) -> str:
+    """Return by when an act is due, as printed; that no year is printed is said of a session or an event.
+
+    ``act`` is a row of acts with a due date.
+    """
+    unknown = act.due_kind in ("session", "event") and pd.isna(act.due_year)
+    return f"{act.due}, no year printed" if unknown else str(act.due)
+
+
 def ledger(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what somebody has to do by a date that is printed: operative acts with a due date, agreed pass.
 

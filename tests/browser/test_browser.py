@@ -16,7 +16,7 @@ import pytest
 from conftest import CHROMIUM, chromium
 from host import serving
 from playwright.sync_api import expect
-from wsis20 import colours, datapackage, project
+from wsis20 import colours, datapackage, project, tracing
 from wsis20_sphinx import figures
 
 if CHROMIUM is None:
@@ -631,12 +631,12 @@ def test_what_is_shown_is_what_is_taken(tab, address):
 @pytest.mark.parametrize(
     ("name", "asked", "several"),
     [
-        ("messages", "digital", {"What became of it", "Themes"}),
+        ("messages", "digital", {"What became of it", "Themes", "Addressed to"}),
         ("speakers", "", set()),
         ("consultations", "kyoto", set()),
-        ("provisions", "digital", {"Themes", "Calls that it meets"}),
+        ("provisions", "digital", {"Themes", "Calls that it meets", "Who is to act", "For whom"}),
         ("notes", "digital", set()),
-        ("explore", "digital", {"What became of it", "Theme"}),
+        ("explore", "digital", {"Who is to act", "For whom", "What became of it", "Theme"}),
     ],
 )
 def test_json_has_the_rows_of_the_csv_with_lists_and_null(browser, address, name, asked, several):
@@ -886,3 +886,35 @@ def test_the_list_of_pages_follows_the_text_on_a_phone_without_javascript(browse
         assert 0 <= pages["x"] < PHONE[0]
         assert pages["y"] >= text["y"] + text["height"]
         assert not page.locator(".sidebar-toggle").first.is_visible()
+
+
+def test_filter_for_whom_is_used_by_keyboard_reset_and_carried_by_its_link(tab, address):
+    acts = datapackage.load("acts")["acts"].query("coding_pass == 'agreed'")
+    named = {key for key, own in zip(acts["provision_id"], acts["addressees"], strict=True) if "youth" in own}
+    with showing(tab) as page:
+        page.goto(f"{address}/provisions.html", wait_until="load")
+        shown, whom = page.locator(".strip output"), page.get_by_role("combobox", name="For whom", exact=True)
+        whom.focus()
+        page.keyboard.type("youth")
+        assert shown.text_content().startswith(f"{len(named)} of ")
+        assert {row["identifier"] for row in taken(page)[1]} == named
+        sent = page.url
+        page.get_by_role("button", name="Show all").click()
+        assert whom.input_value() == ""
+        assert "For+whom" not in page.url
+        page.goto("about:blank")
+        page.goto(sent, wait_until="load")
+        assert whom.input_value() == "youth"
+        assert shown.text_content().startswith(f"{len(named)} of ")
+
+
+def test_filter_who_is_to_act_finds_what_a_row_says(tab, address):
+    acts = tracing.operative_acts(datapackage.load("acts"))
+    facilitators = {
+        key for key, own in zip(acts["provision_id"], acts["actors"], strict=True) if "action line facilitators" in own
+    }
+    with showing(tab) as page:
+        for name in ("provisions", "explore"):
+            page.goto(f"{address}/{name}.html", wait_until="load")
+            page.get_by_role("combobox", name="Who is to act", exact=True).select_option("action line facilitators")
+            assert {row["identifier"] for row in taken(page)[1]} == facilitators

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from wsis20 import coding, tracing
@@ -195,3 +197,11 @@ def test_layers_count_units_by_theme_and_leave_no_theme_out():
 def test_a_section_is_named_with_its_paragraphs():
     names = tracing.section_names(OUTCOME["provisions"].assign(paragraph=pd.array([None, 81, 82], dtype="Int64")))
     assert names.to_dict() == {"p1": "Preamble", "p2": "81–82 Data governance", "p3": "81–82 Data governance"}
+
+
+def test_session_without_a_year_says_so():
+    told = [
+        tracing.due_in_words(SimpleNamespace(due_kind=kind, due="then", due_year=year))
+        for kind, year in (("session", pd.NA), ("session", 2027), ("recurrence", pd.NA))
+    ]
+    assert told == ["then, no year printed", "then", "then"]

@@ -148,6 +148,15 @@ def group_of(group: object) -> str:
     return group if isinstance(group, str) else "group not determined"
 
 
+def named_in(field: str) -> dict[str, list[str]]:
+    """Return whom the acts of each provision name, agreed pass, once each: in ``actors``, or in ``addressees``.
+
+    Those to act are told of operative acts, which alone set somebody to do something.
+    """
+    acts = datapackage.of_pass(package(), "acts").explode(field).dropna(subset=[field])
+    return acts.groupby("provision_id")[field].agg(lambda own: list(dict.fromkeys(own))).to_dict()
+
+
 def strongest_acts() -> pd.Series:
     """Return the force of the strongest act of each provision that has one."""
     return datapackage.of_pass(package(), "acts").sort_values("force").groupby("provision_id")["force"].first()

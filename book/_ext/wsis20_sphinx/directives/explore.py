@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective, SphinxTranslator
+from sphinx.util.docutils import SphinxDirective
 from wsis20 import tracing, words
 
 from wsis20_sphinx import fates
-from wsis20_sphinx.directives.filters import room
+from wsis20_sphinx.directives.filters import ACTOR, WHOM, Facet, room
 from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import (
     group_of,
     labels,
     messages_in_context,
+    named_in,
     package,
     provision_name,
     record_reference,
@@ -38,8 +38,8 @@ SECTIONS = {
 """Titles of the lists, by layer."""
 LAYER, REGION, KIND, FORCE, SPEAKER = "Layer", "Region", "Kind", "Strongest act", "Speaker"
 GROUP, FATE, THEME = "Group of the speaker", "What became of it", "Theme"
-FACETS = (LAYER, REGION, KIND, SPEAKER, GROUP, FORCE, FATE, THEME)
-SEVERAL = (FATE, THEME)
+FACETS = (LAYER, REGION, KIND, SPEAKER, GROUP, FORCE, ACTOR, WHOM, FATE, THEME)
+SEVERAL = (ACTOR, WHOM, FATE, THEME)
 """Facets of which a record can have several values."""
 MEETS = {
     "answers": "answers a call",
@@ -75,6 +75,8 @@ def messages() -> Iterator[Entry]:
         values = {LAYER: [row.layer], REGION: [row.region_name], KIND: [row.kind]}
         if row.layer == "statement":
             values |= {SPEAKER: [row.speaker], GROUP: [group_of(groups[row.appearance_id])]}
+        if isinstance(row.addressee, str):
+            values |= {ACTOR: [row.addressee]}
         values |= {FATE: fates.in_short(row), THEME: names(themes[row.message_id])}
         yield Entry("message", row.message_id, row.label, row.paraphrase, values)
 
@@ -82,11 +84,13 @@ def messages() -> Iterator[Entry]:
 def provisions() -> Iterator[Entry]:
     """Yield recitals and paragraphs in the order of the document."""
     themes, forces = themes_of("provision_codings", "provision_id"), strongest_acts()
+    acting, served = named_in("actors"), named_in("addressees")
     for row in package()["provisions"].sort_values("start_offset").itertuples():
         met = next(iter(fates.calls_met(row.provision_id)), tracing.NONE)
         layer = words.place_in_resolution(row).partition(" ")[0]
         force = forces.get(row.provision_id)
         values = {LAYER: [layer], FORCE: [force] if force else [], FATE: [MEETS[met]]}
+        values |= {ACTOR: acting.get(row.provision_id, []), WHOM: served.get(row.provision_id, [])}
         values |= {THEME: names(themes[row.provision_id])}
         yield Entry("provision", row.provision_id, provision_name(row), row.paraphrase, values)
 
@@ -94,20 +98,6 @@ def provisions() -> Iterator[Entry]:
 def names(themes: Sequence[str]) -> list[str]:
     """Return the names of themes."""
     return [labels("theme")[theme].label for theme in themes]
-
-
-class Facet(nodes.General, nodes.Inline, nodes.TextElement):
-    """A value by which a record can be found; ``name`` is that of the facet."""
-
-
-def visit_facet(translator: SphinxTranslator, node: Facet) -> None:
-    """Open a value."""
-    translator.body.append(f'<span data-facet="{escape(node["name"])}">')
-
-
-def depart_facet(translator: SphinxTranslator, node: Facet) -> None:
-    """Close a value."""
-    translator.body.append("</span>")
 
 
 class Explore(SphinxDirective):
@@ -156,6 +146,5 @@ def line(entry: Entry) -> Iterator[nodes.Node]:
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive and its node."""
-    app.add_node(Facet, html=(visit_facet, depart_facet))
+    """Add the directive."""
     app.add_directive("explore", Explore)

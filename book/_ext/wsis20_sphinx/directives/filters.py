@@ -16,12 +16,29 @@ from wsis20 import project
 
 from wsis20_sphinx.letters import as_text
 
+ACTOR, WHOM = "Who is to act", "For whom"
+"""Facets of several pages."""
+
 
 class Filters(nodes.General, nodes.Element):
-    """The room: what is shown has a ``name``, a ``label`` for those who hear it, and ``facets``, of a list.
+    """The room: what is shown has a ``name``, a ``label`` for those who hear it, and ``facets``.
 
-    A record of a list can have ``several`` values of some of them.
+    Facets are those of a list, or of a register beside its columns; a record can have ``several`` values of some.
     """
+
+
+class Facet(nodes.General, nodes.Inline, nodes.TextElement):
+    """A value by which a record can be found; ``name`` is that of the facet."""
+
+
+def visit_facet(translator: SphinxTranslator, node: Facet) -> None:
+    """Open a value."""
+    translator.body.append(f'<span data-facet="{escape(node["name"])}">')
+
+
+def depart_facet(translator: SphinxTranslator, node: Facet) -> None:
+    """Close a value."""
+    translator.body.append("</span>")
 
 
 def room(
@@ -66,6 +83,7 @@ def add_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, do
 
 
 def setup(app: Sphinx) -> None:
-    """Add the node, and the scripts to the pages that need them."""
+    """Add the nodes, and the scripts to the pages that need them."""
     app.connect("html-page-context", add_scripts)
     app.add_node(Filters, html=(visit, depart))
+    app.add_node(Facet, html=(visit_facet, depart_facet))

@@ -142,7 +142,7 @@ def met(provision: str) -> list[Part]:
 
 def terms(name: str, act) -> list[Part]:
     """Return force, date, place and who else is to act."""
-    due = f"by when: {act.due}" if isinstance(act.due, str) else "no date printed"
+    due = f"by when: {tracing.due_in_words(act)}" if isinstance(act.due, str) else "no date printed"
     others = [other for other in act.actors if other != name]
     company = [f"; together with {words.listing(others)}"] if others else []
     return [f"{words.capital(str(act.force))}; {due}; ", provision_link(act), *company, "."]

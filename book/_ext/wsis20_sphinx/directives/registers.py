@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -17,12 +18,13 @@ from wsis20 import tracing, words
 from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx import fates, outputs, parts, records
-from wsis20_sphinx.directives.filters import room
+from wsis20_sphinx.directives.filters import ACTOR, WHOM, Facet, room
 from wsis20_sphinx.inline import block, inline, paragraph
 from wsis20_sphinx.letters import as_text, letters
 from wsis20_sphinx.records import (
     links,
     messages_in_context,
+    named_in,
     note_place,
     notes_on,
     package,
@@ -38,6 +40,7 @@ from wsis20_sphinx.records import (
 )
 
 NOTHING = "–"
+ADDRESSED = "Addressed to"
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,15 @@ class Row:
 
 
 class Register(SphinxDirective):
-    """A register of all records of one kind; a subclass gives columns and rows."""
+    """A register of all records of one kind; a subclass gives columns and rows.
+
+    ``facets`` are what rows can be filtered by that stands in words below the record, and in no column.
+    """
 
     kind: str
     caption: str
     columns: Sequence[Column]
+    facets: Sequence[str] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows in the order in which a reader meets them."""
@@ -98,7 +105,8 @@ class Register(SphinxDirective):
         table = nodes.table("", nodes.title(caption, caption), group, classes=["register", "colwidths-given"])
         outputs.name(table, f"{self.kind}-register", self.state.document)
         self.set_source_info(table)
-        return [*room(f"{self.kind}s", "Search and filter this register", dict(reversed(into.items()))), table]
+        jumps = dict(reversed(into.items()))
+        return [*room(f"{self.kind}s", "Search and filter this register", jumps, self.facets, self.facets), table]
 
     def evidence(self, document: Sequence[Part], places: Sequence[str], phrases: Sequence[str]) -> nodes.paragraph:
         """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source.
@@ -137,6 +145,7 @@ class Messages(Register):
     """``{message-register}``: every message with what a reader needs to check and to cite it."""
 
     kind = "message"
+    facets = (ADDRESSED,)
     caption = "Every message, paraphrased, with its place in the source."
     columns = (
         Column("Message", 17),
@@ -166,13 +175,22 @@ class Messages(Register):
             ]
             told = fates.shown(fates.in_full(row), self.state.document)
             group = row.label.partition(",")[0]
-            yield Row(row.message_id, row.label, cells, [*told, *self.source(row, spoken)], group)
+            more = [*addressed(row), *told, *self.source(row, spoken)]
+            yield Row(row.message_id, row.label, cells, more, group)
 
     def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for, and the notes on them."""
         line = self.evidence([*spoken, work(row.document_id)], row.locator, row.phrase)
         line += inline(notes_on(messages=row.message_id), self.state.document)
         return [line]
+
+
+def addressed(message) -> list[nodes.Node]:
+    """Return whom a call is addressed to, where it names somebody."""
+    if not isinstance(message.addressee, str):
+        return []
+    named = Facet("", "", as_text(message.addressee), name=ADDRESSED)
+    return [nodes.paragraph("", "", nodes.Text(f"{ADDRESSED}: "), named, nodes.Text("."))]
 
 
 class Speakers(Register):
@@ -280,6 +298,7 @@ class Provisions(Register):
     """``{provision-register}``: every recital and paragraph of the outcome document, its acts and its calls."""
 
     kind = "provision"
+    facets = (ACTOR, WHOM)
     caption = "Every recital and paragraph of A/RES/80/173, paraphrased, with what it sets whom to do."
     columns = (
         Column("Provision", 24),
@@ -296,7 +315,7 @@ class Provisions(Register):
         found = tracing.responses(package()).sort_values("message_id")
         calls = found.groupby(["provision_id", "degree"], observed=True)["message_id"].agg(list)
         acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
-        forces = strongest_acts()
+        forces, served = strongest_acts(), named_in("addressees")
         for row in package()["provisions"].sort_values("start_offset").itertuples():
             key = row.provision_id
             speaking: list[Cell] = [
@@ -311,14 +330,18 @@ class Provisions(Register):
                 links("theme", themes[key]),
                 joined(speaking, NEW) or "none",
             ]
-            yield Row(key, provision_name(row), cells, self.more(row, acts.get(key)), row.section)
+            yield Row(key, provision_name(row), cells, self.more(row, acts.get(key), served.get(key)), row.section)
 
-    def more(self, row, acts) -> list[nodes.Node]:
-        """Return who is to do what by when, and how to find the provision in the document."""
-        told: list[Part] = [] if acts is None else [f"Who is to act: {'; '.join(map(charge, acts.itertuples()))}."]
+    def more(self, row, acts, served) -> list[nodes.Node]:
+        """Return who is to do what by when and for whom, and how to find the provision in the document."""
+        told = nodes.paragraph()
+        if acts is not None:
+            told += [nodes.Text(f"{ACTOR}: "), *charges(acts), nodes.Text(". ")]
+        if served:
+            told += [nodes.Text(f"{WHOM}: "), *enumerated(WHOM, served), nodes.Text(".")]
         place = self.evidence([work(row.document_id)], [words.place_in_resolution(row)], [row.phrase])
         place += inline(notes_on(provisions=row.provision_id), self.state.document)
-        return [*([paragraph(told, self.state.document)] if told else []), place]
+        return [*([told] if told.children else []), place]
 
 
 class Positions(Register):
@@ -357,10 +380,20 @@ class Positions(Register):
             yield Row(row.position_id, row.label, cells, [*told, place], row.holder_name)
 
 
-def charge(act) -> str:
-    """Return in a few words who is to act, by what force, and by when."""
-    due = f", {act.due}" if isinstance(act.due, str) else ""
-    return f"{words.listing(list(act.actors))} ({act.force}{due})"
+def charges(acts: pd.DataFrame) -> Iterator[nodes.Node]:
+    """Yield in a few words who is to act, by what force, and by when."""
+    for number, act in enumerate(acts.itertuples()):
+        due = f", {tracing.due_in_words(act)}" if isinstance(act.due, str) else ""
+        yield from [nodes.Text("; ")] if number else []
+        yield from [*enumerated(ACTOR, act.actors), as_text(f" ({act.force}{due})")]
+
+
+def enumerated(facet: str, values: Sequence[str]) -> Iterator[nodes.Node]:
+    """Yield values as a sentence lists them, each one by which the row can be found."""
+    for number, value in enumerate(values):
+        if number:
+            yield nodes.Text(" and " if number == len(values) - 1 else ", ")
+        yield Facet("", "", as_text(value), name=facet)
 
 
 def setup(app: Sphinx) -> None:
