@@ -36,9 +36,9 @@ def values(prefix: str, **given: object) -> None:
 def presuppose(where: str, says: str, holds: object, now: object = "") -> None:
     """Keep whether what a sentence of the book says still holds.
 
-    ``where`` names the page and the paragraph, ``says`` is what the sentence takes for granted, ``now`` what is so
-    when that does not hold. Nothing fails here: the book is refused, with all such sentences of all notebooks in one
-    list, until a person has rewritten them.
+    ``where`` names page, section and sentence in words that `outdated` reads, ``says`` is what the
+    sentence takes for granted, ``now`` what is so when that does not hold. Nothing fails here: the book is refused,
+    with all such sentences of all notebooks in one list, until a person has rewritten them.
     """
     keep(where, PRESUPPOSED, {"where": where, "says": says, "holds": bool(holds), "now": "" if holds else str(now)})
 
@@ -50,13 +50,13 @@ def keep(name: str, mime: str, content: object) -> None:
     display({mime: content}, raw=True, metadata={GLUE: {"name": name, "mime_prefix": GLUED}})
 
 
-def kept(notebook: dict, wanted: str) -> Iterator[tuple[str, object]]:
-    """Yield name and content of all that a stored notebook, of the right form, keeps for the book in a type."""
+def kept(notebook: dict, wanted: str) -> Iterator[tuple[str, object, str]]:
+    """Yield name, content and cell of all that a stored notebook, of the right form, keeps for the book in a type."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             told = output.get("metadata", {}).get(GLUE)
             if isinstance(told, dict) and isinstance(told.get("name"), str) and wanted in output.get("data", {}):
-                yield told["name"], output["data"][wanted]
+                yield told["name"], output["data"][wanted], str(cell.get("id", ""))
 
 
 def notebooks_of(key: str) -> list[Path]:
@@ -67,11 +67,11 @@ def notebooks_of(key: str) -> list[Path]:
 
 def handed_over(notebook: dict) -> dict[str, str]:
     """Return the values that a stored notebook hands to the book, by key."""
-    return {name: "".join(content) for name, content in kept(notebook, TEXT) if isinstance(content, str | list)}
+    return {name: "".join(content) for name, content, _ in kept(notebook, TEXT) if isinstance(content, str | list)}
 
 
-def outdated(notebook: dict) -> Iterator[str]:
-    """Yield, for each sentence of the book that no longer fits a stored notebook: where it is, and what is so now."""
-    for _, told in kept(notebook, PRESUPPOSED):
+def outdated(notebook: dict) -> Iterator[dict[str, str]]:
+    """Yield, for each sentence of the book that no longer fits a stored notebook, where, says and now, and its cell."""
+    for _, told, cell in kept(notebook, PRESUPPOSED):
         if isinstance(told, dict) and told.keys() == FORM.keys() and not told["holds"]:
-            yield f"{told['where']}: it says that {told['says']}; now {told['now'] or 'that is not so'}"
+            yield {"where": told["where"], "says": told["says"], "now": told["now"], "cell": cell}

@@ -9,7 +9,7 @@ import sqlite3
 import string
 
 import pytest
-from wsis20 import notebook, project
+from wsis20 import notebook, outdated, project
 from wsis20.commands.build import book, gates
 from wsis20.commands.build.gates import (
     bibliography,
@@ -24,7 +24,7 @@ from wsis20.commands.build.gates import (
 )
 from wsis20.project import ROOT, Refusal
 
-MODULES = (*gates.GATES, nodes)
+MODULES = (*gates.GATES, nodes, outdated)
 MOVED = {
     "ROOT": ".",
     "BOOK": "book",
@@ -248,7 +248,7 @@ def write(path, text):
         (KINDS, "Those of", "{snippet}`regions-shared`", f"{KINDS}, line 2: a snippet in a snippet: 'regions-shared'"),
         (KINDS, "Those of", "<b>Those</b> of", f"{KINDS}, line 2: HTML"),
         (KINDS, "Those of", "12 of", f"{KINDS}, line 2: the number 12 is typed"),
-        ("notebooks/02-regions.ipynb", '"holds": true', '"holds": false', "a sentence no longer holds: snippet regions-basis (chapter 2, the brief)"),
+        ("notebooks/02-regions.ipynb", '"holds": true', '"holds": false', "a sentence no longer holds: book/_snippets/regions-basis.md, line 1 says “The report gives"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):

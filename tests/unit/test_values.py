@@ -23,7 +23,9 @@ def cell(monkeypatch):
 
 
 def stored(outputs):
-    return {"cells": [{"cell_type": "markdown", "source": "x"}, {"cell_type": "code", "outputs": outputs}]}
+    return {
+        "cells": [{"cell_type": "markdown", "source": "x"}, {"cell_type": "code", "id": "floor-02", "outputs": outputs}]
+    }
 
 
 def test_values_are_handed_over_as_they_are_to_be_read(cell):
@@ -47,10 +49,8 @@ def test_a_sentence_that_no_longer_holds_is_told_with_what_is_so(cell):
     values.presuppose("chapter 4, first paragraph", "most were lost", np.bool_(True), "unused")
     values.presuppose("chapter 4, last paragraph", "nobody spoke", False, "two people did")
     values.presuppose("chapter 4, last paragraph", "nobody spoke", False)
-    assert list(values.outdated(stored(cell))) == [
-        "chapter 4, last paragraph: it says that nobody spoke; now two people did",
-        "chapter 4, last paragraph: it says that nobody spoke; now that is not so",
-    ]
+    told = {"where": "chapter 4, last paragraph", "says": "nobody spoke", "cell": "floor-02"}
+    assert list(values.outdated(stored(cell))) == [told | {"now": "two people did"}, told | {"now": ""}]
     assert [fault for output in cell for fault in notebook.faults_of_output(output)] == []
     assert values.handed_over(stored(cell)) == {}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO
 
-from wsis20 import freshness
+from wsis20 import freshness, outdated
 from wsis20.commands import check
 from wsis20.commands.build import complaints, gates, offers, sound, state
 from wsis20.kernel import PARENT
@@ -34,10 +34,12 @@ READABLE = {True: 0o755, False: 0o644}
 def refuse_unfit() -> None:
     """Raise `Refusal` when inputs cannot be used, the data break their rules, or outputs are of other code or data."""
     found = sound.unless_sound({"everything": everything()}, lambda _: all_faults())
-    if len(found) > 1:
-        found.insert(0, f"the book cannot be built, for {len(found)} reasons:")
+    others = [fault for fault in found if not fault.startswith(gates.sentences.NO_LONGER)]
+    sentences = outdated.listed() if len(others) < len(found) else []
+    if len(others) > 1:
+        others.insert(0, f"the book cannot be built, for {len(others)} reasons:")
     if found:
-        raise Refusal("\n".join(found))
+        raise Refusal("\n".join([*others, *sentences]))
 
 
 def all_faults() -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 
-from wsis20 import environment, freshness, lock, notebook, values
+from wsis20 import environment, freshness, lock, outdated
+from wsis20.characters import printable
 from wsis20.commands import say
 from wsis20.commands.run import execution
 from wsis20.project import Refusal, notebooks
@@ -32,6 +34,7 @@ def run_stale(every: bool = False) -> None:
     paths = notebooks() if every else freshness.stale()
     if not paths:
         print("All notebooks are fresh; nothing was run.")
+        print_lines(outdated.listed())
         return
     differences = environment.differences()
     if differences:
@@ -40,11 +43,10 @@ def run_stale(every: bool = False) -> None:
         )
     print(f"running {len(paths)} of {len(notebooks())} notebooks")
     execution.run(paths, progress=say)
-    outdated = [
-        f"{told} ({path.name} has what it presupposes)"
-        for path in notebooks()
-        for told in values.outdated(notebook.read(path))
-    ]
-    if outdated:
-        print("Sentences of the book that no longer hold, to be rewritten before it can be built:")
-        print("\n".join(f"  {told}" for told in outdated))
+    print_lines(outdated.listed())
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines in signs that a terminal has."""
+    for line in lines:
+        print(printable(line))

@@ -6,38 +6,28 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from wsis20 import naming, notebook, values
+from wsis20 import naming, outdated, values
 from wsis20.characters import one_line
 from wsis20.commands.build.gates import pages
-from wsis20.project import ROOT, SNIPPETS, Refusal, notebooks
+from wsis20.project import ROOT, SNIPPETS
 
+NO_LONGER = "a sentence no longer holds"
+LONGEST = 3000  # for sentences, their places and what is so
 ROLE = re.compile(r"\{(value|snippet)\}`([^`]*)`")
 
 
 def faults() -> list[str]:
     """Return the roles that name nothing, the snippets that nobody uses, and the sentences that no longer hold."""
     texts = list(pages.every_text())
-    stored = {path: read for path in notebooks() if (read := well_formed(path))}
+    stored = outdated.well_formed()
     known = {path: values.handed_over(read) for path, read in stored.items()}
     found = [fault for place, text in texts for fault in role_faults(place, text, known)]
     used = {name for _, text in texts for kind, name in ROLE.findall(text) if kind == "snippet"}
     for path in sorted(SNIPPETS.glob("*.md")):
         if path.stem not in used:
             found.append(f"{path.relative_to(ROOT).as_posix()}: no page takes up this snippet")
-    told = (
-        f"{sentence} ({path.name} has what it presupposes)"
-        for path, read in stored.items()
-        for sentence in values.outdated(read)
-    )
-    return [*found, *(one_line(f"a sentence no longer holds: {sentence}; rewrite it", pages.LONG) for sentence in told)]
-
-
-def well_formed(path: Path) -> dict:
-    """Return a stored notebook, and nothing of one that has faults of form, which are told where it is looked at."""
-    try:
-        return notebook.read(path)
-    except Refusal:
-        return {}
+    told = (f"{NO_LONGER}: {outdated.in_a_line(one)}; rewrite it" for one in outdated.found(stored))
+    return [*found, *(one_line(sentence, LONGEST) for sentence in told)]
 
 
 def role_faults(place: str, text: str, known: dict[Path, dict[str, str]]) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""Outdated sentences: each is found by the words of its presupposition, and quoted with what is so now."""
+
+from __future__ import annotations
+
+import pytest
+from wsis20 import outdated, values
+from wsis20.commands.build import book, gates, sound
+from wsis20.commands.run import run_stale
+from wsis20.project import NOTEBOOKS, Refusal
+
+PAGE = """\
+# The title
+
+**What is asked?**
+
+One. Two says {value}`a.b`: four. Three?
+Four.
+
+:::{important}
+A box is no paragraph.
+:::
+
+Five. Six.
+
+## This, and that
+
+- First item.
+- Second item. With two sentences
+  on two lines.
+
+Last paragraph.
+"""
+REACHED = [
+    ("title", ["The title"]),
+    ("first paragraph", ["One. Two says {value}`a.b`: four. Three?", "Four."]),
+    ("title and second paragraph", ["The title", "Five. Six."]),
+    ("first two paragraphs", ["One. Two says {value}`a.b`: four. Three?", "Four.", "Five. Six."]),
+    ("second sentence", ["Two says {value}`a.b`: four."]),
+    ("last two sentences of the first paragraph", ["Three?", "Four."]),
+    ("last paragraph", ["Five. Six."]),
+    ("This, and that, second item", ["- Second item. With two sentences", "on two lines."]),
+    ("This, and that, first paragraph", ["Last paragraph."]),
+    ("This, and that", ["Last paragraph.", "- First item.", "- Second item. With two sentences", "on two lines."]),
+    ("third paragraph", []),
+    ("somewhere", []),
+    ("title and somewhere", []),
+    ("title of fig-nothing", []),
+]
+
+
+@pytest.fixture
+def untrue(monkeypatch):
+    """Return the stored notebooks, of which three presuppositions do not hold."""
+    stored = outdated.well_formed()
+    (path,) = (path for path in stored if path.stem == "02-regions")
+    for _, told, _ in values.kept(stored[path], values.PRESUPPOSED):
+        if told["where"].startswith(("snippet regions-silent", "chapter 2, title of fig-likeness")):
+            told |= {"holds": False, "now": "two have none"}
+    own = next(told for _, told, _ in values.kept(stored[path], values.PRESUPPOSED) if told["holds"])
+    own |= {"where": "chapter 2, a place that is gone", "holds": False, "now": ""}
+    monkeypatch.setattr(outdated, "well_formed", lambda: stored)
+    return stored
+
+
+@pytest.mark.parametrize(("spot", "expected"), REACHED)
+def test_words_lead_to_the_lines_of_a_page(spot, expected):
+    lines = [outdated.Line(f"line {number}", text) for number, text in enumerate(PAGE.split("\n"), 1)]
+    found = outdated.picked(spot, outdated.sections(lines), None)
+    assert [line.text for line in found] == expected
+    assert all(line.text in PAGE.split("\n")[int(line.place.removeprefix("line ")) - 1] for line in found)
+
+
+def test_every_presupposition_of_the_book_says_where_its_sentence_stands():
+    stored = outdated.well_formed()
+    told = [told["where"] for read in stored.values() for _, told, _ in values.kept(read, values.PRESUPPOSED)]
+    assert len(told) > 40
+    assert [where for where in told if not all(line.text for line in outdated.lines(where, stored))] == []
+
+
+def test_all_are_told_in_one_list_with_sentence_values_and_pages(untrue):
+    said = "\n".join(outdated.listed())
+    assert said.startswith("3 sentences are no longer so, by what the data say now.")
+    assert "The data say now: two have none." in said
+    assert "it takes for granted stands in notebooks/02-regions.ipynb, cell regions-04." in said
+    assert "book/_snippets/regions-silent.md, line 1 says:\n   “{value}`regions.silent` has no message" in said
+    handed = values.handed_over(untrue[NOTEBOOKS / "02-regions.ipynb"])
+    assert f"regions.silent is now: {handed['regions.silent']}" in said
+    assert "taken up by: book/messages.md\n" in said
+    assert "chapter 2, a place that is gone: look for the sentence there" in said
+    assert "The data say now: that is not so." in said
+    assert "(regions-16), line 3 says:" in said  # the title of a figure stands in code
+    assert said.endswith("python -m wsis20 run")
+
+
+def test_a_run_tells_them_also_when_nothing_is_stale(untrue, monkeypatch, capsys):
+    monkeypatch.setattr("wsis20.freshness.stale", list)
+    run_stale()
+    said = capsys.readouterr().out
+    assert said.splitlines()[1:] == outdated.listed()
+
+
+def test_a_build_tells_the_same_list(untrue, monkeypatch):
+    monkeypatch.setattr(sound, "unless_sound", lambda _, look: look([]))
+    monkeypatch.setattr(book, "all_faults", lambda: [*gates.sentences.faults(), "something else"])
+    with pytest.raises(Refusal) as refused:
+        book.refuse_unfit()
+    assert str(refused.value).splitlines() == ["something else", *outdated.listed()]
+
+
+def test_where_all_sentences_hold_nothing_is_told():
+    assert outdated.listed() == []
