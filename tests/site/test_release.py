@@ -82,8 +82,11 @@ def read_sqlite(path):
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
         assert database.execute("pragma foreign_key_check").fetchall() == []
-        for name, frame in PACKAGE.items():
-            assert database.execute(f"select count(*) from {name}").fetchone() == (len(frame),)
+        for name, raw in PACKAGE.raw.items():
+            found = database.execute(f"select * from {name} order by rowid").fetchall()
+            assert len(found) == len(raw)
+            for row, printed in zip(found, raw.itertuples(index=False), strict=True):
+                assert all(map(holds, row, printed)), (name, row)
         (mean,) = database.execute("select avg(paragraph) from provisions").fetchone()
         assert mean == pytest.approx(PACKAGE["provisions"]["paragraph"].mean())
         (latest,) = database.execute("select max(document_date) from documents").fetchone()
@@ -104,6 +107,13 @@ def read_sqlite(path):
             if name == "responses":
                 agreed = agreed[(agreed["degree"] != "none") | agreed["provision_id"].isna()]
             assert rows == len(agreed)
+
+
+def holds(value, printed):
+    """Return whether a value of the database is what is printed in a cell of a file."""
+    if value is None:
+        return printed in WORDS
+    return value == printed if isinstance(value, str) else float(printed) == value
 
 
 def read_workbook(path):
@@ -157,6 +167,9 @@ def read_csvw(path):
     for table, (name, raw) in zip(about["tables"], PACKAGE.raw.items(), strict=True):
         assert (path.parent / table["url"]).read_bytes() == (project.DATAPACKAGE / f"data/{name}.csv").read_bytes()
         assert [column["name"] for column in table["tableSchema"]["columns"]] == list(raw.columns)
+        fields = PACKAGE.schemas[name]["fields"]
+        told = [(column["titles"], column["dc:description"]) for column in table["tableSchema"]["columns"]]
+        assert told == [(field["name"], field["description"]) for field in fields]
         for key in table["tableSchema"].get("foreignKeys", []):
             assert (path.parent / key["reference"]["resource"]).is_file()
 
@@ -167,6 +180,9 @@ def read_croissant(path):
     croissant = rdflib.Namespace("http://mlcommons.org/croissant/")
     fields = set(graph.subjects(rdflib.RDF.type, croissant.Field))
     assert len(fields) == sum(len(raw.columns) for raw in PACKAGE.raw.values())
+    told = {field["@id"]: field["description"] for one in about["recordSet"] for field in one["field"]}
+    own = PACKAGE.schemas.items()
+    assert told == {f"{name}/{f['name']}": f["description"] for name, schema in own for f in schema["fields"]}
     for file in about["distribution"]:
         content = (path.parent / file["contentUrl"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
@@ -181,7 +197,10 @@ def read_crate(path):
     assert crate.root_dataset["license"]["name"] == "Creative Commons Attribution 4.0 International"
     files = [entity for entity in crate.data_entities if entity.id.startswith(f"{UNPACKED}/data/")]
     assert len(files) == len(PACKAGE)
-    assert all((path.parent / entity.id).is_file() for entity in crate.data_entities)
+    for entity in files:
+        content = (path.parent / entity.id).read_bytes()
+        assert (entity["contentSize"], entity["sha256"]) == (str(len(content)), hashlib.sha256(content).hexdigest())
+    assert crate.root_dataset["description"] == datapackage.read_descriptor()["description"]
 
 
 def known_terms():
@@ -202,13 +221,20 @@ def read_datacite(path):
     about = json.loads(path.read_text("utf-8"))
     assert {"creators", "titles", "publisher", "publicationYear", "types"} <= about.keys()
     assert "doi" not in json.dumps(about).lower()
+    descriptor = datapackage.read_descriptor()
     assert about["version"] == VERSION
+    assert about["titles"] == [{"title": descriptor["title"]}]
+    assert about["descriptions"] == [{"description": descriptor["description"], "descriptionType": "Abstract"}]
+    assert about["rightsList"][0]["rightsUri"] == descriptor["licenses"][0]["path"]
+    assert [one["subject"] for one in about["subjects"]] == descriptor["keywords"]
 
 
 def read_codemeta(path):
     about = json.loads(path.read_text("utf-8"))
     assert (about["version"], about["datePublished"]) == (VERSION, project.release_date().isoformat())
     assert set(terms(about)) <= known_terms()
+    assert about["description"] == " ".join(project.citation()["abstract"].split())
+    assert about["license"] == "https://spdx.org/licenses/MIT"
 
 
 def read_refi(path):
@@ -218,6 +244,10 @@ def read_refi(path):
     assert names == set(PACKAGE["themes"]["label"])
     groups = PACKAGE["themes"]["theme_group"].dropna().unique()
     read = pyrefiqda.RefiCodebook.load(path)
+    told = {code.name: code.description for group in read.codes.code for code in (group, *group.code)}
+    for theme in PACKAGE.raw["themes"].to_dict("records"):
+        parts = (theme["definition"], f"Use for: {theme['include']}", f"Do not use for: {theme['exclude']}")
+        assert told[theme["label"]] == "\n".join(part for part in parts if not part.endswith(": "))
     assert len(read.codes.code) == len(groups) + PACKAGE["themes"]["theme_group"].isna().sum()
 
 
@@ -270,14 +300,21 @@ def read_project(path):
     assert "no texts of others" in read.description
 
 
+CODEBOOK = "https://example.org/codebook"
+
+
 def read_skos(path):
-    graph = rdflib.Graph().parse(
-        data=path.read_text("utf-8"), format="json-ld", publicID="https://example.org/codebook"
-    )
+    graph = rdflib.Graph().parse(data=path.read_text("utf-8"), format="json-ld", publicID=CODEBOOK)
     skos = rdflib.SKOS
     labels = {str(label) for label in graph.objects(None, skos.prefLabel)}
     assert labels >= set(PACKAGE["themes"]["label"])
     assert all((other, skos.related, one) in graph for one, other in graph.subject_objects(skos.related))
+    own = PACKAGE.raw["themes"].set_index("theme_id")
+    for field, meaning in (("label", skos.prefLabel), ("definition", skos.definition), ("example", skos.example)):
+        for theme, words in own[field].items():
+            assert {str(text) for text in graph.objects(rdflib.URIRef(f"{CODEBOOK}#{theme}"), meaning)} == {words} - {
+                ""
+            }
     assert all((one, skos.inScheme, None) in graph for one in graph.subjects(rdflib.RDF.type, skos.Concept))
 
 
@@ -285,8 +322,13 @@ def read_annotations(path):
     about = json.loads(path.read_text("utf-8"))
     items = about["first"]["items"]
     assert about["total"] == len(items) == len(PACKAGE["passages"]) + len(PACKAGE["provisions"])
-    for item in items:
+    said = PACKAGE["messages"].set_index("message_id")["paraphrase"]
+    passages = PACKAGE["passages"].assign(paraphrase=PACKAGE["passages"]["message_id"].map(said))
+    ends = ["paraphrase", "start_offset", "end_offset", "phrase"]
+    rows = [*passages[ends].itertuples(index=False), *PACKAGE["provisions"][ends].itertuples(index=False)]
+    for item, row in zip(items, rows, strict=True):
         position, quote = item["target"]["selector"]
+        assert (item["body"]["value"], position["start"], position["end"], quote["exact"]) == tuple(row)
         assert len(quote["exact"]) <= position["end"] - position["start"]
         assert item["target"]["source"].startswith("ni:///sha-256;")
 
@@ -316,6 +358,40 @@ def test_a_form_that_was_cut_is_noticed_by_its_reader(folder, offer, tmp_path):
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(Exception):  # noqa: B017, PT011 - each reader has its own
         READERS[offer.file](path)
+
+
+CHANGED = {
+    "csv-metadata.json": ('"titles": "', "What the message does"),
+    "croissant.json": ("Identifier of the message", '"sha256": "', '"contentUrl": "'),
+    "ro-crate-metadata.json": ("Language models", '"contentSize": "', '"sha256": "'),
+    "datacite.json": ("Language models", "licenses/by/4.0", "WSIS+20: What"),
+    "codemeta.json": ("licenses/MIT", '"description": "', '"version": "'),
+    "codebook.qdc": ("Use for: ", "<Description>", 'name="'),
+    "codebook.jsonld": ('"skos:definition": "', '"skos:prefLabel": "', '"skos:inScheme'),
+    "passages.jsonld": ('"start": ', '"exact": "', '"value": "'),
+}
+"""Places in descriptions after which one more sign makes them say something else, and leaves them well formed."""
+
+
+@pytest.mark.parametrize(("file", "old"), [(file, old) for file, places in CHANGED.items() for old in places])
+def test_a_description_that_says_other_things_is_noticed_by_its_reader(folder, tmp_path, file, old):
+    """The last of the places, which is far from the head that a reader looks at first."""
+    (tmp_path / UNPACKED).symlink_to(folder / UNPACKED)
+    head, found, rest = (folder / file).read_text("utf-8").rpartition(old)
+    assert found
+    added = "7" if old == '"start": ' else "x"
+    (tmp_path / file).write_text(f"{head}{old}{added}{rest}", encoding="utf-8")
+    with pytest.raises(Exception):  # noqa: B017, PT011 - each reader has its own
+        READERS[file](tmp_path / file)
+
+
+def test_a_cell_of_the_database_that_is_another_is_noticed_by_its_reader(folder, tmp_path):
+    path = tmp_path / "changed.sqlite"
+    path.write_bytes((folder / f"wsis20-{VERSION}.sqlite").read_bytes())
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("update areas set note = 'x' where area = 'Americas'")
+    with pytest.raises(AssertionError):
+        read_sqlite(path)
 
 
 @pytest.mark.parametrize(
