@@ -377,6 +377,20 @@ def test_bars_have_one_fill_since_headings_tell_groups_apart():
     }
 
 
+def test_a_statement_is_full_half_full_or_hollow_by_what_became_of_it():
+    """Of s3 only the subject is in the summary, and s4 is answered in part; s2 is neither."""
+    page = BeautifulSoup(flow().svg, "html.parser")
+    colour, _ = style.region_style(4)
+    marks_of = [page.find(attrs={"data-record": f"message:s{number}"}) for number in (1, 2, 3, 4)]
+    assert [faces(mark) for mark in marks_of] == [
+        [colour],
+        [colours.PAPER],
+        [colour, colours.PAPER],
+        [colours.MUTED, colours.PAPER],
+    ]
+    assert [mark.get_text() for mark in marks_of] == ["1", "", "1", ""]
+
+
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
     assert flow().to_csv().splitlines() == [
         "from,to,line",
@@ -417,6 +431,7 @@ def test_an_inferred_value_is_half_full_and_the_key_says_so():
     plain = pd.DataFrame([("A", "2024", 2024, 38.0, False)], columns=DOTS)
     for drawn, extents in ((dots(), {"half"}), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), set())):
         assert extents_of(drawn.svg) == extents
+        assert drawn.svg.count(f'fill="{colours.PAPER}"') == 2 * len(extents)  # in the key, and the value
         assert ("the value is inferred" in drawn.svg) == bool(extents)
 
 
