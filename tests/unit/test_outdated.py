@@ -88,7 +88,7 @@ def test_all_are_told_in_one_list_with_sentence_values_and_pages(untrue):
     assert "taken up by: book/messages.md\n" in said
     assert "chapter 2, a place that is gone: look for the sentence there" in said
     assert "The data say now: that is not so." in said
-    assert "(regions-16), line 3 says:" in said  # the title of a figure stands in code
+    assert "(regions-16), line 10 says:" in said  # the title of a figure stands in code
     assert said.endswith("python -m wsis20 run")
 
 
