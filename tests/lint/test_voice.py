@@ -14,6 +14,7 @@ from wsis20.project import BOOK, notebooks
 LONGEST, ON_AVERAGE = 30, 17  # words of a sentence
 SHORT = 4  # fewer words are a label
 ROLE = re.compile(r"\{(\w[\w:-]*)\}`([^`]*)`")
+FORMULA = re.compile(r"`=[^`]*`")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 WORD = re.compile(r"[\w’'%+/.-]*\w[\w’'%+/-]*")
 END = re.compile(r"(?<=[.?!])\s+(?=[A-Z“`(])")
@@ -42,7 +43,11 @@ def sentences(text: str):
     """Yield the sentences of a text in Markdown."""
     for piece in MarkdownIt().use(deflist_plugin).parse(text):
         if piece.type == "inline":
-            plain = LINK.sub(r"\1", ROLE.sub(shown, piece.content)).replace("*", "").replace("\n", " ")
+            plain = (
+                FORMULA.sub("Formula", LINK.sub(r"\1", ROLE.sub(shown, piece.content)))
+                .replace("*", "")
+                .replace("\n", " ")
+            )
             yield from END.split(plain)
 
 
@@ -58,6 +63,7 @@ def length(sentence: str) -> int:
         ("See {doc}`the method <method>` and {value}`floor.calls` calls {snippet}`floor-traced` More", [6, 1]),
         ("Term\n: One two. `Code` four.", [1, 2, 2]),
         ("[three short words](https://example.org/a.b) here", [4]),
+        ("The mean: `=AVERAGE(a!A:A,b!B:B)`", [3]),
     ],
 )
 def test_sentences_are_counted_as_a_reader_would(text, lengths):
