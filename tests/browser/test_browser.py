@@ -918,3 +918,49 @@ def test_filter_who_is_to_act_finds_what_a_row_says(tab, address):
             page.goto(f"{address}/{name}.html", wait_until="load")
             page.get_by_role("combobox", name="Who is to act", exact=True).select_option("action line facilitators")
             assert {row["identifier"] for row in taken(page)[1]} == facilitators
+
+
+@pytest.mark.parametrize(("name", "highest"), [("06-asks", 15_000), ("09-positions", 9_000), ("ledger", 9_000)])
+def test_long_tables_and_lists_are_folded_on_a_phone_and_nowhere_else(browser, address, name, highest):
+    with opened(browser, LARGER_PHONE) as page:
+        page.goto(f"{address}/{name}.html", wait_until="load")
+        folds = page.locator("button.fold:visible")
+        folds.first.wait_for()
+        assert page.evaluate("document.documentElement.scrollHeight") < highest
+        inside = page.locator(":is(table.long tbody, ul.acts)")
+        assert folds.count() == inside.count()
+        assert all(inside.evaluate_all("(all) => all.map((one) => one.hidden)"))
+        fold = folds.first
+        fold.focus()
+        page.keyboard.press("Enter")
+        assert fold.get_attribute("aria-expanded") == "true"
+        assert not inside.first.evaluate("(one) => one.hidden")
+        page.emulate_media(media="print")
+        assert page.locator("button.fold:visible").count() == 0
+        assert min(inside.evaluate_all("(all) => all.map((one) => one.offsetHeight)")) > 50
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        page.wait_for_function("!document.querySelector('.bd-article [hidden=until-found]')")
+        assert folds.count() == 0
+
+
+def test_a_fold_says_what_it_holds_and_a_link_into_it_unfolds_it(browser, address):
+    with opened(browser, LARGER_PHONE) as page:
+        page.goto(f"{address}/06-asks.html", wait_until="load")
+        degrees = page.locator("#tab-asks tbody td[data-label=Degree]").all_text_contents()
+        told = page.locator("#tab-asks button.fold").text_content()
+        assert told.startswith(f"Show {len(degrees)} rows (")
+        assert f"answers: {degrees.count('answers')}" in told
+        page.goto(f"{address}/06-asks.html#tab-asks", wait_until="load")
+        page.locator("#tab-asks button.fold[aria-expanded=true]").wait_for()
+        page.goto(f"{address}/ledger.html", wait_until="load")
+        page.locator("ul.who a[href='#by-governments']").click()
+        page.locator("#by-governments ul.acts > li").first.wait_for()
+        assert page.locator("ul.acts:not([hidden])").count() == 1
+
+
+def test_without_scripts_nothing_is_folded(browser, address):
+    with opened(browser, LARGER_PHONE, java_script_enabled=False) as page:
+        page.goto(f"{address}/06-asks.html", wait_until="load")
+        assert page.locator("button.fold").count() == 0
+        assert page.locator("#tab-asks tbody tr").last.is_visible()

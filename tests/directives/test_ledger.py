@@ -101,3 +101,14 @@ def test_a_date_is_past_by_the_year_of_the_release(monkeypatch, year, states):
     assert counts["ledger.past"] == (
         words.number(int((told["state"] == ledger.PAST).sum())) if ledger.PAST in states else "none"
     )
+
+
+def test_a_section_says_how_many_acts_it_has_and_how_many_have_a_date(page):
+    for name, own in ledger.by_actor().items():
+        told = said(page.select_one(f"#{ledger.anchor(name)} > p"))
+        dated = own["state"].notna().sum()
+        if len(own) == 1:
+            assert told == f"One act, {'with' if dated else 'without'} a date."
+        else:
+            number = words.number(int(dated)) if dated else "none"
+            assert told == f"{words.capital(words.count(len(own), 'act'))}, {number} with a date."

@@ -123,6 +123,7 @@ class Ledger(SphinxDirective):
         """Return what one is to do."""
         title = words.capital(name)
         section = nodes.section("", nodes.title(title, title), ids=[anchor(name)], names=[anchor(name)])
+        section += paragraph(summary(own), self.state.document)
         items = [nodes.list_item("", *self.act(name, act)) for act in own.itertuples()]
         section += nodes.bullet_list("", *items, bullet="-", classes=["acts"])
         return section
@@ -132,6 +133,14 @@ class Ledger(SphinxDirective):
         yield paragraph(f"{words.capital(act.object)}.", self.state.document)
         yield paragraph(terms(name, act), self.state.document, ["terms"])
         yield paragraph(met(act.provision_id), self.state.document, ["fate"])
+
+
+def summary(own: pd.DataFrame) -> str:
+    """Return how many acts there are, and how many of them have a date."""
+    dated = int(own["state"].notna().sum())
+    if len(own) == 1:
+        return f"One act, {'with' if dated else 'without'} a date."
+    return f"{words.capital(words.count(len(own), 'act'))}, {words.number(dated) if dated else 'none'} with a date."
 
 
 def met(provision: str) -> list[Part]:

@@ -23,6 +23,9 @@ PROSE = 40
 MANY = 3
 """The number of columns beside that of the row heads from which a table is too wide for a phone."""
 
+LONG = 10
+"""The number of rows from which a stacked table is folded on a phone; a register has folds of its own."""
+
 
 def visit_entry(translator: SphinxTranslator, node: nodes.entry) -> None:
     """Open a cell as the translator does, and say of a header cell what it is the header of."""
@@ -47,7 +50,8 @@ def label_cells(table: nodes.table) -> None:
     cells = [list(zip(head[-1].children, row.children, strict=False))[1:] for row in body] if head else []
     many = any(len(row) >= MANY for row in cells)
     if many or any(len(cell.astext()) > PROSE for row in cells for _, cell in row):
-        table["classes"].append("stacked")
+        long = len(cells) >= LONG and "register" not in table["classes"]
+        table["classes"] += ["stacked", "long"] if long else ["stacked"]
         for title, cell in (pair for row in cells for pair in row):
             cell["label"] = title.astext()
 

@@ -71,9 +71,20 @@ def add_switch(app: Sphinx, pagename: str, templatename: str, context: dict, doc
         app.add_js_file("code-switch.js", loading_method="defer")
 
 
+def add_folds(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Load the script that folds what is long on a phone, where a page has a long table or list of acts."""
+    if doctree is not None and any(
+        {"long", "acts"} & {*node["classes"]}
+        for kind in (nodes.table, nodes.bullet_list)
+        for node in doctree.findall(kind)
+    ):
+        app.add_js_file("folds.js", loading_method="defer")
+
+
 def setup(app: Sphinx) -> None:
     """Put scripts off after whatever adds one to a page, and declare the policy last, so that it stands first."""
     app.connect("doctree-resolved", make_room)
     app.connect("html-page-context", add_switch)
+    app.connect("html-page-context", add_folds)
     app.connect("html-page-context", put_off, priority=900)
     app.connect("html-page-context", declare, priority=950)
