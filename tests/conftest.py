@@ -197,10 +197,11 @@ def package_copy(tmp_path: Path) -> PackageCopy:
 
 @pytest.fixture
 def package(package_copy: PackageCopy) -> Path:
-    """Return a copy of the package beside a copy of the bibliography."""
+    """Return a copy of the package beside copies of the bibliography and of the page of a region."""
     book = package_copy.folder.parent / "book"
     book.mkdir()
-    (book / "references.bib").write_bytes((project.BOOK / "references.bib").read_bytes())
+    for name in ("references.bib", "latin-america-caribbean.md"):
+        (book / name).write_bytes((project.BOOK / name).read_bytes())
     return package_copy.folder
 
 

@@ -39,7 +39,7 @@ ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z“(*{\[])")
 FENCE = re.compile(r"(?:`{3,}|:{3,})")
 WIDTH = 110
 One = TypeVar("One")
-HEAD = "{count} no longer so, by what the data say now. The book is not built until somebody has rewritten {them}."
+HEAD = "{count} for granted what the data no longer hold. The book is not built until somebody has rewritten them."
 TAIL = (
     "What to do: rewrite each sentence where it stands, so that it is true of the data. Then write into the cell named "
     "what the new sentence takes for granted, in words and as a condition: the second and third part of `presuppose`. "
@@ -101,10 +101,10 @@ def listed() -> list[str]:
     sentences = found(stored)
     if not sentences:
         return []
-    one = len(sentences) == 1
-    told = [
-        HEAD.format(count="One sentence is" if one else f"{len(sentences)} sentences are", them="it" if one else "them")
-    ]
+    count = (
+        "Sentences of the book take" if len(sentences) == 1 else f"In {len(sentences)} cases sentences of the book take"
+    )
+    told = [HEAD.format(count=count)]
     handed = {key: value for read in stored.values() for key, value in values.handed_over(read).items()}
     for number, sentence in enumerate(sentences, 1):
         told.append("")

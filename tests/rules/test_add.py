@@ -44,6 +44,7 @@ def test_a_record_without_coding_is_checked_and_gets_its_forms(package, folder, 
     assert f"run again: python -m wsis20 add {folder}" in out
     assert contents(package) == before
     form = (folder / second_reading.NAME).read_text("utf-8")
+    assert "Expected: a whole number from 1, such as" in " ".join(form.replace("#", "").split())
     assert form.count("- of: ") == len(re.findall(r"^  value:$", form, re.MULTILINE)) > 30
     assert [words for words in HELD_BACK if words in form] == []
 
@@ -70,6 +71,7 @@ def test_what_is_added_is_valid_and_taken_out_leaves_the_tree_as_it_was(package,
     said = capsys.readouterr().out
     assert "Added quito-2024 from quito-2024-record" in said
     assert "python -m wsis20 run" in said
+    assert "read book/latin-america-caribbean.md again" in said
     assert "quantities.csv" in said  # one of its messages has a number
     assert check.faults(package) == []
     after = Tables(package)

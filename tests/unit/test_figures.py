@@ -73,6 +73,10 @@ def test_timeline_is_in_order_and_alt_says_what_is_shown():
     )
 
 
+def test_what_was_held_after_the_day_of_a_timeline_does_not_lie_before_it():
+    assert timeline(EVENTS.assign(status="held")).alt.endswith("one of them lies before it.")
+
+
 GIVEN = pd.DataFrame(
     {"theme": ["x", "x", "y"], "region": ["North"] * 3, "number": [1, 2, 2], "message_id": ["n-k1", "n-k2", "n-k2"]}
 )

@@ -79,7 +79,7 @@ def test_every_presupposition_of_the_book_says_where_its_sentence_stands():
 
 def test_all_are_told_in_one_list_with_sentence_values_and_pages(untrue):
     said = "\n".join(outdated.listed())
-    assert said.startswith("3 sentences are no longer so, by what the data say now.")
+    assert said.startswith("In 3 cases sentences of the book take for granted what the data no longer hold.")
     assert "The data say now: two have none." in said
     assert "it takes for granted stands in notebooks/02-regions.ipynb, cell regions-04." in said
     assert "book/_snippets/regions-silent.md, line 1 says:\n   “{value}`regions.silent` has no message" in said

@@ -34,7 +34,7 @@ def timeline(
     events = events.sort_values(["start", "place"], ignore_index=True)
     drawings = both(partial(draw, events, today, today_label))
     data = events.drop(columns=["region_order", "consultation_id"])
-    return Figure(name, caption, timeline_alt(events, today_label), data, title=title, **drawings)
+    return Figure(name, caption, timeline_alt(events, today, today_label), data, title=title, **drawings)
 
 
 def draw(events: pd.DataFrame, today: pd.Timestamp, today_label: str, width: float) -> str:
@@ -77,10 +77,10 @@ def event_words(event) -> str:
     return ", ".join(part for part in (event.when, event.form, event.status if event.status != "held" else "") if part)
 
 
-def timeline_alt(events: pd.DataFrame, today_label: str) -> str:
+def timeline_alt(events: pd.DataFrame, today: pd.Timestamp, today_label: str) -> str:
     """Say in words what the timeline shows."""
     parts = [f"{row.place} ({row.region}): {event_words(row)}" for row in events.itertuples()]
-    before = int((events["status"] == "held").sum())
+    before = int((events["end"] <= today).sum())
     verb = "lies" if before == 1 else "lie"
     return (
         f"A timeline with {words.count(len(events), 'row')}, the earliest first. {'; '.join(parts)}. "

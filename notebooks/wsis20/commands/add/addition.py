@@ -87,7 +87,7 @@ def whole(found: Record, made: Derived, tables: Tables, coded: Coded, readings: 
     told = (
         f"Added {made.consultation or 'positions'} from {made.document}: the data package has all of it, and is valid."
     )
-    return Outcome([], [], [told], afterwards(found, made))
+    return Outcome([], [], [told], afterwards(found, made, tables))
 
 
 def by_line(mistakes: Iterable[Mistake]) -> list[Mistake | str]:
@@ -202,19 +202,29 @@ def finish(before: Ledger, tables: Tables, folder: Path, dry: bool) -> Outcome:
     return Outcome([], [], [told])
 
 
-def afterwards(found: Record, made: Derived) -> list[str]:
+def region_page(region: str, package: Path) -> str:
+    """Return the name of the page of a region in the book beside a package, or in words which page it is."""
+    directive = re.compile(rf"^`{{3,}}\{{profile\}} {re.escape(region)}$", re.MULTILINE)
+    pages = sorted((package.parent / "book").glob("*.md"))
+    found = (f"book/{page.name}" for page in pages if directive.search(page.read_text(encoding="utf-8")))
+    return next(found, f"the page of the region {region}")
+
+
+def afterwards(found: Record, made: Derived, tables: Tables) -> list[str]:
     """Return what a person still has to do when the rows are there."""
     said = [
         "run: python -m wsis20 run. It runs the notebooks, and names each sentence of the book that is no longer so"
     ]
     for row in made.rows("consultations"):
-        said.append(
-            f"read the page of the region {row['region_id']} again, and rewrite what it says of messages and meetings"
-        )
+        page = region_page(row["region_id"], tables.folder)
+        said.append(f"read {page} again, and rewrite what it says of messages and meetings")
     if made.layer is POSITIONS:
         said.append("read the chapter on positions again, and rewrite what it says of them and of their holders")
     if any(one["layer"] == STATEMENT for one in made.new.get("messages", [])):
-        said.append(f"write a page on who said what, as book/astana.md is one, with {made.consultation} in place of it")
+        said.append(
+            f"write a page on who said what, as book/astana.md is one, with {made.consultation} in place of its own, "
+            "and a line for it in _toc.yml"
+        )
     if any(re.search(r"\d", one["paraphrase"]) for one in made.new.get("messages", [])):
         said.append("enter the numbers that messages state into data/quantities.csv, then run: python -m wsis20 tidy")
     said.append(f"add a line to CHANGELOG.md, and keep {found.folder}: by it the addition can be taken out again")

@@ -276,6 +276,8 @@ def wanted(field: Mapping) -> str:
         return f"a day as YYYY-MM-DD, such as {field['example']}"
     if "minimum" in limits and "maximum" in limits:
         return f"a number from {limits['minimum']} to {limits['maximum']}, such as {field['example']}"
+    if field["type"] == "integer" and "minimum" in limits:
+        return f"a whole number from {limits['minimum']}, such as {field['example']}"
     if "maxLength" in limits:
         return f"a text of {limits['minLength']} to {limits['maxLength']} characters"
     if "pattern" in limits or field["type"] == "number":
