@@ -22,8 +22,11 @@ PAGE = "Page\n====\n\nSee :provision:`{key}`.\n\n" + "".join(f".. {name}-registe
 PAGE += ".. codebook::\n"
 
 
-def built(folder, monkeypatch, shown: int, register: bool = True) -> str:
-    """Return a page with a link to the last provision, and the register of provisions with so many rows at most."""
+def built(folder, monkeypatch, shown: int, register: bool = True, root: str = "", more: str = "") -> str:
+    """Return a page with a link to the last provision, and the registers with so many rows at most, and ``more``.
+
+    ``root`` is the address at which the page is said to be published.
+    """
     monkeypatch.setattr(records, "SHOWN", shown)
     names = (
         "bibliography",
@@ -36,10 +39,12 @@ def built(folder, monkeypatch, shown: int, register: bool = True) -> str:
     )
     extensions = [f"wsis20_sphinx.{name}" for name in names]
     works = str(project.BOOK / "references.bib")
-    settings = f"extensions = {[*extensions, 'sphinxcontrib.bibtex']}\nbibtex_bibfiles = [{works!r}]"
+    settings = (
+        f"extensions = {[*extensions, 'sphinxcontrib.bibtex']}\nbibtex_bibfiles = [{works!r}]\nhtml_baseurl = {root!r}"
+    )
     (folder / "conf.py").write_text(settings)
     page = PAGE.format(key=records.package()["provisions"]["provision_id"].iloc[-1])
-    (folder / "index.rst").write_text(page if register else page.partition("..")[0])
+    (folder / "index.rst").write_text(f"{page if register else page.partition('..')[0]}\n{more}")
     with patch_docutils(), docutils_namespace():
         app = Sphinx(folder, folder, folder / "out", folder / "trees", "html", status=None, warning=None)
         app.build()
@@ -53,6 +58,16 @@ def test_a_long_register_says_where_it_stops(tmp_path, monkeypatch):
     assert f"The first 3 of {every}; all are in the data package. n = 3." in page
     assert len(re.findall(r'class="record[^>]*id="res-', page)) == 3
     assert "See <a" not in page  # the words of the link stand there, and lead nowhere
+
+
+@pytest.mark.parametrize("root", ["", "https://example.org/book/"])
+def test_references_have_the_address_where_one_is_configured(tmp_path, monkeypatch, root):
+    page = built(tmp_path, monkeypatch, 2_000, root=root, more=".. citation::\n\n.. citation:: africa-k3\n")
+    text = " ".join(BeautifulSoup(page, "html.parser").get_text().split())
+    known = re.findall(r"url = \{(.*?)\}", text)
+    assert known == ([root, f"{root}index.html#africa-k3"] if root else [])
+    files = [tmp_path / "out" / "cite" / "parts" / f"africa-k3.{end}" for end in ("bib", "ris")]
+    assert [f"{root}index.html#africa-k3" in file.read_text("utf-8") for file in files] == [bool(root)] * 2
 
 
 def test_a_record_that_no_register_has_stops_the_build(tmp_path, monkeypatch):

@@ -94,7 +94,7 @@ def test_programs_read_what_a_control_leads_to(site, pages):
         assert key == f"{citation.release_key()}-{bib.stem}"
         assert (fields["version"], fields["date"]) == (project.version(), project.release_date().isoformat())
         assert [str(person) for person in entry.persons["author"]] == [f"{{{citation.author()}}}"]
-        assert fields["howpublished"] == f"In: {book}"
+        assert fields["howpublished"].partition(", register of")[0] == f"In: {book}"
         assert [name for name, _ in told if name in ("TY", "TI", "T2", "ER")] == ["TY", "TI", "T2", "ER"]
         assert told[0] == ("TY", "CHAP")
         assert told[-1] == ("ER", "")
@@ -106,6 +106,28 @@ def test_programs_read_what_a_control_leads_to(site, pages):
         seen.add(key)
     every = sum(len(records.labels(kind)) for kind in parts.RECORDS)
     assert len(seen) > every
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "place"),
+    [
+        ("message", "africa-k3", "Key messages from regional consultations, Africa, item 3"),
+        ("message", "astana-s68", "Panel Discussion, open discussion, item 4, sentence 3"),
+        ("provision", "res-80-173-p99", "paragraph 99"),
+        ("position", "g77-explanation-2025-6", "Point 2, sentence 2"),
+    ],
+)
+def test_files_of_a_record_have_its_place_in_the_document_and_in_the_book(site, kind, key, place):
+    told = dict(lines(site / "cite" / "parts" / f"{key}.ris"))
+    _, entry = parsed(site / "cite" / "parts" / f"{key}.bib")
+    assert told["SP"] == place
+    assert told["N1"].endswith(f", {place}")
+    assert entry.fields["note"].endswith(f", {place}")
+    assert entry.fields["howpublished"] == f"In: {project.citation()['title']}, register of {kind}s, {key}"
+
+
+def test_a_figure_has_no_place_in_a_document(site):
+    assert "SP" not in dict(lines(site / "cite" / "parts" / "fig-floor.ris"))
 
 
 def test_a_record_is_from_a_work_with_its_author_and_year_as_the_bibliography_has_them(pages):

@@ -20,7 +20,8 @@ from sphinx.util.docutils import SphinxTranslator
 from wsis20 import words
 
 from wsis20_sphinx import records
-from wsis20_sphinx.directives.citation import message_part, page_bibtex, page_reference, page_ris
+from wsis20_sphinx.directives import citation
+from wsis20_sphinx.directives.citation import message_part, page_bibtex, page_reference, page_ris, register
 from wsis20_sphinx.html.addresses import address, on_the_web
 from wsis20_sphinx.records import RecordDomain, origin, package
 from wsis20_sphinx.written import after_pages, keep
@@ -33,11 +34,16 @@ KINDS = {"figure": nodes.figure, "table": nodes.table}
 
 @dataclass(frozen=True)
 class Part:
-    """A part: its anchor, what it is called, and the place in the document that it is from, if there is one."""
+    """A part: its anchor, what it is called, and the document that it is from with the place in it, if there is one.
+
+    Of a record, ``locator`` is that place alone, and ``inside`` the register of this book that it stands in.
+    """
 
     anchor: str
     title: str
     source: str = ""
+    locator: str = ""
+    inside: str = ""
 
     def place(self, config: Config, docname: str) -> str:
         """Return the whole address of the part on a page, or nothing where none is configured."""
@@ -50,30 +56,32 @@ class Part:
     def write(self, folder: Path, place: str) -> None:
         """Write the files that reference managers take."""
         folder.mkdir(parents=True, exist_ok=True)
-        entry = page_bibtex(self.title, self.anchor, place, self.source)
+        entry = page_bibtex(self.title, self.anchor, place, self.source, self.inside)
         keep(folder / f"{self.anchor}.bib", f"{entry}\n")
-        keep(folder / f"{self.anchor}.ris", page_ris(self.title, place, self.source))
+        keep(folder / f"{self.anchor}.ris", page_ris(self.title, place, self.source, self.locator))
 
 
 @cache
 def of_record(kind: str, key: str) -> Part:
     """Return a record as a part of the book."""
+    inside = register(kind)
     if kind == "message":
-        return Part(key, *message_part(key))
+        return Part(key, *message_part(key), inside)
     label, title = records.labels(kind)[key]
     called = {"note": f"Note {key}", "consultation": f"{label}, {title} ({key})"}.get(kind, f"{label} ({key})")
-    return Part(key, called, "; ".join(sources(kind)[key]))
+    source = "; ".join(origin(document, place) for document, place in places(kind)[key])
+    return Part(key, called, source, "; ".join(place for _, place in places(kind)[key]), inside)
 
 
 @cache
-def sources(kind: str) -> dict[str, list[str]]:
-    """Return the places in documents that each record of a kind is from, by its identifier."""
+def places(kind: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the documents that each record of a kind is from and the places in them, by its identifier."""
     table = {"note": "source_notes", "speaker": "appearances"}.get(kind, f"{kind}s")
     key = {"speaker": "person_id"}.get(kind, f"{kind}_id")
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for row in package()[table].itertuples():
         place = words.place_in_resolution(row) if kind == "provision" else row.locator
-        found.setdefault(getattr(row, key), []).append(origin(row.document_id, place))
+        found.setdefault(getattr(row, key), []).append((row.document_id, place))
     return found
 
 
@@ -127,6 +135,16 @@ def below(node: nodes.Element) -> nodes.Element:
     return following if following is not None and "figure-data" in following.get("classes", ()) else node
 
 
+def write_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write out the references that a page shows, to the book and to messages, with addresses where these are known."""
+    pages = app.env.domains[RecordDomain.name].data["pages"]
+    for node in list(doctree.findall(citation.Cited)):
+        key = node["message"]
+        page = pages.get(("message", key))
+        place = of_record("message", key).place(app.config, page) if page else on_the_web(app.config, "")
+        node.replace_self(citation.shown(key, place))
+
+
 def write_records(app: Sphinx) -> None:
     """Write the files of all records that stand in a register."""
     domain = app.env.domains[RecordDomain.name]
@@ -140,4 +158,5 @@ def setup(app: Sphinx) -> None:
     """Add the control, offer it as pages are resolved, and write the files of records at the end."""
     app.add_node(CiteControl, html=(visit, None))
     app.connect("doctree-resolved", offer)
+    app.connect("doctree-resolved", write_out)
     after_pages(app, write_records)

@@ -33,18 +33,22 @@ def whole() -> str:
     return f"{author()} ({released.year}). {title}. Version {project.version()}, {words.day(released)}."
 
 
-def message_part(message: str) -> tuple[str, str]:
-    """Return what a message is called where it is cited, and its place in the document that it is from."""
+def message_part(message: str) -> tuple[str, str, str]:
+    """Return what a message is called where it is cited, the document that it is from with the place, and the place."""
     row = messages_in_context().loc[message]
-    return f"{row.label} ({message})", origin(row.document_id, "; ".join(row.locator))
+    place = "; ".join(row.locator)
+    return f"{row.label} ({message})", origin(row.document_id, place), place
 
 
-def reference(message: str | None = None) -> str:
+def register(kind: str) -> str:
+    """Return what the register of a kind of records is called where one of them is cited."""
+    return f"register of {kind}s"
+
+
+def reference(message: str | None = None, address: str = "") -> str:
     """Return the reference to this release, or to one of its messages, as a sentence."""
-    if message is None:
-        return whole()
-    title, source = message_part(message)
-    return page_reference(title, "", source)
+    title, source, _ = (None, "", "") if message is None else message_part(message)
+    return page_reference(title, address, source)
 
 
 def page_reference(title: str | None, address: str, source: str = "") -> str:
@@ -56,23 +60,25 @@ def page_reference(title: str | None, address: str, source: str = "") -> str:
     return " ".join(part for part in (what, f"From: {source}." if source else "", address) if part)
 
 
-def bibtex(message: str | None = None) -> str:
+def bibtex(message: str | None = None, address: str = "") -> str:
     """Return the reference to the release or to a message as a BibTeX entry."""
     if message is None:
-        return book_entry({})
-    title, source = message_part(message)
-    return page_bibtex(title, message, "", source)
+        return page_bibtex(None, "", address)
+    title, source, _ = message_part(message)
+    return page_bibtex(title, message, address, source, register("message"))
 
 
-def page_bibtex(title: str | None, name: str, address: str, source: str = "") -> str:
+def page_bibtex(title: str | None, name: str, address: str, source: str = "", inside: str = "") -> str:
     """Return the reference to a page or another part as a BibTeX entry, or with no title to the book.
 
-    ``name`` is that of the page's file, without what follows the dot, or of the part; the others are as in
-    `page_reference`.
+    ``name`` is that of the page's file, without what follows the dot, or of the part; ``inside`` the register that a
+    record stands in, which is named with its identifier. The others are as in `page_reference`.
     """
     more = {"note": f"From: {source}"} if source else {}
     more |= {"url": address} if address else {}
-    return book_entry(more) if title is None else part_entry(name, title, more)
+    if title is None:
+        return book_entry(more)
+    return part_entry(name, title, f"{inside}, {name}" if inside else "", more)
 
 
 def release_key() -> str:
@@ -85,9 +91,10 @@ def book_entry(more: dict[str, str]) -> str:
     return entry(release_key(), project.citation()["title"], more)
 
 
-def part_entry(name: str, title: str, more: dict[str, str]) -> str:
-    """Return the BibTeX entry of a page or a message, within the book."""
-    return entry(f"{release_key()}-{name}", title, {"howpublished": f"In: {project.citation()['title']}"} | more)
+def part_entry(name: str, title: str, where: str, more: dict[str, str]) -> str:
+    """Return the BibTeX entry of a page or another part, within the book and where in it, if that is known."""
+    inside = ", ".join(part for part in (project.citation()["title"], where) if part)
+    return entry(f"{release_key()}-{name}", title, {"howpublished": f"In: {inside}"} | more)
 
 
 def entry(key: str, title: str, more: dict[str, str]) -> str:
@@ -114,10 +121,10 @@ def tex_address(text: str) -> str:
     return text.translate({ord(sign): quote(sign) for sign in "\\{}"})
 
 
-def page_ris(title: str | None, address: str, source: str = "") -> str:
+def page_ris(title: str | None, address: str, source: str = "", locator: str = "") -> str:
     """Return the reference to a page or another part in the format of reference managers (RIS), or to the book.
 
-    All is given as in `page_reference`.
+    ``locator`` is the place in the document that a record is from; all else is given as in `page_reference`.
     """
     book = project.citation()["title"]
     lines = [
@@ -127,6 +134,7 @@ def page_ris(title: str | None, address: str, source: str = "") -> str:
         ("DA", project.release_date().strftime("%Y/%m/%d")),
         ("ET", project.version()),
         ("LA", "en"),
+        *([("SP", locator)] if locator else []),
         *([("N1", f"From: {source}")] if source else []),
         *([("UR", address)] if address else []),
         ("ER", ""),
@@ -146,13 +154,21 @@ class Citation(SphinxDirective):
             raise ExtensionError(
                 f"{self.env.docname}:{self.lineno}: there is no message {message!r} in the data package"
             )
-        shown = bibtex(message)
-        return [
-            nodes.paragraph("", "", letters(reference(message))),
-            nodes.literal_block(shown, shown, language="bibtex"),
-        ]
+        return [Cited("", *shown(message), message=message)]
+
+
+class Cited(nodes.General, nodes.Element):
+    """The reference to the book or to a ``message``; it gets its address when all pages are read."""
+
+
+def shown(message: str | None, address: str = "") -> list[nodes.Node]:
+    """Return the reference to the book or to a message as a sentence and for BibTeX."""
+    entry = bibtex(message, address)
+    sentence = nodes.paragraph("", "", letters(reference(message, address)))
+    return [sentence, nodes.literal_block(entry, entry, language="bibtex")]
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directive; `parts` writes out its node."""
+    app.add_node(Cited)
     app.add_directive("citation", Citation)
