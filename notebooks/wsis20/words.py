@@ -186,11 +186,12 @@ def label(message) -> str:
 def position_label(position) -> str:
     """Return how the book names a position, a row of `datapackage.positions_in_context`.
 
-    It is called by holder, day and number: "European Union, 30 May 2025, position 2". A day that the document does not
-    state is no part of the name.
+    It is called by holder, document and number: "European Union, statement of 30 May 2025, position 2". A holder can
+    have several documents; one that does not state its day is called undated.
     """
-    when = f"{day(position.document_date)}, " if position.date_basis == "stated" else ""
-    return f"{position.holder_name}, {when}position {position.number}"
+    stated, kind = position.date_basis == "stated", position.document_kind
+    document = f"{kind} of {day(position.document_date)}" if stated else f"undated {kind}"
+    return f"{position.holder_name}, {document}, position {position.number}"
 
 
 def place_in_resolution(provision) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import doctest
+from types import SimpleNamespace
 
 import pytest
 from wsis20 import indicators, tables, words
@@ -35,3 +36,21 @@ def test_nothing_to_list_is_refused():
 )
 def test_periods_are_as_exact_as_their_precision(start, end, precision, said):
     assert words.period(datetime.date(*start), datetime.date(*end), precision) == said
+
+
+@pytest.mark.parametrize(
+    ("basis", "label"),
+    [
+        ("stated", "A group, statement of 30 May 2025, position 2"),
+        ("not stated", "A group, undated statement, position 2"),
+    ],
+)
+def test_a_position_is_named_by_its_document(basis, label):
+    position = SimpleNamespace(
+        holder_name="A group",
+        document_kind="statement",
+        document_date=datetime.date(2025, 5, 30),
+        date_basis=basis,
+        number=2,
+    )
+    assert words.position_label(position) == label
