@@ -158,6 +158,17 @@ class PackageCopy:
         rows.append(dict.fromkeys(rows[0], "") | values)
         self.write(table, sorted(rows, key=lambda row: [row[name] for name in schema["primaryKey"]]))
 
+    def plan(self, key: str = "bridgetown-2024") -> None:
+        """Add a made-up consultation that a document announces, whether or not the package has one that is planned."""
+        self.add(
+            "consultations", consultation_id=key, title="A made-up plan", kind="open consultation",
+            region_id="latin-america", start_date="2024-11-11", end_date="2024-11-20", date_precision="part of month",
+            date_basis="stated", city="Bridgetown", country_code="BRB", latitude="13.10", longitude="-59.62",
+            venue="not stated", host_event="not stated", format="not stated", status="planned", organizers="not stated",
+            document_id="progress-report", locator="Made up, item 1", note="Made up.",
+        )  # fmt: skip
+        self.owe_nothing("consultations", key)
+
     def drop(self, table: str, key: str) -> None:
         """Remove the row with this primary key."""
         self.write(table, [row for row in self.rows(table) if next(iter(row.values())) != key])

@@ -1,8 +1,8 @@
 """Where it was: rules for coordinates.
 
 No file here has the borders of countries. Two coarse tests stand in for them, which find most wrong signs and most
-coordinates that were exchanged, and no slip of some kilometres: a place lies on the land of the map or near it, and not
-too far from every place that the time zone database names for its country.
+coordinates that were exchanged, and no slip of some kilometres: a place lies on the land of the map or near it, or
+near a place that the time zone database names for its country, as on a small island, and not too far from all of these.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from wsis20.commands.check.rule import rule
 from wsis20.datapackage import DataPackage
 
 SHORE = 0.5  # degrees from the land of the map, which is drawn for 1:110 million
+ISLAND = 60  # kilometres from a place in the time zones of the country, which may be an island that the map lacks
 FAR = {1: 2400, 2: 2400}  # kilometres, by number of time zones; the west of Yunnan is 2,300 from Shanghai
 FAR_FROM_MANY = 1500  # where there are more zones than two; Norilsk is 1,500 from Krasnoyarsk
 RADIUS = 6371  # kilometres
@@ -35,11 +36,12 @@ def coordinates(package: DataPackage) -> Iterator[Fault]:
     first: dict[tuple[str, str], tuple[float, float]] = {}
     for row in held.itertuples(index=False):
         place, city = (float(row.latitude), float(row.longitude)), (row.city, row.country_code)
-        if not on_land(*place):
-            yield fault(row, "a place on land")
         known = zones().get(row.country_code, ())
+        away = min((distance(place, other) for other in known), default=0.0)
+        if not on_land(*place) and (not known or away > ISLAND):
+            yield fault(row, "a place on land")
         far = FAR.get(len(known), FAR_FROM_MANY)
-        if known and min(distance(place, other) for other in known) > far:
+        if away > far:
             yield fault(row, f"a place in the country {row.country_code}, within {far} km of a place in its time zones")
         if first.setdefault(city, place) != place:
             yield fault(row, f"{', '.join(map(str, first[city]))}, as for another consultation in {row.city}")
