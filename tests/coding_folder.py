@@ -23,7 +23,7 @@ def unit(key, layer, says, meeting="quito-2024"):
 UNITS = [
     unit("quito-s01", "statement", "Made-up libraries need a made-up connection."),
     unit("quito-s02", "statement", "Nothing is said here."),
-    unit("latin-america-k1", "key message", "Made-up libraries should be open."),
+    unit("quito-2024-k1", "key message", "Made-up libraries should be open."),
 ]
 A = {
     "quito-s01": """
@@ -40,7 +40,7 @@ A = {
     themes: no-theme
     reason: It speaks of nothing.
     kind: description""",
-    "latin-america-k1": """
+    "quito-2024-k1": """
     themes: [skills]
     kind: call
     answered_by:
@@ -63,7 +63,7 @@ B = {
     themes: no-theme
     reason: There is nothing in it.
     kind: concern""",
-    "latin-america-k1": """
+    "quito-2024-k1": """
     themes: [skills]
     kind: call
     answered_by:
@@ -79,7 +79,7 @@ ANSWERS = {
     "quito-s01 / skills": "yes",
     "quito-s01-p24": "partly",
     "quito-s01-p27": "nothing",
-    "latin-america-k1 / quito-s01": "direct",
+    "quito-2024-k1 / quito-s01": "direct",
     "quito-s02": "concern",
 }
 """What is decided where the two passes differ."""

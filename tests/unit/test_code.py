@@ -62,7 +62,7 @@ def test_a_blank_sheet_says_what_it_wants(tmp_path, capsys):
     result, said = wsis20(capsys, tmp_path, "--check", "A")
     assert result == 1
     assert said.splitlines()[-1] == "pass-a.yml: 0 wrong, 10 blank"
-    assert "units[2].behind: latin-america-k1: expected statements, each with relation and note, or none" in said
+    assert "units[2].behind: quito-2024-k1: expected statements, each with relation and note, or none" in said
 
 
 def test_what_is_filled_in_is_never_overwritten_and_new_units_come_to_it(folder):
@@ -139,7 +139,7 @@ FAULTS = {
     "kind missing": ("    kind: call", "    kind:", "    kind:", "units[0].kind", "expected the kind"),
     "unknown kind": ("    kind: call", "    kind: wish", "kind: wish", "units[0].kind", "expected one of commitment"),
     "answers to no call": ("    kind: call", "    kind: concern", "answered_by:", "units[0].answered_by", "this is no call"),
-    "call without answer": (NONE_ANSWERS, "", "latin-america-k1", "units[2].answered_by", "is a call: expected provisions"),
+    "call without answer": (NONE_ANSWERS, "", "quito-2024-k1", "units[2].answered_by", "is a call: expected provisions"),
     "no provision": ("provision: p24", "provision: p124240", "p124240", "units[0].answered_by[0].provision", "is no provision"),
     "provision twice": ("provision: p27", "provision: p24", "partly", "units[0].answered_by[1].provision", "stands twice"),
     "unknown degree": ("degree: partly", "degree: hardly", "degree: hardly", "units[0].answered_by[0].degree", "expected one of answers"),
@@ -309,7 +309,7 @@ def test_answers_to_what_is_agreed_to_be_no_call_are_left_out(folder, capsys):
     decide(folder, ANSWERS | {"quito-s01": "concern"})
     assert wsis20(capsys, folder, "--agree")[0] == 0
     rows = code.finished(DATAPACKAGE, folder, UNITS).rows["responses"]
-    assert {row["message_id"] for row in rows} == {"latin-america-k1"}
+    assert {row["message_id"] for row in rows} == {"quito-2024-k1"}
 
 
 # what is changed in decisions.yml when all is decided, and the fault
@@ -411,7 +411,7 @@ def test_rows_say_who_made_each_pass_and_name_the_batch(folder, capsys):
     wsis20(capsys, folder, "--agree")
     decide(folder, ANSWERS)
     rows = code.finished(DATAPACKAGE, folder, UNITS).rows["passes"]
-    assert {row["batch"] for row in rows} == {"latin-america-k1"}
+    assert {row["batch"] for row in rows} == {"quito-2024-k1"}
     counts = {row["resource"]: int(row["units"]) for row in rows}
     provisions = len(codebook.read(DATAPACKAGE, MESSAGES).provisions)
     assert counts == {"codings": 3, "messages": 3, "responses": 2 * provisions, "traces": 2}

@@ -131,8 +131,9 @@ class TestCorpus:
         assert keys == {"global-series": 7, **regional}
 
     def test_consultations(self):
-        kinds = self.of_both("consultations")["kind"].value_counts()
-        assert (kinds["open consultation"], kinds["survey"], kinds["series"]) == (7, 1, 1)
+        own = self.of_both("consultations")
+        assert (own["kind"].eq("survey").sum(), own["kind"].eq("series").sum()) == (1, 1)
+        assert {"kyoto-2023", "geneva-2023", "dubai-2024"} <= set(own["consultation_id"])
 
     def test_people(self):
         appearances = self.of_both("appearances")
@@ -159,7 +160,9 @@ def test_loading_gives_types_and_tells_missing_values_apart():
         "not determined by us": (printed == "not determined").sum(),
     }
     assert frame["venue"].isna().sum() == missing.sum() >= 8
-    assert package.missing("consultations").loc["organizers", "not stated by the source"] == 7
+    printed = package.raw["consultations"]["organizers"]
+    missing = package.missing("consultations").loc["organizers"]
+    assert missing["not stated by the source"] == (printed == "not stated").sum() > 1
 
 
 def test_loading_an_unknown_table_names_the_tables():

@@ -6,7 +6,7 @@ import pytest
 from wsis20 import outdated, values
 from wsis20.commands.build import book, gates, sound
 from wsis20.commands.run import run_stale
-from wsis20.project import NOTEBOOKS, Refusal
+from wsis20.project import NOTEBOOKS, SNIPPETS, Refusal
 
 PAGE = """\
 # The title
@@ -54,9 +54,9 @@ def untrue(monkeypatch):
     stored = outdated.well_formed()
     (path,) = (path for path in stored if path.stem == "02-regions")
     for _, told, _ in values.kept(stored[path], values.PRESUPPOSED):
-        if told["where"].startswith(("snippet regions-silent", "chapter 2, title of fig-likeness")):
+        if told["where"].startswith(("snippet regions-basis", "chapter 2, title of fig-likeness")):
             told |= {"holds": False, "now": "two have none"}
-    own = next(told for _, told, _ in values.kept(stored[path], values.PRESUPPOSED) if told["holds"])
+    *_, own = (told for _, told, _ in values.kept(stored[path], values.PRESUPPOSED) if told["holds"])
     own |= {"where": "chapter 2, a place that is gone", "holds": False, "now": ""}
     monkeypatch.setattr(outdated, "well_formed", lambda: stored)
     return stored
@@ -82,10 +82,11 @@ def test_all_are_told_in_one_list_with_sentence_values_and_pages(untrue):
     assert said.startswith("In 3 cases sentences of the book take for granted what the data no longer hold.")
     assert "The data say now: two have none." in said
     assert "it takes for granted stands in notebooks/02-regions.ipynb, cell regions-04." in said
-    assert "book/_snippets/regions-silent.md, line 1 says:\n   “{value}`regions.silent` has no message" in said
+    written = (SNIPPETS / "regions-basis.md").read_text("utf-8").split("\n")[0]
+    assert f"book/_snippets/regions-basis.md, line 1 says: “{written}”" in " ".join(said.split())
     handed = values.handed_over(untrue[NOTEBOOKS / "02-regions.ipynb"])
-    assert f"regions.silent is now: {handed['regions.silent']}" in said
-    assert "taken up by: book/messages.md\n" in said
+    assert f"regions.compared is now: {handed['regions.compared']}" in said
+    assert "taken up by: notebooks/02-regions.ipynb\n" in said
     assert "chapter 2, a place that is gone: look for the sentence there" in said
     assert "The data say now: that is not so." in said
     assert "(regions-16), line 10 says:" in said  # the title of a figure stands in code

@@ -125,9 +125,10 @@ def moment(day: str) -> str:
 
 
 def passes(source: Source) -> dict[str, Mapping[str, str]]:
-    """Return the agreed pass of messages and that of provisions, by their tables."""
-    rows = source.package.raw["passes"].query("coding_pass == @PASS").set_index("resource")
-    return {table: rows.loc[table] for table in ("codings", "provision_codings")}
+    """Return the agreed pass of messages and that of provisions, by their tables: the last, where there are batches."""
+    rows = source.package.raw["passes"].query("coding_pass == @PASS").sort_values(["made_on", "batch"])
+    last = rows.drop_duplicates("resource", keep="last").set_index("resource")
+    return {table: last.loc[table] for table in ("codings", "provision_codings")}
 
 
 def add_values(above: ElementTree.Element, values: Mapping[str, str]) -> None:
