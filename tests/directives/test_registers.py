@@ -66,8 +66,10 @@ def test_references_have_the_address_where_one_is_configured(tmp_path, monkeypat
     text = " ".join(BeautifulSoup(page, "html.parser").get_text().split())
     known = re.findall(r"url = \{(.*?)\}", text)
     assert known == ([root, f"{root}index.html#africa-k3"] if root else [])
+    assert f", {root}index.html#africa-k3. From: CSTD" in text
     files = [tmp_path / "out" / "cite" / "parts" / f"africa-k3.{end}" for end in ("bib", "ris")]
-    assert [f"{root}index.html#africa-k3" in file.read_text("utf-8") for file in files] == [bool(root)] * 2
+    addresses = [re.search(r"(?:url = \{|UR  - )([^}\n]*)", file.read_text("utf-8")) for file in files]
+    assert [found and found[1] for found in addresses] == [f"{root}index.html#africa-k3" if root else None] * 2
 
 
 def test_a_record_that_no_register_has_stops_the_build(tmp_path, monkeypatch):

@@ -14,6 +14,8 @@ from wsis20_sphinx import parts, records
 from wsis20_sphinx.directives import citation
 
 RIS_LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
+NOWHERE = SimpleNamespace(html_baseurl="")
+PARAPHRASED = {"message", "provision", "position"}
 REGISTERS = {kind: f"{kind}s.html" for kind in parts.RECORDS}
 
 
@@ -77,14 +79,17 @@ def test_every_record_of_a_register_has_a_control(pages):
         assert links == [[f"cite/parts/{key}.{end}" for end in ("bib", "ris")] for key in keys]
         for row, key in zip(rows, keys, strict=True):
             part = parts.of_record(kind, key)
-            assert words(row.select_one(".cited")) == " ".join(part.sentence("").split())
+            said = part.sentence(NOWHERE, name.removesuffix(".html"))
+            assert words(row.select_one(".cited")) == " ".join(said.split())
+            assert f", {name}#{key}. From: " in said
             assert key in part.title
+            assert (", paraphrased" in part.title) == (kind in PARAPHRASED)
             assert part.source
 
 
 def test_programs_read_what_a_control_leads_to(site, pages):
     book, seen = project.citation()["title"], set()
-    for _, details in controls(pages):
+    for name, details in controls(pages):
         bib, ris = (site / link["href"] for link in details.select("a"))
         key, entry = parsed(bib)
         fields = dict(entry.fields)
@@ -94,12 +99,15 @@ def test_programs_read_what_a_control_leads_to(site, pages):
         assert key == f"{citation.release_key()}-{bib.stem}"
         assert (fields["version"], fields["date"]) == (project.version(), project.release_date().isoformat())
         assert [str(person) for person in entry.persons["author"]] == [f"{{{citation.author()}}}"]
-        assert fields["howpublished"].partition(", register of")[0] == f"In: {book}"
+        place = f"{name}#{bib.stem}"
+        assert fields["howpublished"] == f"In: {book}, {place}".replace("#", r"\#").replace("_", r"\_")
+        assert dict(told)["SP"] == place
         assert [name for name, _ in told if name in ("TY", "TI", "T2", "ER")] == ["TY", "TI", "T2", "ER"]
         assert told[0] == ("TY", "CHAP")
         assert told[-1] == ("ER", "")
         assert dict(told)["ET"] == project.version()
-        assert words(details.select_one(".cited")).startswith(" ".join(f"{title}. In: {citation.whole()}".split()))
+        said = f"{title}. In: {citation.whole().removesuffix('.')}, {place}."
+        assert words(details.select_one(".cited")).startswith(" ".join(said.split()))
         assert not {"url", "doi"} & set(fields)  # none is known
         assert not {"UR", "DO"} & set(dict(told))
         assert key not in seen, f"two parts have the files of {key}"
@@ -120,14 +128,44 @@ def test_programs_read_what_a_control_leads_to(site, pages):
 def test_files_of_a_record_have_its_place_in_the_document_and_in_the_book(site, kind, key, place):
     told = dict(lines(site / "cite" / "parts" / f"{key}.ris"))
     _, entry = parsed(site / "cite" / "parts" / f"{key}.bib")
-    assert told["SP"] == place
+    assert told["SP"] == f"{kind}s.html#{key}"
     assert told["N1"].endswith(f", {place}")
     assert entry.fields["note"].endswith(f", {place}")
-    assert entry.fields["howpublished"] == f"In: {project.citation()['title']}, register of {kind}s, {key}"
+    assert entry.fields["howpublished"].replace(r"\#", "#") == f"In: {project.citation()['title']}, {kind}s.html#{key}"
 
 
-def test_a_figure_has_no_place_in_a_document(site):
-    assert "SP" not in dict(lines(site / "cite" / "parts" / "fig-floor.ris"))
+@pytest.mark.parametrize(
+    ("kind", "key", "called"),
+    [
+        (
+            "message",
+            "astana-s11",
+            "Statement of Toelupe Poumulinuku Onesemo (Samoa), paraphrased: Astana, statement 11 (astana-s11)",
+        ),
+        (
+            "message",
+            "astana-s68",
+            "Statement of Noelle Francesca de Guzman, paraphrased: Astana, statement 68 (astana-s68)",
+        ),
+        ("message", "africa-k1", "Key message, paraphrased: Africa, message 1 (africa-k1)"),
+        (
+            "position",
+            "apnic-consultation-2025-3",
+            "Position of APNIC (Joyce Chen), paraphrased: APNIC, position 3 (apnic-consultation-2025-3)",
+        ),
+        (
+            "provision",
+            "res-80-173-p127",
+            "Provision, paraphrased: Overall review in 2035 (paragraph 127) (res-80-173-p127)",
+        ),
+    ],
+)
+def test_a_record_is_cited_by_who_said_it_and_as_a_paraphrase_where_it_is_one(kind, key, called):
+    assert parts.of_record(kind, key).title == called
+
+
+def test_a_figure_is_from_no_document(site):
+    assert "N1" not in dict(lines(site / "cite" / "parts" / "fig-floor.ris"))
 
 
 def test_a_record_is_from_a_work_with_its_author_and_year_as_the_bibliography_has_them(pages):
@@ -143,24 +181,29 @@ def test_a_record_is_from_a_work_with_its_author_and_year_as_the_bibliography_ha
 def test_an_address_is_given_where_one_is_known():
     part = parts.of_record("message", "africa-k2")
     config = SimpleNamespace(html_baseurl="https://example.org/book")
-    place = part.place(config, "book/messages")
-    assert place == "https://example.org/book/messages.html#africa-k2"
-    assert part.sentence(place).endswith(f". {place}")
-    assert part.place(SimpleNamespace(html_baseurl=""), "book/messages") == ""
+    place = "https://example.org/book/messages.html#africa-k2"
+    assert f", {place}. From: " in part.sentence(config, "book/messages")
+    assert f"UR  - {place}\n" in part.ris(config, "book/messages")
+    assert f"url = {{{place}}}" in part.bibtex(config, "book/messages")
+    assert ", messages.html#africa-k2. From: " in part.sentence(NOWHERE, "book/messages")
 
 
 def test_files_of_a_part_have_its_address_and_text_as_text(tmp_path):
     place = "https://example.org/messages.html#x"
-    parts.Part("x", r"50% <b>of</b> {a} \input{b}", "R&D, page 3").write(tmp_path, place)
-    _, entry = parsed(tmp_path / "x.bib")
+    app = SimpleNamespace(outdir=tmp_path, config=SimpleNamespace(html_baseurl="https://example.org"))
+    parts.Part("x", r"50% <b>of</b> {a} \input{b}", "R&D, page 3").write(app, "book/messages")
+    _, entry = parsed(tmp_path / parts.FOLDER / "x.bib")
     assert set(entry.fields) == {"title", "year", "howpublished", "note", "url", "date", "version"}
     assert entry.fields["url"] == place
-    told = dict(lines(tmp_path / "x.ris"))
+    told = dict(lines(tmp_path / parts.FOLDER / "x.ris"))
     assert (told["TI"], told["N1"], told["UR"]) == (r"50% <b>of</b> {a} \input{b}", "From: R&D, page 3", place)
 
 
-def test_a_message_is_cited_alike_in_its_files_and_on_the_citing_page(site):
-    assert (site / "cite" / "parts" / "africa-k1.bib").read_text("utf-8") == f"{citation.bibtex('africa-k1')}\n"
+def test_a_message_is_cited_alike_in_its_files_and_on_the_citing_page(site, pages):
+    text = " ".join(words(pages["citing.html"].find("article")).replace("’", "'").split())
+    bib = (site / "cite" / "parts" / "astana-s11.bib").read_text("utf-8")
+    said = parts.of_record("message", "astana-s11").sentence(NOWHERE, "book/messages")
+    assert all(" ".join(form.split()).replace("’", "'") in text for form in (bib, said))
 
 
 @pytest.mark.parametrize("builder", ["html", "typst"])

@@ -16,13 +16,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxTranslator
 from wsis20 import words
 
 from wsis20_sphinx import records
 from wsis20_sphinx.directives import citation
-from wsis20_sphinx.directives.citation import message_part, page_bibtex, page_reference, page_ris, register
-from wsis20_sphinx.html.addresses import address, on_the_web
+from wsis20_sphinx.directives.citation import message_part, page_bibtex, page_reference, page_ris
+from wsis20_sphinx.html.addresses import address, on_the_web, published
 from wsis20_sphinx.records import RecordDomain, origin, package
 from wsis20_sphinx.written import after_pages, keep
 
@@ -34,43 +35,59 @@ KINDS = {"figure": nodes.figure, "table": nodes.table}
 
 @dataclass(frozen=True)
 class Part:
-    """A part: its anchor, what it is called, and the document that it is from with the place in it, if there is one.
-
-    Of a record, ``locator`` is that place alone, and ``inside`` the register of this book that it stands in.
-    """
+    """A part: its anchor, what it is called, and the document that it is from with the place in it, if there is one."""
 
     anchor: str
     title: str
     source: str = ""
-    locator: str = ""
-    inside: str = ""
 
-    def place(self, config: Config, docname: str) -> str:
-        """Return the whole address of the part on a page, or nothing where none is configured."""
-        return on_the_web(config, f"{address(docname)}.html#{self.anchor}")
+    def place(self, docname: str) -> str:
+        """Return where the part stands: a page of the book, and the anchor."""
+        return f"{address(docname)}.html#{self.anchor}"
 
-    def sentence(self, place: str) -> str:
-        """Return the reference as a sentence."""
-        return page_reference(self.title, place, self.source)
+    def sentence(self, config: Config, docname: str) -> str:
+        """Return the reference as a sentence, with the whole address where one is configured."""
+        return page_reference(self.title, published(config, self.place(docname)), self.source)
 
-    def write(self, folder: Path, place: str) -> None:
+    def bibtex(self, config: Config, docname: str) -> str:
+        """Return the reference as an entry of BibTeX."""
+        place = self.place(docname)
+        return page_bibtex(self.title, self.anchor, on_the_web(config, place), self.source, place)
+
+    def ris(self, config: Config, docname: str) -> str:
+        """Return the reference in the format of reference managers (RIS)."""
+        place = self.place(docname)
+        return page_ris(self.title, on_the_web(config, place), self.source, place)
+
+    def write(self, app: Sphinx, docname: str) -> None:
         """Write the files that reference managers take."""
+        folder = Path(app.outdir, FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
-        entry = page_bibtex(self.title, self.anchor, place, self.source, self.inside)
-        keep(folder / f"{self.anchor}.bib", f"{entry}\n")
-        keep(folder / f"{self.anchor}.ris", page_ris(self.title, place, self.source, self.locator))
+        keep(folder / f"{self.anchor}.bib", f"{self.bibtex(app.config, docname)}\n")
+        keep(folder / f"{self.anchor}.ris", self.ris(app.config, docname))
 
 
 @cache
 def of_record(kind: str, key: str) -> Part:
-    """Return a record as a part of the book."""
-    inside = register(kind)
+    """Return a record as a part of the book; the title says of what is in our words that it is."""
     if kind == "message":
-        return Part(key, *message_part(key), inside)
+        return Part(key, *message_part(key))
     label, title = records.labels(kind)[key]
-    called = {"note": f"Note {key}", "consultation": f"{label}, {title} ({key})"}.get(kind, f"{label} ({key})")
-    source = "; ".join(origin(document, place) for document, place in places(kind)[key])
-    return Part(key, called, source, "; ".join(place for _, place in places(kind)[key]), inside)
+    called = {
+        "note": f"Note {key}",
+        "consultation": f"{label}, {title} ({key})",
+        "provision": f"Provision, paraphrased: {label} ({key})",
+        "position": f"{position(key)}: {label} ({key})" if kind == "position" else "",
+    }.get(kind, f"{label} ({key})")
+    return Part(key, called, "; ".join(origin(document, place) for document, place in places(kind)[key]))
+
+
+def position(key: str) -> str:
+    """Return whose position it is, by whom it was said where the data have that, and that it is paraphrased."""
+    row = records.positions_in_context().loc[key]
+    said = row.attributed_to if isinstance(row.attributed_to, str) and row.attributed_to != row.holder_name else ""
+    report = f" from a {row.document_kind}" if row.document_kind == "machine-made report" else ""
+    return f"Position of {row.holder_name}{f' ({said})' if said else ''}, paraphrased{report}"
 
 
 @cache
@@ -99,7 +116,7 @@ def visit(translator: SphinxTranslator, node: CiteControl) -> None:
     if translator.builder.name != "html":
         raise nodes.SkipNode
     part, builder = node["part"], cast(StandaloneHTMLBuilder, translator.builder)
-    said = part.sentence(part.place(builder.config, builder.current_docname))
+    said = part.sentence(builder.config, builder.current_docname)
     files = f"{FOLDER}/{escape(part.anchor)}"
     translator.body.append(
         f'<details class="citing"><summary>{node["words"]}</summary><p class="cited">{escape(said)}</p>'
@@ -119,7 +136,7 @@ def offer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             part = Part(anchor, f"{kind.capitalize()} {number} ({anchor}): {subject(node)}")
             last = below(node)
             last.parent.insert(last.parent.index(last) + 1, control(part, f"Cite this {kind}"))
-            part.write(Path(app.outdir, FOLDER), part.place(app.config, docname))
+            part.write(app, docname)
 
 
 def subject(node: nodes.Element) -> str:
@@ -139,10 +156,14 @@ def write_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write out the references that a page shows, to the book and to messages, with addresses where these are known."""
     pages = app.env.domains[RecordDomain.name].data["pages"]
     for node in list(doctree.findall(citation.Cited)):
-        key = node["message"]
-        page = pages.get(("message", key))
-        place = of_record("message", key).place(app.config, page) if page else on_the_web(app.config, "")
-        node.replace_self(citation.shown(key, place))
+        key, home = node["message"], on_the_web(app.config, "")
+        if key is None:
+            node.replace_self(citation.shown(page_reference(None, home), page_bibtex(None, "", home)))
+        else:
+            part, page = of_record("message", key), pages.get(("message", key))
+            if page is None:
+                raise ExtensionError(f"{docname}: message {key!r} is to be cited, and no register of the book has it")
+            node.replace_self(citation.shown(part.sentence(app.config, page), part.bibtex(app.config, page)))
 
 
 def write_records(app: Sphinx) -> None:
@@ -150,8 +171,7 @@ def write_records(app: Sphinx) -> None:
     domain = app.env.domains[RecordDomain.name]
     for (kind, key), docname in domain.data["pages"].items():
         if kind in RECORDS:
-            part = of_record(kind, key)
-            part.write(Path(app.outdir, FOLDER), part.place(app.config, docname))
+            of_record(kind, key).write(app, docname)
 
 
 def setup(app: Sphinx) -> None:

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from wsis20 import project, words
 
 from wsis20_sphinx.letters import letters
-from wsis20_sphinx.records import messages_in_context, origin
+from wsis20_sphinx.records import messages_in_context, origin, package
 
 TEX = str.maketrans(
     {sign: f"\\{sign}" for sign in "%&#_$"}
@@ -33,52 +33,43 @@ def whole() -> str:
     return f"{author()} ({released.year}). {title}. Version {project.version()}, {words.day(released)}."
 
 
-def message_part(message: str) -> tuple[str, str, str]:
-    """Return what a message is called where it is cited, the document that it is from with the place, and the place."""
+def message_part(message: str) -> tuple[str, str]:
+    """Return what a message is called where it is cited, and the document that it is from with the place in it."""
     row = messages_in_context().loc[message]
-    place = "; ".join(row.locator)
-    return f"{row.label} ({message})", origin(row.document_id, place), place
+    nature = f"{words.capital(row.layer)}{by(row)}, paraphrased"
+    return f"{nature}: {row.label} ({message})", origin(row.document_id, "; ".join(row.locator))
 
 
-def register(kind: str) -> str:
-    """Return what the register of a kind of records is called where one of them is cited."""
-    return f"register of {kind}s"
+def by(message) -> str:
+    """Return who made a statement, with the country that is printed with the person; nothing of another message."""
+    if not isinstance(message.appearance_id, str):
+        return ""
+    code = package()["appearances"].set_index("appearance_id").at[message.appearance_id, "country_code"]
+    return f" of {message.speaker}{f' ({words.country(code)})' if isinstance(code, str) else ''}"
 
 
-def reference(message: str | None = None, address: str = "") -> str:
-    """Return the reference to this release, or to one of its messages, as a sentence."""
-    title, source, _ = (None, "", "") if message is None else message_part(message)
-    return page_reference(title, address, source)
+def page_reference(title: str | None, place: str, source: str = "") -> str:
+    """Return the reference to a page or another part, or with no title to the book, as a sentence.
 
-
-def page_reference(title: str | None, address: str, source: str = "") -> str:
-    """Return the reference to a page or another part, or with no title to the book.
-
-    ``address`` is that of the part, or empty where none is known; ``source`` the document that it is from, if any.
+    ``place`` is where it stands, an address or a page of the book with an anchor, and ``source`` the document that it
+    is from; each may be empty.
     """
-    what = whole() if title is None else f"{title}. In: {whole()}"
-    return " ".join(part for part in (what, f"From: {source}." if source else "", address) if part)
+    if title is None:
+        return f"{whole()} {place}".rstrip()
+    inside = f"{whole().removesuffix('.')}, {place}." if place else whole()
+    return f"{title}. In: {inside}{f' From: {source}.' if source else ''}"
 
 
-def bibtex(message: str | None = None, address: str = "") -> str:
-    """Return the reference to the release or to a message as a BibTeX entry."""
-    if message is None:
-        return page_bibtex(None, "", address)
-    title, source, _ = message_part(message)
-    return page_bibtex(title, message, address, source, register("message"))
-
-
-def page_bibtex(title: str | None, name: str, address: str, source: str = "", inside: str = "") -> str:
+def page_bibtex(title: str | None, name: str, address: str, source: str = "", place: str = "") -> str:
     """Return the reference to a page or another part as a BibTeX entry, or with no title to the book.
 
-    ``name`` is that of the page's file, without what follows the dot, or of the part; ``inside`` the register that a
-    record stands in, which is named with its identifier. The others are as in `page_reference`.
+    ``name`` is that of the page's file, without what follows the dot, or of the part; ``address`` the whole one, or
+    empty where none is known; ``place`` the page of the book with the anchor, and ``source`` the document that it is
+    from, if any.
     """
     more = {"note": f"From: {source}"} if source else {}
     more |= {"url": address} if address else {}
-    if title is None:
-        return book_entry(more)
-    return part_entry(name, title, f"{inside}, {name}" if inside else "", more)
+    return book_entry(more) if title is None else part_entry(name, title, place, more)
 
 
 def release_key() -> str:
@@ -121,10 +112,10 @@ def tex_address(text: str) -> str:
     return text.translate({ord(sign): quote(sign) for sign in "\\{}"})
 
 
-def page_ris(title: str | None, address: str, source: str = "", locator: str = "") -> str:
+def page_ris(title: str | None, address: str, source: str = "", place: str = "") -> str:
     """Return the reference to a page or another part in the format of reference managers (RIS), or to the book.
 
-    ``locator`` is the place in the document that a record is from; all else is given as in `page_reference`.
+    What it is made from is as in `page_bibtex`.
     """
     book = project.citation()["title"]
     lines = [
@@ -134,7 +125,7 @@ def page_ris(title: str | None, address: str, source: str = "", locator: str = "
         ("DA", project.release_date().strftime("%Y/%m/%d")),
         ("ET", project.version()),
         ("LA", "en"),
-        *([("SP", locator)] if locator else []),
+        *([("SP", place)] if place else []),
         *([("N1", f"From: {source}")] if source else []),
         *([("UR", address)] if address else []),
         ("ER", ""),
@@ -154,18 +145,16 @@ class Citation(SphinxDirective):
             raise ExtensionError(
                 f"{self.env.docname}:{self.lineno}: there is no message {message!r} in the data package"
             )
-        return [Cited("", *shown(message), message=message)]
+        return [Cited("", message=message)]
 
 
 class Cited(nodes.General, nodes.Element):
-    """The reference to the book or to a ``message``; it gets its address when all pages are read."""
+    """The reference to the book or to a ``message``, which `parts` writes out when all pages are read."""
 
 
-def shown(message: str | None, address: str = "") -> list[nodes.Node]:
-    """Return the reference to the book or to a message as a sentence and for BibTeX."""
-    entry = bibtex(message, address)
-    sentence = nodes.paragraph("", "", letters(reference(message, address)))
-    return [sentence, nodes.literal_block(entry, entry, language="bibtex")]
+def shown(sentence: str, entry: str) -> list[nodes.Node]:
+    """Return a reference as a sentence and for BibTeX."""
+    return [nodes.paragraph("", "", letters(sentence)), nodes.literal_block(entry, entry, language="bibtex")]
 
 
 def setup(app: Sphinx) -> None:

@@ -203,7 +203,7 @@ def cite_box(title: str | None, known: str, name: str, source: str) -> str:
     return (
         '<section class="cite-page" aria-labelledby="cite-this-page">'
         '<h2 id="cite-this-page">Cite this page</h2>'
-        f"<p>{escape(page_reference(title, known))}</p><p>{links}. {hint}</p>"
+        f"<p>{escape(page_reference(title, known or (f'{name}.html' if title else '')))}</p><p>{links}. {hint}</p>"
         f'<p><a href="_sources/{quote(source)}" download>Source of this page</a></p></section>'
     )
 
@@ -216,8 +216,8 @@ def write_citations(app: Sphinx) -> None:
         name = address(docname)
         known = on_the_web(app.config, f"{name}.html")
         title = None if docname == app.config.root_doc else app.env.titles[docname].astext()
-        keep(folder / f"{name}.bib", page_bibtex(title, name, known) + "\n")
-        keep(folder / f"{name}.ris", page_ris(title, known))
+        keep(folder / f"{name}.bib", page_bibtex(title, name, known, place=f"{name}.html") + "\n")
+        keep(folder / f"{name}.ris", page_ris(title, known, place="" if title is None else f"{name}.html"))
 
 
 def setup(app: Sphinx) -> None:
