@@ -3,7 +3,7 @@
 A notebook keeps what a sentence takes for granted, and says in words where the sentence stands (`values.presuppose`):
 
 - ``chapter 4, title``; ``chapter 4, title of fig-floor``; ``chapter 4, second paragraph``
-- ``chapter 4, What this does not show, third item``
+- ``chapter 4, What this does not show, third item``; ``chapter 4, first box``
 - ``the brief, The round, last two sentences of the first paragraph``
 - ``snippet floor-traced``, with what takes it up in parentheses, or not; ``snippet floor-traced, first paragraph``
 
@@ -30,7 +30,7 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 WHICH = rf"(?:{'|'.join((*ORDINALS, 'last'))})(?: (?:{'|'.join(NUMBERS)}))?"
 PICK = re.compile(
-    rf"(?:(?P<sentences>{WHICH}) sentences?(?: of the (?=\w))?)?(?:(?P<blocks>{WHICH}) (?P<kind>paragraph|item)s?)?"
+    rf"(?:(?P<sentences>{WHICH}) sentences?(?: of the (?=\w))?)?(?:(?P<blocks>{WHICH}) (?P<kind>paragraph|item|box)s?)?"
 )
 ROLE = re.compile(r"\{(value|snippet)\}`([^`]*)`")
 ALONE = re.compile(r"\{snippet\}`([^`]*)`")
@@ -57,12 +57,13 @@ class Line:
 
 @dataclass
 class Section:
-    """What stands below a heading, up to the next: paragraphs and items, each of lines."""
+    """What stands below a heading, up to the next: paragraphs, items and boxes, each of lines."""
 
     heading: str
     title: Line
     paragraphs: list[list[Line]] = field(default_factory=list)
     items: list[list[Line]] = field(default_factory=list)
+    boxes: list[list[Line]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -219,13 +220,17 @@ def prose(stored: dict, path: Path) -> Iterator[Line]:
 
 
 def sections(written: Iterable[Line]) -> list[Section]:
-    """Return the sections of a page; the question in bold below a title and what stands in boxes is no paragraph."""
+    """Return the sections of a page; the question in bold below a title and what stands in a box is no paragraph."""
     made: list[Section] = []
     block: list[Line] | None = None
     fence = ""
     for line in written:
         text = line.text.strip()
         if fence or FENCE.match(text):
+            if not fence and made:
+                made[-1].boxes.append([])
+            elif made and text and text != fence:
+                made[-1].boxes[-1].append(line)
             opened = FENCE.match(text)
             fence = (opened[0] if opened else "") if not fence else "" if text == fence else fence
             block = None
@@ -276,8 +281,8 @@ def in_section(words: str, section: Section, code: tuple[dict, Path] | None) -> 
 
 
 def in_blocks(match: re.Match[str], section: Section) -> list[Line]:
-    """Return the paragraphs, items or sentences of a section that a pick names."""
-    blocks = section.items if match["kind"] == "item" else section.paragraphs
+    """Return the paragraphs, items, boxes or sentences of a section that a pick names."""
+    blocks = {"item": section.items, "box": section.boxes}.get(match["kind"], section.paragraphs)
     chosen = [line for block in chosen_of(blocks, match["blocks"]) for line in expanded(block)]
     if not match["sentences"]:
         return chosen

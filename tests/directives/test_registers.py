@@ -142,3 +142,16 @@ def test_somebody_at_two_consultations_is_one_record(tmp_path, monkeypatch):
     row = person.find_parent("tr")
     assert "Another post" in row.get_text()
     assert [line.get_text() for line in row.select("td")[1].select("p")] == ["moderator", "floor"]
+
+
+@pytest.mark.parametrize(
+    ("access", "said"),
+    [
+        (["read in part", "opening held"], ["Of every document only the opening could be read, so nothing follows"]),
+        (["text held", "read in part"], ["Of some documents only a part could be read, so nothing follows"]),
+        (["text held", "text held"], []),
+    ],
+)
+def test_a_profile_says_how_much_of_the_documents_of_positions_was_read(access, said):
+    told = regions.how_read(pd.DataFrame({"access": access}))
+    assert [line[: len(start)] for line, start in zip(told, said, strict=True)] == said

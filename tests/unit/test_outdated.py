@@ -38,6 +38,7 @@ REACHED = [
     ("second sentence", ["Two says {value}`a.b`: four."]),
     ("last two sentences of the first paragraph", ["Three?", "Four."]),
     ("last paragraph", ["Five. Six."]),
+    ("first box", ["A box is no paragraph."]),
     ("This, and that, second item", ["- Second item. With two sentences", "on two lines."]),
     ("This, and that, first paragraph", ["Last paragraph."]),
     ("This, and that", ["Last paragraph.", "- First item.", "- Second item. With two sentences", "on two lines."]),

@@ -209,16 +209,22 @@ def positions(region) -> Iterator[Block]:
     own = frame[frame["region_id"] == region.region_id]
     if own.empty:
         return
-    yield Block(
-        "These are positions of single holders, apart from the consultation. Of every document only the "
-        "opening could be read, so nothing follows from what is not here."
-    )
+    yield Block(" ".join(["These are positions of single holders, apart from the consultation.", *how_read(own)]))
     for _, said in own.groupby("holder_id", sort=False):
         holder = said.iloc[0]
         yield Block([f"{holder.holder_name} ({holder.holder_kind}). {holder.region_basis}"])
         for row in said.itertuples():
             told = fates.in_outcome(row.position_id) if row.kind == "call" else ""
             yield Block([f"{row.paraphrase} ({row.kind}; ", Link("position", row.position_id), ")"], "bullet", told)
+
+
+def how_read(positions: pd.DataFrame) -> list[str]:
+    """Return what follows for readers from how much of the documents of positions was read; nothing where all was."""
+    whole = positions["access"].astype(str) == "text held"
+    if whole.all():
+        return []
+    which = "some documents only a part" if whole.any() else "every document only the opening"
+    return [f"Of {which} could be read, so nothing follows from what is not here."]
 
 
 def notes(region) -> Iterator[Block]:
