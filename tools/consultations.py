@@ -48,11 +48,9 @@ def many(package: Path, added: Mapping[str, list[Row]], count: int, target: Path
 
 def another(table: str, row: Row, number: int, region: str) -> Row:
     """Return a row of a consultation under the names of another, of which the number says which."""
-    word = "".join("abcdefghij"[int(digit)] for digit in f"{number:03d}")
+    word = word_of(number)
     text = json.dumps({**row, "sha256": f"{number:032x}{row['sha256'][:32]}"} if row.get("sha256") else row)
-    text = text.replace("latin-america-k1", f"{word}quito-2024-k1")
-    for old in (*KEYS, *NAMES):
-        text = text.replace(old, f"{word}{old}" if old in KEYS else f"{word.capitalize()} {old}")
+    text = renamed(text.replace("latin-america-k1", f"{word}quito-2024-k1"), word)
     made: Row = json.loads(text)
     if "paraphrase" in made:
         made["paraphrase"] = f"{word.capitalize()}: {made['paraphrase']}"
@@ -63,6 +61,18 @@ def another(table: str, row: Row, number: int, region: str) -> Row:
     if table in ("consultations", "messages"):
         made["region_id"] = region
     return made
+
+
+def word_of(number: int) -> str:
+    """Return the word that stands before the names of a consultation."""
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:03d}")
+
+
+def renamed(text: str, word: str) -> str:
+    """Return a text in which keys and names of the template have a word before them."""
+    for old in (*KEYS, *NAMES):
+        text = text.replace(old, f"{word}{old}" if old in KEYS else f"{word.capitalize()} {old}")
+    return text
 
 
 def processor(function: Callable[[], object]) -> float:
@@ -99,12 +109,7 @@ def grown(root: Path, count: int) -> tuple[ProjectCopy, Path]:
         shutil.rmtree(package)
         (root / "large").rename(package)
     bibliography = copy.root / "book" / "references.bib"
-    entries = [
-        before.bibliography.replace(
-            "{quito2024record", f"{{{another('', {'key': 'quito2024record'}, number, '')['key']}"
-        )
-        for number in range(count)
-    ]
+    entries = [renamed(before.bibliography, word_of(number)) for number in range(count)]
     with bibliography.open("a", encoding="utf-8") as file:
         file.write("\n".join(entries))
     values = copy.root / "notebooks" / "wsis20" / "values.py"
