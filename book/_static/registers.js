@@ -75,12 +75,26 @@
   /* A cell to take away: its column, what it says, and whether a cell of that column can say several things. */
   const cellOf = (name, values, several = false) => ({ name, values: values.filter((value) => value && value !== NOTHING), several });
 
-  /* The first paragraph of the second column is the record in words; what stands below it is a column of its own. */
-  const rowOf = (row, heads) => {
+  /* What stands below a record in words, by what it is: each a column of its own. */
+  const BELOW = {
+    "In detail": ".fate",
+    Speaker: ".source .speaker",
+    Role: ".source .role",
+    "Attributed to": ".source .attributed",
+    Source: ".source a[href*='bibliography.html']",
+    Place: ".source .place",
+    Phrase: ".source .phrase",
+    Notes: ".source .note",
+  };
+
+  /* The first paragraph of the second column is the record in words. */
+  const rowOf = (row, heads, below) => {
     const [first, second, ...others] = row.cells;
-    const lines = [...second.querySelectorAll("p")].filter((line) => !line.closest("details")).map(said);
+    const lines = [...second.querySelectorAll("p:not(.fate, .source, details *)")].map(said);
     const cells = [cellOf("identifier", [first.querySelector(".record").id]), cellOf(said(heads[0]), [said(first.querySelector(".permalink"))])];
-    cells.push(cellOf(said(heads[1]), lines.slice(0, 1)), cellOf("besides", [lines.slice(1).join(" ")]));
+    cells.push(cellOf(said(heads[1]), lines.slice(0, 1)));
+    cells.push(...below.map((name) => cellOf(name, [...second.querySelectorAll(BELOW[name])].map(said))));
+    cells.push(cellOf("Further words", [lines.slice(1).join(" ")]));
     return [...cells, ...others.map((cell, number) => {
       const head = heads[number + 2];
       return cellOf(said(head), valuesOf(cell), head.classList.contains("several"));
@@ -97,13 +111,14 @@
     // the library replaces the elements that hold the widths of the columns
     table.querySelectorAll("col").forEach((column, number) => { heads[number].classList.add(...column.classList); });
     const rows = [...table.tBodies[0].rows];
+    const below = Object.keys(BELOW).filter((name) => table.querySelector(`td:nth-child(2) :is(${BELOW[name]})`));
     const items = rows.map((row) => ({
       text: plain(row.textContent),
       values: Object.fromEntries([
         ...facets.map(([name, number]) => [name, valuesOf(row.cells[number])]),
         ...told.map((name) => [name, valuesIn(row, name)]),
       ]),
-      cells: [...rowOf(row, heads), ...told.map((name) => cellOf(name, [...new Set(valuesIn(row, name))], true))],
+      cells: [...rowOf(row, heads, below), ...told.map((name) => cellOf(name, [...new Set(valuesIn(row, name))], true))],
     }));
     const layout = { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null };
     const data = new DataTable(table, { paging: false, order: [], autoWidth: false, layout });
@@ -301,7 +316,8 @@
     const take = (form) => {
       const { name, version } = bar.dataset, [type, written] = FORMS[form];
       const { parts, guarded: number } = written(view.order().map((place) => [...items[place].cells, cellOf("version", [version])]));
-      save(parts, type, `wsis20-${name}-${version}.${form}`);
+      const selection = view.order().length < items.length ? `-${view.order().length}-of-${items.length}` : "";
+      save(parts, type, `wsis20-${name}-${version}${selection}.${form}`);
       const told = number ? `; an apostrophe stands before values that look like formulas, in ${number} of them` : "";
       shown.textContent = `${view.order().length} of ${items.length} taken${told}`;
     };

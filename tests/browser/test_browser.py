@@ -611,12 +611,36 @@ def test_rows_of_a_register_can_be_taken_away(tab, address, table):
         assert "apostrophe added" not in rows[0]
 
 
+def test_what_stands_below_a_message_is_taken_in_columns_of_its_own(tab, address):
+    package = datapackage.load("messages", "passages", "appearances", "people")
+    passages = package["passages"].sort_values(["message_id", "start_offset"]).groupby("message_id")
+    with showing(tab) as page:
+        page.goto(f"{address}/messages.html?Region=Asia-Pacific", wait_until="load")
+        _, rows = taken(page)
+    people = package["appearances"].merge(package["people"], on="person_id").set_index("appearance_id")
+    messages = package["messages"].set_index("message_id")
+    assert "besides" not in rows[0]
+    for row in rows:
+        said_by = messages.loc[row["identifier"], "appearance_id"]
+        person = people.loc[said_by] if isinstance(said_by, str) else {"name": "", "role": ""}
+        assert (row["Speaker"], row["Role"]) == (person["name"], person["role"])
+        own = passages.get_group(row["identifier"])
+        assert row["Place"] == "; ".join(own["locator"])
+        assert row["Phrase"].replace("’", "'") == "; ".join(own["phrase"]).replace("’", "'")
+        assert row["Source"]
+        assert "look for" not in "".join(row.values())
+    assert any(row["Notes"] for row in rows)
+    assert any(row["In detail"].startswith("Makes the point of ") for row in rows)
+
+
 def test_what_is_shown_is_what_is_taken(tab, address):
     messages = datapackage.load("messages")["messages"].set_index("message_id")
     with showing(tab) as page:
         page.goto(f"{address}/explore.html?Layer=key+message&Kind=call", wait_until="load")
-        _, rows = taken(page)
+        name, rows = taken(page)
         calls = messages[(messages["layer"] == "key message") & (messages["kind"] == "call")]
+        every = page.locator("ul.records > li").count()
+        assert name == f"wsis20-explore-{project.version()}-{len(calls)}-of-{every}.csv"
         assert {row["identifier"] for row in rows} == set(calls.index)
         for row in rows:
             assert row["What it says"] == calls.loc[row["identifier"], "paraphrase"].replace("'", "’")
@@ -644,9 +668,9 @@ def test_json_has_the_rows_of_the_csv_with_lists_and_null(browser, address, name
         page.goto(f"{address}/{name}.html?q={asked}", wait_until="load")
         _, flat = taken(page)
         file, rows = taken(page, "JSON")
-        assert file == f"wsis20-{name}-{project.version()}.json"
         told = page.locator(".strip output").text_content()
         number, every = map(int, re.fullmatch(r"(\d+) of (\d+) taken", told).groups())
+        assert file == f"wsis20-{name}-{project.version()}{f'-{number}-of-{every}' if asked else ''}.json"
         assert 0 < number == len(rows)
         assert (number < every) == bool(asked)
         assert {field for row in rows for field, value in row.items() if isinstance(value, list)} == several

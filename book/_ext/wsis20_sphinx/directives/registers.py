@@ -115,7 +115,8 @@ class Register(SphinxDirective):
         """
         line = paragraph(document, self.state.document, ["source"])
         for number, (place, phrase) in enumerate(zip(places, phrases, strict=True)):
-            line += as_text(f"{', ' if number == 0 else '; '}{place}")
+            line += nodes.Text(", " if number == 0 else "; ")
+            line += nodes.inline("", "", as_text(place), classes=["place"])
             if isinstance(phrase, str):
                 line += nodes.Text("; look for “")
                 line += nodes.inline("", "", letters(phrase), classes=["phrase"])
@@ -163,7 +164,6 @@ class Messages(Register):
         """Yield messages by region, consultation, layer and number."""
         given = themes_of("codings", "message_id")
         for row in messages_in_context().itertuples():
-            spoken: list[Part] = [Link("speaker", row.person_id), f", {row.role}; "] if row.layer == "statement" else []
             became = joined(fates.in_short(row), NEW)
             cells = [
                 row.paraphrase,
@@ -175,12 +175,16 @@ class Messages(Register):
             ]
             told = fates.shown(fates.in_full(row), self.state.document)
             group = row.label.partition(",")[0]
-            more = [*addressed(row), *told, *self.source(row, spoken)]
+            more = [*addressed(row), *told, *self.source(row)]
             yield Row(row.message_id, row.label, cells, more, group)
 
-    def source(self, row, spoken: Sequence[Part]) -> list[nodes.Node]:
+    def source(self, row) -> list[nodes.Node]:
         """Return speaker, document, places and phrases to look for, and the notes on them."""
-        line = self.evidence([*spoken, work(row.document_id)], row.locator, row.phrase)
+        line = self.evidence([work(row.document_id)], row.locator, row.phrase)
+        if row.layer == "statement":
+            role = nodes.inline("", "", as_text(row.role), classes=["role"])
+            speaker = inline([Link("speaker", row.person_id)], self.state.document)
+            line.insert(0, [*speaker, nodes.Text(", "), role, nodes.Text("; ")])
         line += inline(notes_on(messages=row.message_id), self.state.document)
         return [line]
 
@@ -373,9 +377,11 @@ class Positions(Register):
                 links("theme", given[row.position_id]),
             ]
             told = fates.shown(fates.in_outcome(row.position_id) if call else [], self.state.document)
-            said_by = [f"{words.capital(row.attributed_to)}; "] if isinstance(row.attributed_to, str) else []
-            said_by += [f"{words.capital(row.document_kind)}: "] if row.document_kind == "machine-made report" else []
-            place = self.evidence([*said_by, work(row.document_id)], [row.locator], [row.phrase])
+            made = [f"{words.capital(row.document_kind)}: "] if row.document_kind == "machine-made report" else []
+            place = self.evidence([*made, work(row.document_id)], [row.locator], [row.phrase])
+            if isinstance(row.attributed_to, str):
+                said_by = nodes.inline("", "", as_text(words.capital(row.attributed_to)), classes=["attributed"])
+                place.insert(0, [said_by, nodes.Text("; ")])
             place += inline(notes_on(positions=row.position_id), self.state.document)
             yield Row(row.position_id, row.label, cells, [*told, place], row.holder_name)
 
