@@ -135,7 +135,10 @@
       table.closest(".table-scroll").hidden = !wanted.length;
     };
     const order = () => data.rows({ search: "applied" }).indexes().toArray();  // as it is sorted
-    return { items, facets: [...facets.map(([name]) => name), ...told], show, order, fold };
+    const shownOf = make("span");  // the caption says how many rows the register has
+    table.caption?.append(shownOf);
+    const tell = (text) => { shownOf.textContent = text; };
+    return { items, facets: [...facets.map(([name]) => name), ...told], show, order, fold, tell };
   };
 
   const ofList = (lists, names, several) => {
@@ -172,7 +175,7 @@
       wanted = now;
       fillAll(false);
     };
-    return { items, facets: names, show, order: () => wanted, fold: { folded, unfold: () => {}, showAll: () => fillAll(true) } };
+    return { items, facets: names, show, order: () => wanted, fold: { folded, unfold: () => {}, showAll: () => fillAll(true) }, tell: () => {} };
   };
 
   /* ---- What is shown, as CSV (RFC 4180), with a mark of its encoding for spreadsheets */
@@ -296,9 +299,11 @@
       const told = view.fold.folded() ? ", in groups" : " shown";
       shown.textContent = `${wanted.length} of ${items.length}${told}${found.size ? ", of what a search found" : ""}`;
       const set = filters.filter(({ select }) => select.value).length;
-      summary.textContent = set ? `Filters (${set} set)` : "Filters";
+      const some = wanted.length < items.length;
+      summary.textContent = `Filters${set ? ` (${set} set)` : ""}${some ? `: ${wanted.length} of ${items.length}` : ""}`;
+      view.tell(some ? ` Shown: ${wanted.length}.` : "");
       nothing.hidden = wanted.length > 0;
-      if (jumps) jumps.hidden = wanted.length < items.length;  // or they would lead to what is not there
+      if (jumps) jumps.hidden = some;  // or they would lead to what is not there
       takes.forEach((take) => { take.disabled = !wanted.length; });
       const now = new URLSearchParams();
       if (search.value) now.set("q", search.value);

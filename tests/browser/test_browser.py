@@ -519,8 +519,13 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab,
         assert shown.text_content() == f"{africa} of {len(messages)} shown"
         traces = datapackage.load("traces")["traces"].query("coding_pass == 'agreed' and relation == 'direct'")
         page.get_by_role("button", name="Show all").click()
-        page.get_by_role("combobox", name="What became of it", exact=True).select_option("in the summary")
-        assert shown.text_content() == f"{traces['statement_id'].nunique()} of {len(messages)} shown"
+        page.get_by_role("combobox", name="In the summary?", exact=True).select_option("in the summary")
+        reached = traces["statement_id"].nunique()
+        assert shown.text_content() == f"{reached} of {len(messages)} shown"
+        assert page.locator("table.register caption").inner_text().strip().endswith(f"n = {len(messages)}. Shown: {reached}.")
+        asked = options(page, "In the outcome document?")
+        assert set(asked) == {"answered", "answered in part", "mentioned", "not answered", "not asked: no call"}
+        assert not any("–" in option for option in options(page, "In the summary?"))
         page.get_by_role("button", name="Show all").click()
         page.get_by_role("combobox", name="Region", exact=True).select_option("Africa")
         sent = page.url
@@ -655,12 +660,12 @@ def test_what_is_shown_is_what_is_taken(tab, address):
 @pytest.mark.parametrize(
     ("name", "asked", "several"),
     [
-        ("messages", "digital", {"What became of it", "Themes", "Addressed to"}),
+        ("messages", "digital", {"In the summary?", "Themes", "Addressed to"}),
         ("speakers", "", set()),
         ("consultations", "kyoto", set()),
         ("provisions", "digital", {"Themes", "Calls that it meets", "Who is to act", "For whom"}),
         ("notes", "digital", set()),
-        ("explore", "digital", {"Who is to act", "For whom", "What became of it", "Theme"}),
+        ("explore", "digital", {"Who is to act", "For whom", "In the summary?", "Theme"}),
     ],
 )
 def test_json_has_the_rows_of_the_csv_with_lists_and_null(browser, address, name, asked, several):
@@ -726,9 +731,16 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desk(tab, address):
             summary = page.locator(".facets > summary")
             assert summary.is_visible() == folded
             if folded:
-                assert summary.text_content() == "Filters (1 set)"
+                told = page.locator(".strip output").text_content().partition(",")[0]
+                assert summary.text_content() == f"Filters (1 set): {told}"
                 summary.click()
                 assert layer.is_visible()
+                page.get_by_role("combobox", name="Kind", exact=True).select_option("call")
+                fewer = page.locator(".strip output").text_content().partition(",")[0]
+                assert fewer != told
+                assert summary.text_content() == f"Filters (2 set): {fewer}"
+                page.get_by_role("combobox", name="Theme", exact=True).scroll_into_view_if_needed()
+                assert 0 <= summary.bounding_box()["y"] < PHONE[1]
                 low = page.locator(
                     ":is(.register-filter, .strip) :is(button, select, input, summary):visible"
                 ).evaluate_all("(all) => Math.min(...all.map((one) => one.getBoundingClientRect().height))")

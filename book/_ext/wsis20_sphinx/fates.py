@@ -17,6 +17,9 @@ from wsis20_sphinx.records import messages_in_context, package, provision_link, 
 SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
+IN_SUMMARY, IN_OUTCOME = "In the summary?", "In the outcome document?"
+"""What is asked of a message: of a statement, and of a call."""
+NO_STATEMENT, NO_CALL = "not asked: no statement", "not asked: no call"
 CLAUSE = "by a clause of the rules"  # which chapter 4 and the rules of coding have
 OF_RULE = "africa"  # the region whose calls the rule on developing countries at large costs an answer
 NO_SUMMARY = "no summary of the meeting here"
@@ -105,19 +108,19 @@ def degrees() -> pd.Series:
     )
 
 
-def in_short(message) -> list[str]:
-    """Return what became of a message in a few words each: of a statement in the summary, of a call in the outcome.
+def in_short(message) -> dict[str, list[str]]:
+    """Return what became of a message in a few words each, by what is asked: nothing where it is not asked.
 
     ``message`` is a row of `records.messages_in_context`.
     """
-    told = []
+    told = {}
     if message.layer == "statement":
         reached = key_messages(message.message_id)
         otherwise = UNREACHED if is_summed_up(message.consultation_id) else NO_SUMMARY
-        told.append(next((said for relation, said in REACHED.items() if relation in reached), otherwise))
-        told += [CLAUSE] if message.message_id in by_clause() else []
+        told[IN_SUMMARY] = [next((said for relation, said in REACHED.items() if relation in reached), otherwise)]
+        told[IN_SUMMARY] += [f"{REACHED['direct']} {CLAUSE}"] if message.message_id in by_clause() else []
     if message.kind == "call":
-        told.append(ANSWERED[degrees()[message.message_id]])
+        told[IN_OUTCOME] = [ANSWERED[degrees()[message.message_id]]]
     return told
 
 

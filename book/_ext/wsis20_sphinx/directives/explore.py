@@ -37,9 +37,9 @@ SECTIONS = {
 }
 """Titles of the lists, by layer."""
 LAYER, REGION, KIND, FORCE, SPEAKER = "Layer", "Region", "Kind", "Strongest act", "Speaker"
-GROUP, FATE, THEME = "Group of the speaker", "What became of it", "Theme"
-FACETS = (LAYER, REGION, KIND, SPEAKER, GROUP, FORCE, ACTOR, WHOM, FATE, THEME)
-SEVERAL = (ACTOR, WHOM, FATE, THEME)
+GROUP, CALLS, THEME = "Group of the speaker", "What it does for calls", "Theme"
+FACETS = (LAYER, REGION, KIND, SPEAKER, GROUP, FORCE, ACTOR, WHOM, fates.IN_SUMMARY, fates.IN_OUTCOME, CALLS, THEME)
+SEVERAL = (ACTOR, WHOM, fates.IN_SUMMARY, THEME)
 """Facets of which a record can have several values."""
 MEETS = {
     "answers": "answers a call",
@@ -77,7 +77,7 @@ def messages() -> Iterator[Entry]:
             values |= {SPEAKER: [row.speaker], GROUP: [group_of(groups[row.appearance_id])]}
         if isinstance(row.addressee, str):
             values |= {ACTOR: [row.addressee]}
-        values |= {FATE: fates.in_short(row), THEME: names(themes[row.message_id])}
+        values |= {**fates.in_short(row), THEME: names(themes[row.message_id])}
         yield Entry("message", row.message_id, row.label, row.paraphrase, values)
 
 
@@ -89,7 +89,7 @@ def provisions() -> Iterator[Entry]:
         met = next(iter(fates.calls_met(row.provision_id)), tracing.NONE)
         layer = words.place_in_resolution(row).partition(" ")[0]
         force = forces.get(row.provision_id)
-        values = {LAYER: [layer], FORCE: [force] if force else [], FATE: [MEETS[met]]}
+        values = {LAYER: [layer], FORCE: [force] if force else [], CALLS: [MEETS[met]]}
         values |= {ACTOR: acting.get(row.provision_id, []), WHOM: served.get(row.provision_id, [])}
         values |= {THEME: names(themes[row.provision_id])}
         yield Entry("provision", row.provision_id, provision_name(row), row.paraphrase, values)

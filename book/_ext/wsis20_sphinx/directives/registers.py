@@ -154,9 +154,8 @@ class Messages(Register):
         Column("Kind", 15, ("facet",)),
         Column("Layer", 13, ("facet", "no-pdf")),  # which its name says as well
         Column("Region", 11, ("facet", "no-pdf")),
-        Column(
-            "What became of it", 15, ("facet", "no-pdf", "several")
-        ),  # which stands in words below the message as well
+        Column(fates.IN_SUMMARY, 8, ("facet", "no-pdf", "several")),  # which stands in words below as well
+        Column(fates.IN_OUTCOME, 8, ("facet", "no-pdf")),  # which stands there too
         Column("Themes", 17, ("facet", "several")),
     )
 
@@ -164,13 +163,14 @@ class Messages(Register):
         """Yield messages by region, consultation, layer and number."""
         given = themes_of("codings", "message_id")
         for row in messages_in_context().itertuples():
-            became = joined(fates.in_short(row), NEW)
+            became = fates.in_short(row)
             cells = [
                 row.paraphrase,
                 row.kind,
                 row.layer,
                 row.region_name,
-                became,
+                joined(became.get(fates.IN_SUMMARY, [fates.NO_STATEMENT]), NEW),
+                joined(became.get(fates.IN_OUTCOME, [fates.NO_CALL]), NEW),
                 links("theme", given[row.message_id]),
             ]
             told = fates.shown(fates.in_full(row), self.state.document)
@@ -359,7 +359,7 @@ class Positions(Register):
         Column("Holder", 18, ("facet", "no-pdf")),  # which its name says as well
         Column("Kind of holder", 19, ("facet", "no-pdf")),
         Column("Kind", 18, ("facet",)),
-        Column("What became of it", 15, ("facet", "no-pdf")),  # which stands in words below as well
+        Column(fates.IN_OUTCOME, 15, ("facet", "no-pdf")),  # which stands in words below as well
         Column("Themes", 19, ("facet", "several")),
     )
 
@@ -373,7 +373,7 @@ class Positions(Register):
                 row.holder_name,
                 row.holder_kind,
                 row.kind,
-                fates.ANSWERED[fates.degrees()[row.position_id]] if call else "no call",
+                fates.ANSWERED[fates.degrees()[row.position_id]] if call else fates.NO_CALL,
                 links("theme", given[row.position_id]),
             ]
             told = fates.shown(fates.in_outcome(row.position_id) if call else [], self.state.document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 import pandas as pd
 from wsis20 import tracing, words
@@ -59,7 +60,7 @@ def messages() -> Iterator[Entry]:
                 row.region_name,
                 row.consultation_city,
                 names(themes[row.message_id]),
-                *fates.in_short(row),
+                *chain.from_iterable(fates.in_short(row).values()),
             ),
         )
 
