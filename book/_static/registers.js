@@ -64,6 +64,37 @@
     return { limit, arrange, folded, unfold, showAll };
   };
 
+  /* ---- Long lists of paragraphs below a record: the first ones stand there, a button or a search of the browser adds the others. */
+
+  const [MOST, FIRST] = [9, 6];  // links of a list that is left as it is, and those that a longer one begins with
+
+  const runsOf = (line) => {
+    const runs = [[]];
+    for (const node of line.childNodes) {
+      if (node.nodeType === Node.ELEMENT_NODE) runs.at(-1).push(node);
+      else if (!/^(, | and )$/.test(node.textContent)) runs.push([]);
+    }
+    return runs.filter((run) => run.length > MOST);
+  };
+
+  const foldRun = (run) => {
+    const further = make("span", { className: "further", hidden: FOLDED });
+    const nodes = [];
+    for (let node = run[FIRST - 1].nextSibling; node !== run.at(-1).nextSibling; node = node.nextSibling) nodes.push(node);
+    nodes[0].before(further);
+    further.append(...nodes);
+    const more = button(`and ${run.length - FIRST} more`, () => { open(); run[FIRST].focus(); });
+    const open = () => {
+      further.hidden = false;
+      more.remove();
+      space.remove();
+    };
+    const space = document.createTextNode(" ");
+    further.addEventListener("beforematch", open);
+    further.before(space);
+    further.after(more);
+  };
+
   /* ---- What is on the page: items with an element, a text to search, the values of each facet, and cells to take away */
 
   const valuesOf = (cell) => {
@@ -81,7 +112,7 @@
     Speaker: ".source .speaker",
     Role: ".source .role",
     "Attributed to": ".source .attributed",
-    Source: ".source a[href*='bibliography.html']",
+    Source: ".source .bibtex-citation",
     Place: ".source .place",
     Phrase: ".source .phrase",
     Notes: ".source .note",
@@ -279,6 +310,7 @@
     const names = facets?.split("|") ?? [];
     const view = tables.length ? ofTable(tables[0], jumps, names) : ofList(lists, names, several.split("|"));
     const { items } = view;
+    document.querySelectorAll("table.register .fate").forEach((line) => runsOf(line).forEach(foldRun));
     const state = new URLSearchParams(location.search);
     const found = new Set(state.get("rows")?.split(" "));  // identifiers, which the page of the search sends
     const search = make("input", { type: "search", value: state.get("q") ?? "" });

@@ -616,6 +616,34 @@ def test_rows_of_a_register_can_be_taken_away(tab, address, table):
         assert "apostrophe added" not in rows[0]
 
 
+def test_the_words_of_a_message_have_half_the_register_on_a_desk_and_long_lists_are_folded(tab, address):
+    with showing(tab, DESK) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        page.locator(".strip output").wait_for()
+        table = page.locator("table.register").bounding_box()
+        row = page.locator("#global-k3").locator("xpath=ancestor::tr")
+        assert row.locator("td").first.bounding_box()["width"] > table["width"] / 2
+        assert row.locator("> :visible").count() == len(("name", "words", "kind", "themes"))
+        assert page.locator("tbody td[data-label='Kind'] p").evaluate_all(
+            "(all) => all.every((one) => one.clientHeight < 2 * parseFloat(getComputedStyle(one).lineHeight))"
+        )
+        more = page.locator(".fate button").first
+        number = int(re.fullmatch(r"and (\d+) more", more.text_content())[1])
+        links = more.locator("xpath=parent::p").locator("a:visible")
+        before = links.count()
+        folded = more.locator("xpath=preceding-sibling::span[1]")
+        assert folded.locator("a").count() == number
+        page.emulate_media(media="print")
+        assert folded.locator("a").last.is_visible()
+        page.emulate_media(media="screen")
+        assert not folded.locator("a").last.is_visible()
+        line = more.locator("xpath=parent::p").element_handle()
+        more.click()
+        assert line.evaluate("(one) => one.querySelectorAll('a').length") >= before
+        assert page.evaluate("document.activeElement.checkVisibility()")
+        assert not line.query_selector("button:text('more')")
+
+
 def test_what_stands_below_a_message_is_taken_in_columns_of_its_own(tab, address):
     package = datapackage.load("messages", "passages", "appearances", "people")
     passages = package["passages"].sort_values(["message_id", "start_offset"]).groupby("message_id")

@@ -47,7 +47,7 @@ ADDRESSED = "Addressed to"
 class Column:
     """A column of a register: its heading, its width in shares, and its classes.
 
-    Rows can be filtered by a ``facet``; a column that only a filter needs is ``no-pdf``, and not printed. Where a cell
+    Rows can be filtered by a ``facet``; a column that only a filter needs is ``no-pdf``, and not shown. Where a cell
     can have ``several`` values, each in its line or a link, they are taken away as a list.
     """
 
@@ -150,10 +150,10 @@ class Messages(Register):
     caption = "Every message, paraphrased, with its place in the source."
     columns = (
         Column("Message", 17),
-        Column("What it says", 34),
-        Column("Kind", 15, ("facet",)),
-        Column("Layer", 13, ("facet", "no-pdf")),  # which its name says as well
-        Column("Region", 11, ("facet", "no-pdf")),
+        Column("What it says", 52),
+        Column("Kind", 16, ("facet",)),
+        Column("Layer", 8, ("facet", "no-pdf")),  # which its name says as well
+        Column("Region", 8, ("facet", "no-pdf")),
         Column(fates.IN_SUMMARY, 8, ("facet", "no-pdf", "several")),  # which stands in words below as well
         Column(fates.IN_OUTCOME, 8, ("facet", "no-pdf")),  # which stands there too
         Column("Themes", 17, ("facet", "several")),
