@@ -522,7 +522,12 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab,
         page.get_by_role("combobox", name="In the summary?", exact=True).select_option("in the summary")
         reached = traces["statement_id"].nunique()
         assert shown.text_content() == f"{reached} of {len(messages)} shown"
-        assert page.locator("table.register caption").inner_text().strip().endswith(f"n = {len(messages)}. Shown: {reached}.")
+        assert (
+            page.locator("table.register caption")
+            .inner_text()
+            .strip()
+            .endswith(f"n = {len(messages)}. Shown: {reached}.")
+        )
         asked = options(page, "In the outcome document?")
         assert set(asked) == {"answered", "answered in part", "mentioned", "not answered", "not asked: no call"}
         assert not any("–" in option for option in options(page, "In the summary?"))
