@@ -230,7 +230,7 @@ def test_a_consultation_that_had_been_planned_is_held_and_planned_again(package,
 
 
 READINGS = [
-    ("value: hybrid", "value: in person", "expected one of hybrid, online"),
+    ("value: hybrid", "value: by letter", "expected one of hybrid, online"),
     ("value: hybrid", "value: online", "the second reading has 'online', the record 'hybrid'; correct what errs"),
     ("value: hybrid", "value: online\n  decision: no", "or write a decision of at least 3 words"),
     ("value: hybrid", "value: hybrid\n  decision: It is so.", "both readings have the same; expected no decision"),

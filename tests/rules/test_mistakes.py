@@ -210,7 +210,7 @@ FAULTS = [
         "consultation.organizers[0]",
         "the identifier of an organization",
     ),
-    ("format unknown", "format: hybrid", "format: in person", "", "consultation.format", "one of hybrid, online"),
+    ("format unknown", "format: hybrid", "format: by letter", "", "consultation.format", "one of hybrid, online"),
     (
         "nothing to replace",
         "  title: Consultation on libraries\n",

@@ -301,7 +301,8 @@ def complaints(tables: Tables, goes_to: str, value: str) -> tuple[str, ...]:
 def missing_words(field: Mapping, schema: Mapping) -> str:
     """Return how a field says that a value is not known, to go on after what it may have else."""
     values = [entry["value"] for entry in field.get("missingValues", schema["missingValues"]) if entry["value"]]
-    if field.get("constraints", {}).get("required") or not values:
+    limits = field.get("constraints", {})
+    if limits.get("required") or not values:
         return "this cannot be left open"
     return "; ".join(f"where {WHERE[value]}: {value}" for value in values)
 
