@@ -544,7 +544,7 @@ def test_every_font_is_embedded(pdf):
 def test_glued_numbers_are_in_the_text(texts):
     messages = datapackage.load("messages")["messages"]
     of_astana = messages[messages["consultation_id"] == "astana-2024"]["layer"] == "statement"
-    assert f"Of{of_astana.sum()}statementsontheAstanarecord" in texts["report"]
+    assert f"Of{of_astana.sum()}statementsmadeinAstana" in texts["report"]
     adopted = datapackage.load("documents")["documents"].set_index("document_id").loc["res-80-173", "document_date"]
     assert f"On{words.day(adopted).replace(' ', '')}theGeneralAssembly" in texts["report"]
 

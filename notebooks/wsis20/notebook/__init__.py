@@ -12,6 +12,7 @@ import csv
 import io
 import json
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from wsis20.notebook import drawing, markup
 from wsis20.project import Refusal
 from wsis20.values import FORM, GLUE, GLUED, PRESUPPOSED, TEXT
 
+PARSING = threading.Lock()
+"""Held while Python parses: until 3.12.2, threads that parse at once confuse its count of levels (gh-106905)."""
 FORMAT = (4, 5)  # the version that gives every cell an id
 CELLS = ("code", "markdown", "raw")
 OUTPUTS = ("display_data", "execute_result", "stream", "error")
@@ -230,7 +233,8 @@ def faults_of_source(source: str) -> Iterator[str]:
 def parsed(source: str) -> ast.Module:
     """Return the tree of Python code; raise `SyntaxError` for all that Python cannot read, which raises others too."""
     try:
-        return ast.parse(source)
+        with PARSING:
+            return ast.parse(source)
     except (RecursionError, MemoryError):
         raise SyntaxError("it is nested too deep") from None
     except ValueError as error:  # half a character; in some versions a NUL
