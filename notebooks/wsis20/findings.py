@@ -184,6 +184,16 @@ def error_rate(agreement: pd.DataFrame) -> float:
     return wilson_upper(given - int(agreement["both"].sum()), given) / 2
 
 
+def half_from(curve: pd.DataFrame) -> list[int | None]:
+    """Return for each column of `by_granularity` the least number of classes from which on it is half or more.
+
+    A column that ends below half has none.
+    """
+    below = [curve.index[curve[key] < 0.5] for key in curve]
+    ends = [int(own[-1]) if len(own) else int(curve.index[0]) - 1 for own in below]
+    return [None if end == curve.index[-1] else end + 1 for end in ends]
+
+
 def by_granularity(found: Sequence[Finding], sets: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
     """Return how often findings hold when themes are merged at random into fewer classes.
 

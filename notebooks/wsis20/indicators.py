@@ -46,6 +46,19 @@ def span(values: pd.DataFrame) -> tuple[str, str, str]:
     return low, high, f"{world:g}"
 
 
+def leading(values: pd.DataFrame) -> str:
+    """Return from which share to which the regions of one edition run, by what was read; what was inferred follows.
+
+    ``values`` has area, area_scheme, value and confidence, with regions of ITU among them.
+    """
+    regions = values[values["area_scheme"] == "ITU region"].sort_values("value", kind="stable")
+    inferred = regions["confidence"] == "inferred"
+    low, high = regions[~inferred].iloc[0], regions[~inferred].iloc[-1]
+    told = f"{low['value']:g} per cent in {in_words(low['area'])} to {high['value']:g} in {in_words(high['area'])}"
+    further = [f"{row.value:g} in {in_words(row.area)}" for row in regions[inferred].itertuples()]
+    return f"{told} ({listing(further)}, inferred)" if further else told
+
+
 def printed(values: pd.DataFrame, series: list[str]) -> pd.Series:
     """Return each value in words, with the decimals of the value of its series that has the most.
 

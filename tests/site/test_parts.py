@@ -151,7 +151,8 @@ def test_files_of_a_record_have_its_place_in_the_document_and_in_the_book(site, 
         (
             "position",
             "apnic-consultation-2025-3",
-            "Position of APNIC (Joyce Chen), paraphrased: APNIC, undated account, position 3 (apnic-consultation-2025-3)",
+            "Position of APNIC (Joyce Chen), paraphrased: APNIC, undated account, position 3 "
+            "(apnic-consultation-2025-3)",
         ),
         (
             "provision",

@@ -126,15 +126,20 @@ def plan():
         "outcome": ["not determined", "not determined", "done"],
         "inferred": [False, False, True],
         "within": ["", "2024-11-20;2025-03-02", ""],
+        "within_inferred": ["", "2025-03-02", ""],
     }
     return figures.plan("fig-p", "Title", "Caption", pd.DataFrame(steps))
 
 
-DOTS = ["area", "edition", "year", "value", "inferred"]
+DOTS = ["area", "edition", "year", "value", "inferred", "secondary"]
 
 
 def dots():
-    rows = [("A", "2024", 2024, 38.0, False), ("A", "2025", 2024, 36.5, False), ("B", "2025", 2025, 90.0, True)]
+    rows = [
+        ("A", "2024", 2024, 38.0, False, True),
+        ("A", "2025", 2024, 36.5, False, False),
+        ("B", "2025", 2025, 90.0, True, False),
+    ]
     return figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
 
 
@@ -151,7 +156,8 @@ def flow():
             "degree": ["answers", "partly", "answers"],
         }
     )
-    return figures.flow("fig-f", "Title", "Caption", pd.DataFrame(speakers), traces, keys, responses)
+    frames = pd.DataFrame(speakers), traces, keys, responses
+    return figures.flow("fig-f", "Title", "Caption", *frames, ["s1"], "statement 1 counts by a clause")
 
 
 def shares():
@@ -167,6 +173,7 @@ def subjects():
         {
             "message_id": ["n-k1", "n-k1", "s-k2"],
             "theme": ["x", "y", "y"],
+            "layer": ["key message", "key message", "statement"],
             "region": ["North", "North", "South"],
             "region_order": [2, 2, 3],
         }
@@ -179,7 +186,7 @@ def subjects():
 
 def curves():
     frame = pd.DataFrame({"(a)": [0.0, 0.4, 1.0], "(b)": [0.1, 0.5, 1.0]}, index=pd.Index([2, 3, 4], name="classes"))
-    return figures.curves("fig-c", "Title", "Caption", frame, "classes", "share of draws")
+    return figures.curves("fig-c", "Title", "Caption", frame, "classes", "draws", {"(a)": 4, "(b)": 3})
 
 
 ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, shares, subjects, curves]
@@ -209,24 +216,32 @@ RECORDS = {
         (
             plan,
             "Draft: planned October 2024 to February 2025, outcome not determined; Round: planned November 2024 to "
-            "March 2025, outcome not determined; two meetings in it; Vote: not planned, took place 17 December 2025, "
-            "year inferred",
+            "March 2025, outcome not determined; two meetings in it, one by an inferred year; "
+            "Vote: not planned, took place 17 December 2025, year inferred",
         ),
-        (dots, "2025: A 36.5 (for 2024) and B 90.0 (for 2025, inferred); 2024: A 38 (for 2024)."),
+        (dots, "2025: A 36.5 (for 2024) and B 90.0 (for 2025, inferred); 2024: A 38 (for 2024, secondary)."),
         (
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
             "sections; key message 2: no direct and no thematic, answered by one section. "
             "Statements that the outcome answers, in whole or in part: two, "
-            "of which behind no key message none in whole and one in part.",
+            "of which behind no key message none in whole and one in part. Statement 1 counts by a clause.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (
             shares,
             "Rights & duties: no statements and five provisions; Access: three statements and no provisions.",
         ),
-        (subjects, "z: no calls and four provisions; y: two calls and two provisions; x: one call and no provisions."),
-        (curves, "Lines of shares, share of draws, by classes. (a): 0.00 at 2, 0.40 at 3, 1.00 at 4; (b): 0.10 at 2"),
+        (
+            subjects,
+            "z: no calls and four provisions; y: two calls (one in statements) and two provisions; "
+            "x: one call and no provisions.",
+        ),
+        (
+            curves,
+            "A panel for each line of shares, draws, by classes. (a): 0.00 at 2, 0.40 at 3, 1.00 at 4; holds in "
+            "half of the draws or more from 4 classes on. (b): 0.10 at 2",
+        ),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
     ],
 )
@@ -261,6 +276,30 @@ def test_a_mark_is_full_half_full_or_hollow():
     colour, _ = style.region_style(2)
     drawn = [faces(page.find(attrs={"data-record": f"message:n-k{number}"})) for number in (1, 2, 3)]
     assert drawn == [[colour], [colour, colours.PAPER], [colours.PAPER]]
+
+
+def test_what_is_only_mentioned_has_a_dot_in_a_hollow_mark():
+    page = BeautifulSoup(calls(["dotted"]).svg, "html.parser")
+    colour, _ = style.region_style(2)
+    ring, dot = page.find(attrs={"data-record": "message:n-k1"})(["path", "circle"])
+    assert (ring["fill"], dot["fill"], float(dot["r"])) == (colours.PAPER, colour, marks.DOT / 2)
+
+
+def test_an_asterisk_stands_beside_a_message_in_the_key_in_the_data_and_in_words():
+    messages = MESSAGES.assign(starred=MESSAGES["number"] == 3)
+    drawn = figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["call"], star="for one thing")
+    told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
+    assert {"1", "3*", "*", "for one thing"} <= set(told)
+    assert drawn.to_csv().splitlines()[:2] == ["region,kind,messages,numbers,starred", "North,call,2,1;3,3"]
+    assert "North: call 2 (number 3 for one thing)" in drawn.alt
+
+
+def test_a_call_in_a_statement_is_smaller_than_one_in_a_key_message():
+    page = BeautifulSoup(subjects().svg, "html.parser")
+    shapes = [page.find_all(attrs={"data-record": f"message:{key}"})[-1].path["d"] for key in ("n-k1", "s-k2")]
+    wide = [max(abs(float(number)) for number in re.findall(r"-?[\d.]+", shape)) for shape in shapes]
+    assert wide[0] > 1.5 * wide[1]
+    assert {"in a key message", "in a statement"} <= {text.get_text() for text in page("text")}
 
 
 def test_a_grid_says_in_its_data_and_in_words_what_is_half_full():
@@ -318,11 +357,13 @@ def test_a_plan_calls_a_step_what_the_ledger_does_and_shows_the_days_of_its_part
         page = BeautifulSoup(svg, "html.parser")
         told = " ".join(text.get_text() for text in page("text"))
         assert "planned, outcome not determined" in told
-        assert "not determined; two meetings in it" in told
+        assert "not determined; two meetings in it, one by an inferred year" in told
         assert "no trace" not in told
         assert sum("stroke-dasharray" in part.attrs for part in page("path")) == 3  # in the key, and of two steps
-        assert [part["fill"] for part in page("circle")].count(colours.INK) == 3  # in the key, and the two days
-        assert [part["fill"] for part in page("circle")].count(colours.PAPER) == 2  # in the key, and for the draft
+        assert [part["fill"] for part in page("circle")] == [
+            colours.INK
+        ] * 2  # in the key, and the day of a stated year
+        assert extents_of(svg) == {"half"}  # the day of the other year; the bar of the draft is empty
 
 
 @pytest.mark.parametrize(
@@ -349,15 +390,21 @@ def test_units_of_a_layer_of_few_are_marks_and_others_have_a_share():
     assert [word for word in told if " of " in word] == ["3 of 6"]
 
 
-def test_curves_are_told_apart_by_dashes_and_not_by_hues_and_both_scales_have_names():
-    page = BeautifulSoup(curves().svg, "html.parser")
-    lines = [path for path in page("path") if path.get("stroke-width") == "1.6"]
-    assert {line["stroke"] for line in lines} == {colours.INK}
-    assert len({line.get("stroke-dasharray") for line in lines}) == len(lines) == 2
-    assert {"classes", "share of draws"} <= {text.get_text() for text in page("text")}
-    many = pd.DataFrame(np.zeros((3, 5)), columns=list("abcde"))
-    with pytest.raises(ValueError, match="no dash would tell apart"):
-        figures.curves("fig-c", "Title", "Caption", many, "classes", "share")
+def test_each_curve_has_a_panel_that_says_from_where_it_holds_and_the_first_to_fail_is_first():
+    for svg in (curves().svg, curves().narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        told = " ".join(text.get_text() for text in page("text"))
+        assert "holds in half of the draws or more from 4 classes on" in told
+        assert told.index("(a)") < told.index("(b)")
+        assert {line["stroke"] for line in page("path") if line.get("stroke-width") == "1.6"} == {colours.INK}
+        assert sum("stroke-dasharray" in path.attrs for path in page("path")) == 2
+
+
+def test_a_curve_that_ends_below_half_says_so():
+    low = pd.DataFrame({"(a)": [0.1, 0.2]}, index=pd.Index([2, 3], name="classes"))
+    drawn = figures.curves("fig-c", "Title", "Caption", low, "classes", "draws", {"(a)": None})
+    assert "does not hold in half of the draws at the end" in drawn.alt
+    assert "stroke-dasharray" not in drawn.svg
 
 
 def test_the_key_of_ranges_says_what_stroke_line_and_band_are():
@@ -392,7 +439,7 @@ def test_a_statement_is_full_half_full_or_hollow_by_what_became_of_it():
         [colour, colours.PAPER],
         [colours.MUTED, colours.PAPER],
     ]
-    assert [mark.get_text() for mark in marks_of] == ["1", "", "1", ""]
+    assert [mark.get_text() for mark in marks_of] == ["1*", "", "1", ""]
 
 
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
@@ -432,16 +479,29 @@ def test_each_edition_has_a_panel_of_its_own_the_latest_first():
 
 
 def test_an_inferred_value_is_half_full_and_the_key_says_so():
-    plain = pd.DataFrame([("A", "2024", 2024, 38.0, False)], columns=DOTS)
+    plain = pd.DataFrame([("A", "2024", 2024, 38.0, False, False)], columns=DOTS)
     for drawn, extents in ((dots(), {"half"}), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), set())):
         assert extents_of(drawn.svg) == extents
         assert drawn.svg.count(f'fill="{colours.PAPER}"') == 2 * len(extents)  # in the key, and the value
         assert ("the value is inferred" in drawn.svg) == bool(extents)
 
 
+def test_lines_of_a_panel_stand_in_order_of_their_values_and_secondary_ones_have_an_asterisk():
+    rows = [
+        ("A", "2025", 2024, 65.0, False, False),
+        ("A", "2025", 2025, 70.0, False, True),
+        ("B", "2025", 2025, 66.0, False, False),
+    ]
+    drawn = figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
+    told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
+    assert [word for word in told if word in ("65", "66", "70")] == ["65", "66", "70"]
+    assert told.count("*") == 2  # in the key, and beside the value
+    assert told.index("*", 2) == told.index("70") + 1
+
+
 def test_a_scale_ends_at_its_limits_and_values_stand_beyond():
     """No line reaches past the end of the scale but the rule under the name of a panel."""
-    high = pd.DataFrame([("A", "2024", 2024, 100.0, False)], columns=DOTS)
+    high = pd.DataFrame([("A", "2024", 2024, 100.0, False, False)], columns=DOTS)
     for svg in (drawn := figures.dots("fig-d", "Title", "Caption", high, "percent")).svg, drawn.narrow:
         page = BeautifulSoup(svg, "html.parser")
         end = float(next(text for text in page("text") if text.get_text() == "100" and "middle" in str(text))["x"])
@@ -453,7 +513,7 @@ def test_a_scale_ends_at_its_limits_and_values_stand_beyond():
 
 
 def test_a_value_outside_the_scale_is_refused():
-    values = pd.DataFrame([("A", "2024", 2024, 138.0, False)], columns=DOTS)
+    values = pd.DataFrame([("A", "2024", 2024, 138.0, False, False)], columns=DOTS)
     with pytest.raises(ValueError, match="outside the scale from 0 to 100"):
         figures.dots("fig-d", "Title", "Caption", values, "percent")
 

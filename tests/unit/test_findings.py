@@ -153,6 +153,13 @@ def test_classes_merged_at_random():
     assert (curve == findings.by_granularity(none_in_all, three, 400)).all().all()
 
 
+def test_half_from_is_the_least_number_from_which_on_a_finding_is_half_or_more():
+    curve = pd.DataFrame(
+        {"a": [0.6, 0.4, 0.5, 1.0], "b": [0.5, 0.6, 0.7, 0.8], "c": [0.9, 0.8, 0.6, 0.4]}, [2, 3, 4, 5]
+    )
+    assert findings.half_from(curve) == [4, 2, None]
+
+
 def test_verdicts_by_hand():
     # pass B gives b1 z in place of y
     passes = {"A": presence({"a1": "x", "a2": "y", "b1": "y", "b2": "z"})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from wsis20 import outdated, values
 from wsis20.commands.build import book, gates, sound
@@ -90,7 +92,7 @@ def test_all_are_told_in_one_list_with_sentence_values_and_pages(untrue):
     assert "taken up by: notebooks/02-regions.ipynb\n" in said
     assert "chapter 2, a place that is gone: look for the sentence there" in said
     assert "The data say now: that is not so." in said
-    assert "(regions-16), line 10 says:" in said  # the title of a figure stands in code
+    assert re.search(r"\(regions-16\), line \d+ says:", said)  # the title of a figure stands in code
     assert said.endswith("python -m wsis20 run")
 
 

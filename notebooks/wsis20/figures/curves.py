@@ -1,18 +1,21 @@
-"""Curves: shares by a number of classes, one line for each finding."""
+"""Curves: shares by a number of classes, a panel for each finding, the one that fails first before the others."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 
-from wsis20.colours import INK, MUTED, RULE
+from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.style import both, canvas, fitted, to_svg
+from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
 
-DASHES = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
+LINE, PANEL, APART = 11, 58, 16  # points from line to line, of a panel, and from one to the next
+SCALE = 34  # points for the per cent at the left of a panel
+FOOT = 30  # points below a panel for its scale and what it is of
+SHARES = (0, 0.5, 1)
 
 
 def curves(
@@ -22,48 +25,89 @@ def curves(
     shares: pd.DataFrame,
     axis: str,
     share: str,
+    halves: Mapping[str, int | None],
     meanings: Mapping[str, str] | None = None,
 ) -> Figure:
-    """Draw shares from 0 to 1 as lines of several dashes and one colour, each named where it is farthest from others.
+    """Draw shares from 0 to 1 as a line over an area, in a panel for each column.
 
-    ``shares`` has whole numbers as its index, drawn along ``axis``, and a column for each line, by its short name;
-    ``share`` is what they are a share of, and ``meanings`` says what each line stands for, above the lines. Raises
-    `ValueError` for more lines than there are dashes.
+    ``shares`` has whole numbers as its index, drawn along ``axis``, and a column for each panel, by its short name;
+    ``share`` is what they are a share of, and ``meanings`` says what each column stands for, above its panel.
+    ``halves`` has the least number from which on a column is half or more, or none. It stands there too, and panels are
+    in its order, the highest first.
     """
-    if len(shares.columns) > len(DASHES):
-        raise ValueError(f"{name}: more than {len(DASHES)} lines, which no dash would tell apart")
-    drawings = both(partial(draw, shares, axis, share, meanings or {}))
+    order = sorted(shares.columns, key=lambda label: -(halves[label] or shares.index[-1] + 1))
+    heads = {label: f"{label} {(meanings or {}).get(label, '')}".strip() for label in order}
+    said = {label: in_words(halves[label], axis, share) for label in order}
+    drawings = both(partial(draw, shares[order], axis, heads, said, halves))
     places = (shares.index[0], shares.index[len(shares) // 2], shares.index[-1])
     told = [
-        f"{label}: {', '.join(f'{values[place]:.2f} at {place}' for place in places)}"
-        for label, values in shares.items()
+        f"{heads[label]}: {', '.join(f'{shares.loc[place, label]:.2f} at {place}' for place in places)}; {said[label]}"
+        for label in order
     ]
-    said = [f"{label} is: {meaning}" for label, meaning in (meanings or {}).items()]
-    alt = f"Lines of shares, {share}, by {axis}. {'; '.join([*said, *told])}."
+    alt = f"A panel for each line of shares, {share}, by {axis}. {'. '.join(told)}."
     return Figure(name, caption, alt, shares.reset_index(), title=title, **drawings)
 
 
-def draw(shares: pd.DataFrame, axis: str, share: str, meanings: Mapping[str, str], width: float) -> str:
-    """Return the drawing of a width in inches."""
-    told = {label: fitted(f"{label} {meanings[label]}", 72 * width - 50) for label in shares if label in meanings}
-    lines = sum(len(text.splitlines()) for text in told.values())
-    with canvas(2.6 + 0.17 * lines, width) as (figure, axes):
-        for (label, values), dash in zip(shares.items(), DASHES, strict=False):
-            meaning = told.get(str(label), "_nolegend_")
-            axes.plot(shares.index, values, color=INK, linestyle=dash, linewidth=1.6, label=meaning)
-            apart = shares.drop(columns=label).sub(values, axis=0).abs().min(axis=1).iloc[1:-1]
-            place = apart.idxmax()
-            side: dict[str, Any] = {"textcoords": "offset points", "ha": "right", "color": MUTED}
-            axes.annotate(str(label), (place, values[place]), (-3, 5), **side)
-        axes.set_xlim(shares.index.min() - 0.3, shares.index.max() + 0.6)
-        axes.set_ylim(-0.03, 1.12)
-        axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-        axes.set_xticks(shares.index[::2])
-        axes.tick_params(colors=MUTED)
-        axes.spines["bottom"].set_color(RULE)
-        axes.spines["bottom"].set_bounds(shares.index.min(), shares.index.max())
-        axes.set_xlabel(axis)
-        axes.set_ylabel(share)
-        if told:
-            figure.legend(loc="outside upper left", frameon=False, handlelength=3, borderpad=0, labelspacing=0.4)
+def in_words(half: int | None, axis: str, share: str) -> str:
+    """Return from which number on a share is half or more."""
+    if half is None:
+        return f"does not hold in half of the {share} at the end"
+    return f"holds in half of the {share} or more from {half} {axis} on"
+
+
+def draw(
+    shares: pd.DataFrame,
+    axis: str,
+    heads: Mapping[str, str],
+    said: Mapping[str, str],
+    halves: Mapping[str, int | None],
+    width: float,
+) -> str:
+    """Return the drawing of a width in inches: two panels beside one another, or all below one another."""
+    beside = 2 if width == WIDE else 1
+    room = (72 * width - 4 - APART * (beside - 1)) / beside
+    texts = {label: (fitted(heads[label], room, "bold"), fitted(said[label], room)) for label in shares}
+    head = LINE * max(sum(len(text.splitlines()) for text in told) for told in texts.values()) + 8
+    step = head + PANEL + FOOT
+    lines = -(-len(shares.columns) // beside)
+    with sheet((step * lines + 2) / 72, width) as (figure, axes):
+        for place, (label, (title, told)) in enumerate(texts.items()):
+            x, y = 2 + (room + APART) * (place % beside), step * (place // beside)
+            high = LINE * len(title.splitlines())
+            axes.text(x, y + 2 + high / 2, title, va="center", linespacing=1, fontweight="bold")
+            axes.text(
+                x, y + 2 + high + LINE * len(told.splitlines()) / 2, told, va="center", linespacing=1, color=MUTED
+            )
+            draw_panel(
+                axes, shares[label], axis, halves[label], (x + SCALE, x + room - 6), (y + head, y + head + PANEL)
+            )
         return to_svg(figure)
+
+
+def draw_panel(
+    axes: plt.Axes,
+    values: pd.Series,
+    axis: str,
+    half: int | None,
+    across: tuple[float, float],
+    down: tuple[float, float],
+) -> None:
+    """Draw the line of a panel with its scales, and a broken line where it is half or more from there on."""
+    (left, right), (top, end) = across, down
+    first, last = int(values.index[0]), int(values.index[-1])
+    xs = [left + (right - left) * (number - first) / (last - first) for number in values.index]
+    ys = [end - (end - top) * value for value in values]
+    for share in SHARES:
+        y = end - (end - top) * share
+        axes.plot([left, right], [y, y], color=RULE, linewidth=0.6, zorder=0)
+        axes.text(left - 4, y, f"{100 * share:.0f} %", ha="right", va="center", color=MUTED)
+    axes.fill_between(xs, ys, end, facecolor=BAND, linewidth=0, zorder=0.5)
+    axes.plot(xs, ys, color=INK, linewidth=1.6)
+    named = {first, last, *([half] if half is not None else [])}
+    for number, x in zip(values.index, xs, strict=True):
+        axes.plot([x, x], [end, end + 3], color=RULE, linewidth=0.6)
+        if number in named:
+            axes.text(x, end + 9, str(number), ha="center", va="center", color=INK if number == half else MUTED)
+        if number == half:
+            axes.plot([x, x], [top, end], color=MUTED, linewidth=0.8, linestyle=(0, (3, 2)))
+    axes.text((left + right) / 2, end + 20, axis, ha="center", va="center", color=MUTED)

@@ -12,17 +12,18 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import STAR, Entry, Extent, Starred, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import both, fitted, sheet, to_svg
 from wsis20.indicators import printed
 
 LINE = 12.5  # points from value to value
 HEAD, FOOT = 21, 18  # points for the name of an edition, and below its values for the scale
-NAMES, ROOM = 104, 34  # points for the names of areas at the left, and for the values at the right
+NAMES, ROOM = 104, 40  # points for the names of areas at the left, and for the values at the right
 EXTENTS: dict[bool, Extent] = {False: "full", True: "half"}
 FOUND = Entry("full", "the value, on a page that was read")
 IN_PART = Entry("half", "the value is inferred from what a page prints")
+ELSEWHERE = Starred("the value was read in somebody else’s account")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ def dots(
 ) -> Figure:
     """Draw values as marks, in a panel for each edition, the latest first, and a line for each value in it.
 
-    ``values`` has the columns area, edition, year, value and inferred, whether this work inferred the value. In a panel
-    areas stand in order of their latest value. Each line has the name of the area, with the year where the edition has
-    several, and at its end the value, with as many decimals as the edition prints. ``limits`` are both ends of the
+    ``values`` has the columns area, edition, year, value, inferred, whether this work inferred the value, and
+    secondary, whether it was read in somebody else's account. In a panel lines stand in order of their values. Each has
+    the name of the area, with the year where the edition has several, and at its end the value, with as many decimals
+    as the edition prints, and an asterisk where it is secondary. ``limits`` are both ends of the
     scale; raises `ValueError` when a value lies outside them. ``ticks`` are the values that the scale shows, and
     ``level`` the one of them that a value can lie below or above.
     """
@@ -60,20 +62,18 @@ def dots(
 
 
 def in_panels(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the values of each edition, the latest first, by area in order of its latest value, and by year."""
+    """Return the values of each edition, the latest first, in order of value; equal ones by area and year."""
     latest = values.groupby("edition")["year"].max().sort_values(kind="stable").index[::-1]
     panels = {}
     for edition in latest:
-        own = values[values["edition"] == edition].sort_values("year", kind="stable")
-        last = own.groupby("area")["value"].last()
-        panels[edition] = own.assign(last=own["area"].map(last)).sort_values(["last", "area", "year"], kind="stable")
+        panels[edition] = values[values["edition"] == edition].sort_values(["value", "area", "year"], kind="stable")
     return panels
 
 
 def draw(panels: dict[str, pd.DataFrame], unit: str, scale: Scale, width: float) -> str:
     """Return the drawing of a width in inches."""
-    inferred = any(own["inferred"].any() for own in panels.values())
-    key = [FOUND, IN_PART] if inferred else []
+    inferred, secondary = (any(own[name].any() for own in panels.values()) for name in ("inferred", "secondary"))
+    key: list[Entry | Starred] = [*([FOUND, IN_PART] if inferred else []), *([ELSEWHERE] if secondary else [])]
     above = key_height(key, 72 * width)
     told = fitted(unit, 72 * width - 4)
     top = above + 11 * len(told.splitlines()) + 6
@@ -101,7 +101,9 @@ def draw_panel(axes: plt.Axes, edition: str, own: pd.DataFrame, scale: Scale, to
         axes.text(2, y, named, va="center")
         axes.plot([across(scale.limits[0]), across(scale.limits[1])], [y, y], color=RULE, linewidth=0.5, zorder=0)
         draw_mark(axes, across(float(row.value)), y, EXTENTS[bool(row.inferred)], size=7)
-        axes.text(72 * width - 2, y, row.told, ha="right", va="center")
+        axes.text(72 * width - 8, y, row.told, ha="right", va="center")
+        if row.secondary:
+            axes.text(72 * width - 7, y, STAR, va="center", color=MUTED)
 
 
 def place(value: float, limits: tuple[float, float], width: float) -> float:
@@ -118,12 +120,15 @@ def draw_scale(axes: plt.Axes, across: Callable[[float], float], scale: Scale, t
         axes.text(x, end + 7, f"{value:g}", ha="center", va="center", color=MUTED)
 
 
+def told_how(row) -> str:
+    """Return whether a value is inferred or secondary, nothing for one that is neither."""
+    return f"{', inferred' if row.inferred else ''}{', secondary' if row.secondary else ''}"
+
+
 def dots_alt(panels: dict[str, pd.DataFrame], unit: str) -> str:
     """Say in words every value, by edition."""
     parts = []
     for edition, own in panels.items():
-        told = [
-            f"{row.area} {row.told} (for {row.year}{', inferred' if row.inferred else ''})" for row in own.itertuples()
-        ]
+        told = [f"{row.area} {row.told} (for {row.year}{told_how(row)})" for row in own.itertuples()]
         parts.append(f"{edition}: {words.listing(told)}")
     return f"A dot chart of values in {unit}, a panel for each edition. {'; '.join(parts)}."

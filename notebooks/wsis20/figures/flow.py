@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import STAR, Entry, Extent, Starred, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
 
@@ -39,17 +40,22 @@ def flow(
     traces: pd.DataFrame,
     keys: pd.DataFrame,
     responses: pd.DataFrame,
+    starred: Collection[str] = (),
+    star: str = "",
 ) -> Figure:
     """Draw statements as marks by speaker, with what became of each, and below them the key messages as boxes.
 
     ``statements`` has message_id, speaker and region_order, in the order of the record; ``traces`` has key_message_id,
     statement_id and relation (direct or thematic); ``keys`` has message_id and paraphrase; ``responses`` has message_id
     (a statement or a key message), provision (the name of a part of the outcome) and degree (answers or partly). Beside
-    a mark stands the number of the key message that it stands behind.
+    a mark stands the number of the key message that it stands behind, with an asterisk for the statements ``starred``,
+    of which ``star`` says what is so.
     """
-    drawn = statements.assign(**fates(statements, traces, keys, responses))
-    drawings = both(partial(draw, drawn, keys, traces))
-    alt, data = flow_alt(statements, traces, keys, responses), flow_data(statements, traces, responses)
+    drawn = statements.assign(
+        **fates(statements, traces, keys, responses), starred=statements["message_id"].isin(starred)
+    )
+    drawings = both(partial(draw, drawn, keys, traces, star))
+    alt, data = flow_alt(drawn, traces, keys, responses, star), flow_data(statements, traces, responses)
     return Figure(name, caption, alt, data, title=title, **drawings)
 
 
@@ -65,14 +71,16 @@ def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, re
     return {"fate": fate, "behind": behind}
 
 
-def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, width: float) -> str:
+def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, star: str, width: float) -> str:
     """Return the drawing of a width in inches."""
     colour, _ = region_style(int(statements["region_order"].iloc[0]))
     counts = statements["fate"].value_counts()
-    entries = [
+    entries: list[Entry | Starred] = [
         Entry(extent, meaning, colour if fate in BEHIND else MUTED, int(counts.get(fate, 0)))
         for fate, (extent, meaning) in FATES.items()
     ]
+    if statements["starred"].any():
+        entries.append(Starred(star))
     top = key_height(entries, 72 * width) + 6
     rows, floor = places(statements, width)
     boxes, end = boxes_of(keys, with_speakers(traces, statements), width, top + floor + 22)
@@ -115,7 +123,15 @@ def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, placed: dict, colou
         extent, _ = FATES[row.fate]
         draw_mark(axes, x, y, extent, colour=colour if heard else MUTED, gid=gid)
         if row.behind:
-            axes.text(x + 6, y, row.behind, va="center", color=colour, fontweight="bold", gid=gid)
+            axes.text(
+                x + 6,
+                y,
+                f"{row.behind}{STAR if row.starred else ''}",
+                va="center",
+                color=colour,
+                fontweight="bold",
+                gid=gid,
+            )
 
 
 def with_speakers(traces: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +185,9 @@ def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.Data
     return pd.concat([joined, loose], ignore_index=True)
 
 
-def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> str:
+def flow_alt(
+    statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame, star: str
+) -> str:
     """Say in words how many statements stand behind each key message, and what the outcome answers."""
     reached = statements["message_id"].isin(traces["statement_id"])
     answered = responses[responses["message_id"].isin(statements["message_id"])]
@@ -190,4 +208,5 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
         f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
         f"Statements that the outcome answers, in whole or in part: {words.number(answered['message_id'].nunique())}, "
         f"of which behind no key message {whole} in whole and {part} in part."
+        f"{f' {words.capital(star)}.' if statements['starred'].any() else ''}"
     )

@@ -13,7 +13,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, draw_key, key_height
+from wsis20.figures.marks import STAR, Entry, Starred, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import draw_rows, laid_out
 from wsis20.figures.style import NARROW, WIDE, both, canvas, fitted, record, region_style, sheet, to_svg, wrap
@@ -31,21 +31,23 @@ def message_grid(
     key: Sequence[Entry] = (),
     of: str = "message",
     height: float = 0.52,
+    star: str = "",
 ) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
     ``messages`` has the columns message_id, region, kind and number, and extent where marks are not all full; ``key``
-    says what their extents mean. ``regions`` has region, region_order and absent, in the order of the rows. A region
-    without a message bears its words in ``absent``: that is not a count of zero.
-    ``of`` is the kind of the records; rows of positions are documents in place of regions. ``height`` is that of a row
-    in inches.
+    says what their extents mean. Where it has starred too, ``star`` says what is so of the messages that are.
+    ``regions`` has region, region_order and absent, in the order of the rows. A region without a message bears its
+    words in ``absent``: that is not a count of zero. ``of`` is the kind of the records; rows of positions are documents
+    in place of regions. ``height`` is that of a row in inches.
     """
     data = grid_counts(messages, regions, kinds)
-    room = key_height(key, 72 * NARROW) + 8 if key else 0
+    entries: list[Entry | Starred] = [*key, *([Starred(star)] if star else [])]
+    room = key_height(entries, 72 * NARROW) + 8 if entries else 0
     high = 72 * (height * len(regions) + 0.6) + room
     with canvas(high / 72) as (figure, axes):
         figure.set_layout_engine("constrained", rect=(0, 0, 1, 1 - room / high))
-        head_grid(figure, key, high)
+        head_grid(figure, entries, high)
         for y, row in enumerate(regions.itertuples()):
             own = messages[messages["region"] == row.region]
             if own.empty:
@@ -54,10 +56,10 @@ def message_grid(
                 draw_region(axes, y, own, kinds, row.region_order, of)
         rule_grid(axes, [wrap(region) for region in regions["region"]], kinds)
         svg = to_svg(figure)
-    return Figure(name, caption, grid_alt(messages, regions, kinds), data, svg, title=title)
+    return Figure(name, caption, grid_alt(messages, regions, kinds, star), data, svg, title=title)
 
 
-def head_grid(figure: plt.Figure, key: Sequence[Entry], high: float) -> None:
+def head_grid(figure: plt.Figure, key: Sequence[Entry | Starred], high: float) -> None:
     """Write the key of a grid above it, in a drawing of so many points."""
     above = figure.add_axes((0, 0, 1, 1), xlim=(0, 72 * NARROW), ylim=(high, 0), frameon=False, xticks=[], yticks=[])
     above.set_in_layout(False)
@@ -107,7 +109,8 @@ def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message,
     gid = record(of, message.message_id)
     draw_mark(axes, x - 0.06, y, getattr(message, "extent", "full"), colour=colour, shape=shape, gid=gid)
     offset: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 10}
-    axes.annotate(str(message.number), (x - 0.06, y), (7, 0), **offset, color=INK, gid=gid)
+    told = f"{message.number}{STAR if getattr(message, 'starred', False) else ''}"
+    axes.annotate(told, (x - 0.06, y), (7, 0), **offset, color=INK, gid=gid)
 
 
 def spread(count: int) -> list[tuple[float, float]]:
@@ -128,21 +131,32 @@ def spread(count: int) -> list[tuple[float, float]]:
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
     """Return region, kind, number of messages and their numbers for every cell; missing, not zero, without any.
 
-    Where marks are not all full, in_part has the numbers of those that are half full.
+    Where marks are not all full, in_part has the numbers of those that are half full, and starred of those that have an
+    asterisk, where any can.
     """
     rows = []
     for region, kind in itertools.product(regions["region"], kinds):
         own = messages[messages["region"] == region]
         of_kind = own[own["kind"] == kind]
-        halves = [cell_values(own, half_full(of_kind)["number"])[1]] if "extent" in messages else []
-        rows.append((region, kind, *cell_values(own, of_kind["number"]), *halves))
-    columns = ["region", "kind", "messages", "numbers", *(["in_part"] if "extent" in messages else [])]
+        further = [cell_values(own, some(of_kind)["number"])[1] for name, some in APART.items() if name in messages]
+        rows.append((region, kind, *cell_values(own, of_kind["number"]), *further))
+    parts = [{"extent": "in_part"}.get(name, name) for name in APART if name in messages]
+    columns = ["region", "kind", "messages", "numbers", *parts]
     return pd.DataFrame(rows, columns=columns).astype({"messages": "Int64"})
 
 
 def half_full(messages: pd.DataFrame) -> pd.DataFrame:
     """Return the messages whose marks are half full."""
     return messages[messages["extent"] == "half"] if "extent" in messages else messages.iloc[:0]
+
+
+def starred(messages: pd.DataFrame) -> pd.DataFrame:
+    """Return the messages that an asterisk stands beside."""
+    return messages[messages["starred"]] if "starred" in messages else messages.iloc[:0]
+
+
+APART = {"extent": half_full, "starred": starred}
+"""What can be said of some messages of a cell, by the column that says it."""
 
 
 def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
@@ -152,20 +166,22 @@ def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
     return len(numbers), ";".join(str(number) for number in sorted(numbers))
 
 
-def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> str:
+def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], star: str) -> str:
     """Say in words what the grid of messages shows."""
     parts = []
     for row in regions.itertuples():
         own = messages[messages["region"] == row.region]
-        counts = [kind_words(kind, own[own["kind"] == kind]) for kind in kinds if (own["kind"] == kind).any()]
+        counts = [kind_words(kind, own[own["kind"] == kind], star) for kind in kinds if (own["kind"] == kind).any()]
         parts.append(f"{row.region}: {words.listing(counts) if counts else row.absent}")
     return f"A grid of messages by region and kind. {'; '.join(parts)}."
 
 
-def kind_words(kind: str, own: pd.DataFrame) -> str:
-    """Return a kind with how many messages are of it, and how many of these in part, where others are not."""
+def kind_words(kind: str, own: pd.DataFrame, star: str) -> str:
+    """Return a kind with how many messages are of it, how many of these in part, and of which something else is so."""
     halves = len(half_full(own))
-    return f"{kind} {len(own)}{f' ({words.number(halves)} in part)' if 0 < halves < len(own) else ''}"
+    told = [f"{words.number(halves)} in part"] if 0 < halves < len(own) else []
+    told += [f"number {number} {star}" for number in starred(own)["number"]]
+    return f"{kind} {len(own)}{f' ({words.listing(told)})' if told else ''}"
 
 
 def theme_matrix(

@@ -1,5 +1,6 @@
 """The one grammar of marks: what a full mark stands for was found, a half full one in part, a hollow one not.
 
+A hollow mark with a dot in it stands for what is only mentioned. An asterisk beside a mark leads to a line of the key.
 What was sought differs from figure to figure, and the key of each says it; the words before it are the same in all. The
 shape and the colour of a mark say whose it is.
 """
@@ -15,10 +16,11 @@ import matplotlib.pyplot as plt
 from wsis20.colours import INK, PAPER
 from wsis20.figures.style import fitted
 
-Extent = Literal["full", "half", "hollow"]
+Extent = Literal["full", "half", "dotted", "hollow"]
 
-WORDS: Mapping[Extent, str] = {"full": "found", "half": "in part", "hollow": "not found"}
-SIZE = 8
+WORDS: Mapping[Extent, str] = {"full": "found", "half": "in part", "dotted": "only mentioned", "hollow": "not found"}
+SIZE, DOT = 8, 3  # points across a mark, and across the dot in one
+STAR = "*"
 LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entries of a key, and for their marks
 
 
@@ -49,6 +51,7 @@ def draw(
     gid: str | None = None,
 ) -> None:
     """Draw a mark that says how far what is sought was found."""
+    papery = extent in ("dotted", "hollow")
     axes.plot(
         x,
         y,
@@ -57,21 +60,37 @@ def draw(
         markersize=size,
         markeredgewidth=1.2,
         fillstyle="left" if extent == "half" else "full",
-        markerfacecolor=PAPER if extent == "hollow" else colour,
+        markerfacecolor=PAPER if papery else colour,
         markerfacecoloralt=PAPER,
         gid=gid,
     )
+    if extent == "dotted":
+        axes.plot(x, y, "o", color=colour, markersize=DOT, markeredgewidth=0, gid=gid)
 
 
-def key_height(entries: Sequence[Entry], width: float) -> float:
+@dataclass(frozen=True)
+class Starred:
+    """The last entry of a key: what is so of a mark that an asterisk stands beside."""
+
+    meaning: str
+
+    def lines(self, width: float) -> list[str]:
+        """Return what is so, in lines of a key of so many points."""
+        return fitted(self.meaning, width - ROOM - 2).splitlines()
+
+
+def key_height(entries: Sequence[Entry | Starred], width: float) -> float:
     """Return how many points the entries of a key need below one another, in a drawing of so many points."""
     return sum(LINE * len(entry.lines(width)) + BETWEEN for entry in entries)
 
 
-def draw_key(axes: plt.Axes, entries: Sequence[Entry], width: float, left: float = 0, top: float = 0) -> None:
+def draw_key(axes: plt.Axes, entries: Sequence[Entry | Starred], width: float, left: float = 0, top: float = 0) -> None:
     """Draw the marks of a key with their words below one another."""
     for entry in entries:
-        lines = entry.lines(width)
-        draw(axes, left + 8, top + LINE / 2 + 1, entry.extent, colour=entry.colour)
+        lines, middle = entry.lines(width), top + LINE / 2 + 1
+        if isinstance(entry, Starred):
+            axes.text(left + 8, middle, STAR, ha="center", va="center")
+        else:
+            draw(axes, left + 8, middle, entry.extent, colour=entry.colour)
         axes.text(left + ROOM, top + 1 + LINE * len(lines) / 2, "\n".join(lines), va="center", linespacing=1)
         top += LINE * len(lines) + BETWEEN

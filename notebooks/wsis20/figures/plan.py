@@ -17,16 +17,15 @@ from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
 
 LINE = 11  # points from line to line
-HEAD, BAR = 24, 10  # points for a heading and for the time that was planned
+HEAD, BAR = 22, 10  # points for a heading and for the time that was planned
 BARS = {False: "planned", True: "planned, outcome not determined"}
 """What a bar says, by whether what came of it is not determined."""
 KEY = (
     Entry("full", "the date of what took place"),
     Entry("half", "its day and month; the year is inferred"),
-    Entry("hollow", "any date of the step"),
 )
 SAMPLE, BESIDE, KEYED = 22, 226, 246  # points for a bar of the key, to its second column, and for that
-NAMES, DATES = 200, 108  # points for names at the left and dates at the right, in the wide drawing
+NAMES, DATES = 190, 118  # points for names at the left and dates at the right, in the wide drawing
 PLANNED, OTHERS = "In the plan", "Outside the plan"
 
 
@@ -35,9 +34,10 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
 
     ``steps`` has the columns label, planned_start, planned_end, actual_start, actual_end (any pair may be missing),
     when (the date in words, empty where nothing is known), outcome, inferred (whether the year is), and within: days of
-    parts of a step whose own date is not known, as YYYY-MM-DD with semicolons between them. Planned time is a bar,
-    broken where the outcome is not determined. What took place is a full mark, half full where its year is inferred;
-    a hollow one stands in the bar of a step of which no day is known. A key above says so.
+    parts of a step whose own date is not known, as YYYY-MM-DD with semicolons between them; within_inferred has those
+    of them whose year is inferred. Planned time is a bar, broken where the outcome is not determined. What took place
+    is a full mark, half full where its year is inferred; the bar of a step of which no day is known is empty. A key
+    above says so.
     """
     planned = steps[steps["planned_start"].notna()].sort_values(["planned_start", "planned_end"])
     others = steps[steps["planned_start"].isna()]
@@ -68,7 +68,7 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
             told = row.label if wide else f"{row.label}: {dated(row)}"
             text = fitted(told, NAMES if wide else right - 4)
             date = fitted(dated(row), DATES - 12) if wide else ""
-            height = LINE * max(len(text.splitlines()), len(date.splitlines())) + (6 if wide else BAR + 11)
+            height = LINE * max(len(text.splitlines()), len(date.splitlines())) + (4 if wide else BAR + 11)
             placed.append((row, text, date, y, height))
             y += height
     with sheet((y + HEIGHT) / 72, width) as (figure, axes):
@@ -92,12 +92,16 @@ def dated(step) -> str:
     """Return when a step took place, or its outcome and how many parts of it have a day."""
     if step.when:
         return f"{step.when}, year inferred" if step.inferred else step.when
-    return f"{step.outcome}; {words.count(len(parts), 'meeting')} in it" if (parts := days(step)) else step.outcome
+    parts, inferred = days(step.within), days(step.within_inferred)
+    if not parts:
+        return step.outcome
+    told = f"{step.outcome}; {words.count(len(parts), 'meeting')} in it"
+    return f"{told}, {words.number(len(inferred))} by an inferred year" if inferred else told
 
 
-def days(step) -> list[pd.Timestamp]:
-    """Return the days of the parts of a step."""
-    return [pd.Timestamp(day) for day in step.within.split(";") if day]
+def days(told: str) -> list[pd.Timestamp]:
+    """Return days that stand in a cell."""
+    return [pd.Timestamp(day) for day in told.split(";") if day]
 
 
 def draw_bars_of_key(axes: plt.Axes) -> None:
@@ -114,10 +118,9 @@ def draw_step(axes: plt.Axes, step, across, y: float) -> None:
     if pd.notna(step.planned_start):
         start, end = across(step.planned_start), across(step.planned_end)
         draw_bar(axes, start, end, y, unknown=not took_place)
-        for day in days(step):
-            draw_mark(axes, across(day), y, "full", size=6)
-        if not took_place and not days(step):
-            draw_mark(axes, (start + end) / 2, y, "hollow", size=6)
+        inferred = days(step.within_inferred)
+        for day in days(step.within):
+            draw_mark(axes, across(day), y, "half" if day in inferred else "full", size=6)
     if took_place:
         start, end = across(step.actual_start), across(step.actual_end)
         if end > start:
