@@ -49,8 +49,8 @@ NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
 
 ASTANA = "astana-2024"
 LEGEND = (
-    "Each dot is one of {all} statements made in Astana. Those in orange ({direct}) say what a key message of the "
-    "region says, or a part of it. Those in white ({thematic}) are on the subject of one. The others match none."
+    "Each dot is one of {all} statements made in Astana. Full dots ({direct}) make the point of a key message of the "
+    "region, or of a part of it. Half full dots ({thematic}) are on the subject of one. Hollow dots match none."
 )
 
 
