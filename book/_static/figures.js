@@ -6,6 +6,7 @@
   box.hidden = true;
   box.setAttribute("aria-hidden", "true");  // the name of the link says the same
   document.body.append(box);
+  const touch = matchMedia("(hover: none)");
   let shown = null;
 
   const hide = () => { shown?.classList.remove("shown"); shown = null; box.hidden = true; };
@@ -16,6 +17,10 @@
     mark.classList.add("shown");
     box.textContent = mark.getAttribute("aria-label");
     box.hidden = false;
+    if (touch.matches) {  // at the foot of the screen it covers no other row, or at the head for a mark that stands there
+      box.classList.toggle("above", mark.getBoundingClientRect().bottom > innerHeight - box.offsetHeight - 16);
+      return;
+    }
     const at = mark.getBoundingClientRect();
     const own = box.getBoundingClientRect();
     const left = Math.min(Math.max(8, at.left + at.width / 2 - own.width / 2), document.documentElement.clientWidth - own.width - 8);
@@ -35,14 +40,18 @@
     next.focus();
   };
 
-  /* Between the parts of a mark a pointer would miss it; a drawing that is not shown cannot be measured yet. */
+  /* Between the parts of a mark a pointer would miss it, and a finger what is smaller than 24 pixels; a drawing that is
+     not shown cannot be measured yet. */
   const fill = new ResizeObserver((seen) => {
     for (const { target, contentRect } of seen) {
       if (!contentRect.width) continue;
       fill.unobserve(target);
+      const least = 24 * target.viewBox.baseVal.width / contentRect.width;
       for (const mark of target.querySelectorAll("a")) {
         const room = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-        const { x, y, width, height } = mark.getBBox();
+        const drawn = mark.getBBox();
+        const [width, height] = [drawn.width, drawn.height].map((side) => Math.max(side, least));
+        const [x, y] = [drawn.x - (width - drawn.width) / 2, drawn.y - (height - drawn.height) / 2];
         for (const [name, value] of Object.entries({ x, y, width, height, fill: "transparent" })) room.setAttribute(name, value);
         mark.prepend(room);
       }

@@ -433,6 +433,27 @@ def test_a_first_tap_shows_what_a_mark_says_and_a_second_leads_to_it(browser, ad
         page.wait_for_url(f"**/{wanted}")
 
 
+@pytest.mark.parametrize("name", ["04-floor.html#fig-floor", "06-asks.html#fig-asks", "06-asks.html#fig-subjects"])
+def test_on_a_phone_a_mark_is_large_enough_to_tap_and_its_words_cover_no_other(browser, address, name):
+    page_name, _, figure = name.partition("#")
+    with opened(browser, PHONE, has_touch=True, is_mobile=True) as page:
+        page.goto(f"{address}/{page_name}", wait_until="load")
+        marks = page.locator(f"#{figure} svg:visible a")
+        page.locator(f"#{figure} svg:visible a > rect").last.wait_for(state="attached")
+        sizes = [rect.bounding_box() for rect in page.locator(f"#{figure} svg:visible a > rect").all()]
+        assert min(min(size["width"], size["height"]) for size in sizes) >= 23.9
+        box = page.locator(".mark-words")
+        for place in ("center", "end"):
+            marks.nth(3).evaluate("(mark, place) => mark.scrollIntoView({ block: place })", place)
+            marks.nth(3).dispatch_event("pointerdown", {"pointerType": "touch"})
+            marks.nth(3).focus()
+            told, mark = box.bounding_box(), marks.nth(3).bounding_box()
+            assert told["y"] > mark["y"] + mark["height"] or told["y"] + told["height"] < mark["y"]
+            edges = told["y"], PHONE[1] - told["y"] - told["height"]
+            assert 0 <= min(edges) < 12  # at an edge of the screen
+            marks.nth(3).blur()
+
+
 def test_a_region_is_brought_out_and_nothing_moves(tab, address):
     with showing(tab) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
