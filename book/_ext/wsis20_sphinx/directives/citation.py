@@ -145,11 +145,13 @@ class Citation(SphinxDirective):
             raise ExtensionError(
                 f"{self.env.docname}:{self.lineno}: there is no message {message!r} in the data package"
             )
-        return [Cited("", message=message)]
+        title, source = (None, "") if message is None else message_part(message)
+        told = shown(page_reference(title, "", source), page_bibtex(title, message or "", "", source))
+        return [Cited("", *told, message=message)]
 
 
 class Cited(nodes.General, nodes.Element):
-    """The reference to the book or to a ``message``, which `parts` writes out when all pages are read."""
+    """The reference to the book or to a ``message``; `parts` gives it its place when all pages are read."""
 
 
 def shown(sentence: str, entry: str) -> list[nodes.Node]:
