@@ -48,4 +48,4 @@ def test_a_provision_is_found_by_the_best_that_it_does_for_a_call(entries):
     for key in package()["provisions"]["provision_id"]:
         degrees = set(responses.loc[responses["provision_id"] == key, "degree"])
         best = next((degree for degree in tracing.DEGREES if degree in degrees), tracing.NONE)
-        assert entries[key].values[explore.FATE] == [explore.MEETS[best]]
+        assert entries[key].values[explore.CALLS] == [explore.MEETS[best]]

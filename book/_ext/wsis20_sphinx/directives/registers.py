@@ -149,9 +149,9 @@ class Messages(Register):
     facets = (ADDRESSED,)
     caption = "Every message, paraphrased, with its place in the source."
     columns = (
-        Column("Message", 17),
-        Column("What it says", 52),
-        Column("Kind", 16, ("facet",)),
+        Column("Message", 19),
+        Column("What it says", 54),
+        Column("Kind", 15, ("facet",)),
         Column("Layer", 8, ("facet", "no-pdf")),  # which its name says as well
         Column("Region", 8, ("facet", "no-pdf")),
         Column(fates.IN_SUMMARY, 8, ("facet", "no-pdf", "several")),  # which stands in words below as well
