@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 import pandas as pd
@@ -12,6 +13,9 @@ from wsis20.datapackage import of_pass
 from wsis20.tables import NEW, Cell, Link, joined
 
 NONE = "none"
+ADOPTION = "adoption"  # the milestone
+NO_YEAR = "no year printed"
+UNDER_WAY = "that session was under way when the document was adopted"
 NEEDED = ("connectivity", "skills")  # themes of what Africa's third message says that its countries need
 DEGREES = ("answers", "partly", "mentions", NONE)
 """How a provision speaks to a call, the best first."""
@@ -181,26 +185,56 @@ def for_developing(package: Mapping[str, pd.DataFrame], themes: Collection[str])
     return acts[meant].sort_values(["start_offset", "act_id"], ignore_index=True)
 
 
-def due_in_words(act) -> str:
-    """Return by when an act is due, as printed; that no year is printed is said of a session or an event.
+def session_of_adoption(package: Mapping[str, pd.DataFrame]) -> str:
+    """Return the session in which the outcome document was adopted, as acts name a session.
 
-    ``act`` is a row of acts with a due date.
+    It is read from the note of the milestone `ADOPTION`, and empty where that has none.
     """
-    unknown = act.due_kind in ("session", "event") and pd.isna(act.due_year)
-    return f"{act.due}, no year printed" if unknown else str(act.due)
+    steps = package["milestones"]
+    for step in steps[steps["milestone_id"] == ADOPTION].itertuples():
+        if found := re.search(r"\bof the (\S+ session)\b", str(step.note)):
+            return f"{found[1]} of the {step.body}"
+    return ""
+
+
+def undated(act, adopted: str) -> str:
+    """Return what is said of an act that is due at a session or an event without a year, and nothing of another.
+
+    ``act`` is a row of acts, and ``adopted`` the result of `session_of_adoption`.
+    """
+    if act.due_kind not in ("session", "event") or pd.notna(act.due_year):
+        return ""
+    return f"{NO_YEAR}; {UNDER_WAY}" if act.due == adopted else NO_YEAR
+
+
+def due_in_words(act, adopted: str) -> str:
+    """Return by when an act is due, as printed, and what is said of it where no year is (`undated`)."""
+    return ", ".join(filter(None, [str(act.due), undated(act, adopted)]))
+
+
+def in_order_of_time(acts: pd.DataFrame, adopted: str) -> pd.DataFrame:
+    """Return acts by when they are due: once, again and again, without a date; then by their place in the document.
+
+    What is due once stands by year. The session in which the document was adopted stands before all years, and what
+    has no year and is not of that session after them. ``acts`` has the fields of that table, and start_offset.
+    """
+    now = acts["due_year"].isna() & (acts["due"] == adopted)
+    frame = acts.assign(
+        order=(acts["due_kind"] == "recurrence").astype(int).mask(acts["due_kind"].isna(), 2),
+        year=acts["due_year"].astype("Float64").fillna(float("inf")).mask(now, 0),
+    )
+    frame = frame.sort_values(["order", "year", "start_offset", "act_id"], ignore_index=True)
+    return frame.drop(columns=["order", "year"])
 
 
 def ledger(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return what somebody has to do by a date that is printed: operative acts with a due date, agreed pass.
 
-    What is due once comes first, without a year before those with one, by year; then what comes again and again.
+    They stand as `in_order_of_time` has them.
     """
     acts = operative_acts(package)
     acts = acts[acts["due_kind"].notna()].merge(package["provisions"][["provision_id", "start_offset", "paragraph"]])
-    acts = acts.assign(again=acts["due_kind"] == "recurrence", year=acts["due_year"].fillna(0))
-    return acts.sort_values(["again", "year", "start_offset", "act_id"], ignore_index=True).drop(
-        columns=["again", "year"]
-    )
+    return in_order_of_time(acts, session_of_adoption(package))
 
 
 def unasked(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -8,18 +8,23 @@ import pytest
 from bs4 import BeautifulSoup
 from everywhere import Everywhere
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from wsis20 import project, tracing, words
 from wsis20_sphinx.directives import ledger
 from wsis20_sphinx.records import package
 
-PAGE = "Page\n====\n\n.. ledger-dates::\n\nWho\n---\n\n.. ledger::\n\nMore\n----\n\n.. everywhere::\n"
+PAGE = "Page\n====\n\n.. ledger-states::\n\n.. ledger-dates::\n\n"
+PAGE += "Who\n---\n\n.. ledger::\n\nMore\n----\n\n.. everywhere::\n"
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> BeautifulSoup:
-    folder = tmp_path_factory.mktemp("ledger")
+    return built(tmp_path_factory.mktemp("ledger"))
+
+
+def built(folder) -> BeautifulSoup:
     (folder / "conf.py").write_text("extensions = ['wsis20_sphinx.records', 'wsis20_sphinx.directives.ledger']")
     (folder / "index.rst").write_text(PAGE)
     with patch_docutils(), docutils_namespace():
@@ -66,6 +71,15 @@ def test_those_who_are_to_act_are_listed_by_name_and_those_not_named_last(page):
     assert names == sorted(names)
 
 
+def test_what_falls_to_a_state_is_linked_and_a_name_that_is_gone_stops_the_build(page, tmp_path, monkeypatch):
+    (told,) = [line for line in page.select("p") if said(line).startswith("What falls to a State: ")]
+    assert [link["href"].removeprefix("#") for link in told.select("a")] == [*map(ledger.anchor, ledger.OF_STATES)]
+    assert all(page.select_one(f"section{link['href']}") for link in told.select("a"))
+    monkeypatch.setattr(ledger, "OF_STATES", ("the States", "the Kingdoms"))
+    with pytest.raises(ExtensionError, match="no act has 'the Kingdoms' as who is to act"):
+        built(tmp_path)
+
+
 def test_what_has_a_date_stands_in_order_of_time(page):
     due = tracing.ledger(package())
     rows = page.select("table#tab-dates tbody tr")
@@ -73,7 +87,7 @@ def test_what_has_a_date_stands_in_order_of_time(page):
     told = ledger.acts()[lambda frame: frame["state"].notna()]
     years = told["due_year"].dropna().tolist()
     assert years == sorted(years)
-    assert set(told["act_id"]) == set(due["act_id"])
+    assert told["act_id"].tolist() == due["act_id"].tolist()
     for row, act in zip(rows, told.itertuples(), strict=True):
         assert said(row.th).startswith(f"{words.capital(act.due)}")
         assert f"({act.state})" in said(row.th)
@@ -94,7 +108,8 @@ def test_a_date_is_past_by_the_year_of_the_release(monkeypatch, year, states):
     dated = told[told["due_year"].notna() & (told["due_kind"] != "recurrence")]
     assert list(dict.fromkeys(dated["state"])) == states
     unknown = told[told["due_year"].isna() & told["due_kind"].notna() & (told["due_kind"] != "recurrence")]
-    assert set(unknown["state"]) == {ledger.UNDATED}
+    assert set(unknown["state"]) == {ledger.UNDER_WAY}
+    assert told["due"].iloc[0] == tracing.session_of_adoption(package()) == "eightieth session of the General Assembly"
     assert set(told.loc[told["due_kind"] == "recurrence", "state"]) == {ledger.AGAIN}
     assert told.loc[told["due_kind"].isna(), "state"].isna().all()
     counts = ledger.counted()

@@ -146,13 +146,20 @@ OUTCOME = {
     ),
     "acts": pd.DataFrame(
         [
-            ("p1-a1", "p1", "agreed", "recognizes", None, None),
-            ("p2-a1", "p2", "agreed", "calls upon", "recurrence", None),
-            ("p3-a1", "p3", "agreed", "requests", "session", 2027),
-            ("p3-a2", "p3", "agreed", "commits", None, None),
-            ("p1-a2", "p1", "A", "decides", "year", 2026),
+            ("p1-a1", "p1", "agreed", "recognizes", None, None, None),
+            ("p2-a1", "p2", "agreed", "calls upon", "recurrence", None, "yearly"),
+            ("p3-a1", "p3", "agreed", "requests", "session", 2027, "ninth session of the Council"),
+            ("p3-a2", "p3", "agreed", "commits", None, None, None),
+            ("p1-a2", "p1", "A", "decides", "year", 2026, "in 2026"),
         ],
-        columns=["act_id", "provision_id", "coding_pass", "force", "due_kind", "due_year"],
+        columns=["act_id", "provision_id", "coding_pass", "force", "due_kind", "due_year", "due"],
+    ),
+    "milestones": pd.DataFrame(
+        [
+            ("start", "Council", "In the seventh session."),
+            ("adoption", "Council", "At a meeting of the eighth session."),
+        ],
+        columns=["milestone_id", "body", "note"],
     ),
     "responses": RESPONSES.assign(provision_id=["p1", "p2", "p3", "p1", None]),
     "provision_codings": pd.DataFrame(
@@ -199,9 +206,26 @@ def test_a_section_is_named_with_its_paragraphs():
     assert names.to_dict() == {"p1": "Preamble", "p2": "81–82 Data governance", "p3": "81–82 Data governance"}
 
 
+def test_the_session_of_the_adoption_stands_before_all_years_and_another_without_a_year_after_them():
+    more = [
+        ("p1-a3", "p1", "agreed", "requests", "session", None, "tenth session of the Council"),
+        ("p3-a3", "p3", "agreed", "invites", "session", None, "eighth session of the Council"),
+    ]
+    acts = pd.concat([OUTCOME["acts"], pd.DataFrame(more, columns=OUTCOME["acts"].columns)])
+    found = tracing.ledger({**OUTCOME, "acts": acts})
+    assert found["act_id"].tolist() == ["p3-a3", "p3-a1", "p1-a3", "p2-a1"]
+    adopted = tracing.session_of_adoption(OUTCOME)
+    assert adopted == "eighth session of the Council"
+    said = [tracing.due_in_words(act, adopted).partition(", ")[2] for act in found.itertuples()]
+    first = "no year printed; that session was under way when the document was adopted"
+    assert said == [first, "", "no year printed", ""]
+    unknown = OUTCOME["milestones"].assign(note=None)
+    assert tracing.session_of_adoption({"milestones": unknown}) == ""
+
+
 def test_session_without_a_year_says_so():
     told = [
-        tracing.due_in_words(SimpleNamespace(due_kind=kind, due="then", due_year=year))
+        tracing.due_in_words(SimpleNamespace(due_kind=kind, due="then", due_year=year), "")
         for kind, year in (("session", pd.NA), ("session", 2027), ("recurrence", pd.NA))
     ]
     assert told == ["then, no year printed", "then", "then"]

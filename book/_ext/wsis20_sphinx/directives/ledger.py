@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import project, tracing, words
 from wsis20.tables import NEW, Cell, Part, Table, joined
@@ -22,14 +23,17 @@ from wsis20_sphinx.records import package, provision_link
 NOBODY = "nobody named"
 """How the data write that a call names nobody."""
 PAST, NOW, NEXT = "past, not looked into", "this year, may be past, not looked into", "to come"
-UNDATED, AGAIN = "no year printed", "again and again"
+UNDATED, AGAIN = tracing.NO_YEAR, "again and again"
+UNDER_WAY = f"{UNDATED}; {tracing.UNDER_WAY}"
+OF_STATES = ("the States", "Member States", "Governments", "all stakeholders", "international community")
+"""The names under which something falls to a State."""
 VERBS = {"answers": "answers", "partly": "answers in part", "mentions": "mentions the object of"}
 """What a provision does with a call, by degree."""
-STATES = (PAST, NOW, NEXT, UNDATED, AGAIN)
+STATES = (UNDER_WAY, PAST, NOW, NEXT, UNDATED, AGAIN)
 
 
 def acts() -> pd.DataFrame:
-    """Return the operative acts, those with a date first and in order of time, then by their place in the document.
+    """Return the operative acts, in order of time as `tracing.in_order_of_time` has them.
 
     With the fields of ``acts`` stand ``start_offset`` and ``paragraph`` or ``recital`` of the provision, and
     ``state``: what the date was on the day of this release, one of `STATES`, or nothing for an act without a date.
@@ -37,20 +41,19 @@ def acts() -> pd.DataFrame:
     frame = tracing.operative_acts(package())
     places = package()["provisions"][["provision_id", "start_offset", "paragraph", "recital"]]
     frame = frame.merge(places, on="provision_id")
-    frame = frame.assign(state=[state(act) for act in frame.itertuples()])
-    order = frame["state"].map({name: place for place, name in enumerate(STATES)})
-    frame = frame.assign(order=order, year=frame["due_year"].astype("Float64"))
-    return frame.sort_values(["order", "year", "start_offset", "act_id"], ignore_index=True, na_position="last")
+    adopted = tracing.session_of_adoption(package())
+    frame = frame.assign(state=[state(act, adopted) for act in frame.itertuples()])
+    return tracing.in_order_of_time(frame, adopted)
 
 
-def state(act) -> str | None:
+def state(act, adopted: str) -> str | None:
     """Return what the date of an act was in the year of this release; nothing where it has none."""
     if not isinstance(act.due_kind, str):
         return None
     if act.due_kind == "recurrence":
         return AGAIN
     if pd.isna(act.due_year):
-        return UNDATED
+        return tracing.undated(act, adopted)
     released = project.release_date().year
     return PAST if act.due_year < released else NEXT if act.due_year > released else NOW
 
@@ -103,6 +106,21 @@ def listed(provision: str) -> list[list[Part]]:
     return [[f"{degree}: ", *calls] for degree, calls in found] or [["no call"]]
 
 
+class OfStates(SphinxDirective):
+    """``{ledger-states}``: a sentence with links to the names under which something falls to a State."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sentence; raise `ExtensionError` where no act names one of them any more."""
+        told, found = nodes.paragraph("", "What falls to a State: "), by_actor()
+        for number, name in enumerate(OF_STATES):
+            if name not in found:
+                raise ExtensionError(f"{self.env.docname}:{self.lineno}: no act has {name!r} as who is to act")
+            told += [nodes.Text(" and " if number == len(OF_STATES) - 1 else ", ")] if number else []
+            told += nodes.reference("", name, refid=anchor(name), internal=True)
+        told += nodes.Text(".")
+        return [told]
+
+
 class Ledger(SphinxDirective):
     """``{ledger}``: everything that somebody is set to do, under each who is to act."""
 
@@ -116,7 +134,9 @@ class Ledger(SphinxDirective):
         items = []
         for name, own in found.items():
             link = nodes.reference("", words.capital(name), refid=anchor(name), internal=True)
-            items.append(nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f" ({len(own)})"))))
+            items.append(
+                nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f"\N{NO-BREAK SPACE}({len(own)})")))
+            )
         return nodes.bullet_list("", *items, bullet="-", classes=["who"])
 
     def section(self, name: str, own: pd.DataFrame) -> nodes.section:
@@ -151,7 +171,8 @@ def met(provision: str) -> list[Part]:
 
 def terms(name: str, act) -> list[Part]:
     """Return force, date, place and who else is to act."""
-    due = f"by when: {tracing.due_in_words(act)}" if isinstance(act.due, str) else "no date printed"
+    adopted = tracing.session_of_adoption(package())
+    due = f"by when: {tracing.due_in_words(act, adopted)}" if isinstance(act.due, str) else "no date printed"
     others = [other for other in act.actors if other != name]
     company = [f"; together with {words.listing(others)}"] if others else []
     return [f"{words.capital(str(act.force))}; {due}; ", provision_link(act), *company, "."]
@@ -165,4 +186,5 @@ def anchor(name: str) -> str:
 def setup(app: Sphinx) -> None:
     """Add the directives."""
     app.add_directive("ledger", Ledger)
+    app.add_directive("ledger-states", OfStates)
     app.add_directive("ledger-dates", Dates)

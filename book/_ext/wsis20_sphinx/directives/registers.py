@@ -389,7 +389,9 @@ class Positions(Register):
 def charges(acts: pd.DataFrame) -> Iterator[nodes.Node]:
     """Yield in a few words who is to act, by what force, and by when."""
     for number, act in enumerate(acts.itertuples()):
-        due = f", {tracing.due_in_words(act)}" if isinstance(act.due, str) else ""
+        due = (
+            f", {tracing.due_in_words(act, tracing.session_of_adoption(package()))}" if isinstance(act.due, str) else ""
+        )
         yield from [nodes.Text("; ")] if number else []
         yield from [*enumerated(ACTOR, act.actors), as_text(f" ({act.force}{due})")]
 
