@@ -255,6 +255,27 @@ def test_every_abbreviation_of_the_prose_is_in_the_glossary(pages):
         assert found - known - plain == set(), name
 
 
+def test_every_provision_leads_to_the_official_text_and_the_page_does_once(pages):
+    url = PACKAGE["documents"].set_index("document_id").at["res-80-173", "url"]
+    links = [
+        row.select(f"a.external[href='{url}']") for row in pages["provisions.html"].select("table.register tbody tr")
+    ]
+    assert len(links) == len(PACKAGE["provisions"])
+    assert {len(own) for own in links} == {1}
+    assert len(pages["provisions.html"].select(f"article section > p a.external[href='{url}']")) == 1
+
+
+def test_people_are_counted_as_named_and_as_heard(pages):
+    people, heard = PACKAGE["people"], PACKAGE["messages"]["appearance_id"].dropna().unique()
+    appearances = PACKAGE["appearances"]
+    own = appearances[appearances["appearance_id"].isin(heard)]
+    said = words(pages["speakers.html"].find("article").find("p"))
+    assert f"{len(people)} people" in said
+    assert f"Of {number(own['person_id'].nunique())} of them statements are on record" in said
+    region = words(pages["asia-pacific.html"].find(id="asia-pacific-who-spoke"))
+    assert f" statements of {number(own['appearance_id'].nunique())} of them." in region
+
+
 def test_role_links_to_the_message_with_its_text_at_hand(pages):
     links = pages["citing.html"].select('a[href="messages.html#astana-s11"]')
     assert [words(link) for link in links] == ["Astana, statement 11"]

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 from wsis20 import coding, naming, notebook, project, textfile, values, words
 
 from wsis20_sphinx.directives import ledger
+from wsis20_sphinx.records import package
 
 
 @cache
@@ -31,7 +32,15 @@ def own(root: str) -> dict[str, str]:
         "agreement.firm": str(coding.FIRM),
         "agreement.tentative": str(coding.TENTATIVE),
         **ledger.counted(),
+        "people.heard": words.number(heard()),
     }
+
+
+def heard() -> int:
+    """Return of how many people statements are on record."""
+    said = package()["messages"]["appearance_id"]
+    appearances = package()["appearances"]
+    return int(appearances.loc[appearances["appearance_id"].isin(said), "person_id"].nunique())
 
 
 @cache

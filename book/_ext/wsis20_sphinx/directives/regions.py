@@ -198,8 +198,10 @@ def voices(region) -> Iterator[Block]:
     people = people[people["consultation_id"].isin(consultations_of(region)["consultation_id"])].sort_values("sequence")
     if people.empty:
         return
-    said = words.count(len(of(region, "statement")), "statement")
-    yield Block(f"The record names {words.count(len(people), 'person', 'people')} and sums up {said} of theirs.")
+    statements = of(region, "statement")
+    said, by = words.count(len(statements), "statement"), statements["appearance_id"].nunique()
+    whose = "theirs" if by == len(people) else f"{words.number(by)} of them"
+    yield Block(f"The record names {words.count(len(people), 'person', 'people')} and sums up {said} of {whose}.")
     yield from items([[Link("speaker", row.person_id), f", {row.role}"] for row in people.itertuples()])
 
 

@@ -344,6 +344,8 @@ class Provisions(Register):
         if served:
             told += [nodes.Text(f"{WHOM}: "), *enumerated(WHOM, served), nodes.Text(".")]
         place = self.evidence([work(row.document_id)], [words.place_in_resolution(row)], [row.phrase])
+        official = nodes.reference("", "Official text", refuri=records.document(row.document_id)["url"], internal=False)
+        place += nodes.inline("", " ", official, nodes.Text("."), classes=["only-html"])
         place += inline(notes_on(provisions=row.provision_id), self.state.document)
         return [*([told] if told.children else []), place]
 
