@@ -354,7 +354,7 @@ class Positions(Register):
     """``{position-register}``: every position of 2025, apart from the messages of the consultations."""
 
     kind = "position"
-    caption = "Positions in the negotiation, paraphrased, by who holds them and in the order of each document."
+    caption = "Positions in the negotiation and at adoption, paraphrased, by holder and in the order of each document."
     columns = (
         Column("Position", 22),
         Column("What it says", 40),
