@@ -1,4 +1,4 @@
-"""Forty searches as readers type them, each with the places of which one has to be the first or second result.
+"""Searches as readers type them, each with the places of which one has to be the first or second result.
 
 They were written before the search was tuned: a delegate's, a researcher's, a re-user's and a journalist's. A place
 without an anchor stands for any place of that page.
@@ -20,6 +20,14 @@ QUERIES = {
     "next review 2035": ["provisions.html#res-80-173-p127"],
     "paragraph 113": ["provisions.html#res-80-173-p113"],
     "IGF funding": ["provisions.html#res-80-173-p103"],
+    "next review": ["provisions.html#res-80-173-p127"],
+    "when is the next overall review": ["provisions.html#res-80-173-p127"],
+    "LDC": ["provisions.html", "glossary.html"],
+    "AOSIS": ["09-positions.html", "glossary.html#term-sids"],
+    "was there a vote": ["05-timetable.html", "positions.html#g77-explanation-2025-1"],
+    "vote": ["05-timetable.html", "positions.html#g77-explanation-2025-1"],
+    "who must report": ["ledger.html"],
+    "debt": ["codebook.html#financing"],
     "AI capacity building fellowship": ["provisions.html#res-80-173-p86"],
     # a researcher
     "child protection online guidelines": ["messages.html#astana-s65"],
