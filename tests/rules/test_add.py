@@ -103,7 +103,10 @@ def test_what_was_added_is_not_added_again(package, ready, tmp_path, capsys):
     assert "this has been added already, as quito-2024" in capsys.readouterr().err
     (ready / ledger.NAME).unlink()  # as in a copy on another machine
     assert run("add", package, ready) == 1
-    assert "'quito-2024' is in consultations already" in capsys.readouterr().out
+    assert (
+        "'quito-2024' is in consultations already; where it was planned and is held now, write `replaces`"
+        in capsys.readouterr().out
+    )
     assert contents(package) == {
         name.removeprefix("datapackage/"): data for name, data in before.items() if name.startswith("datapackage/")
     }

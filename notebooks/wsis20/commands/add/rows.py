@@ -95,7 +95,10 @@ class Deriver:
         key = " / ".join(self.tables.key(table, row))
         if self.tables.key(table, row) in self.tables.by_key(table):
             where = (*place, fields.get(self.tables.schema(table)["primaryKey"][0], ""))
-            self.mistake(where if where[-1] else place, f"{shown(key)} is in {table} already")
+            told = (
+                "; where it was planned and is held now, write `replaces` for `id`" if table == "consultations" else ""
+            )
+            self.mistake(where if where[-1] else place, f"{shown(key)} is in {table} already{told}")
         elif key in (" / ".join(self.tables.key(table, one)) for one in self.made.new.get(table, [])):
             self.mistake(place, f"{shown(key)} comes from this record twice, to {table}")
         self.made.new.setdefault(table, []).append(row)
