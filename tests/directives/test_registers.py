@@ -60,6 +60,7 @@ def test_a_long_register_says_where_it_stops(tmp_path, monkeypatch):
     assert "See <a" not in page  # the words of the link stand there, and lead nowhere
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", ["", "https://example.org/book/"])
 def test_references_have_the_address_where_one_is_configured(tmp_path, monkeypatch, root):
     page = built(tmp_path, monkeypatch, 2_000, root=root, more=".. citation::\n\n.. citation:: africa-k3\n")

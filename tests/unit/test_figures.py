@@ -327,6 +327,7 @@ def drawings_of_the_book():
     }
 
 
+@pytest.mark.slow
 def test_all_figures_of_the_book_have_one_grammar_of_marks():
     """What is half full or hollow is so in the key, in the same words in every figure; other marks are full."""
     shown = drawings_of_the_book()
@@ -610,6 +611,7 @@ def test_colours_stand_out_from_the_page_in_both_themes(colour):
     assert contrast(colours.DARK[colour], colours.DARK[colours.PAPER]) >= 4.5
 
 
+@pytest.mark.slow
 def test_every_colour_of_a_figure_has_a_dark_version():
     drawn = {colour for draw in ALL for colour in re.findall(r"#[0-9a-f]{6}\b", shown(draw).svg)}
     assert drawn <= set(colours.DARK)
