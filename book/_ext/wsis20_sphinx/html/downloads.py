@@ -55,7 +55,7 @@ class Releases(SphinxDirective):
         if self.env.app.builder.name != "html" or self.config.wsis20_preview:
             return []
         items = [self.item(offer, path) for offer, path in offered()]
-        sums = nodes.paragraph("", "The hashes of all files stand in ")
+        sums = nodes.paragraph("", "The hashes of all files of the release stand in ")
         sums += [nodes.reference("", release.SUMS, refuri=release.SUMS, internal=False), nodes.Text(".")]
         return [nodes.definition_list("", *items, classes=["releases"]), sums]
 
