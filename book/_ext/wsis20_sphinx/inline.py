@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 
 from docutils import nodes
@@ -51,6 +51,13 @@ def paragraph(cell: Cell, document: nodes.document, classes: Iterable[str] = ())
 def block(cell: Cell, document: nodes.document) -> list[nodes.paragraph]:
     """Return a cell as paragraphs, one for each of its lines."""
     return [paragraph(line, document) for line in paragraphs(cell) if line]
+
+
+def in_a_sentence(own: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return nodes as a sentence lists them."""
+    *head, last = own
+    between = [node for one in head[1:] for node in (nodes.Text(", "), one)]
+    return [*head[:1], *between, *([nodes.Text(" and ")] if head else []), last]
 
 
 def with_literals(text: str) -> list[nodes.Node]:

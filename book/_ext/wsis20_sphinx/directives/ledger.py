@@ -17,7 +17,7 @@ from wsis20 import project, tracing, words
 from wsis20.tables import NEW, Cell, Part, Table, joined
 
 from wsis20_sphinx import fates, outputs
-from wsis20_sphinx.inline import paragraph
+from wsis20_sphinx.inline import in_a_sentence, paragraph
 from wsis20_sphinx.records import package, provision_link
 
 NOBODY = "nobody named"
@@ -42,7 +42,10 @@ def acts() -> pd.DataFrame:
     places = package()["provisions"][["provision_id", "start_offset", "paragraph", "recital"]]
     frame = frame.merge(places, on="provision_id")
     adopted = tracing.session_of_adoption(package())
-    frame = frame.assign(state=[state(act, adopted) for act in frame.itertuples()])
+    frame = frame.assign(
+        state=[state(act, adopted) for act in frame.itertuples()],
+        when=[tracing.due_in_words(act, adopted) for act in frame.itertuples()],
+    )
     return tracing.in_order_of_time(frame, adopted)
 
 
@@ -112,12 +115,11 @@ class OfStates(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the sentence; raise `ExtensionError` where no act names one of them any more."""
         told, found = nodes.paragraph("", "What falls to a State: "), by_actor()
-        for number, name in enumerate(OF_STATES):
+        for name in OF_STATES:
             if name not in found:
                 raise ExtensionError(f"{self.env.docname}:{self.lineno}: no act has {name!r} as who is to act")
-            told += [nodes.Text(" and " if number == len(OF_STATES) - 1 else ", ")] if number else []
-            told += nodes.reference("", name, refid=anchor(name), internal=True)
-        told += nodes.Text(".")
+        links = [nodes.reference("", name, refid=anchor(name), internal=True) for name in OF_STATES]
+        told += [*in_a_sentence(links), nodes.Text(".")]
         return [told]
 
 
@@ -171,8 +173,7 @@ def met(provision: str) -> list[Part]:
 
 def terms(name: str, act) -> list[Part]:
     """Return force, date, place and who else is to act."""
-    adopted = tracing.session_of_adoption(package())
-    due = f"by when: {tracing.due_in_words(act, adopted)}" if isinstance(act.due, str) else "no date printed"
+    due = f"by when: {act.when}" if isinstance(act.due, str) else "no date printed"
     others = [other for other in act.actors if other != name]
     company = [f"; together with {words.listing(others)}"] if others else []
     return [f"{words.capital(str(act.force))}; {due}; ", provision_link(act), *company, "."]

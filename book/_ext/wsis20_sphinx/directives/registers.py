@@ -19,7 +19,7 @@ from wsis20.tables import NEW, Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx import fates, outputs, parts, records
 from wsis20_sphinx.directives.filters import ACTOR, WHOM, Facet, room
-from wsis20_sphinx.inline import block, inline, paragraph
+from wsis20_sphinx.inline import block, in_a_sentence, inline, paragraph
 from wsis20_sphinx.letters import as_text, letters
 from wsis20_sphinx.records import (
     links,
@@ -390,20 +390,16 @@ class Positions(Register):
 
 def charges(acts: pd.DataFrame) -> Iterator[nodes.Node]:
     """Yield in a few words who is to act, by what force, and by when."""
+    adopted = tracing.session_of_adoption(package())
     for number, act in enumerate(acts.itertuples()):
-        due = (
-            f", {tracing.due_in_words(act, tracing.session_of_adoption(package()))}" if isinstance(act.due, str) else ""
-        )
+        due = f", {tracing.due_in_words(act, adopted)}" if isinstance(act.due, str) else ""
         yield from [nodes.Text("; ")] if number else []
         yield from [*enumerated(ACTOR, act.actors), as_text(f" ({act.force}{due})")]
 
 
-def enumerated(facet: str, values: Sequence[str]) -> Iterator[nodes.Node]:
-    """Yield values as a sentence lists them, each one by which the row can be found."""
-    for number, value in enumerate(values):
-        if number:
-            yield nodes.Text(" and " if number == len(values) - 1 else ", ")
-        yield Facet("", "", as_text(value), name=facet)
+def enumerated(facet: str, values: Sequence[str]) -> list[nodes.Node]:
+    """Return values as a sentence lists them, each one by which the row can be found."""
+    return in_a_sentence([Facet("", "", as_text(value), name=facet) for value in values])
 
 
 def setup(app: Sphinx) -> None:
