@@ -30,20 +30,9 @@ def in_words(area: str) -> str:
     return "the world" if area == "World" else region_of_itu(area)
 
 
-def span(values: pd.DataFrame) -> tuple[str, str, str]:
-    """Return the lowest and the highest share of the regions in one edition in words, and the latest of the world.
-
-    ``values`` has area, area_scheme, value, year and confidence, with regions of ITU and the world among them. A share
-    that this work inferred is said to be.
-    """
-    regions = values[values["area_scheme"] == "ITU region"]
-    world = values[values["area"] == "World"].sort_values("year")["value"].iloc[-1]
-    low, high = (
-        f"{end['value']:g} per cent in {in_words(end['area'])}"
-        f"{' (inferred)' if end['confidence'] == 'inferred' else ''}"
-        for end in (regions.loc[regions["value"].idxmin()], regions.loc[regions["value"].idxmax()])
-    )
-    return low, high, f"{world:g}"
+def of_world(values: pd.DataFrame) -> str:
+    """Return the latest value of the world; ``values`` has area, value and year, with the world among them."""
+    return f"{values[values['area'] == 'World'].sort_values('year')['value'].iloc[-1]:g}"
 
 
 def leading(values: pd.DataFrame) -> str:

@@ -31,20 +31,9 @@ def test_how_values_were_read():
     )
 
 
-def test_span_of_the_regions_and_the_latest_of_the_world():
-    rows = [
-        ("Africa", "ITU region", 36.0, 2025, "direct"),
-        ("CIS", "ITU region", 93.0, 2025, "inferred"),
-        ("LDCs", "development group", 34.0, 2025, "direct"),
-        ("World", "world", 74.0, 2025, "direct"),
-        ("World", "world", 71.0, 2024, "direct"),
-    ]
-    frame = pd.DataFrame(rows, columns=["area", "area_scheme", "value", "year", "confidence"])
-    assert indicators.span(frame) == (
-        "36 per cent in Africa",
-        "93 per cent in the CIS (inferred)",
-        "74",
-    )
+def test_the_value_of_the_world_is_the_latest():
+    rows = [("Africa", 36.0, 2025), ("World", 74.0, 2025), ("World", 71.0, 2024)]
+    assert indicators.of_world(pd.DataFrame(rows, columns=["area", "value", "year"])) == "74"
 
 
 def test_what_leads_is_what_was_read_and_what_was_inferred_follows():

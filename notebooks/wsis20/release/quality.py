@@ -28,7 +28,8 @@ DESCRIPTION = (
     "How {title}, version {version}, was coded and checked: what each of two passes and the agreed one say of every "
     "unit, in one long table; the passes; what was decided where they differ, and why; and cells that were entered a "
     "second time, without sight of the first. Records are those of the main data package of the same version. Language "
-    "models of one family made all of it, in passes that did not see each other; no person has checked it."
+    "models of one family made all of it: two passes that did not see each other and a third that decided, and second "
+    "entries; no person has checked it."
 )
 KEYS = {
     "fields": (["resource"], "tables"),

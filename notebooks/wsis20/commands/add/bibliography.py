@@ -10,6 +10,7 @@ from wsis20 import textfile
 from wsis20.commands.add.record import Record
 from wsis20.commands.add.shape import NOT_STATED
 from wsis20.upkeep import Row, Tables
+from wsis20.words import listing
 
 SPECIAL = re.compile(r"[&%$#_{}]")
 COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -35,7 +36,7 @@ def author(record: Record, document: Row, organizers: Iterable[str], tables: Tab
     known = {row["organization_id"]: row for row in (*tables.rows("organizations"), *bodies)}
     found = [known[one] for one in organizers if one in known]
     names = [row["acronym"] or row["name"] for row in found]
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return listing(names) if names else ""
 
 
 def entry(document: Row, by: str, text: str) -> str:
