@@ -75,6 +75,7 @@ def test_what_falls_to_a_state_is_linked_and_a_name_that_is_gone_stops_the_build
     (told,) = [line for line in page.select("p") if said(line).startswith("What falls to a State: ")]
     assert [link["href"].removeprefix("#") for link in told.select("a")] == [*map(ledger.anchor, ledger.OF_STATES)]
     assert all(page.select_one(f"section{link['href']}") for link in told.select("a"))
+    assert said(told) == f"What falls to a State: {words.listing(ledger.OF_STATES)}."
     monkeypatch.setattr(ledger, "OF_STATES", ("the States", "the Kingdoms"))
     with pytest.raises(ExtensionError, match="no act has 'the Kingdoms' as who is to act"):
         built(tmp_path)
