@@ -308,7 +308,7 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     answered = sum("answers" in degree for degree in degrees)
     partly = sum("partly" in degree and "answers" not in degree for degree in degrees)
     said = ((messages["layer"] == "statement") & (messages["consultation_id"] == "astana-2024")).sum()
-    assert f"Of all {said} statements, thanks and events among them, {number(direct)} do." in text
+    assert f"Of all {said} statements, {number(direct)} do." in text
     told = [number(count) for count in (len(calls), answered, partly)]
     assert "Of {} calls in the regions’ key messages, {} were answered, and {} in part.".format(*told) in text
     assert f"Of its {len(provisions)} recitals and paragraphs" in text
