@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import gc
 import hashlib
 import json
 import os
@@ -33,6 +34,9 @@ ROOT = project.ROOT
 CHROMIUM = os.environ.get("WSIS20_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"]  # the last: nothing is started ahead of need
 SOURCES = Path(os.environ.get("WSIS20_SOURCES", ROOT.parent / "shared"))
+
+# Python looks seldom for memory to free, as in a build: what tests import and remember stays until they end.
+gc.set_threshold(200_000, 20, 100)
 
 # Hypothesis would write into the checkout while a test runs notebooks, which must not change in the meantime.
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(tempfile.gettempdir()) / "wsis20-hypothesis")
