@@ -102,8 +102,9 @@ def readme(folder: Path, tables: Mapping[str, Sized]) -> str:
         "",
     ]
     licence = descriptor["licenses"][0]
+    told = [f"Version {descriptor['version']}. Licence: {link(licence['title'], licence['path'])}."]
     lines += [
-        f"Version {descriptor['version']}. Licence: {link(licence['title'], licence['path'])}.",
+        " ".join([*told, *map(plain, exceptions(descriptor))]),
         "",
         "## Files",
         "",
@@ -117,6 +118,20 @@ def readme(folder: Path, tables: Mapping[str, Sized]) -> str:
     for resource in descriptor["resources"]:
         lines += ["", f"### {resource['name']}", "", *dictionary(read_schema(folder, resource))]
     return "\n".join(lines) + "\n"
+
+
+def exceptions(descriptor: Mapping) -> list[str]:
+    """Return what is not under the licence of a package: for each other licence its tables, and what is known of it."""
+    tables: dict[str, list[str]] = {}
+    for resource in descriptor["resources"]:
+        for licence in resource.get("licenses", []):
+            tables.setdefault(licence["title"], []).append(resource["name"])
+    own = descriptor["licenses"][0]["name"]
+    return [
+        f"The {'table' if len(names) == 1 else 'tables'} {' and '.join(names)} "
+        f"{'is' if len(names) == 1 else 'are'} not under {own}. {title}."
+        for title, names in tables.items()
+    ]
 
 
 def dictionary(schema: dict) -> Iterator[str]:

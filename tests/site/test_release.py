@@ -37,6 +37,19 @@ PROFILE = Path(__file__).parents[1] / "profiles" / "data-package-2.0.json"
 WORDS = ("", "not stated", "not determined")
 
 
+EXCEPTIONS = [
+    "The tables indicators and observations are not under CC-BY-4.0. "
+    + datapackage.read_descriptor()["resources"][list(PACKAGE).index("observations")]["licenses"][0]["title"]
+    + "."
+]
+"""What every form says that names the licence of the data: the values of ITU are not ours to license."""
+
+
+def assert_told(text):
+    """Hold a text to say what is not under the licence of the data, whatever signs of Markdown are in it."""
+    assert EXCEPTIONS[0] in text.replace("\\", "")
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Return a folder with a release."""
@@ -52,6 +65,7 @@ def read_zip(path):
             opened.namelist()
         )
         keys = opened.read("references.bib").decode()
+        assert_told(opened.read("README.md").decode())
     assert all(f"{{{key}," in keys for key in PACKAGE["documents"]["citation_key"])
 
 
@@ -60,6 +74,7 @@ def read_quality(path):
     assert frictionless.validate(str(path)).valid
     with zipfile.ZipFile(path) as opened:
         about = json.loads(opened.read("datapackage.json"))
+        assert_told(opened.read("README.md").decode())
         assert {"LICENSE-DATA", "CITATION.cff", "README.md"} <= set(opened.namelist())
     assert profile_faults(about) == []
     assert about["version"] == VERSION
@@ -118,6 +133,7 @@ def holds(value, printed):
 
 def read_workbook(path):
     book = openpyxl.load_workbook(path)
+    assert_told(str(book["Read me"]["B3"].value))
     assert book.sheetnames == ["Read me", "messages_wide", *PACKAGE]
     for name, raw in PACKAGE.raw.items():
         head, *rows = book[name].iter_rows(values_only=True)
@@ -144,6 +160,9 @@ def read_parquet(path):
     with zipfile.ZipFile(path) as opened:
         held = {name.removesuffix(".parquet"): opened.read(name) for name in opened.namelist()}
     assert set(held) == set(PACKAGE)
+    licences = {name: polars.read_parquet_metadata(io.BytesIO(content))["licence"] for name, content in held.items()}
+    other = {name for name, licence in licences.items() if licence.startswith("Not determined")}
+    assert other == {"indicators", "observations"}
     for name, content in held.items():
         frame = polars.read_parquet(io.BytesIO(content))
         own = PACKAGE[name]
@@ -164,6 +183,7 @@ def read_parquet(path):
 def read_csvw(path):
     about = json.loads(path.read_text("utf-8"))
     assert about["@context"][0] == "http://www.w3.org/ns/csvw"
+    assert about["dc:rights"] == EXCEPTIONS
     for table, (name, raw) in zip(about["tables"], PACKAGE.raw.items(), strict=True):
         assert (path.parent / table["url"]).read_bytes() == (project.DATAPACKAGE / f"data/{name}.csv").read_bytes()
         assert [column["name"] for column in table["tableSchema"]["columns"]] == list(raw.columns)
@@ -183,6 +203,11 @@ def read_croissant(path):
     told = {field["@id"]: field["description"] for one in about["recordSet"] for field in one["field"]}
     own = PACKAGE.schemas.items()
     assert told == {f"{name}/{f['name']}": f["description"] for name, schema in own for f in schema["fields"]}
+    assert [one["name"] for one in about["license"][1:]] == EXCEPTIONS
+    assert {file["name"] for file in about["distribution"] if "license" in file} == {
+        "indicators.csv",
+        "observations.csv",
+    }
     for file in about["distribution"]:
         content = (path.parent / file["contentUrl"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
@@ -194,7 +219,11 @@ def read_crate(path):
     *_, added = about["@context"]
     assert added == {"sha256": "https://schema.org/sha256"}  # the profile lacks it
     assert {term for one in about["@graph"] for term in terms(one)} <= known_terms() | {"File", "conformsTo"}
-    assert crate.root_dataset["license"]["name"] == "Creative Commons Attribution 4.0 International"
+    own, *others = (one["name"] for one in crate.root_dataset["license"])
+    assert own == "Creative Commons Attribution 4.0 International"
+    assert others == EXCEPTIONS
+    apart = {entity.id.rpartition("/")[2] for entity in crate.data_entities if "license" in entity}
+    assert apart == {"indicators.csv", "observations.csv"}
     files = [entity for entity in crate.data_entities if entity.id.startswith(f"{UNPACKED}/data/")]
     assert len(files) == len(PACKAGE)
     for entity in files:
@@ -225,7 +254,9 @@ def read_datacite(path):
     assert about["version"] == VERSION
     assert about["titles"] == [{"title": descriptor["title"]}]
     assert about["descriptions"] == [{"description": descriptor["description"], "descriptionType": "Abstract"}]
-    assert about["rightsList"][0]["rightsUri"] == descriptor["licenses"][0]["path"]
+    own, *others = about["rightsList"]
+    assert own["rightsUri"] == descriptor["licenses"][0]["path"]
+    assert [one["rights"] for one in others] == EXCEPTIONS
     assert [one["subject"] for one in about["subjects"]] == descriptor["keywords"]
 
 
@@ -235,6 +266,8 @@ def read_codemeta(path):
     assert set(terms(about)) <= known_terms()
     assert about["description"] == " ".join(project.citation()["abstract"].split())
     assert about["license"] == "https://spdx.org/licenses/MIT"
+    assert [one["name"] for one in about["hasPart"]["license"][1:]] == EXCEPTIONS
+    assert about["hasPart"]["description"] == datapackage.read_descriptor()["description"]
 
 
 def read_refi(path):
@@ -501,6 +534,7 @@ def test_programs_are_led_to_the_data_and_told_who_coded_it(site):
     assert {offer.name(VERSION) for offer in OFFERS} | {path.name for path in site.glob("0*.html")} <= set(links)
     assert all((site / link).is_file() for link in links)
     assert "no person has checked it" in text
+    assert_told(text)
     assert not (site / "sitemap.xml").exists()  # the book has no address yet
     assert not (site / "feed.xml").exists()
     for page in site.glob("*.html"):
@@ -516,5 +550,8 @@ def test_every_download_of_the_dataset_page_is_described_where_it_lies(site):
     for file in about["distribution"]:
         content = (site / file["contentUrl"]).read_bytes()
         assert (f"{len(content)} B", hashlib.sha256(content).hexdigest()) == (file["contentSize"], file["sha256"])
+    assert [one["name"] for one in about["license"][1:]] == EXCEPTIONS
+    apart = {file["name"] for file in about["distribution"] if "license" in file}
+    assert apart == {"indicators", "observations"}
     assert about["temporalCoverage"] == "2023-09-16/2025-12-17"
     assert {"messages.paraphrase", "acts.force"} <= {one["name"] for one in about["variableMeasured"]}

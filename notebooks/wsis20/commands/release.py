@@ -25,5 +25,5 @@ def run(arguments: argparse.Namespace) -> int:
     for path, offer in zip(written, OFFERS, strict=False):
         print(f"{path.stat().st_size:>10,}  {path.name:<34} {offer.serves}")
     place = arguments.into.relative_to(ROOT) if arguments.into.is_relative_to(ROOT) else arguments.into
-    print(f"{len(written)} files in {place}; the data are under CC BY 4.0.")
+    print(f"{len(written)} files in {place}; the data are under CC BY 4.0, but for values of ITU (LICENSE-DATA).")
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wsis20.release.source import UNPACKED, Source
-from wsis20.release.terms import as_json, digest
+from wsis20.release.terms import as_json, digest, work
 
 PROFILE = "https://w3id.org/ro/crate/1.1"
 CONTEXT = [f"{PROFILE}/context", {"sha256": "https://schema.org/sha256"}]
@@ -12,6 +12,8 @@ CONTEXT = [f"{PROFILE}/context", {"sha256": "https://schema.org/sha256"}]
 
 def description(source: Source) -> bytes:
     """Return the description."""
+    apart = dict.fromkeys(one["licenses"][0]["title"] for one in source.descriptor["resources"] if "licenses" in one)
+    others = {title: f"#licence-{number}" for number, title in enumerate(apart, 1)}
     files = [
         {
             "@id": f"{UNPACKED}/{resource['path']}",
@@ -22,6 +24,7 @@ def description(source: Source) -> bytes:
             "contentSize": str(resource["bytes"]),
             "sha256": digest(resource),
         }
+        | ({"license": {"@id": others[resource["licenses"][0]["title"]]}} if "licenses" in resource else {})
         for resource in source.descriptor["resources"]
     ]
     descriptor = {
@@ -37,7 +40,7 @@ def description(source: Source) -> bytes:
         "description": source.descriptor["description"],
         "datePublished": source.day,
         "version": source.version,
-        "license": {"@id": source.licence["path"]},
+        "license": [{"@id": own} for own in (source.licence["path"], *others.values())],
         "author": {"@id": "#contributors"},
         "publisher": {"@id": "#contributors"},
         "keywords": source.descriptor["keywords"],
@@ -53,7 +56,8 @@ def description(source: Source) -> bytes:
         },
         root,
         {"@id": "#contributors", "@type": "Organization", "name": source.author},
-        {"@id": source.licence["path"], "@type": "CreativeWork", "name": source.licence["title"]},
+        {"@id": source.licence["path"], **work(source.licence["title"])},
+        *({"@id": own, **work(told)} for own, told in zip(others.values(), source.exceptions, strict=True)),
         *(
             {"@id": f"#source-{number}", "@type": "CreativeWork", "name": one["title"]}
             | ({"url": one["path"]} if "path" in one else {})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wsis20.release.source import UNPACKED, Source
-from wsis20.release.terms import as_json, digest, publisher
+from wsis20.release.terms import as_json, digest, publisher, work
 
 CONTEXT = {
     "@language": "en",
@@ -58,7 +58,7 @@ def description(source: Source) -> bytes:
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": source.descriptor["name"],
         "description": source.descriptor["description"],
-        "license": source.licence["path"],
+        "license": [source.licence["path"], *map(work, source.exceptions)],
         "creator": publisher(source),
         "publisher": publisher(source),
         "datePublished": source.day,
@@ -82,7 +82,7 @@ def file(resource: Mapping) -> dict[str, Any]:
         "contentSize": f"{resource['bytes']} B",
         "encodingFormat": "text/csv",
         "sha256": digest(dict(resource)),
-    }
+    } | ({"license": work(resource["licenses"][0]["title"])} if "licenses" in resource else {})
 
 
 def records(source: Source, name: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ def description(source: Source) -> bytes:
         "dc:title": source.descriptor["title"],
         "dc:description": source.descriptor["description"],
         "dc:license": {"@id": source.licence["path"]},
+        "dc:rights": source.exceptions,
         "dc:creator": source.author,
         "dc:issued": source.day,
         "tables": [table(source, resource) for resource in source.descriptor["resources"]],

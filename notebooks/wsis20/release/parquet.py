@@ -32,6 +32,7 @@ def written(source: Source, name: str, folder: Path, database: duckdb.DuckDBPyCo
     before, after = folder / f"{name}.csv", folder / f"{name}.parquet"
     before.write_bytes(source.files[source.about(name)["path"]])
     told = {"title": schema["title"], "description": schema["description"], "version": source.version}
+    told["licence"] = source.licence_of(name)
     told |= {f"field {field['name']}": field["description"] for field in schema["fields"]}
     metadata = ", ".join(f"{quoted(key)}: {literal(value)}" for key, value in told.items())
     columns = ", ".join(column(field, schema) for field in schema["fields"])

@@ -92,7 +92,8 @@ READ_ME = """\
 
 {description}
 
-Version {version}. Licence: {licence}.
+Version {version}. Licence: {licence}. {exceptions} Cells of them that were entered a second time stand in
+`second_readings`.
 
 {tables}
 """
@@ -104,7 +105,7 @@ def package(source: Source) -> bytes:
     held = {f"data/{name}.csv": as_csv(OWN[name][3], rows[name]) for name in OWN}
     held |= {f"data/{name}.csv": source.files[f"data/{name}.csv"] for name in SHARED}
     about = descriptor(source, held)
-    held |= {"datapackage.json": as_json(about), "README.md": readme(about).encode()}
+    held |= {"datapackage.json": as_json(about), "README.md": readme(about, source.exceptions).encode()}
     return archive.stored(held | {name: source.files[name] for name in BESIDE})
 
 
@@ -203,11 +204,13 @@ def own_schema(name: str) -> dict:
     }
 
 
-def readme(about: dict) -> str:
+def readme(about: dict, exceptions: list[str]) -> str:
     """Return what the package is and what its fields mean, for people."""
     parts = [
         f"## {one['name']}\n\n{one['description']}\n\n" + "\n".join(dictionary(one["schema"]))
         for one in about["resources"]
     ]
     told = {name: about[name] for name in ("title", "description", "version")}
-    return READ_ME.format(**told, licence=about["licenses"][0]["title"], tables="\n\n".join(parts))
+    return READ_ME.format(
+        **told, licence=about["licenses"][0]["title"], exceptions=" ".join(exceptions), tables="\n\n".join(parts)
+    )

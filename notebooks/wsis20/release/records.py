@@ -7,7 +7,7 @@ What is not known stands there as such: there is no DOI, and DataCite writes of 
 from __future__ import annotations
 
 from wsis20.release.source import Source
-from wsis20.release.terms import as_json, publisher
+from wsis20.release.terms import as_json, publisher, work
 
 KIND = {"resourceTypeGeneral": "Dataset", "resourceType": "Data package"}
 
@@ -32,7 +32,8 @@ def datacite(source: Source) -> bytes:
                     "rightsUri": source.licence["path"],
                     "rightsIdentifier": source.licence["name"].lower(),
                     "rightsIdentifierScheme": "SPDX",
-                }
+                },
+                *({"rights": told} for told in source.exceptions),
             ],
             "descriptions": [{"description": source.descriptor["description"], "descriptionType": "Abstract"}],
         }
@@ -40,7 +41,7 @@ def datacite(source: Source) -> bytes:
 
 
 def codemeta(source: Source) -> bytes:
-    """Return the CodeMeta record of the whole: data, notebooks and book."""
+    """Return the CodeMeta record of the whole; its licence is that of the code, and the data have their own."""
     return as_json(
         {
             "@context": "https://w3id.org/codemeta/3.0",
@@ -53,5 +54,11 @@ def codemeta(source: Source) -> bytes:
             "license": "https://spdx.org/licenses/MIT",
             "keywords": source.citation["keywords"],
             "programmingLanguage": "Python",
+            "hasPart": {
+                "@type": "Dataset",
+                "name": source.descriptor["name"],
+                "description": source.descriptor["description"],
+                "license": [source.licence["path"], *map(work, source.exceptions)],
+            },
         }
     )

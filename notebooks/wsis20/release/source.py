@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from wsis20 import database, datapackage, project
+from wsis20 import database, datapackage, documentation, project
 from wsis20.datapackage import DataPackage
 
 UNPACKED = "datapackage"
@@ -67,6 +67,15 @@ class Source:
     def licence(self) -> dict[str, str]:
         """The licence of the package: name, title and path."""
         return self.descriptor["licenses"][0]
+
+    @property
+    def exceptions(self) -> list[str]:
+        """What is not under the licence of the package, a text for each other licence."""
+        return documentation.exceptions(self.descriptor)
+
+    def licence_of(self, table: str) -> str:
+        """Return the title of the licence of a table."""
+        return self.about(table).get("licenses", [self.licence])[0]["title"]
 
     def about(self, table: str) -> dict:
         """Return what the descriptor says of a table."""

@@ -36,6 +36,11 @@ def digest(resource: dict) -> str:
     return resource["hash"].removeprefix("sha256:")
 
 
+def work(name: str) -> dict:
+    """Return what has no address but a name, such as a licence that is not determined, in the terms of schema.org."""
+    return {"@type": "CreativeWork", "name": name}
+
+
 def publisher(source: Source) -> dict:
     """Return who publishes the data, in the terms of schema.org."""
     return {"@type": "Organization", "name": source.author}

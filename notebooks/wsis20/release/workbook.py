@@ -49,7 +49,7 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
     lines = [
         ("Title", f"{source.descriptor['title']}, version {source.version} of {source.day}"),
         ("About", source.descriptor["description"]),
-        ("Licence", f"{source.licence['title']}; values of observations are those of ITU, whose licence is not known"),
+        ("Licence", " ".join([f"{source.licence['title']}.", *source.exceptions])),
         (
             "Missing",
             "Empty: does not apply; not stated: by the source; not determined: by us; in messages_wide, all empty.",
@@ -61,6 +61,7 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
         sheet.write_string(row, 0, name, head)
         sheet.merge_range(row, 1, row, 2, told, wrapped)
     sheet.set_row(1, 90)
+    sheet.set_row(2, 30)
     first = len(lines) + 1
     for column, name in enumerate(("Table", "Field", "What it is")):
         sheet.write_string(first, column, name, head)

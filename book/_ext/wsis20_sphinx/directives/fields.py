@@ -153,8 +153,7 @@ class About(SphinxDirective):
         terms = self.paragraph(f"Version {descriptor['version']}. Licence:")
         link = nodes.reference("", "", as_text(licence["title"]), refuri=licence["path"], internal=False)
         terms += [nodes.Text(" "), link, nodes.Text(".")]
-        for own in (resource for resource in descriptor["resources"] if "licenses" in resource):
-            terms += nodes.Text(f" {own['title']}: {own['licenses'][0]['title']}.")
+        terms += nodes.Text("".join(f" {told}" for told in documentation.exceptions(descriptor)))
         files = nodes.section("", nodes.title("", "Files"), ids=["files"], names=["files"])
         files += [self.paragraph(text) for text in documentation.BYTES.split("\n\n")]
         return [self.paragraph(descriptor["description"]), terms, files]

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from sphinx.application import Sphinx
-from wsis20 import datapackage, project
+from wsis20 import datapackage, documentation, project
 
 from wsis20_sphinx.html.addresses import address, on_the_web, published
 from wsis20_sphinx.html.downloads import offered
@@ -38,12 +38,14 @@ def pages(app: Sphinx) -> list[str]:
 
 def guide(app: Sphinx) -> str:
     """Return what a language model is told of the book (https://llmstxt.org/)."""
-    lines = [f"# {project.citation()['title']}", "", f"> {datapackage.read_descriptor()['description']}", ""]
+    descriptor = datapackage.read_descriptor()
+    lines = [f"# {project.citation()['title']}", "", f"> {descriptor['description']}", ""]
     lines += [KEEP_IN_MIND, "", "## Pages", ""]
     lines += [
         f"- [{app.env.titles[name].astext()}]({published(app.config, f'{address(name)}.html')})" for name in pages(app)
     ]
-    lines += ["", "## Data", ""]
+    terms = [f"{descriptor['licenses'][0]['title']}.", *documentation.exceptions(descriptor)]
+    lines += ["", "## Data", "", f"Licence of the data: {' '.join(terms)}", ""]
     lines += [f"- [{path.name}]({published(app.config, path.name)}): {offer.serves}" for offer, path in offered()]
     return "\n".join(lines) + "\n"
 

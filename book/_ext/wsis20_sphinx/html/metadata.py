@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from wsis20 import datapackage, project
+from wsis20 import datapackage, documentation, project
 from wsis20.commands.hash import digests
+from wsis20.release.terms import work
 
 from wsis20_sphinx.directives.citation import author, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.html import feed
@@ -152,6 +153,7 @@ def dataset() -> dict:
         "publisher": {"@type": "Organization", "name": author()},
         "keywords": descriptor.get("keywords", []),
         "isAccessibleForFree": True,
+        "license": [LICENCE, *map(work, documentation.exceptions(descriptor))],
         "temporalCoverage": "/".join(f"{day:%Y-%m-%d}" for day in days),
         "spatialCoverage": [
             {"@type": "Place", "name": name}
@@ -172,6 +174,7 @@ def dataset() -> dict:
             *(download(path.name, offer.serves, path.name, digests(path.read_bytes())) for offer, path in offered()),
             *(
                 download(one["name"], one["description"], f"datapackage/{one['path']}", one)
+                | ({"license": work(one["licenses"][0]["title"])} if "licenses" in one else {})
                 for one in descriptor["resources"]
             ),
         ],
