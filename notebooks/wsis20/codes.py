@@ -1,6 +1,7 @@
 """What each pass said, in long form: one row per unit, field and pass, whichever table holds it and in whatever form.
 
-A unit is what a pass could code: a message and a theme, a call and a provision, an act, a message. Where that a pass
+A unit is what a pass could code: a message and a theme, a call and a provision, an act, a message. Its keys stand in
+one text, as decisions have them, and each in a column of its own, by which tables are joined. Where that a pass
 has the row is the code, the code is ``yes`` or ``no``; elsewhere it is what the field says, and ``nothing`` where the
 pass has no row or found none. Codes are written as decisions write them, and are those of `coding.side_by_side`. What
 every pass left without a row has none here either: ``passes.units`` says how many units each judged.
@@ -20,7 +21,7 @@ SORTED = """\
   SELECT {keys}, group_concat(item, ';') AS items FROM (SELECT * FROM {name} ORDER BY {keys}, item) GROUP BY {keys}
 )"""
 ARM = """\
-SELECT '{table}' AS resource, {record} AS record, '{field}' AS field, pass.coding_pass, {code} AS code
+SELECT '{table}' AS resource, {record} AS record, {keys}, '{field}' AS field, pass.coding_pass, {code} AS code
 FROM ({units}) AS u CROSS JOIN pass{joined}"""
 OWN = "\nLEFT JOIN {table} AS c ON {same} AND c.coding_pass = pass.coding_pass"
 LIST = "\nLEFT JOIN {name}_sorted AS s ON {same}"
@@ -63,7 +64,9 @@ def arm(table: str, field: str, listed: str | None) -> str:
         joined += LIST.format(name=listed, same=" AND ".join(f"s.{one} = c.{one}" for one in own))
     record = " || ' / ' || ".join(f"u.{one}" for one in keys)
     found = units(table, whole=table in PRESENT and not of_row)
-    return ARM.format(table=table, record=record, field=field, code=code, units=found, joined=joined)
+    first, second = (*(f"u.{one}" for one in keys), "NULL")[:2]
+    own_keys = f"{first} AS first_key, {second} AS second_key"
+    return ARM.format(table=table, record=record, keys=own_keys, field=field, code=code, units=found, joined=joined)
 
 
 def units(table: str, whole: bool) -> str:

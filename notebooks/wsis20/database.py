@@ -56,6 +56,13 @@ WHERE o.edition LIKE 'Facts and Figures ____' AND NOT EXISTS (
   WHERE p.indicator_id = o.indicator_id AND p.area = o.area AND p.edition LIKE 'Facts and Figures ____'
     AND (p.edition > o.edition OR p.edition = o.edition AND p.year > o.year))"""
 """Of each indicator and area the latest year of the newest edition of ITU's yearbook, with the region nearest to it."""
+DISAGREEMENTS = """\
+CREATE VIEW disagreements AS
+SELECT d.resource, d.record, k.first_key, k.second_key, d.field, d.a, d.b, d.agreed, d.reason
+FROM decisions AS d JOIN codes AS k ON k.coding_pass = 'agreed'
+  AND k.resource = d.resource AND k.record = d.record AND k.field = d.field
+WHERE d.a IS NOT d.b"""
+"""What two passes coded differently, with each key in a column of its own, so that tables can be joined."""
 SPLIT = """\
 CREATE VIEW {view} AS
 WITH RECURSIVE parts({keys}, item, rest) AS (
@@ -65,7 +72,13 @@ WITH RECURSIVE parts({keys}, item, rest) AS (
 )
 SELECT {keys}, item FROM parts WHERE item <> ''"""
 """A list of a table in rows: its keys, and one item of the list."""
-VIEWS = (*(f"{name}_agreed" for name in MADE_IN_PASSES), codes.VIEW, "observations_newest", "messages_wide")
+VIEWS = (
+    *(f"{name}_agreed" for name in MADE_IN_PASSES),
+    codes.VIEW,
+    "disagreements",
+    "observations_newest",
+    "messages_wide",
+)
 """The views of which each has a query of its own; those of lists follow."""
 NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
 SEARCH = "paraphrases"
@@ -142,6 +155,8 @@ def views(package: DataPackage) -> Iterator[str]:
             yield f"CREATE VIEW {name}_agreed AS {own}"
     if set(package) >= set(coding.CODES):
         yield codes.view(lists(package.schemas))
+        if "decisions" in package:
+            yield DISAGREEMENTS
     if {"observations", "areas"} <= set(package):
         yield NEWEST
     if set(package) >= NEEDED:

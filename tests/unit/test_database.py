@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from wsis20 import database, datapackage
+from wsis20 import coding, database, datapackage
 
 PACKAGE = datapackage.load()
 FIELDS = {(table, field["name"]): field for table, schema in PACKAGE.schemas.items() for field in schema["fields"]}
@@ -121,6 +121,18 @@ def test_keys_are_those_of_the_schemas(asked):
         assert len(unique) == len(schema.get("uniqueKeys", []))
     assert asked("PRAGMA foreign_key_check") == []
     assert asked("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_keys_of_what_passes_code_differently_lead_to_what_was_coded(asked):
+    """A theme that the agreed pass took away has no agreed row, so that any pass will do."""
+    rows = asked("SELECT resource, record, field, first_key, second_key FROM disagreements")
+    own = PACKAGE.raw["decisions"].query("a != b")
+    assert sorted(row[:3] for row in rows) == sorted(own[["resource", "record", "field"]].itertuples(index=False))
+    for resource, record, _, *keys in rows:
+        held = dict(zip(coding.KEYS[resource], keys, strict=False))
+        assert " / ".join(held.values()) == record
+        found = " AND ".join(f"{name} = {database.literal(key)}" for name, key in held.items())
+        assert asked(f"SELECT count(*) FROM {resource} WHERE {found}") > [(0,)], record
 
 
 def test_words_are_found_in_every_paraphrase_and_nowhere_else(asked):

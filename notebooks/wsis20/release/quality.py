@@ -82,11 +82,21 @@ OWN = {
                 "row or found none; a list in the order of the alphabet; empty where nothing applies.",
                 "call",
             ),
+            "first_key": (
+                "First key",
+                "The first of the keys in `record`, alone, by which rows of the main package are found.",
+                "astana-s24",
+            ),
+            "second_key": (
+                "Second key",
+                "The second of the keys, where there are two: the theme, or the statement behind a key message.",
+                "cooperation",
+            ),
         },
     ),
 }
 """Tables that are here alone: title, description, key, and fields with title, description and example."""
-MAY_BE_EMPTY = ("codes", "code")
+MAY_BE_EMPTY = (("codes", "code"), ("codes", "second_key"))
 READ_ME = """\
 # {title}
 
@@ -195,7 +205,7 @@ def own_schema(name: str) -> dict:
                 "title": heading,
                 "description": meaning,
                 "type": "string",
-                "constraints": {"required": (name, field) != MAY_BE_EMPTY},
+                "constraints": {"required": (name, field) not in MAY_BE_EMPTY},
                 "example": example,
             }
             for field, (heading, meaning, example) in told.items()
