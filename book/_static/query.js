@@ -37,11 +37,46 @@
 
     const all = () => found;
 
+    /* Where a name is not known, those that are near it: letters that differ, or a name within the other. */
+    const gap = (one, other) => {
+      let row = [...Array(other.length + 1).keys()];
+      for (const [i, sign] of [...one].entries()) {
+        row = row.reduce((made, up, j) => [...made, j ? Math.min(up + 1, made[j - 1] + 1, row[j - 1] + (sign !== other[j - 1])) : i + 1], []);
+      }
+      return row.at(-1);
+    };
+
+    const near = (word, names) => [...new Set(names)]
+      .map((name) => ({ name, far: gap(word, name), within: name.includes(word) || (name.length > 2 && word.includes(name)) }))
+      .filter(({ far, within }) => within || far <= Math.max(1, word.length / 3))
+      .sort((one, other) => one.far - other.far).filter(({ far }, _, [first]) => far <= first.far + 1).slice(0, 3).map(({ name }) => name);
+
+    const COLUMNS = `SELECT t.name, json_group_array(c.name) FROM pragma_table_list AS t, pragma_table_info(t.name) AS c
+      WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name`;
+
+    const hint = (message, query) => {
+      const [, kind, unknown] = message.match(/^no such (table|column): "?([^" ]+)/) ?? [];
+      if (!kind) return "";
+      const tables = new Map(database.exec(COLUMNS)[0].values.map(([name, columns]) => [name, JSON.parse(columns)]));
+      const word = unknown.split(".").at(-1).toLowerCase(), words = query.toLowerCase().match(/\w+/g);
+      const asked = [...tables.keys()].filter((name) => words.includes(name));
+      if (kind === "table") {
+        const found = near(word, [...tables.keys()]);
+        return found.length ? `. Near it: ${found.join(", ")}.` : ". Their names stand below, under Tables and columns.";
+      }
+      for (const among of [asked, [...tables.keys()]]) {
+        const found = near(word, among.flatMap((name) => tables.get(name)));
+        const where = (column) => among.filter((name) => tables.get(name).includes(column)).join(", ");
+        if (found.length) return `. Near it: ${found.map((column) => `${column} (${where(column)})`).join("; ")}.`;
+      }
+      return `. ${asked.map((name) => `${name} has ${tables.get(name).join(", ")}`).join("; ")}.`;
+    };
+
     onmessage = async ({ data: [kind, given] }) => {
       try {
         postMessage([kind, await { open, ask, all }[kind](given)]);
       } catch (error) {
-        postMessage(["fault", error.message]);
+        postMessage(["fault", `${error.message}${kind === "ask" ? hint(error.message, given) : ""}`]);
       }
     };
   };

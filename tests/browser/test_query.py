@@ -191,7 +191,13 @@ def test_while_a_query_runs_no_other_begins(kept):
     ("text", "told"),
     [
         ("SELEC 1", 'near "SELEC": syntax error'),
-        ("SELECT *\nFROM\nnowhere", "no such table: nowhere"),
+        ("SELECT *\nFROM\nnowhere", "no such table: nowhere. Their names stand below, under Tables and columns."),
+        ("SELECT * FROM mesages", "no such table: mesages. Near it: messages."),
+        ("SELECT theme FROM codings", "no such column: theme. Near it: theme_id (codings)."),
+        ("SELECT m.stakeholder FROM messages AS m", "no such column: m.stakeholder. Near it: stakeholder_group "
+         "(appearances, messages_wide, organizations)."),
+        ("SELECT xyzzy FROM traces", "no such column: xyzzy. traces has key_message_id, statement_id, coding_pass, "
+         "relation, note."),
         ("SELECT '<b>x</b>' FROM <img>", 'near "<": syntax error'),
         ("DELETE FROM messages", "attempt to write a readonly database"),
         ("   ", "There is no query to run."),
