@@ -315,6 +315,7 @@ def read_project(path):
     for table, coded, key in (
         ("messages", "codings", "message_id"),
         ("provisions", "provision_codings", "provision_id"),
+        ("positions", "position_codings", "position_id"),
     ):
         words = PACKAGE[table].set_index(key)["paraphrase"]
         assert {name: said.pop(name) for name in words.index} == dict(words)
@@ -323,7 +324,7 @@ def read_project(path):
     assert said == {}
     assert given == set()
     assert own.count("<CodeRef ") == sum(
-        len(datapackage.of_pass(PACKAGE, coded)) for coded in ("codings", "provision_codings")
+        len(datapackage.of_pass(PACKAGE, coded)) for coded in ("codings", "provision_codings", "position_codings")
     )
     speakers = [case for case in read.cases.case if case.selection_ref]
     appearances = PACKAGE["messages"]["appearance_id"].dropna()
@@ -354,11 +355,13 @@ def read_skos(path):
 def read_annotations(path):
     about = json.loads(path.read_text("utf-8"))
     items = about["first"]["items"]
-    assert about["total"] == len(items) == len(PACKAGE["passages"]) + len(PACKAGE["provisions"])
+    positions = PACKAGE["positions"].dropna(subset="start_offset")
+    assert about["total"] == len(items) == len(PACKAGE["passages"]) + len(PACKAGE["provisions"]) + len(positions)
     said = PACKAGE["messages"].set_index("message_id")["paraphrase"]
     passages = PACKAGE["passages"].assign(paraphrase=PACKAGE["passages"]["message_id"].map(said))
     ends = ["paraphrase", "start_offset", "end_offset", "phrase"]
-    rows = [*passages[ends].itertuples(index=False), *PACKAGE["provisions"][ends].itertuples(index=False)]
+    frames = (passages, PACKAGE["provisions"], positions)
+    rows = [row for frame in frames for row in frame[ends].itertuples(index=False)]
     for item, row in zip(items, rows, strict=True):
         position, quote = item["target"]["selector"]
         assert (item["body"]["value"], position["start"], position["end"], quote["exact"]) == tuple(row)

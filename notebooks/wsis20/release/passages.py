@@ -1,6 +1,7 @@
 """The places of messages and provisions in their sources, as Web Annotations (https://www.w3.org/TR/annotation-model/).
 
-The texts are not part of the data. A text that has no public address is named by its hash.
+The texts are not part of the data. A text that has no public address is named by its hash. A position is here
+where its text is held: without one it has neither offsets nor a phrase.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from wsis20.release.terms import as_json, hash_address
 
 
 def collection(source: Source) -> bytes:
-    """Return all annotations, one for each passage and each provision."""
+    """Return all annotations, one for each passage, each provision, and each position whose text is held."""
     items = list(places(source))
     page = {"type": "AnnotationPage", "startIndex": 0, "items": items}
     return as_json(
@@ -36,6 +37,8 @@ def places(source: Source) -> Iterator[dict]:
         yield annotation(row.passage_id, said[row.message_id], row, texts.loc[row.document_id])
     for row in raw["provisions"].itertuples():
         yield annotation(row.provision_id, row.paraphrase, row, texts.loc[row.document_id])
+    for row in raw["positions"].query("start_offset != ''").itertuples():
+        yield annotation(row.position_id, row.paraphrase, row, texts.loc[row.document_id])
 
 
 def annotation(key: str, words: str, place, document) -> dict:

@@ -20,7 +20,14 @@ from wsis20.release.terms import guid
 PROJECT = "urn:QDA-XML:project:1.0"
 PASS = "agreed"
 TEXT, DATE = "Text", "Date"
-OF_SOURCES = {"Layer": TEXT, "Region": TEXT, "Consultation": TEXT, "First day": DATE}
+OF_SOURCES = {
+    "Layer": TEXT,
+    "Region": TEXT,
+    "Consultation": TEXT,
+    "First day": DATE,
+    "Holder": TEXT,
+    "Kind of holder": TEXT,
+}
 OF_SPEAKERS = {"Role": TEXT, "Stakeholder group": TEXT, "Position": TEXT, "Country": TEXT}
 VARIABLES = OF_SOURCES | OF_SPEAKERS
 TOLD = (
@@ -64,7 +71,7 @@ def project(source: Source) -> bytes:
 
 
 def sources(source: Source) -> Iterator[Text]:
-    """Yield a source for each layer of a consultation, and one each for recitals and paragraphs of the outcome."""
+    """Yield a source for each layer of a consultation, one each for recitals and paragraphs, and those of positions."""
     raw = source.package.raw
     consultations, regions = (raw[name].set_index(f"{name[:-1]}_id") for name in ("consultations", "regions"))
     for (layer, held), own in raw["messages"].groupby(["layer", "consultation_id"], sort=False):
@@ -81,6 +88,18 @@ def sources(source: Source) -> Iterator[Text]:
     for (document, layer), own in provisions.groupby(["document_id", layers], sort=False):
         ordered = own.sort_values("start_offset", key=pd.to_numeric)
         yield Text(f"{document}: {layer}s", {"Layer": layer}, lines(ordered, "provision_id"), "provision_codings")
+    yield from of_positions(raw)
+
+
+def of_positions(raw: Mapping[str, pd.DataFrame]) -> Iterator[Text]:
+    """Yield a source for each holder in each document; no region, since positions are apart from consultations."""
+    holders = raw["holders"].set_index("holder_id")
+    for (document, key), own in raw["positions"].groupby(["document_id", "holder_id"], sort=False):
+        holder = holders.loc[key]
+        variables = {"Layer": "position", "Holder": holder["name"], "Kind of holder": holder["kind"]}
+        yield Text(
+            f"{document}: positions of {holder['name']}", variables, lines(own, "position_id"), "position_codings"
+        )
 
 
 def lines(rows: pd.DataFrame, key: str) -> dict[str, str]:
@@ -125,10 +144,10 @@ def moment(day: str) -> str:
 
 
 def passes(source: Source) -> dict[str, Mapping[str, str]]:
-    """Return the agreed pass of messages and that of provisions, by their tables: the last, where there are batches."""
+    """Return the agreed pass of each layer that is in the project, by its table: the last, where there are batches."""
     rows = source.package.raw["passes"].query("coding_pass == @PASS").sort_values(["made_on", "batch"])
     last = rows.drop_duplicates("resource", keep="last").set_index("resource")
-    return {table: last.loc[table] for table in ("codings", "provision_codings")}
+    return {table: last.loc[table] for table in ("codings", "provision_codings", "position_codings")}
 
 
 def add_values(above: ElementTree.Element, values: Mapping[str, str]) -> None:
