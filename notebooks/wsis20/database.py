@@ -90,6 +90,8 @@ WORDS = (
 """FTS5 is newer, but SQLite in a browser comes without it: sql.js has FTS4."""
 WRITER = slice(96, 100)
 """Where a file names the version of SQLite that wrote it, which differs between machines; no reader needs it."""
+PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
+"""The kinds of pages that hold cells, with the length of their heads: inner ones and leaves, of indexes and tables."""
 
 
 def write(path: Path, package: DataPackage) -> None:
@@ -127,7 +129,28 @@ def content(package: DataPackage) -> bytes:
             database.executemany(f"INSERT INTO {SEARCH} VALUES (?, ?, ?)", paraphrases(package))
         held = bytearray(database.serialize())
     held[WRITER] = bytes(4)
+    clear(held)
     return bytes(held)
+
+
+def clear(held: bytearray) -> None:
+    """Fill with zeros what no reader of a database looks at: what is left of cells that moved to other pages.
+
+    Versions of SQLite leave different bytes there. By https://www.sqlite.org/fileformat2.html, section 1.6, a page
+    begins with its kind, the first free block, the number of cells and the place of the first; 2 bytes for each follow.
+    """
+    size = int.from_bytes(held[16:18])
+    for page in range(0, len(held), size):
+        head = page + (100 if page == 0 else 0)
+        kind = held[head]
+        if kind not in PAGES:
+            continue
+        block, cells, first = (int.from_bytes(held[head + at : head + at + 2]) for at in (1, 3, 5))
+        after = head + PAGES[kind] + 2 * cells
+        held[after : page + first] = bytes(page + first - after)
+        while block:
+            place, (block, length) = page + block, (int.from_bytes(held[page + block + at :][:2]) for at in (0, 2))
+            held[place + 4 : place + length] = bytes(length - 4)
 
 
 def definition(name: str, schema: Mapping) -> str:
