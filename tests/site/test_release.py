@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import datetime
 import hashlib
 import importlib.util
 import io
@@ -28,8 +30,11 @@ import pyrefiqda
 import pytest
 import rdflib
 from rocrate.rocrate import ROCrate
+from wsis20 import database as sqlite
 from wsis20 import datapackage, project, release
 from wsis20.release import OFFERS, SUMS, UNPACKED
+from wsis20.release.source import of_package
+from wsis20.release.terms import guid
 
 PACKAGE = datapackage.load()
 VERSION = project.version()
@@ -65,7 +70,9 @@ def read_zip(path):
             opened.namelist()
         )
         keys = opened.read("references.bib").decode()
+        held = {name: opened.read(name) for name in opened.namelist()}
         assert_told(opened.read("README.md").decode())
+    assert held == {name: place.read_bytes() for name, place in of_package().items()}
     assert all(f"{{{key}," in keys for key in PACKAGE["documents"]["citation_key"])
 
 
@@ -116,6 +123,11 @@ def read_sqlite(path):
         )
         found = database.execute("select count(*) from paraphrases where paraphrases match 'internet'")
         assert found.fetchone() == (words,)
+        newest = database.execute("select indicator_id, area, edition, year, value from observations_newest").fetchall()
+        rows = PACKAGE["observations"].query("edition.str.startswith('Facts and Figures ')")
+        rows = rows.sort_values(["edition", "year"]).drop_duplicates(["indicator_id", "area"], keep="last")
+        wanted = rows[["indicator_id", "area", "edition", "year", "value"]]
+        assert sorted(newest) == sorted(wanted.itertuples(index=False, name=None))
         for name in ("codings", "provision_codings", "traces", "responses", "acts"):
             (rows,) = database.execute(f"select count(*) from {name}_agreed").fetchone()
             agreed = datapackage.of_pass(PACKAGE, name)
@@ -128,6 +140,8 @@ def holds(value, printed):
     """Return whether a value of the database is what is printed in a cell of a file."""
     if value is None:
         return printed in WORDS
+    if isinstance(value, datetime.date):
+        return value.isoformat() == printed
     return value == printed if isinstance(value, str) else float(printed) == value
 
 
@@ -135,6 +149,14 @@ def read_workbook(path):
     book = openpyxl.load_workbook(path)
     assert_told(str(book["Read me"]["B3"].value))
     assert book.sheetnames == ["Read me", "messages_wide", *PACKAGE]
+    told = [row for row in book["Read me"].iter_rows(values_only=True) if row[1] and row[2] and row[1] != "Field"]
+    fields = [(name, field) for name, schema in PACKAGE.schemas.items() for field in schema["fields"]]
+    assert told == [(name, field["name"], field["description"].replace("`", "")) for name, field in fields]
+    with closing(sqlite3.connect(":memory:")) as opened:
+        opened.deserialize(sqlite.content(PACKAGE))
+        wide = opened.execute("select * from messages_wide").fetchall()
+    _, *found = book["messages_wide"].iter_rows(values_only=True)
+    assert found == wide
     for name, raw in PACKAGE.raw.items():
         head, *rows = book[name].iter_rows(values_only=True)
         assert list(head) == list(raw.columns)
@@ -174,6 +196,7 @@ def read_parquet(path):
                 assert [tuple(value or ()) for value in found.to_list()] == list(wanted)
             else:
                 assert found.null_count() == wanted.isna().sum()
+                assert all(map(holds, found, PACKAGE.raw[name][field["name"]])), (name, field["name"])
     with duckdb.connect() as database, tempfile.NamedTemporaryFile(suffix=".parquet") as file:
         Path(file.name).write_bytes(held["acts"])
         (year,) = database.execute("select max(due_year) from read_parquet(?)", [file.name]).fetchone()
@@ -190,6 +213,13 @@ def read_csvw(path):
         fields = PACKAGE.schemas[name]["fields"]
         told = [(column["titles"], column["dc:description"]) for column in table["tableSchema"]["columns"]]
         assert told == [(field["name"], field["description"]) for field in fields]
+        for column, field in zip(table["tableSchema"]["columns"], fields, strict=True):
+            assert column["datatype"] == ("string" if field["type"] == "list" else field["type"])
+            missing = field.get("missingValues", PACKAGE.schemas[name]["missingValues"])
+            wanted = {"", *(one["value"] for one in missing)} - {*field.get("categories", [])}
+            assert set(column["null"]) == wanted
+            assert column.get("required", False) == field.get("constraints", {}).get("required", False)
+        assert table["tableSchema"]["primaryKey"] == PACKAGE.schemas[name]["primaryKey"]
         for key in table["tableSchema"].get("foreignKeys", []):
             assert (path.parent / key["reference"]["resource"]).is_file()
 
@@ -203,6 +233,14 @@ def read_croissant(path):
     told = {field["@id"]: field["description"] for one in about["recordSet"] for field in one["field"]}
     own = PACKAGE.schemas.items()
     assert told == {f"{name}/{f['name']}": f["description"] for name, schema in own for f in schema["fields"]}
+    numbers = {"integer": "sc:Integer", "number": "sc:Float"}
+    for records, (name, schema) in zip(about["recordSet"], PACKAGE.schemas.items(), strict=True):
+        assert [key["@id"] for key in records["key"]] == [f"{name}/{part}" for part in schema["primaryKey"]]
+        for one, field in zip(records["field"], schema["fields"], strict=True):
+            assert one["name"] == one["source"]["extract"]["column"] == field["name"]
+            all_numbers = PACKAGE.raw[name][field["name"]].str.fullmatch(r"-?[0-9.]+").all()
+            assert one["dataType"] == (numbers.get(field["type"], "sc:Text") if all_numbers else "sc:Text")
+    assert (about["version"], about["datePublished"]) == (VERSION, project.release_date().isoformat())
     assert [one["name"] for one in about["license"][1:]] == EXCEPTIONS
     assert {file["name"] for file in about["distribution"] if "license" in file} == {
         "indicators.csv",
@@ -219,6 +257,8 @@ def read_crate(path):
     *_, added = about["@context"]
     assert added == {"sha256": "https://schema.org/sha256"}  # the profile lacks it
     assert {term for one in about["@graph"] for term in terms(one)} <= known_terms() | {"File", "conformsTo"}
+    root = next(one for one in about["@graph"] if one["@id"] == "./")
+    assert (root["version"], root["datePublished"]) == (VERSION, project.release_date().isoformat())
     own, *others = (one["name"] for one in crate.root_dataset["license"])
     assert own == "Creative Commons Attribution 4.0 International"
     assert others == EXCEPTIONS
@@ -252,6 +292,8 @@ def read_datacite(path):
     assert "doi" not in json.dumps(about).lower()
     descriptor = datapackage.read_descriptor()
     assert about["version"] == VERSION
+    day = project.release_date()
+    assert (about["publicationYear"], about["dates"]) == (str(day.year), [{"date": f"{day}", "dateType": "Issued"}])
     assert about["titles"] == [{"title": descriptor["title"]}]
     assert about["descriptions"] == [{"description": descriptor["description"], "descriptionType": "Abstract"}]
     own, *others = about["rightsList"]
@@ -266,15 +308,17 @@ def read_codemeta(path):
     assert set(terms(about)) <= known_terms()
     assert about["description"] == " ".join(project.citation()["abstract"].split())
     assert about["license"] == "https://spdx.org/licenses/MIT"
-    assert [one["name"] for one in about["hasPart"]["license"][1:]] == EXCEPTIONS
+    own, *others = about["hasPart"]["license"]
+    assert own == datapackage.read_descriptor()["licenses"][0]["path"]
+    assert [one["name"] for one in others] == EXCEPTIONS
     assert about["hasPart"]["description"] == datapackage.read_descriptor()["description"]
 
 
 def read_refi(path):
     tree = ElementTree.parse(path)
     codes = tree.getroot().iter("{urn:QDA-XML:codebook:1.0}Code")
-    names = {code.get("name") for code in codes if code.get("isCodable") == "true"}
-    assert names == set(PACKAGE["themes"]["label"])
+    names = {code.get("name"): code.get("guid") for code in codes if code.get("isCodable") == "true"}
+    assert names == {row["label"]: guid(row["theme_id"]) for row in PACKAGE.raw["themes"].to_dict("records")}
     groups = PACKAGE["themes"]["theme_group"].dropna().unique()
     read = pyrefiqda.RefiCodebook.load(path)
     told = {code.name: code.description for group in read.codes.code for code in (group, *group.code)}
@@ -326,12 +370,33 @@ def read_project(path):
     assert own.count("<CodeRef ") == sum(
         len(datapackage.of_pass(PACKAGE, coded)) for coded in ("codings", "provision_codings", "position_codings")
     )
+    assert_variables(own)
     speakers = [case for case in read.cases.case if case.selection_ref]
     appearances = PACKAGE["messages"]["appearance_id"].dropna()
     assert sum(len(case.selection_ref) for case in speakers) == len(appearances)
     assert len(speakers) == appearances.nunique()
     assert "no person has checked" in read.description
     assert "no texts of others" in read.description
+
+
+def assert_variables(text):
+    """Hold what variables say of the sources of positions and of those who spoke to the tables."""
+    space = "{urn:QDA-XML:project:1.0}"
+    top = ElementTree.fromstring(text.encode())
+    names = {one.get("guid"): one.get("name") for one in top.iter(f"{space}Variable")}
+    told = {}
+    for one in (*top.iter(f"{space}Case"), *top.iter(f"{space}TextSource")):
+        values = [tuple(value) for value in one.iter(f"{space}VariableValue")]
+        told[one.get("guid")] = {names[ref.get("targetGUID")]: value.text for ref, value in values}
+    for row in PACKAGE.raw["appearances"].to_dict("records"):
+        known = ("role", "stakeholder_group", "post", "country_code")
+        wanted = dict(zip(("Role", "Stakeholder group", "Position", "Country"), map(row.get, known), strict=True))
+        assert told[guid(f"case {row['appearance_id']}")] == {k: v for k, v in wanted.items() if v not in WORDS}
+    holders = PACKAGE.raw["holders"].set_index("holder_id")
+    for document, key in {*PACKAGE.raw["positions"][["document_id", "holder_id"]].itertuples(index=False, name=None)}:
+        name, kind = holders.loc[key, ["name", "kind"]]
+        found = told[guid(f"source {document}: positions of {name}")]
+        assert found == {"Layer": "position", "Holder": name, "Kind of holder": kind}
 
 
 CODEBOOK = "https://example.org/codebook"
@@ -343,8 +408,21 @@ def read_skos(path):
     labels = {str(label) for label in graph.objects(None, skos.prefLabel)}
     assert labels >= set(PACKAGE["themes"]["label"])
     assert all((other, skos.related, one) in graph for one, other in graph.subject_objects(skos.related))
-    own = PACKAGE.raw["themes"].set_index("theme_id")
-    for field, meaning in (("label", skos.prefLabel), ("definition", skos.definition), ("example", skos.example)):
+    own = PACKAGE.raw["themes"].set_index("theme_id", drop=False)
+    for theme, row in own.iterrows():
+        address = rdflib.URIRef(f"{CODEBOOK}#{theme}")
+        above = [str(graph.value(one, skos.prefLabel)) for one in graph.objects(address, skos.broader)]
+        assert above == [row["theme_group"]] * bool(row["theme_group"])
+        notes = {str(text) for text in graph.objects(address, skos.scopeNote)}
+        assert notes == {row["include"], row["exclude"]} - {""}
+        related = {str(one).rpartition("#")[2] for one in graph.objects(address, skos.related)}
+        assert related == {*row["related"].split(";")} - {""}
+    for field, meaning in (
+        ("theme_id", skos.notation),
+        ("label", skos.prefLabel),
+        ("definition", skos.definition),
+        ("example", skos.example),
+    ):
         for theme, words in own[field].items():
             assert {str(text) for text in graph.objects(rdflib.URIRef(f"{CODEBOOK}#{theme}"), meaning)} == {words} - {
                 ""
@@ -362,11 +440,13 @@ def read_annotations(path):
     ends = ["paraphrase", "start_offset", "end_offset", "phrase"]
     frames = (passages, PACKAGE["provisions"], positions)
     rows = [row for frame in frames for row in frame[ends].itertuples(index=False)]
+    texts = set(PACKAGE["documents"]["sha256"])
     for item, row in zip(items, rows, strict=True):
         position, quote = item["target"]["selector"]
         assert (item["body"]["value"], position["start"], position["end"], quote["exact"]) == tuple(row)
         assert len(quote["exact"]) <= position["end"] - position["start"]
-        assert item["target"]["source"].startswith("ni:///sha-256;")
+        *_, digest = item["target"]["source"].rpartition("ni:///sha-256;")
+        assert base64.urlsafe_b64decode(f"{digest}=").hex() in texts
 
 
 READERS = dict(
@@ -397,14 +477,20 @@ def test_a_form_that_was_cut_is_noticed_by_its_reader(folder, offer, tmp_path):
 
 
 CHANGED = {
-    "csv-metadata.json": ('"titles": "', "What the message does"),
-    "croissant.json": ("Identifier of the message", '"sha256": "', '"contentUrl": "'),
-    "ro-crate-metadata.json": ("Language models", '"contentSize": "', '"sha256": "'),
-    "datacite.json": ("Language models", "licenses/by/4.0", "WSIS+20: What"),
-    "codemeta.json": ("licenses/MIT", '"description": "', '"version": "'),
-    "codebook.qdc": ("Use for: ", "<Description>", 'name="'),
-    "codebook.jsonld": ('"skos:definition": "', '"skos:prefLabel": "', '"skos:inScheme'),
-    "passages.jsonld": ('"start": ', '"exact": "', '"value": "'),
+    "csv-metadata.json": ('"datatype": "', '"titles": "', "What the message does"),
+    "croissant.json": ('"dataType": "sc:', "Identifier of the message", '"sha256": "', '"contentUrl": "'),
+    "ro-crate-metadata.json": ('"datePublished": "', "Language models", '"contentSize": "', '"sha256": "'),
+    "datacite.json": ('"publicationYear": "', "Language models", "licenses/by/4.0", "WSIS+20: What"),
+    "codemeta.json": ("licenses/by/4.0", "licenses/MIT", '"description": "', '"version": "'),
+    "codebook.qdc": ('guid="', "Use for: ", "<Description>", 'name="'),
+    "codebook.jsonld": (
+        '"@id": "#group',
+        '"skos:notation": "',
+        '"skos:definition": "',
+        '"skos:prefLabel": "',
+        '"skos:inScheme',
+    ),
+    "passages.jsonld": ("sha-256;", '"start": ', '"exact": "', '"value": "'),
 }
 """Places in descriptions after which one more sign makes them say something else, and leaves them well formed."""
 
@@ -428,6 +514,19 @@ def test_a_cell_of_the_database_that_is_another_is_noticed_by_its_reader(folder,
         database.execute("update areas set note = 'x' where area = 'Americas'")
     with pytest.raises(AssertionError):
         read_sqlite(path)
+
+
+def test_a_value_of_a_parquet_file_that_is_another_is_noticed_by_its_reader(folder, tmp_path):
+    offer = next(offer for offer in OFFERS if offer.file.endswith("parquet.zip"))
+    path = tmp_path / "changed.zip"
+    with zipfile.ZipFile(folder / offer.name(VERSION)) as held, zipfile.ZipFile(path, "w") as changed:
+        for name in held.namelist():
+            content = held.read(name)
+            changed.writestr(
+                name, content.replace(b"Astana", b"Almaty") if name == "consultations.parquet" else content
+            )
+    with pytest.raises(AssertionError):
+        read_parquet(path)
 
 
 @pytest.mark.parametrize(
