@@ -49,7 +49,7 @@
     const near = (word, names) => [...new Set(names)]
       .map((name) => ({ name, far: gap(word, name), within: name.includes(word) || (name.length > 2 && word.includes(name)) }))
       .filter(({ far, within }) => within || far <= Math.max(1, word.length / 3))
-      .sort((one, other) => one.far - other.far).filter(({ far }, _, [first]) => far <= first.far + 1).slice(0, 3).map(({ name }) => name);
+      .sort((one, other) => one.far - other.far).filter(({ far }, _, [first]) => far <= first.far + 2).slice(0, 3).map(({ name }) => name);
 
     const COLUMNS = `SELECT t.name, json_group_array(c.name) FROM pragma_table_list AS t, pragma_table_info(t.name) AS c
       WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name`;
