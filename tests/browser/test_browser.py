@@ -382,6 +382,19 @@ def test_lettering_of_figures_is_large_enough_and_stays_inside(tab, address, nam
         assert drawn == page.locator(".drawing").count()
 
 
+@pytest.mark.parametrize("wide", [390, 768, 1280, 1600])
+def test_letters_of_all_figures_are_of_one_size(tab, address, wide):
+    """From figure to figure they differ by less than a reader sees, on the landing page too."""
+    sizes = set()
+    with showing(tab) as page:
+        page.set_viewport_size({"width": wide, "height": 900})
+        for name in [*WITH_FIGURES, "index.html"]:
+            page.goto(f"{address}/{name}", wait_until="load")
+            sizes |= {(name, size) for size, _ in page.evaluate(LETTERS)}
+    assert {name for name, _ in sizes} == {*WITH_FIGURES, "index.html"}
+    assert max(size for _, size in sizes) - min(size for _, size in sizes) <= 1, sizes
+
+
 def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(tab, address):
     with showing(tab) as page:
         page.goto(f"{address}/04-floor.html", wait_until="load")

@@ -19,8 +19,8 @@ import pytest
 from bs4 import BeautifulSoup
 from contrast import contrast
 from wsis20 import colours, figures, freshness, naming, project
+from wsis20.figures import grid as grids
 from wsis20.figures import lean, marks, months, style
-from wsis20.figures.grid import ordered
 from wsis20.notebook import drawing
 
 REGIONS = pd.DataFrame({"region": ["North", "South"], "region_order": [2, 3], "absent": ["not held", "not held"]})
@@ -96,7 +96,7 @@ def test_matrix_counts_messages_and_says_which_region_has_which_theme():
 
 def test_themes_of_most_regions_come_first_and_those_of_none_last():
     both = pd.concat([GIVEN, GIVEN.iloc[2:].assign(region="South")])
-    assert ordered(both, pd.DataFrame({"theme": ["z", "x", "y"]})) == {
+    assert grids.ordered(both, pd.DataFrame({"theme": ["z", "x", "y"]})) == {
         "In two regions": ["y"],
         "In one region": ["x"],
         "In no regions": ["z"],
@@ -546,11 +546,11 @@ def test_each_mark_stands_for_its_record_in_the_order_drawn(draw):
 
 
 @pytest.mark.parametrize("draw", ALL)
-def test_what_is_wider_than_a_phone_has_a_narrow_drawing(draw):
+def test_every_figure_has_a_drawing_of_each_width_so_that_all_letters_are_of_one_size(draw):
     figure = shown(draw)
-    for svg in filter(None, (figure.narrow or figure.svg, figure.svg)):
-        view = re.search(r'viewBox="0 0 ([\d.]+) [\d.]+"', svg)
-        assert float(view[1]) == 72 * (style.WIDE if figure.narrow and svg == figure.svg else style.NARROW)
+    for svg, width in ((figure.svg, style.WIDE), (figure.narrow, style.NARROW)):
+        assert float(re.search(r'viewBox="0 0 ([\d.]+) [\d.]+"', svg)[1]) == 72 * width
+        assert {float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)} == {style.SMALL}
 
 
 def test_lines_of_a_block_keep_their_side():
@@ -568,8 +568,18 @@ def test_a_drawing_that_only_an_id_could_name_is_refused():
             style.to_svg(figure)
 
 
+def test_marks_of_a_cell_stand_in_as_many_lines_as_its_column_needs():
+    """On a phone columns have room for fewer marks beside one another; heads never meet."""
+    kinds = ["achievement", "concern", "call"]
+    for right, across in ((300, 6), (160, 2)):
+        columns = grids.laid_across(kinds, {"call": 6}, 0, right)
+        assert columns[-1].across == across
+        assert all(style.width_of(column.head, "bold") < column.wide for column in columns)
+        assert columns[-1].left + columns[-1].wide == pytest.approx(right)
+
+
 def test_words_are_broken_where_they_fit():
-    assert doctest.testmod(style).failed == doctest.testmod(lean).failed == 0
+    assert doctest.testmod(style).failed == doctest.testmod(lean).failed == doctest.testmod(grids).failed == 0
     assert style.width_of("wide", "bold") > style.width_of("wide")
 
 
@@ -587,8 +597,9 @@ def test_svg_does_not_depend_on_the_settings_of_the_machine(draw):
 
 def test_output_carries_svg_data_caption_and_alt():
     data, metadata = grid()._repr_mimebundle_()
-    assert set(data) == {naming.PICTURE, "text/plain"}
-    assert flow()._repr_mimebundle_()[0][naming.NARROW] == flow().narrow
+    assert set(data) == {naming.PICTURE, naming.NARROW, "text/plain"}
+    assert data[naming.NARROW] == grid().narrow
+    assert naming.NARROW not in dataclasses.replace(grid(), narrow="")._repr_mimebundle_()[0]
     assert data["text/plain"] + "\n" == grid().to_csv()
     assert metadata["wsis20"]["figure"] == {
         "name": "fig-g",

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, INK, MUTED, RULE
+from wsis20.colours import BAND, INK
 from wsis20.figures.figure import Figure
 from wsis20.figures.marks import STAR, Entry, Starred, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import draw_rows, laid_out
-from wsis20.figures.style import NARROW, WIDE, both, canvas, fitted, record, region_style, sheet, to_svg, wrap
+from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg, width_of
 
-LINE = 3  # marks that stand side by side in a cell of a grid of messages
+STEP, LINE = 21, 20  # points from mark to mark, and from line to line of them
+HEADS, APART = 24, 4  # points for the heads of columns, and from one to the next at least
+NAMES = {True: 190, False: 100}  # points for the names of rows at most, in the wide and in the narrow drawing
 
 
 def message_grid(
@@ -30,102 +32,110 @@ def message_grid(
     kinds: list[str],
     key: Sequence[Entry] = (),
     of: str = "message",
-    height: float = 0.52,
     star: str = "",
 ) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
     ``messages`` has the columns message_id, region, kind and number, and extent where marks are not all full; ``key``
     says what their extents mean. Where it has starred too, ``star`` says what is so of the messages that are.
-    ``regions`` has region, region_order and absent, in the order of the rows. A region without a message bears its
-    words in ``absent``: that is not a count of zero. ``of`` is the kind of the records; rows of positions are documents
-    in place of regions. ``height`` is that of a row in inches.
+    ``regions`` has region, region_order and absent, in the order of the rows, and group where rows stand in groups,
+    each under its name with the number of its messages. A region without a message bears its words in ``absent``: that
+    is not a count of zero. ``of`` is the kind of the records; rows of positions are documents in place of regions.
     """
     data = grid_counts(messages, regions, kinds)
     entries: list[Entry | Starred] = [*key, *([Starred(star)] if star else [])]
-    room = key_height(entries, 72 * NARROW) + 8 if entries else 0
-    high = 72 * (height * len(regions) + 0.6) + room
-    with canvas(high / 72) as (figure, axes):
-        figure.set_layout_engine("constrained", rect=(0, 0, 1, 1 - room / high))
-        head_grid(figure, entries, high)
-        for y, row in enumerate(regions.itertuples()):
-            own = messages[messages["region"] == row.region]
-            if own.empty:
-                draw_absence(axes, y, len(kinds), row.absent)
-            else:
-                draw_region(axes, y, own, kinds, row.region_order, of)
-        rule_grid(axes, [wrap(region) for region in regions["region"]], kinds)
-        svg = to_svg(figure)
-    return Figure(name, caption, grid_alt(messages, regions, kinds, star), data, svg, title=title)
+    drawings = both(partial(draw_grid, messages, regions, kinds, entries, of))
+    return Figure(name, caption, grid_alt(messages, regions, kinds, star), data, title=title, **drawings)
 
 
-def head_grid(figure: plt.Figure, key: Sequence[Entry | Starred], high: float) -> None:
-    """Write the key of a grid above it, in a drawing of so many points."""
-    above = figure.add_axes((0, 0, 1, 1), xlim=(0, 72 * NARROW), ylim=(high, 0), frameon=False, xticks=[], yticks=[])
-    above.set_in_layout(False)
-    draw_key(above, key, 72 * NARROW)
+def in_groups(messages: pd.DataFrame, regions: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the rows of a grid by the headings of their groups, which say how many messages are of each."""
+    if "group" not in regions:
+        return {"": list(regions["region"])}
+    groups = {head: list(own) for head, own in regions.groupby("group", sort=False)["region"]}
+    return {f"{head}: {messages['region'].isin(own).sum()}": own for head, own in groups.items()}
 
 
-def rule_grid(axes: plt.Axes, rows: list[str], columns: list[str]) -> None:
-    """Head the rows and columns of a grid, columns at the top, and rule it between the rows."""
-    axes.set_yticks(range(len(rows)), rows)
-    axes.set_xticks(range(len(columns)), columns)
-    axes.tick_params(axis="both", length=0)
-    axes.xaxis.tick_top()
-    axes.tick_params(axis="x", labelcolor=INK)
-    axes.set_xlim(-0.55, len(columns) - 0.45)
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.spines["bottom"].set_visible(False)
-    for y in range(1, len(rows)):
-        axes.axhline(y - 0.5, color=RULE, linewidth=0.6)
-
-
-def draw_absence(axes: plt.Axes, y: float, columns: int, words: str) -> None:
-    """Fill a row of a grid and say in it why it is empty."""
-    axes.barh(y, columns, left=-0.5, height=0.62, facecolor=BAND, linewidth=0)
-    axes.text(columns / 2 - 0.5, y, words, ha="center", va="center")
-
-
-def draw_region(
-    axes: plt.Axes,
-    y: float,
-    own: pd.DataFrame,
+def draw_grid(
+    messages: pd.DataFrame,
+    regions: pd.DataFrame,
     kinds: list[str],
-    region_order: int,
+    key: Sequence[Entry | Starred],
     of: str,
-) -> None:
-    """Draw the messages of one region in its row of a grid."""
-    for x, kind in enumerate(kinds):
-        of_kind = own[own["kind"] == kind].sort_values("number")
-        if of_kind.empty:
-            axes.text(x, y, "–", ha="center", va="center", color=MUTED)
-        for (right, below), row in zip(spread(len(of_kind)), of_kind.itertuples(), strict=True):
-            draw_message(axes, x + right, y + below, region_order, row, of)
+    width: float,
+) -> str:
+    """Return the drawing of a grid of messages of a width in inches."""
+    room = min(max(width_of(region) for region in regions["region"]) + 12, NAMES[width == WIDE])
+    cells = messages[messages["kind"].isin(kinds)].groupby(["region", "kind"]).size()
+    columns = laid_across(kinds, cells.groupby("kind").max().to_dict(), room, 72 * width - 4)
+    across = {column.head: column.across for column in columns}
+    lines: dict[str, int] = {}
+    for (region, kind), count in cells.items():
+        lines[region] = max(lines.get(region, 1), -(-int(count) // across[kind]))
+    groups = in_groups(messages, regions)
+    top = key_height(key, 72 * width) + (4 if key else 0)
+    rows = laid_out(groups, room - 6, top + HEADS, width, lines)
+    with sheet((rows.end + 4) / 72, width) as (figure, axes):
+        draw_key(axes, key, 72 * width)
+        head_columns(axes, columns, top)
+        if "" in groups:
+            axes.plot([2, 72 * width - 2], [top + HEADS] * 2, color=INK, linewidth=0.8)
+        draw_rows(axes, rows, width, {})
+        for row in regions.itertuples():
+            y, own = rows.middles[row.region], messages[messages["region"] == row.region]
+            if own.empty:
+                draw_absence(axes, room, y, 72 * width - 2, row.absent)
+            for column in columns:
+                of_kind = own[own["kind"] == column.head].sort_values("number")
+                draw_cell(axes, column, y, of_kind, row.region_order, of)
+        return to_svg(figure)
 
 
-def draw_message(axes: plt.Axes, x: float, y: float, region_order: int, message, of: str) -> None:
-    """Draw one message as the mark of its region with its number beside it."""
-    colour, shape = region_style(region_order)
-    gid = record(of, message.message_id)
-    draw_mark(axes, x - 0.06, y, getattr(message, "extent", "full"), colour=colour, shape=shape, gid=gid)
-    offset: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 10}
-    told = f"{message.number}{STAR if getattr(message, 'starred', False) else ''}"
-    axes.annotate(told, (x - 0.06, y), (7, 0), **offset, color=INK, gid=gid)
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, where it begins, how wide it is, in points, and how many marks have room in a line of it."""
+
+    head: str
+    left: float
+    wide: float
+
+    @property
+    def across(self) -> int:
+        """Return how many marks have room in a line."""
+        return max(int(self.wide / STEP + 0.001), 1)
 
 
-def spread(count: int) -> list[tuple[float, float]]:
-    """Return ``count`` places around the middle of a cell, right of it and below: up to three in a line, two lines.
+def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, right: float) -> list[Column]:
+    """Return columns that share a width: their heads fit, and as many marks in a line as is possible in all.
 
-    >>> spread(2), spread(4)[0]
-    ([(-0.225, 0.0), (0.225, 0.0)], (-0.225, -0.18))
+    ``most`` has how many marks a cell of a column has at most, by its head. What is left over is shared out alike.
+
+    >>> [(column.wide, column.across) for column in laid_across(["a", "b"], {"a": 3}, 0, 100)]
+    [(71.0, 3), (29.0, 1)]
     """
-    lines = [count] if count <= LINE else [count - count // 2, count // 2]
-    heights = [0.0] if count <= LINE else [-0.18, 0.18]
-    places = []
-    for own, height in zip(lines, heights, strict=True):
-        apart = 0.45 if own == 2 else 0.33
-        places += [(apart * (place - (own - 1) / 2), height) for place in range(own)]
-    return places
+    for marks in range(max(most.values(), default=1), 0, -1):
+        needed = [max(width_of(head, "bold") + APART, float(STEP * min(most.get(head, 1), marks))) for head in heads]
+        over = right - left - sum(needed)
+        if over >= 0:
+            break
+    columns = []
+    for head, own in zip(heads, needed, strict=True):
+        columns.append(Column(head, left, own + over / len(heads)))
+        left += columns[-1].wide
+    return columns
+
+
+def head_columns(axes: plt.Axes, columns: Sequence[Column], top: float) -> None:
+    """Write the heads of columns, each where its column begins."""
+    for column in columns:
+        told = fitted(column.head, column.wide - 3, "bold")
+        axes.text(column.left, top + 14, told, va="center", fontweight="bold", linespacing=1)
+
+
+def draw_absence(axes: plt.Axes, left: float, y: float, right: float, words: str) -> None:
+    """Fill a row with a band and say in it why there is nothing else."""
+    axes.add_patch(plt.Rectangle((left, y - 8), right - left, 16, facecolor=BAND, linewidth=0))
+    axes.text(left + 4, y, words, va="center")
 
 
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
@@ -138,9 +148,9 @@ def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str])
     for region, kind in itertools.product(regions["region"], kinds):
         own = messages[messages["region"] == region]
         of_kind = own[own["kind"] == kind]
-        further = [cell_values(own, some(of_kind)["number"])[1] for name, some in APART.items() if name in messages]
+        further = [cell_values(own, some(of_kind)["number"])[1] for name, some in TOLD.items() if name in messages]
         rows.append((region, kind, *cell_values(own, of_kind["number"]), *further))
-    parts = [{"extent": "in_part"}.get(name, name) for name in APART if name in messages]
+    parts = [{"extent": "in_part"}.get(name, name) for name in TOLD if name in messages]
     columns = ["region", "kind", "messages", "numbers", *parts]
     return pd.DataFrame(rows, columns=columns).astype({"messages": "Int64"})
 
@@ -155,7 +165,7 @@ def starred(messages: pd.DataFrame) -> pd.DataFrame:
     return messages[messages["starred"]] if "starred" in messages else messages.iloc[:0]
 
 
-APART = {"extent": half_full, "starred": starred}
+TOLD = {"extent": half_full, "starred": starred}
 """What can be said of some messages of a cell, by the column that says it."""
 
 
@@ -168,12 +178,16 @@ def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
 
 def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], star: str) -> str:
     """Say in words what the grid of messages shows."""
-    parts = []
+    told = {}
     for row in regions.itertuples():
         own = messages[messages["region"] == row.region]
         counts = [kind_words(kind, own[own["kind"] == kind], star) for kind in kinds if (own["kind"] == kind).any()]
-        parts.append(f"{row.region}: {words.listing(counts) if counts else row.absent}")
-    return f"A grid of messages by region and kind. {'; '.join(parts)}."
+        told[row.region] = f"{row.region}: {words.listing(counts) if counts else row.absent}"
+    parts = [
+        f"{head and f'{head}. '}{'; '.join(told[region] for region in own)}."
+        for head, own in in_groups(messages, regions).items()
+    ]
+    return f"A grid of messages by region and kind. {' '.join(parts)}"
 
 
 def kind_words(kind: str, own: pd.DataFrame, star: str) -> str:
@@ -217,33 +231,46 @@ def draw_matrix(
     heard = regions[regions["region"].isin(given["region"])]
     room = 190 if width == WIDE else 118
     step = (72 * width - room - 4) / len(heard)
-    across = max(int(step // 21), 1)
+    columns = [Column(region, room + step * place, step) for place, region in enumerate(heard["region"])]
     most = given.groupby(["theme", "region"]).size().groupby("theme").max()
-    rows = laid_out(order, room - 6, 30, width, {theme: -(-int(n) // across) for theme, n in most.items()})
+    lines = {theme: -(-int(count) // columns[0].across) for theme, count in most.items()}
+    rows = laid_out(order, room - 6, 30, width, lines)
     silent = regions[~regions["region"].isin(heard["region"])]
     with sheet((rows.end + 8 + 22 * len(silent)) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
-        for place, region in enumerate(heard.itertuples()):
-            left = room + step * place
-            axes.text(left, 14, fitted(region.region, step - 3, "bold"), va="center", fontweight="bold", linespacing=1)
+        head_columns(axes, columns, 0)
+        for column, region in zip(columns, heard.itertuples(), strict=True):
             for theme, own in given[given["region"] == region.region].groupby("theme", sort=False):
-                draw_cell(axes, left + 5, rows.middles[theme], own.sort_values("number"), region.region_order, across)
+                y = rows.middles[theme]
+                draw_cell(axes, column, y, own.sort_values("number"), region.region_order, place=round(y))
         for place, region in enumerate(silent.itertuples()):
-            y = rows.end + 8 + 22 * place
-            axes.add_patch(plt.Rectangle((2, y), 72 * width - 4, 18, facecolor=BAND, linewidth=0))
-            axes.text(6, y + 9, f"{region.region}: {region.absent}", va="center")
+            told = f"{region.region}: {region.absent}"
+            draw_absence(axes, 2, rows.end + 17 + 22 * place, 72 * width - 2, told)
         return to_svg(figure)
 
 
-def draw_cell(axes: plt.Axes, left: float, middle: float, own: pd.DataFrame, region_order: int, across: int) -> None:
-    """Draw a mark of the region for each message that has the theme, with its number."""
+def draw_cell(
+    axes: plt.Axes,
+    column: Column,
+    middle: float,
+    own: pd.DataFrame,
+    region_order: int,
+    of: str = "message",
+    place: int | None = None,
+) -> None:
+    """Draw a mark of the region for each message of a cell, with its number, in as many lines as the column needs.
+
+    ``of`` is the kind of their records, and ``place`` tells the marks of one record apart.
+    """
     colour, shape = region_style(region_order)
-    lines = -(-len(own) // across)
-    for place, row in enumerate(own.itertuples()):
-        x, y = left + 21 * (place % across), middle + 20 * (place // across - (lines - 1) / 2)
-        gid = record("message", row.message_id, round(middle))
-        draw_mark(axes, x, y, "full", colour=colour, shape=shape, size=7, gid=gid)
-        axes.text(x + 6, y, str(row.number), va="center", gid=gid)
+    lines = -(-len(own) // column.across)
+    for number, row in enumerate(own.itertuples()):
+        line, beside = divmod(number, column.across)
+        x, y = column.left + 5 + STEP * beside, middle + LINE * (line - (lines - 1) / 2)
+        gid = record(of, row.message_id, place)
+        draw_mark(axes, x, y, getattr(row, "extent", "full"), colour=colour, shape=shape, size=7, gid=gid)
+        told = f"{row.number}{STAR if getattr(row, 'starred', False) else ''}"
+        axes.text(x + 6, y, told, va="center", gid=gid)
 
 
 def matrix_counts(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> pd.DataFrame:

@@ -125,12 +125,6 @@ def region_style(order: int) -> tuple[str, str]:
     return REGION_COLOURS[(order - 1) % len(REGION_COLOURS)], REGION_MARKS[(order - 1) % len(REGION_MARKS)]
 
 
-def note(axes: plt.Axes, text: str, x, y, distance: float, side: str) -> None:
-    """Write muted words beside a point, ``distance`` points away, that start (``left``) or end (``right``) there."""
-    offset = (distance if side == "left" else -distance, 0)
-    axes.annotate(text, (x, y), offset, textcoords="offset points", ha=side, va="center", color=MUTED)
-
-
 PIECE = re.compile(r"\S+?(?:-(?=\w)|\s+|$)")  # a line may end after it
 
 
@@ -154,20 +148,3 @@ def width_of(text: str, weight: str = "normal") -> float:
     """Return how many points wide a line is."""
     face = FontProperties(family=STYLE["font.family"], size=SMALL, weight=weight)
     return text_to_path.get_text_width_height_descent(text, face, ismath=False)[0]
-
-
-def wrap(label: str, width: int = 17) -> str:
-    """Break a label into lines of about ``width`` characters."""
-    lines = [""]
-    for word in label.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
-
-
-def blank(axes: plt.Axes) -> None:
-    """Take away the scales of a drawing whose values stand in it as words."""
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.spines["bottom"].set_visible(False)
