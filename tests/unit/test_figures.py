@@ -294,6 +294,18 @@ def test_an_asterisk_stands_beside_a_message_in_the_key_in_the_data_and_in_words
     assert "North: call 2 (number 3 for one thing)" in drawn.alt
 
 
+def test_rows_of_a_grid_stand_in_groups_with_the_number_of_their_messages():
+    regions = REGIONS.assign(group=["Here", "There"])
+    drawn = figures.message_grid("fig-g", "Title", "Caption", MESSAGES, regions, ["call", "concern"])
+    for svg in (drawn.svg, drawn.narrow):
+        told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
+        assert [line for line in told if line in ("Here: 3", "North", "There: 0", "South")] == [
+            *("Here: 3", "There: 0"),
+            *("North", "South"),
+        ]
+    assert drawn.alt.endswith("kind. Here: 3. North: call 2 and concern 1. There: 0. South: not held.")
+
+
 def test_a_call_in_a_statement_is_smaller_than_one_in_a_key_message():
     page = BeautifulSoup(subjects().svg, "html.parser")
     shapes = [page.find_all(attrs={"data-record": f"message:{key}"})[-1].path["d"] for key in ("n-k1", "s-k2")]
