@@ -65,6 +65,17 @@ def test_grid_alt_says_what_is_shown():
     assert grid().alt == "A grid of messages by region and kind. North: concern 1 and call 2; South: not held."
 
 
+def test_what_is_planned_is_a_bar_in_a_timeline_as_in_a_plan():
+    """The key of hollow marks says that something was not found, which is not so of what is still to come."""
+    for svg in (timeline().svg, timeline().narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        assert faces(page.find(attrs={"data-record": "consultation:b"})) == [colours.BAND]
+        assert extents_of(svg) == set()
+        told = " ".join(text.get_text() for text in page("text"))
+        assert "planned, and still to come when the report was presented" in told
+        assert marks.WORDS["hollow"] not in told
+
+
 def test_timeline_is_in_order_and_alt_says_what_is_shown():
     assert timeline().data["place"].tolist() == ["A", "B"]
     assert timeline().alt == (
@@ -319,7 +330,7 @@ def test_a_grid_says_in_its_data_and_in_words_what_is_half_full():
     assert "North: answers 3 (one in part)" in calls().alt
 
 
-GRAMMAR = {"fig-asks", "fig-floor", "fig-parity", "fig-positions", "fig-round", "fig-timetable", "fig-use"}
+GRAMMAR = {"fig-asks", "fig-floor", "fig-parity", "fig-positions", "fig-timetable", "fig-use"}
 
 
 def drawings_of_the_book():

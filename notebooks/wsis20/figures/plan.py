@@ -9,22 +9,21 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, INK, MUTED, RULE
+from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import BAR, Entry, Extent, Planned, draw_bar, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
 
 LINE = 11  # points from line to line
-HEAD, BAR = 22, 10  # points for a heading and for the time that was planned
-BARS = {False: "planned", True: "planned, outcome not determined"}
-"""What a bar says, by whether what came of it is not determined."""
+HEAD = 22  # points for a heading
+BARS = (Planned("planned"), Planned("planned, outcome not determined", unknown=True))
 KEY = (
     Entry("full", "the date of what took place"),
     Entry("half", "its day and month; the year is inferred"),
 )
-SAMPLE, BESIDE, KEYED = 22, 226, 246  # points for a bar of the key, to its second column, and for that
+BESIDE, KEYED = 226, 246  # points to the second column of the key, and for that
 NAMES, DATES = 190, 118  # points for names at the left and dates at the right, in the wide drawing
 PLANNED, OTHERS = "In the plan", "Outside the plan"
 
@@ -58,8 +57,8 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
     def across(day: pd.Timestamp) -> float:
         return left + (end - left) * (day - first) / (last - first)
 
-    key = key_height(KEY, KEYED)
-    above = key if wide else key + 2 * (LINE + 5)
+    bars = key_height(BARS, KEYED)
+    above = max(bars, key_height(KEY, KEYED)) if wide else bars + key_height(KEY, KEYED)
     placed, heads, y = [], {}, above + HEIGHT
     for head, own in groups.items():
         heads[head] = y + 14
@@ -72,8 +71,8 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
             placed.append((row, text, date, y, height))
             y += height
     with sheet((y + HEIGHT) / 72, width) as (figure, axes):
-        draw_bars_of_key(axes)
-        draw_key(axes, KEY, KEYED, *((BESIDE, 0) if wide else (0, 2 * (LINE + 5))))
+        draw_key(axes, BARS, KEYED)
+        draw_key(axes, KEY, KEYED, *((BESIDE, 0) if wide else (0, bars)))
         draw_months(axes, first, last, across, above + HEIGHT - 4, y, (above + 8, y + 8))
         for head, at in heads.items():
             axes.text(2, at, head, va="center", fontweight="bold")
@@ -104,14 +103,6 @@ def days(told: str) -> list[pd.Timestamp]:
     return [pd.Timestamp(day) for day in told.split(";") if day]
 
 
-def draw_bars_of_key(axes: plt.Axes) -> None:
-    """Draw a bar of each kind with its words."""
-    for line, (unknown, told) in enumerate(BARS.items()):
-        y = (LINE + 5) * line + LINE / 2 + 1
-        draw_bar(axes, 4, 4 + SAMPLE, y, unknown)
-        axes.text(SAMPLE + 10, y, told, va="center")
-
-
 def draw_step(axes: plt.Axes, step, across, y: float) -> None:
     """Draw the time that was planned for a step, and the time at which it, or a part of it, took place."""
     took_place = pd.notna(step.actual_start)
@@ -127,13 +118,6 @@ def draw_step(axes: plt.Axes, step, across, y: float) -> None:
             axes.plot([start, end], [y, y], color=INK, linewidth=2)
         extent: Extent = "half" if step.inferred else "full"
         draw_mark(axes, (start + end) / 2, y, extent, size=6)
-
-
-def draw_bar(axes: plt.Axes, start: float, end: float, y: float, unknown: bool) -> None:
-    """Draw the time that was planned, with a broken line where it is not known what came of it."""
-    style = (0, (3, 2)) if unknown else "-"
-    box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
-    axes.add_patch(box)
 
 
 def plan_alt(groups: Mapping[str, pd.DataFrame]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import SIZE, Entry, Planned, draw_bar, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
@@ -18,8 +18,10 @@ from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet
 NAMES = {True: 250, False: 162}  # points for place, date and region, in the wide and in the narrow drawing
 LEAST = 34  # points of a row at least
 TOP, HEAD, LINE = 34, 15, 10.5  # points: above the rows, for a place, and from line to line below it
-STATUS: dict[str, Extent] = {"held": "full", "planned": "hollow"}
-MEANINGS = {"held": "on record as held", "planned": "still planned when the report was presented"}
+KEY: dict[str, Entry | Planned] = {
+    "held": Entry("full", "on record as held"),
+    "planned": Planned("planned, and still to come when the report was presented"),
+}
 
 
 def timeline(
@@ -28,8 +30,8 @@ def timeline(
     """Draw events on a time axis, one row each, from the earliest at the top.
 
     ``events`` has the columns consultation_id, place, region, region_order, start, end, when (the date in words),
-    status (held or planned) and form (empty when not stated). What was held is full, what was planned on the day
-    ``today`` is hollow, as the key says.
+    status (held or planned) and form (empty when not stated). What was held is a mark, and what was planned on the day
+    ``today`` a bar as long as the time for which it was, as the key says.
     """
     events = events.sort_values(["start", "place"], ignore_index=True)
     drawings = both(partial(draw, events, today, today_label))
@@ -41,7 +43,7 @@ def draw(events: pd.DataFrame, today: pd.Timestamp, today_label: str, width: flo
     """Return the drawing of a width in inches."""
     first, last = start_of(events["start"].min()), events["end"].max()
     names = NAMES[width == WIDE]
-    key = [Entry(STATUS[status], meaning) for status, meaning in MEANINGS.items() if (events["status"] == status).any()]
+    key = [entry for status, entry in KEY.items() if (events["status"] == status).any()]
     above = key_height(key, 72 * width)
     told = [fitted(f"{row.region}, {event_words(row)}", names) for row in events.itertuples()]
     heights = [max(HEAD + LINE * len(text.splitlines()) + 6, LEAST) for text in told]
@@ -58,16 +60,20 @@ def draw(events: pd.DataFrame, today: pd.Timestamp, today_label: str, width: flo
         axes.text(across(today) + 4, top - 18, today_label, ha="right", va="center", color=MUTED)
         for row, text, height in zip(events.itertuples(), told, heights, strict=True):
             axes.plot([2, 72 * width - 2], [top] * 2, color=RULE, linewidth=0.5, zorder=0)
-            draw_event(axes, row, text, across(row.start + (row.end - row.start) / 2), top, height)
+            draw_event(axes, row, text, (across(row.start), across(row.end)), top, height)
             top += height
         return to_svg(figure)
 
 
-def draw_event(axes: plt.Axes, event, told: str, x: float, top: float, height: float) -> None:
-    """Draw one row of a timeline: place, region and date at the left, the mark at its date."""
+def draw_event(axes: plt.Axes, event, told: str, time: tuple[float, float], top: float, height: float) -> None:
+    """Draw one row of a timeline: place, region and date at the left, its mark or bar from the start to the end."""
     gid = record("consultation", event.consultation_id)
     colour, shape = region_style(event.region_order)
-    draw_mark(axes, x, top + height / 2, STATUS[event.status], colour=colour, shape=shape, gid=gid)
+    x, y, half = sum(time) / 2, top + height / 2, max(time[1] - time[0], SIZE) / 2
+    if event.status == "held":
+        draw_mark(axes, x, y, "full", colour=colour, shape=shape, gid=gid)
+    else:
+        draw_bar(axes, x - half, x + half, y, gid=gid)
     axes.text(2, top + 4, event.place, va="top", fontweight="bold", gid=gid)
     axes.text(2, top + HEAD, told, va="top", color=MUTED, linespacing=0.95)
 
