@@ -384,9 +384,7 @@ def test_a_plan_calls_a_step_what_the_ledger_does_and_shows_the_days_of_its_part
         assert "not determined; two meetings in it, one by an inferred year" in told
         assert "no trace" not in told
         assert sum("stroke-dasharray" in part.attrs for part in page("path")) == 3  # in the key, and of two steps
-        assert [part["fill"] for part in page("circle")] == [
-            colours.INK
-        ] * 2  # in the key, and the day of a stated year
+        assert [part["fill"] for part in page("circle")] == [colours.INK] * 3  # two in the key, and a stated day
         assert extents_of(svg) == {"half"}  # the day of the other year; the bar of the draft is empty
 
 

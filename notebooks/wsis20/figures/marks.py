@@ -28,12 +28,16 @@ LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entri
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a key: what an extent means in a figure, and where they are told, the colour and number of marks."""
+    """An entry of a key: what an extent means in a figure, and where they are told, the colour and number of marks.
+
+    One that is ``spanned`` has a line through it.
+    """
 
     extent: Extent
     meaning: str
     colour: str = INK
     count: int | None = None
+    spanned: bool = False
 
     def lines(self, width: float) -> list[str]:
         """Return the words of the grammar and what they mean here, in lines of a key of so many points."""
@@ -68,6 +72,11 @@ def draw(
     )
     if extent == "dotted":
         axes.plot(x, y, "o", color=colour, markersize=DOT, markeredgewidth=0, gid=gid)
+
+
+def draw_span(axes: plt.Axes, start: float, end: float, y: float) -> None:
+    """Draw the time within which the day of a mark lies, to be seen where it is longer than the mark."""
+    axes.plot([start, end], [y, y], color=INK, linewidth=2, solid_capstyle="butt")
 
 
 def draw_bar(
@@ -120,6 +129,8 @@ def draw_key(axes: plt.Axes, entries: Key, width: float, left: float = 0, top: f
         elif isinstance(entry, Planned):
             draw_bar(axes, left + 1, left + 15, middle, unknown=entry.unknown)
         else:
+            if entry.spanned:
+                draw_span(axes, left + 1, left + 15, middle)
             draw(axes, left + 8, middle, entry.extent, colour=entry.colour)
         axes.text(left + ROOM, top + 1 + LINE * len(lines) / 2, "\n".join(lines), va="center", linespacing=1)
         top += LINE * len(lines) + BETWEEN

@@ -11,7 +11,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import BAR, Entry, Extent, Planned, draw_bar, draw_key, key_height
+from wsis20.figures.marks import BAR, Entry, Extent, Planned, draw_bar, draw_key, draw_span, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
@@ -21,6 +21,7 @@ HEAD = 22  # points for a heading
 BARS = (Planned("planned"), Planned("planned, outcome not determined", unknown=True))
 KEY = (
     Entry("full", "the date of what took place"),
+    Entry("full", "on one or more days within its line", spanned=True),
     Entry("half", "its day and month; the year is inferred"),
 )
 BESIDE, KEYED = 226, 246  # points to the second column of the key, and for that
@@ -35,8 +36,8 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
     when (the date in words, empty where nothing is known), outcome, inferred (whether the year is), and within: days of
     parts of a step whose own date is not known, as YYYY-MM-DD with semicolons between them; within_inferred has those
     of them whose year is inferred. Planned time is a bar, broken where the outcome is not determined. What took place
-    is a full mark, half full where its year is inferred; the bar of a step of which no day is known is empty. A key
-    above says so.
+    is a full mark, half full where its year is inferred, with a line from its start to its end; the bar of a step of
+    which no day is known is empty. A key above says so.
     """
     planned = steps[steps["planned_start"].notna()].sort_values(["planned_start", "planned_end"])
     others = steps[steps["planned_start"].isna()]
@@ -58,7 +59,7 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
         return left + (end - left) * (day - first) / (last - first)
 
     bars = key_height(BARS, KEYED)
-    above = max(bars, key_height(KEY, KEYED)) if wide else bars + key_height(KEY, KEYED)
+    above = 6 + (max(bars, key_height(KEY, KEYED)) if wide else bars + key_height(KEY, KEYED))
     placed, heads, y = [], {}, above + HEIGHT
     for head, own in groups.items():
         heads[head] = y + 14
@@ -115,7 +116,7 @@ def draw_step(axes: plt.Axes, step, across, y: float) -> None:
     if took_place:
         start, end = across(step.actual_start), across(step.actual_end)
         if end > start:
-            axes.plot([start, end], [y, y], color=INK, linewidth=2)
+            draw_span(axes, start, end, y)
         extent: Extent = "half" if step.inferred else "full"
         draw_mark(axes, (start + end) / 2, y, extent, size=6)
 
