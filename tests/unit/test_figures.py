@@ -230,7 +230,7 @@ RECORDS = {
             "March 2025, outcome not determined; two meetings in it, one by an inferred year; "
             "Vote: not planned, took place 17 December 2025, year inferred",
         ),
-        (dots, "2025: A 36.5 (for 2024) and B 90.0 (for 2025, inferred); 2024: A 38 (for 2024, secondary)."),
+        (dots, "2025: B 90.0 (for 2025, inferred) and A 36.5 (for 2024); 2024: A 38 (for 2024, secondary)."),
         (
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
@@ -359,8 +359,8 @@ def test_all_figures_of_the_book_have_one_grammar_of_marks():
         said = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
         for extent in extents_of(svg):
             assert any(f"{marks.WORDS[extent]}: " in line for line in said), (place, extent)
-    assert extents_of(calls().svg) == {"half", "hollow"}
-    assert extents_of(calls(["full"]).svg) == {"half", "hollow"}  # those of the key
+    assert extents_of(calls().svg) == {"half", "dotted", "hollow"}
+    assert extents_of(calls(["full"]).svg) == {"half", "dotted", "hollow"}  # those of the key
 
 
 def test_one_module_draws_marks():
@@ -496,22 +496,25 @@ def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
 
 
 def extents_of(svg):
-    """Return whether a drawing has marks that are half full and marks that are hollow, as a reader sees them."""
+    """Return whether a drawing has marks that are half full, dotted and hollow, as a reader sees them."""
     parts = list(BeautifulSoup(svg, "html.parser")(["path", "circle"]))
+    pairs = list(itertools.pairwise(parts))
     halves = {
         (one["transform"], one["d"])
-        for one, other in itertools.pairwise(parts)
+        for one, other in pairs
         if one.get("transform") and one.get("transform") == other.get("transform") and other["fill"] == colours.PAPER
     }
+    dots = sum(one.get("fill") == colours.PAPER and other.get("r") == f"{marks.DOT / 2:g}" for one, other in pairs)
     papers = sum(part.get("fill") == colours.PAPER for part in parts)
-    return {name for name, found in (("half", halves), ("hollow", papers > len(halves))) if found}
+    found = {"half": halves, "dotted": dots, "hollow": papers > len(halves) + dots}
+    return {name for name, is_there in found.items() if is_there}
 
 
 def test_each_edition_has_a_panel_of_its_own_the_latest_first():
-    """No line has values of two editions; the year stands by an area where the edition has several."""
+    """No line has values of two editions."""
     told = [text.get_text() for text in BeautifulSoup(dots().svg, "html.parser")("text")]
     rows = [line for line in told if re.match(r"(A|B|2024|2025)\b", line)]
-    assert rows == ["2025", "A, 2024", "B, 2025", "2024, for 2024", "A"]
+    assert rows == ["2025, for 2025", "B", "A, 2024", "2024, for 2024", "A"]
     heights = [
         {text["y"] for text in BeautifulSoup(dots().svg, "html.parser")("text") if text.get_text() == value}
         for value in ("38", "36.5")
@@ -521,23 +524,36 @@ def test_each_edition_has_a_panel_of_its_own_the_latest_first():
 
 def test_an_inferred_value_is_half_full_and_the_key_says_so():
     plain = pd.DataFrame([("A", "2024", 2024, 38.0, False, False)], columns=DOTS)
-    for drawn, extents in ((dots(), {"half"}), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), set())):
+    some = dots(), {"half", "dotted"}  # one was read in somebody else's account
+    for drawn, extents in (some, (figures.dots("fig-d", "Title", "Caption", plain, "percent"), set())):
         assert extents_of(drawn.svg) == extents
         assert drawn.svg.count(f'fill="{colours.PAPER}"') == 2 * len(extents)  # in the key, and the value
         assert ("the value is inferred" in drawn.svg) == bool(extents)
 
 
-def test_lines_of_a_panel_stand_in_order_of_their_values_and_secondary_ones_have_an_asterisk():
+def test_values_for_the_year_of_a_panel_stand_in_order_and_those_of_others_follow():
     rows = [
         ("A", "2025", 2024, 65.0, False, False),
-        ("A", "2025", 2025, 70.0, False, True),
+        ("A", "2025", 2025, 70.0, False, False),
         ("B", "2025", 2025, 66.0, False, False),
     ]
     drawn = figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
     told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
-    assert [word for word in told if word in ("65", "66", "70")] == ["65", "66", "70"]
-    assert told.count("*") == 2  # in the key, and beside the value
-    assert told.index("*", 2) == told.index("70") + 1
+    assert [word for word in told if word in ("65", "66", "70")] == ["66", "70", "65"]
+    assert [word for word in told if re.match(r"[AB]\b", word)] == ["B", "A", "A, 2024"]
+
+
+def test_a_value_in_somebody_elses_account_has_a_mark_of_its_own_and_the_key_says_so():
+    rows = [("A", "2025", 2025, 70.0, False, True), ("B", "2025", 2025, 66.0, False, False)]
+    drawn = figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
+    for svg in (drawn.svg, drawn.narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        _, ring, dot = page("circle")[-3:]
+        assert [ring["fill"], dot["fill"]] == [colours.PAPER, colours.INK]
+        assert ring["cx"] == dot["cx"]
+        told = [text.get_text() for text in page("text")]
+        assert f"{marks.WORDS['dotted']}: the value was read in somebody else’s account" in " ".join(told)
+        assert marks.STAR not in told
 
 
 def test_a_scale_ends_at_its_limits_and_values_stand_beyond():

@@ -12,18 +12,20 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import STAR, Entry, Extent, Starred, draw_key, key_height
+from wsis20.figures.marks import Entry, Extent, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import both, fitted, sheet, to_svg
 from wsis20.indicators import printed
 
-LINE = 12.5  # points from value to value
+LINE, OTHERS = 12, 4  # points from value to value, and above those for other years
 HEAD, FOOT = 21, 18  # points for the name of an edition, and below its values for the scale
 NAMES, ROOM = 104, 40  # points for the names of areas at the left, and for the values at the right
-EXTENTS: dict[bool, Extent] = {False: "full", True: "half"}
-FOUND = Entry("full", "the value, on a page that was read")
-IN_PART = Entry("half", "the value is inferred from what a page prints")
-ELSEWHERE = Starred("the value was read in somebody else’s account")
+KEY = {
+    "full": Entry("full", "the value, on a page that was read"),
+    "half": Entry("half", "the value is inferred from what a page prints"),
+    "dotted": Entry("dotted", "the value was read in somebody else’s account"),
+}
+"""What a mark says of how a value was read."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,11 @@ def dots(
     """Draw values as marks, in a panel for each edition, the latest first, and a line for each value in it.
 
     ``values`` has the columns area, edition, year, value, inferred, whether this work inferred the value, and
-    secondary, whether it was read in somebody else's account. In a panel lines stand in order of their values. Each has
-    the name of the area, with the year where the edition has several, and at its end the value, with as many decimals
-    as the edition prints, and an asterisk where it is secondary. ``limits`` are both ends of the
-    scale; raises `ValueError` when a value lies outside them. ``ticks`` are the values that the scale shows, and
-    ``level`` the one of them that a value can lie below or above.
+    secondary, whether it was read in somebody else's account; the marks of both differ from others, as a key says. Each
+    panel names the year of most of its values, and these stand in order; values for other years come after them, in
+    order too, each with its year. At the end of a line stands the value, with as many decimals as the edition prints.
+    ``limits`` are both ends of the scale; raises `ValueError` when a value lies outside them. ``ticks`` are the values
+    that the scale shows, and ``level`` the one of them that a value can lie below or above.
     """
     if not values["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
@@ -62,48 +64,63 @@ def dots(
 
 
 def in_panels(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the values of each edition, the latest first, in order of value; equal ones by area and year."""
+    """Return the values of each edition, the latest first, by year, that of most first, and in order of value."""
     latest = values.groupby("edition")["year"].max().sort_values(kind="stable").index[::-1]
     panels = {}
     for edition in latest:
-        panels[edition] = values[values["edition"] == edition].sort_values(["value", "area", "year"], kind="stable")
+        own = values[values["edition"] == edition]
+        own = own.assign(other=own["year"] != usual_year(own["year"]))
+        panels[edition] = own.sort_values(["other", "year", "value", "area"], kind="stable")
     return panels
+
+
+def usual_year(years: pd.Series) -> int:
+    """Return the year of most values, the latest where several are of as many."""
+    counts = years.value_counts()
+    return int(counts[counts == counts.max()].index.max())
+
+
+def extent_of(row) -> Extent:
+    """Return how far a value was found: it can have been inferred, or read in somebody else's account."""
+    return "dotted" if row.secondary else "half" if row.inferred else "full"
 
 
 def draw(panels: dict[str, pd.DataFrame], unit: str, scale: Scale, width: float) -> str:
     """Return the drawing of a width in inches."""
-    inferred, secondary = (any(own[name].any() for own in panels.values()) for name in ("inferred", "secondary"))
-    key: list[Entry | Starred] = [*([FOUND, IN_PART] if inferred else []), *([ELSEWHERE] if secondary else [])]
+    found = {extent_of(row) for own in panels.values() for row in own.itertuples()}
+    key = [entry for extent, entry in KEY.items() if extent in found] if found != {"full"} else []
     above = key_height(key, 72 * width)
     told = fitted(unit, 72 * width - 4)
     top = above + 11 * len(told.splitlines()) + 6
-    end = top + sum(HEAD + LINE * len(own) + FOOT for own in panels.values())
+    end = top + sum(height_of(own) for own in panels.values())
     with sheet(end / 72, width) as (figure, axes):
         draw_key(axes, key, 72 * width)
         axes.text(2, above + 3, told, va="top", color=MUTED)
         for edition, own in panels.items():
             draw_panel(axes, edition, own, scale, top, width)
-            top += HEAD + LINE * len(own) + FOOT
+            top += height_of(own)
         return to_svg(figure)
+
+
+def height_of(own: pd.DataFrame) -> float:
+    """Return how many points a panel needs."""
+    return HEAD + LINE * len(own) + OTHERS * bool(own["other"].any()) + FOOT
 
 
 def draw_panel(axes: plt.Axes, edition: str, own: pd.DataFrame, scale: Scale, top: float, width: float) -> None:
     """Draw the values of an edition below its name, on a scale of their own."""
-    years = sorted(set(own["year"]))
+    year = usual_year(own["year"])
     across = partial(place, limits=scale.limits, width=width)
-    axes.text(2, top + 8, edition if len(years) > 1 else f"{edition}, for {years[0]}", va="center", fontweight="bold")
+    axes.text(2, top + 8, f"{edition}, for {year}", va="center", fontweight="bold")
     axes.plot([2, 72 * width - 2], [top + 17] * 2, color=INK, linewidth=0.8)
-    first, end = top + HEAD, top + HEAD + LINE * len(own)
+    first, end = top + HEAD, top + height_of(own) - FOOT
     draw_scale(axes, across, scale, first, end)
     for number, row in enumerate(own.itertuples()):
-        y = first + LINE * (number + 0.5)
-        named = f"{row.area}, {row.year}" if len(years) > 1 else str(row.area)
-        axes.text(2, y, named, va="center")
+        y = first + LINE * (number + 0.5) + OTHERS * row.other
+        axes.text(2, y, f"{row.area}, {row.year}" if row.other else str(row.area), va="center")
         axes.plot([across(scale.limits[0]), across(scale.limits[1])], [y, y], color=RULE, linewidth=0.5, zorder=0)
-        draw_mark(axes, across(float(row.value)), y, EXTENTS[bool(row.inferred)], size=7)
-        axes.text(72 * width - 8, y, row.told, ha="right", va="center")
-        if row.secondary:
-            axes.text(72 * width - 7, y, STAR, va="center", color=MUTED)
+        draw_mark(axes, across(float(row.value)), y, extent_of(row), size=7)
+        axes.text(72 * width - 2, y, row.told, ha="right", va="center")
 
 
 def place(value: float, limits: tuple[float, float], width: float) -> float:
