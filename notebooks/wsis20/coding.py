@@ -198,9 +198,14 @@ def positive_agreement(wide: pd.DataFrame) -> tuple[float, float]:
     ``wide`` is that of `side_by_side`. Unlike alpha, the share does not grow with the pairs in which both found
     nothing. The interval is Wilson's (E. B. Wilson, JASA 22, 1927).
     """
+    alike, own = found_alike(wide)
+    return alike / own, 1 - wilson_upper(own - alike, own)
+
+
+def found_alike(wide: pd.DataFrame) -> tuple[int, int]:
+    """Return how much pass A and B found alike, and how much pass A or B found; ``wide`` is of `side_by_side`."""
     own = found(wide)
-    alike = int((own["A"] == own["B"]).sum())
-    return alike / len(own), 1 - wilson_upper(len(own) - alike, len(own))
+    return int((own["A"] == own["B"]).sum()), len(own)
 
 
 def agreement_in_words(sides: Mapping[str, pd.DataFrame], units: Mapping[str, tuple[int | None, str]]) -> pd.DataFrame:

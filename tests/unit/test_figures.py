@@ -455,6 +455,13 @@ def test_the_key_of_ranges_says_what_stroke_line_and_band_are():
         assert "not defined" in told
 
 
+def test_a_share_that_was_counted_says_of_how_many():
+    values = pd.DataFrame({"label": ["A"], "value": [0.8], "low": [0.6], "high": [0.8], "part": [20], "whole": [25]})
+    drawn = figures.ranges("fig-r", "Title", "Caption", values, "share", ("", ""))
+    assert "20 of 25 = 0.80" in [text.get_text() for text in BeautifulSoup(drawn.narrow, "html.parser")("text")]
+    assert "A: 20 of 25 = 0.80, range" in drawn.alt
+
+
 def test_a_range_outside_the_scale_is_refused():
     values = pd.DataFrame({"label": ["A"], "value": [0.2], "low": [0.1], "high": [0.4]})
     with pytest.raises(ValueError, match=r"outside the scale from 0 to 0\.3"):

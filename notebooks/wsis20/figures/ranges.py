@@ -15,7 +15,7 @@ from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg, width_of
 ROW, LINE, KEY = 19, 11, 14  # points of a row, from line to line, and of an entry of the key
 FOOT = 32  # points for the scale and what it is of
 SAMPLE = 24  # points for what stands before an entry of the key
-BEHIND = 40  # points for the values at the right
+BEHIND = 12  # points between the end of the scale and the values at the right, which end at one place
 NAMES = {True: 168, False: 112}  # points for names, in the wide and in the narrow drawing
 
 
@@ -32,7 +32,8 @@ def ranges(
     """Draw a stroke for the value of each row, a line for its range and, where given, a band behind it.
 
     ``values`` has the columns label, value, low and high, in the order of the rows, and band_low and band_high when
-    ``band`` says in words what the band is; ``says`` does so for the stroke and the line. ``axis`` is what the scale
+    ``band`` says in words what the band is; ``says`` does so for the stroke and the line. Where a value is a share that
+    was counted, part and whole say of how many, and stand before it. ``axis`` is what the scale
     from the first to the last of ``ticks`` is of; raises `ValueError` when anything lies outside it. A row without a
     value bears the words "not defined".
     """
@@ -51,7 +52,8 @@ def draw(
     key = [fitted(told, 72 * width - SAMPLE - 6) for told in (*says, *([band] if band else []))]
     top = sum(LINE * len(told.splitlines()) + KEY - LINE for told in key) + 8
     end = top + ROW * len(values)
-    left, right = names + 8, 72 * width - BEHIND
+    told = [told_of(row) for row in values.itertuples()]
+    left, right = names + 8, 72 * width - 2 - max(map(width_of, told)) - BEHIND
 
     def across(value: float) -> float:
         return left + (right - left) * (value - ticks[0]) / (ticks[-1] - ticks[0])
@@ -62,9 +64,9 @@ def draw(
             axes.plot([across(tick)] * 2, [top, end + 3], color=RULE, linewidth=0.6, zorder=0)
             axes.text(across(tick), end + 10, f"{tick:g}", ha="center", va="center", color=MUTED)
         axes.text(min(left, 72 * width - width_of(axis) - 2), end + 23, axis, va="center")
-        for place, row in enumerate(values.itertuples()):
+        for place, (row, end_of_row) in enumerate(zip(values.itertuples(), told, strict=True)):
             y = top + ROW * (place + 0.5)
-            axes.text(names, y, fitted(row.label, names), ha="right", va="center", linespacing=1)
+            axes.text(2, y, fitted(row.label, names), va="center", linespacing=1)
             if band:
                 draw_band(axes, across(row.band_low), across(row.band_high), y)
             if pd.isna(row.value):
@@ -72,8 +74,16 @@ def draw(
                 continue
             draw_line(axes, across(row.low), across(row.high), y)
             draw_stroke(axes, across(row.value), y)
-            axes.text(72 * width - 2, y, f"{row.value:.2f}", ha="right", va="center")
+            axes.text(72 * width - 2, y, end_of_row, ha="right", va="center")
         return to_svg(figure)
+
+
+def told_of(row) -> str:
+    """Return the value of a row, before it of how many it is a share where that is known; nothing without a value."""
+    if pd.isna(row.value):
+        return ""
+    counted = f"{row.part:,} of {row.whole:,} = " if hasattr(row, "whole") else ""
+    return f"{counted}{row.value:.2f}"
 
 
 def draw_key(axes: plt.Axes, key: Sequence[str]) -> None:
@@ -116,5 +126,5 @@ def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
             parts.append(f"{row.label}: not defined")
             continue
         behind = f", {band} {row.band_low:.2f} to {row.band_high:.2f}" if band else ""
-        parts.append(f"{row.label}: {row.value:.2f}, range {row.low:.2f} to {row.high:.2f}{behind}")
+        parts.append(f"{row.label}: {told_of(row)}, range {row.low:.2f} to {row.high:.2f}{behind}")
     return f"Values with ranges on a scale of {axis}. {'; '.join(parts)}."
