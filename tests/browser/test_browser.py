@@ -436,7 +436,7 @@ def test_a_mark_is_met_between_its_parts(tab, address):
 def test_a_first_tap_shows_what_a_mark_says_and_a_second_leads_to_it(browser, address):
     with opened(browser, PHONE, has_touch=True, is_mobile=True) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
-        mark = page.locator("#fig-regions svg a").first
+        mark = page.locator("#fig-regions svg:visible a").first
         mark.scroll_into_view_if_needed()
         mark.tap()
         assert page.locator(".mark-words").text_content() == mark.get_attribute("aria-label")
