@@ -18,7 +18,7 @@ from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet
 
 # Points from mark to mark, across and down, in the wide and in the narrow drawing: at least 24 pixels, on a phone of
 # 360 too; and from speaker to speaker.
-ACROSS, STEP, APART = {True: 30.0, False: 21.5}, {True: 17.5, False: 21.5}, {True: 22.0, False: 26.5}
+ACROSS, STEP, APART = {True: 34.0, False: 21.5}, {True: 17.5, False: 21.5}, {True: 22.0, False: 26.5}
 NAMES = 78  # points for the names of speakers
 LINE = 11.5  # points from line to line
 BEHIND = ("direct", "thematic")
@@ -115,9 +115,7 @@ def half_row(speaker, width: float) -> float:
 
 def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, placed: dict, colour: str) -> None:
     """Draw the marks of a speaker, each with the number of its key message, and the name before them."""
-    axes.text(
-        NAMES, placed[own["message_id"].iloc[0]][1], fitted(speaker, NAMES - 4), ha="right", va="center", linespacing=1
-    )
+    axes.text(2, placed[own["message_id"].iloc[0]][1], fitted(speaker, NAMES - 4), va="center", linespacing=1)
     for row in own.itertuples():
         (x, y), gid, heard = placed[row.message_id], record("message", row.message_id), row.fate in BEHIND
         extent, _ = FATES[row.fate]

@@ -268,9 +268,9 @@ def draw_cell(
         line, beside = divmod(number, column.across)
         x, y = column.left + 5 + STEP * beside, middle + LINE * (line - (lines - 1) / 2)
         gid = record(of, row.message_id, place)
-        draw_mark(axes, x, y, getattr(row, "extent", "full"), colour=colour, shape=shape, size=7, gid=gid)
+        draw_mark(axes, x, y, getattr(row, "extent", "full"), colour=colour, shape=shape, gid=gid)
         told = f"{row.number}{STAR if getattr(row, 'starred', False) else ''}"
-        axes.text(x + 6, y, told, va="center", gid=gid)
+        axes.text(x + 7, y, told, va="center", gid=gid)
 
 
 def matrix_counts(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> pd.DataFrame:

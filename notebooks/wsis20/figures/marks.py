@@ -21,6 +21,7 @@ Extent = Literal["full", "half", "dotted", "hollow"]
 
 WORDS: Mapping[Extent, str] = {"full": "found", "half": "in part", "dotted": "only mentioned", "hollow": "not found"}
 SIZE, DOT = 8, 3  # points across a mark, and across the dot in one
+MIDDLES = {"^": 0.14, "v": -0.14}  # how far below its place the middle of a triangle lies, as a part of its size
 STAR = "*"
 BAR = 10  # points of the height of a bar
 LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entries of a key, and for their marks
@@ -71,7 +72,7 @@ def draw(
         gid=gid,
     )
     if extent == "dotted":
-        axes.plot(x, y, "o", color=colour, markersize=DOT, markeredgewidth=0, gid=gid)
+        axes.plot(x, y + size * MIDDLES.get(shape, 0), "o", color=colour, markersize=DOT, markeredgewidth=0, gid=gid)
 
 
 def draw_span(axes: plt.Axes, start: float, end: float, y: float) -> None:

@@ -16,7 +16,7 @@ ROW, LINE, KEY = 19, 11, 14  # points of a row, from line to line, and of an ent
 FOOT = 32  # points for the scale and what it is of
 SAMPLE = 24  # points for what stands before an entry of the key
 BEHIND = 12  # points between the end of the scale and the values at the right, which end at one place
-NAMES = {True: 168, False: 112}  # points for names, in the wide and in the narrow drawing
+NAMES = {True: 168, False: 112}  # points for names at most, in the wide and in the narrow drawing
 
 
 def ranges(
@@ -48,7 +48,7 @@ def draw(
     values: pd.DataFrame, axis: str, says: tuple[str, str], band: str, ticks: Sequence[float], width: float
 ) -> str:
     """Return the drawing of a width in inches."""
-    names = NAMES[width == WIDE]
+    names = min(max(map(width_of, values["label"])) + 4, NAMES[width == WIDE])
     key = [fitted(told, 72 * width - SAMPLE - 6) for told in (*says, *([band] if band else []))]
     top = sum(LINE * len(told.splitlines()) + KEY - LINE for told in key) + 8
     end = top + ROW * len(values)
