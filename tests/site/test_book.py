@@ -322,6 +322,16 @@ def test_landing_page_is_short_before_its_contents(pages):
     assert 60 < sum(len(text.split()) for text in before) <= 400
 
 
+@pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
+def test_a_chapter_opens_with_its_question_and_then_the_answer(pages, path):
+    title = pages[f"{path.stem}.html"].select_one("article h1")
+    question, answer = title.find_next_siblings("p", limit=2)
+    assert question["class"] == ["question"]
+    assert words(question) == words(question.strong)
+    assert words(question).endswith("?")
+    assert answer["class"] == ["answer"]
+
+
 def sentences(page):
     """Return the sentences in the paragraphs and items of a page, without those that cite it."""
     parts = [

@@ -2,6 +2,8 @@
 
 They stand in ``_toc.yml`` as ``title`` of an entry. A page has its own above its title, and the links at its foot say
 topic and finding of the pages before and after it. The PDFs have the titles alone.
+
+A chapter opens with its question in bold, and answers it in the next paragraph: on the web the answer stands out.
 """
 
 from __future__ import annotations
@@ -37,6 +39,17 @@ def show(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
             context[name] = named(app.env, neighbour)
 
 
+def mark_opening(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Tell the question with which a page opens, and its answer, to the style sheet."""
+    question = doctree.next_node(nodes.paragraph)
+    bold = question and question.next_node(nodes.strong)
+    answer = question and question.next_node(nodes.paragraph, descend=False, siblings=True)
+    if bold and answer and bold.astext() == question.astext():
+        question["classes"].append("question")
+        answer["classes"].append("answer")
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the writing of pages."""
+    app.connect("doctree-resolved", mark_opening)
     app.connect("html-page-context", show)
