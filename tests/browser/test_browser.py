@@ -285,6 +285,7 @@ def test_one_switch_unfolds_all_code_of_a_page_and_says_how_it_stands(tab, addre
         folds, switch = page.locator("details.hide"), page.get_by_role("switch", name="Show all code on this page")
         opened_folds = page.locator("details.hide[open]")
         assert folds.count() > 1
+        page.locator("details.ending > summary").click()
         switch.focus()
         page.keyboard.press("Space")
         assert switch.is_checked()
@@ -304,6 +305,23 @@ def test_switch_for_code_is_offered_where_there_is_code_and_a_script_runs(browse
         assert page.locator("details.hide[open]").count() == 1
         page.goto(f"{address}/brief.html", wait_until="load")
         assert page.locator(".code-switch").count() == 0
+
+
+def test_a_link_into_the_end_of_a_chapter_opens_it_and_paper_has_it_whole(tab, address):
+    with showing(tab) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        fold, method = page.locator("details.ending"), page.locator("#data-and-method > p").first
+        assert not fold.get_attribute("open")
+        assert not method.is_visible()
+        page.emulate_media(media="print")
+        assert method.is_visible()
+        assert page.locator(".cite-page").is_visible()
+        assert not fold.locator("summary").is_visible()
+        page.emulate_media(media="screen")
+        page.evaluate("location.hash = 'cite-this-page'")
+        page.locator(".cite-page").wait_for(state="visible")
+        page.goto(f"{address}/03-voices.html#data-and-method", wait_until="load")
+        method.wait_for(state="visible")
 
 
 def test_figures_are_printed_in_the_light_colours(tab, address):

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from wsis20_sphinx.html import accessibility, addresses, downloads, feed, machines, metadata, offline, scripts, topics
+from wsis20_sphinx.html import (
+    accessibility,
+    addresses,
+    downloads,
+    endings,
+    feed,
+    machines,
+    metadata,
+    offline,
+    scripts,
+    topics,
+)
 
 
 def setup(app: Sphinx) -> None:
     """Let each module connect itself to the build of pages."""
-    for module in (metadata, downloads, feed, machines, scripts, accessibility, addresses, offline, topics):
+    for module in (metadata, downloads, feed, machines, scripts, endings, accessibility, addresses, offline, topics):
         module.setup(app)

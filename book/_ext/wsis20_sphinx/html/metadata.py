@@ -20,7 +20,7 @@ from wsis20.commands.hash import digests
 from wsis20.release.terms import work
 
 from wsis20_sphinx.directives.citation import author, page_bibtex, page_reference, page_ris
-from wsis20_sphinx.html import feed
+from wsis20_sphinx.html import endings, feed
 from wsis20_sphinx.html.addresses import address, on_the_web, published
 from wsis20_sphinx.html.downloads import offered
 from wsis20_sphinx.records import package
@@ -42,7 +42,8 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
     tags = [*open_graph(app, about), *highwire(app, about), *signposts(), feed.link(app.config), json_ld(app, about)]
     context["metatags"] += "".join(tags)
     named = None if pagename == app.config.root_doc else title
-    context["body"] += cite_box(named, known, address(pagename), context["sourcename"])
+    box = cite_box(named, known, address(pagename), context["sourcename"])
+    context["body"] = endings.cited(context["body"], box)
 
 
 def plain(title: str) -> str:

@@ -16,6 +16,8 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
+from wsis20_sphinx.html import endings
+
 READ_AT_ONCE = "_static/documentation_options.js"  # scripts of the theme use its values
 MARKS = "_static/sphinx_highlight.js"  # marks what was searched on the page after, and nobody wants it on the next
 
@@ -59,10 +61,10 @@ def declare(app: Sphinx, pagename: str, templatename: str, context: dict, doctre
 
 
 def make_room(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Leave room below the first words of a page with folded code for the switch that unfolds all of it."""
-    first = doctree.next_node(nodes.paragraph)
-    if app.builder.name == "html" and first is not None and doctree.next_node(HideCodeCellNode):
-        first.parent.insert(first.parent.index(first) + 1, nodes.container(classes=["code-switch", "pst-js-only"]))
+    """Leave room over the data and method of a page with folded code for the switch that unfolds all of it."""
+    section = endings.method(doctree)
+    if app.builder.name == "html" and section is not None and doctree.next_node(HideCodeCellNode):
+        section.insert(1, nodes.container(classes=["code-switch", "pst-js-only"]))
 
 
 def add_switch(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
