@@ -273,6 +273,7 @@ def test_link_to_the_code_of_a_figure_unfolds_it(tab, address):
         code = page.locator("#fig-themes-code")
         assert not code.is_visible()
         assert page.locator("details.hide:visible").count() == 0
+        page.locator("details.citing:has(a[href='#fig-themes-code']) > summary").click()
         page.locator("a[href='#fig-themes-code']").click()
         code.wait_for(state="visible")
         assert "fig-themes" in code.inner_text()

@@ -110,6 +110,23 @@ def test_many_links_are_led_through_by_arrow_keys_and_a_line_says_so():
     assert page(many, narrow=many).select("svg[data-many]") == page(many, narrow=many).select("svg")
 
 
+def test_a_page_gives_each_hint_once():
+    messages = list(records.package()["messages"]["message_id"])
+    few = SVG.format(MARK.format("theme:gender"))
+    many = SVG.format("".join(MARK.format(f"message:{message}") for message in messages[: drawings.FEW + 1]))
+    told = set()
+    hints = [
+        BeautifulSoup(drawings.in_page({"wide": drawn}, "x", "{}:{}".format, told), "html.parser").select_one(".hint")
+        for drawn in (few, few, many, many)
+    ]
+    assert [hint and hint.get_text() for hint in hints] == [
+        f"{drawings.HINT} {drawings.TAP}",
+        None,
+        drawings.KEYS,
+        None,
+    ]
+
+
 def test_one_drawing_serves_both_themes(tmp_path):
     (tmp_path / "_static").mkdir()
     drawings.write_styles(type("App", (), {"outdir": tmp_path}))

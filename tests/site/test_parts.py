@@ -61,13 +61,15 @@ def test_every_figure_and_every_table_with_a_number_has_a_control(pages):
             details = own.find_next("details", class_="citing")
             while own in details.parents:  # those of the rows of a register stand in the table
                 details = details.find_next("details", class_="citing")
-            assert words(details.summary) == f"Cite this {own.name}", name
+            made = details.select_one(".figure-data")
+            assert words(details.summary) == ("Data, code, citation" if made else f"Cite this {own.name}"), name
             number = words(caption.select_one(".caption-number")).replace("Fig. ", "Figure ") + f" ({own['id']})"
             said = words(details.select_one(".cited"))
             assert said.startswith(f"{number}: "), (name, said)
             subject = said.removeprefix(f"{number}: ").partition(". In: ")[0]
             assert subject in words(caption).replace("’", "'") or subject in words(caption), (name, said)
-            assert details.select_one("a")["href"] == f"cite/parts/{own['id']}.bib"
+            links = [link["href"] for link in details.select("p:last-child a")]
+            assert links == [f"cite/parts/{own['id']}.{end}" for end in ("bib", "ris")]
     assert found > 40
 
 
@@ -90,7 +92,7 @@ def test_every_record_of_a_register_has_a_control(pages):
 def test_programs_read_what_a_control_leads_to(site, pages):
     book, seen = project.citation()["title"], set()
     for name, details in controls(pages):
-        bib, ris = (site / link["href"] for link in details.select("a"))
+        bib, ris = (site / link["href"] for link in details.select("p:last-child a"))
         key, entry = parsed(bib)
         fields = dict(entry.fields)
         told = lines(ris)
@@ -212,8 +214,13 @@ def test_what_is_cited_is_text_and_on_paper_it_is_left_out(builder):
     written = []
     made = SimpleNamespace(name=builder, config=SimpleNamespace(html_baseurl=""), current_docname="book/messages")
     control = parts.control(parts.Part("x", "<script>x</script>"))
-    with pytest.raises(nodes.SkipNode):
-        parts.visit(SimpleNamespace(body=written, builder=made), control)
+    translator = SimpleNamespace(body=written, builder=made)
+    if builder == "html":
+        parts.visit(translator, control)
+        parts.depart(translator, control)
+    else:
+        with pytest.raises(nodes.SkipNode):
+            parts.visit(translator, control)
     text = "".join(written)
     assert "<script" not in text
     assert ("&lt;script&gt;" in text) == (builder == "html")

@@ -55,16 +55,19 @@ TAP = "Tap one to read it, and again to follow it."
 Address = Callable[[str, str], str]
 
 
-def in_page(drawings: dict[str, str], alt: str, address: Address) -> str:
+def in_page(drawings: dict[str, str], alt: str, address: Address, told: set[str] | None = None) -> str:
     """Return the drawings of a figure as HTML, by the class that the style sheet shows each of them by.
 
-    ``address`` gives the address of a record by its kind and identifier. Raises `ExtensionError` where a drawing has
+    ``address`` gives the address of a record by its kind and identifier; ``told`` are the hints that the page has
+    given, to which those of this figure are added. Raises `ExtensionError` where a drawing has
     what no page takes up, or stands for a record that the data do not have.
     """
     read = {size: ElementTree.fromstring(svg) for size, svg in drawings.items()}
     written = [picture(svg, size, alt, address) for size, svg in read.items()]
     named = [group.attrib["data-record"] for group in marks(next(iter(read.values())))]
-    return f'<div class="drawing">{picker(named)}{"".join(written)}{hint(named)}</div>\n'
+    return (
+        f'<div class="drawing">{picker(named)}{"".join(written)}{hint(named, set() if told is None else told)}</div>\n'
+    )
 
 
 def marks(svg: ElementTree.Element) -> list[ElementTree.Element]:
@@ -125,13 +128,17 @@ def picker(named: list[str]) -> str:
     return f'<div class="regions pst-js-only" role="group" aria-label="Bring out one region">{buttons}</div>'
 
 
-def hint(named: list[str]) -> str:
+def hint(named: list[str], told: set[str]) -> str:
     """Return that there are links, and how to go about them: by tapping, and by keys where there are many.
 
-    The style sheet shows what a screen without a pointer can do, or what others can.
+    A page says each once; what it has ``told`` grows by what is said here. The style
+    sheet shows what a screen without a pointer can do, or what others can.
     """
-    keys = f' <span class="keys pst-js-only">{KEYS}</span>' if len(named) > FEW else ""
-    return f'<p class="hint">{HINT} <span class="tap pst-js-only">{TAP}</span>{keys}</p>' if named else ""
+    hints = {HINT: f'{HINT} <span class="tap pst-js-only">{TAP}</span>'} if named else {}
+    hints |= {KEYS: f'<span class="keys pst-js-only">{KEYS}</span>'} if len(named) > FEW else {}
+    said = " ".join(words for key, words in hints.items() if key not in told)
+    told.update(hints)
+    return f'<p class="hint">{said}</p>' if said else ""
 
 
 def shapes(element: ElementTree.Element) -> Iterator[str]:

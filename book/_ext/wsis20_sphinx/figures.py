@@ -168,12 +168,13 @@ class LiveFigures(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Find the figures of a page."""
+        told: set[str] = set()
         for image in list(self.document.findall(nodes.image)):
             if "figure" in image:
                 path = Path(image.get("notebook") or self.env.doc2path(self.env.docname))
                 stored = drawn(path)[image["figure"]]["data"]
                 pictures = {size: "".join(stored[mime]) for size, mime in SIZES.items() if mime in stored}
-                html = drawings.in_page(pictures, image["alt"], self.address)
+                html = drawings.in_page(pictures, image["alt"], self.address, told)
                 put(Drawing("", html=html), image)
 
     def address(self, kind: str, key: str) -> str:

@@ -31,6 +31,8 @@ FOLDER = "cite/parts"
 RECORDS = ("message", "speaker", "consultation", "provision", "position", "note")
 """Kinds of records that can be cited."""
 KINDS = {"figure": nodes.figure, "table": nodes.table}
+WHOLE = "Data, code, citation"
+"""What the control is called that has data and code in it."""
 
 
 @dataclass(frozen=True)
@@ -112,21 +114,28 @@ def control(part: Part, words: str = "Cite") -> CiteControl:
 
 
 def visit(translator: SphinxTranslator, node: CiteControl) -> None:
-    """Write the control, on the web; on paper it is no use."""
+    """Open the control, on the web; on paper it is no use."""
     if translator.builder.name != "html":
         raise nodes.SkipNode
+    translator.body.append(f'<details class="citing"><summary>{node["words"]}</summary>')
+
+
+def depart(translator: SphinxTranslator, node: CiteControl) -> None:
+    """Write the reference and links to its files, and close the control."""
     part, builder = node["part"], cast(StandaloneHTMLBuilder, translator.builder)
     said = part.sentence(builder.config, builder.current_docname)
     files = f"{FOLDER}/{escape(part.anchor)}"
     translator.body.append(
-        f'<details class="citing"><summary>{node["words"]}</summary><p class="cited">{escape(said)}</p>'
+        f'<p class="cited">{escape(said)}</p>'
         f'<p><a href="{files}.bib" download>BibTeX</a>, <a href="{files}.ris" download>RIS</a></p></details>'
     )
-    raise nodes.SkipNode
 
 
 def offer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put a control under every figure and every table that has a number, and write their files."""
+    """Put a control under every figure and every table that has a number, and write their files.
+
+    Where there are links to data and code, they stand in it.
+    """
     if app.builder.name != "html":
         return
     for kind, node in [(kind, node) for kind, made in KINDS.items() for node in doctree.findall(made)]:
@@ -134,8 +143,12 @@ def offer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if anchor := next((anchor for anchor in node["ids"] if anchor in numbers), ""):
             number = ".".join(map(str, numbers[anchor]))
             part = Part(anchor, f"{kind.capitalize()} {number} ({anchor}): {subject(node)}")
-            last = below(node)
-            last.parent.insert(last.parent.index(last) + 1, control(part, f"Cite this {kind}"))
+            links = below(node)
+            made = control(part, WHOLE if links else f"Cite this {kind}")
+            node.parent.insert(node.parent.index(node) + 1, made)
+            for paragraph in links:
+                paragraph.parent.remove(paragraph)
+                made += paragraph
             part.write(app, docname)
 
 
@@ -146,10 +159,10 @@ def subject(node: nodes.Element) -> str:
     return first.removesuffix(".")
 
 
-def below(node: nodes.Element) -> nodes.Element:
-    """Return what stands last of a figure: the links to its data and code, where it has them."""
+def below(node: nodes.Element) -> list[nodes.Element]:
+    """Return the links to data and code below a figure or a table, where it has them."""
     following = node.next_node(descend=False, siblings=True)
-    return following if following is not None and "figure-data" in following.get("classes", ()) else node
+    return [following] if following is not None and "figure-data" in following.get("classes", ()) else []
 
 
 def write_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -176,7 +189,7 @@ def write_records(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Add the control, offer it as pages are resolved, and write the files of records at the end."""
-    app.add_node(CiteControl, html=(visit, None))
+    app.add_node(CiteControl, html=(visit, depart))
     app.connect("doctree-resolved", offer)
     app.connect("doctree-resolved", write_out)
     after_pages(app, write_records)
