@@ -17,6 +17,7 @@ from wsis20_sphinx.records import messages_in_context, package, provision_link, 
 SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
+UNMATCHED = "Matches no key message."
 IN_SUMMARY, IN_OUTCOME = "In the summary?", "In the outcome document?"
 """What is asked of a message: of a statement, and of a call."""
 NO_STATEMENT, NO_CALL = "not asked: no statement", "not asked: no call"
@@ -124,18 +125,20 @@ def in_short(message) -> dict[str, list[str]]:
     return told
 
 
-def in_full(message) -> list[Part]:
-    """Return what became of a message in sentences with links; nothing of one that was neither said nor a call."""
+def in_full(message, unmatched: str = UNMATCHED) -> list[Part]:
+    """Return what became of a message in sentences with links; nothing of one that was neither said nor a call.
+
+    ``unmatched`` is what is said of a statement that matches no key message; it may be empty.
+    """
     told: list[list[Part]] = []
     if message.layer == "statement":
         reached = key_messages(message.message_id)
-        otherwise = (
-            "Matches no key message." if is_summed_up(message.consultation_id) else f"{NO_SUMMARY.capitalize()}."
-        )
-        told.append(related(reached, {"direct": "makes the point of", "thematic": "on the subject of"}) or [otherwise])
+        otherwise = unmatched if is_summed_up(message.consultation_id) else f"{NO_SUMMARY.capitalize()}."
+        taken_up = related(reached, {"direct": "makes the point of", "thematic": "on the subject of"})
+        told += [taken_up or [otherwise]] if taken_up or otherwise else []
     elif said := traces("key_message_id", "statement_id").get(message.message_id):
         told.append(related(said, {"direct": "its point is made in", "thematic": "on its subject:"}))
-    told += [[clause(key)] for key, taken_up in by_clause().items() if message.message_id in (key, taken_up)]
+    told += [[clause(key)] for key, point in by_clause().items() if message.message_id in (key, point)]
     if message.kind == "call":
         told.append([*in_outcome(message.message_id), *not_counted(message)])
     return joined(told, " ")

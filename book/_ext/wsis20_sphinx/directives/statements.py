@@ -1,4 +1,4 @@
-"""Statements of a consultation by who made them, each with what became of it."""
+"""Statements of a consultation by who made them, each with what became of it, where something did."""
 
 from __future__ import annotations
 
@@ -18,14 +18,19 @@ from wsis20_sphinx.records import group_of, messages_in_context, package
 
 
 class Statements(SphinxDirective):
-    """``{statements} astana-2024`` shows who said what at a consultation, in the order of its record."""
+    """``{statements} astana-2024`` shows who said what at a consultation, in the order of its record.
+
+    Who has no statement comes last. That a statement matches no key message is left to the words of the page.
+    """
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return links to all who are named, and a section for each."""
         people = package()["appearances"].merge(package()["people"], on="person_id")
-        people = people[people["consultation_id"] == self.arguments[0]].sort_values("sequence")
+        people = people[people["consultation_id"] == self.arguments[0]]
+        people = people.assign(silent=~people["appearance_id"].isin(package()["messages"]["appearance_id"]))
+        people = people.sort_values(["silent", "sequence"])
         if people.empty:
             raise ExtensionError(f"{self.env.docname}:{self.lineno}: nobody is named at {self.arguments[0]!r}")
         into = {person.name: person.appearance_id for person in people.itertuples()}
@@ -51,7 +56,7 @@ class Statements(SphinxDirective):
             [Link("message", message.message_id, f"{message.number}."), f" {message.paraphrase}"], self.state.document
         )
         kind = f"{words.capital(message.kind)}. "
-        yield from fates.shown([kind, *fates.in_full(message)], self.state.document)
+        yield from fates.shown([kind, *fates.in_full(message, unmatched="")], self.state.document)
 
 
 def introduction(person) -> Cell:
