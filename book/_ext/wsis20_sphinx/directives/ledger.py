@@ -6,6 +6,7 @@ is judged by the year that is printed with it and the year of this release, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -22,7 +23,7 @@ from wsis20_sphinx.records import package, provision_link
 
 NOBODY = "nobody named"
 """How the data write that a call names nobody."""
-PAST, NOW, NEXT = "past, not looked into", "this year, may be past, not looked into", "to come"
+PAST, NOW, NEXT = "past, not checked", "this year, not checked", "to come"
 UNDATED, AGAIN = tracing.NO_YEAR, "again and again"
 UNDER_WAY = f"{UNDATED}; {tracing.UNDER_WAY}"
 OF_STATES = ("the States", "Member States", "Governments", "all stakeholders", "international community")
@@ -91,16 +92,28 @@ class Dates(SphinxDirective):
             f"({released}), who is to act, and what is to be done. n = {len(own)} acts, agreed reading."
         )
         rows = pd.DataFrame([self.row(act) for act in own.itertuples()])
-        return [outputs.table(Table("tab-dates", caption, rows, [22, 20, 34, 24]).to_data(), self.state.document)]
+        made = outputs.table(Table("tab-dates", caption, rows, [22, 20, 34, 24]).to_data(), self.state.document)
+        made["classes"].append("whole")
+        return [made]
 
     def row(self, act) -> dict[str, Cell]:
         """Return the cells of an act."""
         return {
-            "By when": f"{words.capital(act.due)}{NEW}({act.state})",
+            "By when": f"{year_first(act)}{NEW}({act.state})",
             "Who": words.capital(words.listing(list(act.actors))),
             "What": f"{words.capital(act.object)} ({act.force}).",
             "Paragraph, and the calls that it meets": joined([[provision_link(act)], *listed(act.provision_id)], NEW),
         }
+
+
+def year_first(act) -> str:
+    """Return by when an act is due as printed, its year moved to the front where there are other words."""
+    if pd.isna(act.due_year):
+        return words.capital(act.due)
+    told = re.sub(rf"(^|,? )in {act.due_year}$", "", act.due)
+    return (
+        words.capital(act.due) if told == act.due else ": ".join(filter(None, (str(act.due_year), words.capital(told))))
+    )
 
 
 def listed(provision: str) -> list[list[Part]]:
@@ -127,19 +140,8 @@ class Ledger(SphinxDirective):
     """``{ledger}``: everything that somebody is set to do, under each who is to act."""
 
     def run(self) -> list[nodes.Node]:
-        """Return links to all who are to act, and a section for each."""
-        found = by_actor()
-        return [self.contents(found), *(self.section(name, own) for name, own in found.items())]
-
-    def contents(self, found: dict[str, pd.DataFrame]) -> nodes.bullet_list:
-        """Return links to the sections, with the number of acts in each."""
-        items = []
-        for name, own in found.items():
-            link = nodes.reference("", words.capital(name), refid=anchor(name), internal=True)
-            items.append(
-                nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f"\N{NO-BREAK SPACE}({len(own)})")))
-            )
-        return nodes.bullet_list("", *items, bullet="-", classes=["who"])
+        """Return a section for each who is to act."""
+        return [self.section(name, own) for name, own in by_actor().items()]
 
     def section(self, name: str, own: pd.DataFrame) -> nodes.section:
         """Return what one is to do."""

@@ -24,7 +24,10 @@ MANY = 3
 """The number of columns beside that of the row heads from which a table is too wide for a phone."""
 
 LONG = 10
-"""The number of rows from which a stacked table is folded on a phone; a register has folds of its own."""
+"""The number of rows from which a stacked table is folded on a phone; a register has folds of its own.
+
+A table that is what a page is for stays ``whole``.
+"""
 
 
 def visit_entry(translator: SphinxTranslator, node: nodes.entry) -> None:
@@ -50,7 +53,7 @@ def label_cells(table: nodes.table) -> None:
     cells = [list(zip(head[-1].children, row.children, strict=False))[1:] for row in body] if head else []
     many = any(len(row) >= MANY for row in cells)
     if many or any(len(cell.astext()) > PROSE for row in cells for _, cell in row):
-        long = len(cells) >= LONG and "register" not in table["classes"]
+        long = len(cells) >= LONG and not {"register", "whole"} & {*table["classes"]}
         table["classes"] += ["stacked", "long"] if long else ["stacked"]
         for title, cell in (pair for row in cells for pair in row):
             cell["label"] = title.astext()
