@@ -18,6 +18,7 @@ from host import serving
 from playwright.sync_api import expect
 from wsis20 import colours, datapackage, project, tracing
 from wsis20_sphinx import figures
+from wsis20_sphinx.directives import explore
 
 if CHROMIUM is None:
     pytest.skip("no Chromium here", allow_module_level=True)
@@ -644,6 +645,19 @@ def test_explore_filters_all_records_and_counts_what_each_value_would_leave(tab,
         page.goto("about:blank")
         page.goto(sent, wait_until="load")
         assert shown.text_content() == f"{left} of {every} shown"
+
+
+@pytest.mark.parametrize("name", explore.READY)
+def test_a_ready_selection_shows_what_it_says(tab, address, name):
+    wanted = {entry.key for entry in explore.entries() if explore.answers(entry, explore.READY[name])}
+    with showing(tab) as page:
+        page.goto(f"{address}/explore.html", wait_until="load")
+        page.get_by_role("link", name=name, exact=True).click()
+        page.locator(".strip output").wait_for()
+        assert page.locator(".strip output").text_content().startswith(f"{len(wanted)} of ")
+        assert {row["identifier"] for row in taken(page)[1]} == wanted
+        for facet, value in explore.READY[name].items():
+            assert page.get_by_role("combobox", name=facet, exact=True).input_value() == value
 
 
 def test_what_matches_nothing_is_said_and_cleared_by_keyboard(tab, address):

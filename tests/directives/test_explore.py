@@ -49,3 +49,22 @@ def test_a_provision_is_found_by_the_best_that_it_does_for_a_call(entries):
         degrees = set(responses.loc[responses["provision_id"] == key, "degree"])
         best = next((degree for degree in tracing.DEGREES if degree in degrees), tracing.NONE)
         assert entries[key].values[explore.CALLS] == [explore.MEETS[best]]
+
+
+def chosen(entries, name):
+    """Return the identifiers of the records of a ready selection."""
+    return {key for key, entry in entries.items() if explore.answers(entry, explore.READY[name])}
+
+
+def test_a_ready_selection_holds_what_it_is_called(entries):
+    messages, provisions, acts = package()["messages"], package()["provisions"], tracing.operative_acts(package())
+    calls = set(messages.loc[messages["kind"] == "call", "message_id"])
+    responses = tracing.responses(package())
+    assert chosen(entries, "Calls without an answer") == calls - set(responses["message_id"])
+    statements = set(messages.loc[messages["layer"] == "statement", "message_id"])
+    taken_up = set(tracing.traced(package())["statement_id"])
+    assert chosen(entries, "Calls that the summary lacks") == (calls & statements) - taken_up
+    paragraphs = set(provisions.loc[provisions["paragraph"].notna(), "provision_id"])
+    assert chosen(entries, "Paragraphs that no call asked for") == paragraphs - set(responses["provision_id"])
+    of_states = acts.loc[["the States" in actors for actors in acts["actors"]], "provision_id"]
+    assert chosen(entries, "What the States are to do") == set(of_states)

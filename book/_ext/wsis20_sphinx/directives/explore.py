@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import tracing, words
 
@@ -48,6 +50,15 @@ MEETS = {
     tracing.NONE: "meets no call",
 }
 """What a provision does for the calls on record, by the best degree."""
+
+
+READY = {
+    "Calls without an answer": {KIND: "call", fates.IN_OUTCOME: fates.ANSWERED[tracing.NONE]},
+    "Calls that the summary lacks": {KIND: "call", fates.IN_SUMMARY: fates.UNREACHED},
+    "Paragraphs that no call asked for": {LAYER: "paragraph", CALLS: MEETS[tracing.NONE]},
+    "What the States are to do": {LAYER: "paragraph", ACTOR: "the States"},
+}
+"""Selections that a reader may want, by what they are called: the value of each filter that is set."""
 
 
 @dataclass
@@ -101,16 +112,20 @@ def names(themes: Sequence[str]) -> list[str]:
 
 
 class Explore(SphinxDirective):
-    """``{explore}``: every record under its layer, with a room for filters before them."""
+    """``{explore}``: every record under its layer, with ready selections and a room for filters before them."""
 
     def run(self) -> list[nodes.Node]:
         """Return the room and a section for each layer; a search of the book finds the records in their registers."""
+        every = list(entries())
+        for name, asked in READY.items():
+            if not any(answers(entry, asked) for entry in every):
+                raise ExtensionError(f"{self.env.docname}:{self.lineno}: no record is among {name!r}")
         by_layer: dict[str, list[Entry]] = {layer: [] for layer in SECTIONS}
-        for entry in entries():
+        for entry in every:
             by_layer[entry.values[LAYER][0]].append(entry)
         made = [self.section(layer, own) for layer, own in by_layer.items() if own]
         into = {SECTIONS[layer]: anchor(layer) for layer, own in by_layer.items() if own}
-        return [*room("explore", "Search and filter all records", into, FACETS, SEVERAL), *made]
+        return [ready(), *room("explore", "Search and filter all records", into, FACETS, SEVERAL), *made]
 
     def section(self, layer: str, own: Sequence[Entry]) -> nodes.section:
         """Return the records of a layer."""
@@ -128,6 +143,18 @@ class Explore(SphinxDirective):
             nodes.paragraph("", "", as_text(entry.text), classes=["said"]),
             nodes.paragraph("", "", *line(entry), classes=["values"]),
         )
+
+
+def answers(entry: Entry, asked: Mapping[str, str]) -> bool:
+    """Return whether a record has all the values that are asked for."""
+    return all(value in entry.values.get(facet, ()) for facet, value in asked.items())
+
+
+def ready() -> nodes.bullet_list:
+    """Return links to the ready selections; their addresses set the filters, which need a script."""
+    links = [nodes.reference("", name, refuri=f"?{urlencode(asked)}", internal=True) for name, asked in READY.items()]
+    items = [nodes.list_item("", nodes.paragraph("", "", link)) for link in links]
+    return nodes.bullet_list("", *items, bullet="-", classes=["ready", "jumps", "pst-js-only"])
 
 
 def anchor(layer: str) -> str:
