@@ -5,6 +5,7 @@
 (() => {
   const WEIGHTS = [3, 1.5, 1, 0.6];  // of the words in title, about, text and also
   const [SYNONYM, BEGINNING, TYPO] = [0.75, 0.5, 0.6];  // how much another word counts beside the one that was typed
+  const NUMBER = 4;  // how much more counts what has the words as its number: Summary (paragraph 5)
   const PAGE = 10;
   const { kinds, synonyms, passedOver, unheard, entries } = globalThis.searchIndex;
 
@@ -114,7 +115,7 @@
       const missing = asked.filter((_, place) => !scores[place]).map(({ word }) => word);
       const covered = asked.reduce((sum, { weight }, place) => sum + (scores[place] ? weight : 0), 0) / total;
       const [kind, , title] = entries[number], named = stemsIn(title).join(" ");
-      const exact = named === phrase ? 2 : ` ${named} `.includes(` ${phrase} `) ? 1.3 : 1;
+      const exact = named === phrase ? 2 : title.endsWith(")") && stemsIn(title.slice(title.lastIndexOf("("))).join(" ") === phrase ? NUMBER : ` ${named} `.includes(` ${phrase} `) ? 1.3 : 1;
       const score = scores.reduce((sum, one) => sum + one, 0) * covered ** 2 * kinds[kind][1] * exact;
       return { number, score, missing };
     }).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.number - b.number);

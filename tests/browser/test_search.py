@@ -9,6 +9,7 @@ import pytest
 from conftest import CHROMIUM, chromium
 from readers import QUERIES
 from wsis20.commands.build.gates import synonyms
+from wsis20_sphinx.records import package
 
 if CHROMIUM is None:
     pytest.skip("no Chromium here", allow_module_level=True)
@@ -130,6 +131,18 @@ def test_every_synonym_finds_something(asked):
 )
 def test_titles_come_before_texts_and_records_before_pages(asked, query, first):
     assert found(asked, query)[0] == first
+
+
+def test_a_paragraph_is_found_first_by_its_number(asked):
+    numbers = package()["provisions"].dropna(subset="paragraph").set_index("provision_id")["paragraph"]
+    shown = all_found(asked, [f"paragraph {number}" for number in numbers])
+    assert [places[0] for places, _ in shown.values()] == [f"provisions.html#{key}" for key in numbers.index]
+
+
+def test_a_table_is_named_by_its_number_and_what_it_shows(asked):
+    asked.evaluate(ASK, "ledger acts with a date in order of time")
+    link = asked.locator("#search-results a[href='ledger.html#tab-dates']")
+    assert re.fullmatch(r"Table \d+: Acts with a date, in order of time", link.text_content())
 
 
 def test_what_has_all_words_is_not_lost_among_what_has_some(asked):

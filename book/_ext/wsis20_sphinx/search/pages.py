@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -116,7 +117,17 @@ def entries(env: BuildEnvironment, docname: str, page: str, taken: set[str], top
         if part.anchor not in taken:
             about = title if part.anchor else topic
             place = f"{page}.html#{part.anchor}" if part.anchor else f"{page}.html"
-            yield Entry(kind_on(page, part), place, part.title, about, part.text)
+            yield Entry(kind_on(page, part), place, about=about, **named(env, docname, part))
+
+
+def named(env: BuildEnvironment, docname: str, part: Part) -> dict[str, str]:
+    """Return title and text of a part: a figure or a table that has a number goes by it and by what it shows."""
+    number = env.toc_fignumbers.get(docname, {}).get(part.kind.lower(), {}).get(part.anchor)
+    if number is None:
+        return {"title": part.title, "text": part.text}
+    shows = re.split(r"[.:;] ", part.title)[0].removesuffix(".")
+    title = f"{part.kind} {'.'.join(map(str, number))}: {shows}"
+    return {"title": title, "text": f"{part.title} {part.text}".strip()}
 
 
 def kind_on(page: str, part: Part) -> str:
