@@ -15,6 +15,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+START = "Start"
+
 
 def topics(env: BuildEnvironment) -> dict[str, str]:
     """Return the topic of each page that has one, by the name of its document."""
@@ -39,6 +41,11 @@ def show(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: 
             context[name] = named(app.env, neighbour)
 
 
+def name_start(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Let the list of pages call the first one the start: the title of the book stands over the list."""
+    context["root_title"] = START
+
+
 def mark_opening(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Tell the question with which a page opens, and its answer, to the style sheet."""
     question = doctree.next_node(nodes.paragraph)
@@ -53,3 +60,4 @@ def setup(app: Sphinx) -> None:
     """Connect to the writing of pages."""
     app.connect("doctree-resolved", mark_opening)
     app.connect("html-page-context", show)
+    app.connect("html-page-context", name_start, priority=900)  # after the theme has named it
