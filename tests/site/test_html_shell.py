@@ -16,6 +16,7 @@ from wsis20 import project
 from wsis20.commands.build import state
 from wsis20_sphinx import gates
 from wsis20_sphinx.gates import outdated
+from wsis20_sphinx.html import metadata
 from wsis20_sphinx.html.addresses import address, refuse_shared_addresses
 from wsis20_sphinx.html.offline import ForeignRequests
 
@@ -34,6 +35,36 @@ def pages(site: Path) -> Pages:
 def accessible_name(element: Tag) -> str:
     """Return what names an element: its text, its label or its title; enough for the controls of these pages."""
     return (element.get("aria-label") or element.get_text(strip=True) or element.get("title") or "").strip()
+
+
+# ---- Titles
+
+
+def test_the_title_of_the_book_stands_once_in_a_tab_and_not_in_the_list_of_pages(pages: Pages) -> None:
+    title = project.citation()["title"]
+    assert pages["index.html"].head.title.get_text(strip=True) == title
+    assert all(page.head.title.get_text().count(title) == 1 for page in pages.values())
+    for page in pages.values():
+        links = page.select(".bd-docs-nav .toctree-l1 > a")
+        assert links[0].get_text(strip=True) == "Start"
+        assert title not in [link.get_text(strip=True) for link in links]
+
+
+@pytest.mark.parametrize("path", [None, *project.notebooks()], ids=lambda path: path.stem if path else "index")
+def test_a_description_begins_with_the_finding_and_ends_with_a_sentence(pages: Pages, path: Path | None) -> None:
+    page = pages[f"{path.stem if path else 'index'}.html"]
+    finding = page.select_one("article p.answer" if path else "article li > p:has(> strong)")
+    told = page.select_one("meta[name=description]")["content"]
+    assert told == page.select_one("meta[property='og:description']")["content"]
+    assert " ".join(finding.get_text().split()).startswith(told)
+    assert told.endswith((".", "?", ":"))
+
+
+def test_a_very_long_sentence_is_cut_where_a_part_of_it_ends() -> None:
+    assert metadata.sentences(f"It rained in the north: {'and on ' * 60}.") == "It rained in the north."
+    assert metadata.sentences("and on " * 60).endswith(" …")
+    assert metadata.sentences("It rained. Nobody came.") == "It rained. Nobody came."
+    assert metadata.sentences(f"It rained. {'N' * 190}.") == "It rained."
 
 
 # ---- Addresses

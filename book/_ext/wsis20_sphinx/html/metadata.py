@@ -28,7 +28,8 @@ from wsis20_sphinx.written import after_pages, keep
 
 FOLDER = "cite"
 CARD = "_static/card.png"
-DESCRIPTION = 200  # characters
+DESCRIPTION, LONGEST = 200, 320  # characters of several sentences, and of one
+SENTENCE = re.compile(r"(?<=[.?!:]) (?=[A-Z“(])")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -38,7 +39,12 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict, doctr
         return
     known = on_the_web(app.config, f"{address(pagename)}.html")
     title = project.citation()["title"] if pagename == app.config.root_doc else plain(context["title"])
-    about = {"title": title, "description": description(doctree), "address": known, "page": pagename}
+    about = {
+        "title": title,
+        "description": description(doctree, pagename == app.config.root_doc),
+        "address": known,
+        "page": pagename,
+    }
     tags = [*open_graph(app, about), *highwire(app, about), *signposts(), feed.link(app.config), json_ld(app, about)]
     context["metatags"] += "".join(tags)
     named = None if pagename == app.config.root_doc else title
@@ -51,11 +57,36 @@ def plain(title: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", title))
 
 
-def description(doctree: nodes.document) -> str:
-    """Return the first words of the text of a page, up to the end of a word."""
-    texts = [" ".join(paragraph.astext().split()) for paragraph in doctree.findall(nodes.paragraph)]
-    text = next((text for text in texts if len(text) > 40), "")
-    return text if len(text) <= DESCRIPTION else f"{text[:DESCRIPTION].rpartition(' ')[0]} …"
+def description(doctree: nodes.document, root: bool = False) -> str:
+    """Return the first sentences of a page: of a chapter its answer, of the first page, the ``root``, a finding."""
+    paragraphs = list(doctree.findall(nodes.paragraph))
+    findings = [one for one in paragraphs if "answer" in one["classes"] or (root and begins_bold(one))]
+    texts = [" ".join(paragraph.astext().split()) for paragraph in [*findings, *paragraphs]]
+    return sentences(next((text for text in texts if len(text) > 40), ""))
+
+
+def begins_bold(paragraph: nodes.paragraph) -> bool:
+    """Return whether a paragraph begins with words in bold, as a finding does."""
+    bold = paragraph.next_node(nodes.strong)
+    return bold is not None and paragraph.astext().startswith(bold.astext())
+
+
+def sentences(text: str) -> str:
+    """Return the first sentence of a text, and as many more as have room; a very long one is cut.
+
+    >>> sentences("It rained. It did not snow.")
+    'It rained. It did not snow.'
+    """
+    first, *others = SENTENCE.split(text)
+    if len(first) > LONGEST:
+        part = re.match(rf".{{20,{DESCRIPTION}}}?(?=[:;] )", first)
+        return f"{part[0]}." if part else f"{first[:DESCRIPTION].rpartition(' ')[0]} …"
+    told = first
+    for other in others:
+        if len(told) + len(other) >= DESCRIPTION:
+            break
+        told += f" {other}"
+    return told
 
 
 def tag(kind: str, name: str, content: str) -> str:
