@@ -6,7 +6,7 @@ British date order and spelling; numbers up to twelve in words.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import pycountry
@@ -72,15 +72,6 @@ def listing(items: Sequence[str], conjunction: str = "and") -> str:
         raise ValueError("there is nothing to list; say so in a sentence of its own")
     *head, last = items
     return f"{', '.join(head)} {conjunction} {last}" if head else last
-
-
-def counted_rows(rows: Mapping[str, int]) -> str:
-    """Return names with a number of rows in parentheses.
-
-    >>> counted_rows({"regions": 1, "messages": 1234})
-    'regions (1 row) and messages (1,234 rows)'
-    """
-    return listing([f"{name} ({n:,} {'row' if n == 1 else 'rows'})" for name, n in rows.items()])
 
 
 def capital(text: str) -> str:
