@@ -366,4 +366,7 @@ def test_links_to_neighbours_say_topic_and_finding(pages: Pages) -> None:
     title = pages["03-voices.html"].h1.find(string=True).strip()
     following = pages["02-regions.html"].select_one("a.right-next .prev-next-title")
     assert following.get_text(strip=True) == f"3 Who spoke: {title}"
-    assert pages["09-positions.html"].select_one("a.right-next .prev-next-title").get_text(strip=True) == "Africa"
+    assert (
+        pages["09-positions.html"].select_one("a.right-next .prev-next-title").get_text(strip=True)
+        == "Sources and method"
+    )
