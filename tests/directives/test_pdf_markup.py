@@ -380,6 +380,30 @@ def test_link_that_is_worded_otherwise_gives_the_title() -> None:
     assert '#"the second"; #"(annex, “Second”)";' in report.source
 
 
+def test_note_is_referred_to_by_its_number_in_the_register() -> None:
+    def to(key: str, said: str, page: str = "#document-notes") -> str:
+        return f'<a href="{page}#{key}"><span class="note">{said}</span></a>'
+
+    register = "".join(
+        f'<tr><th><div class="record" id="{key}"><p><a class="permalink" href="#{key}">{key}</a></p></div></th></tr>'
+        for key in ("b", "a")
+    )
+    html = two_pages(
+        f"<p>Unclear ({to('a', 'see the note')}).</p>",
+        f'<h2>Notes</h2><table id="note-register"><tbody>{register}</tbody></table>'
+        f"<p>Note: {to('a', 'a', '')}. Unclear ({to('b', 'see the note', '')}).</p>",
+    ).replace("part/second", "notes")
+    book = pages.cut(html, "start", {})
+    targets = links.find(book, None)
+    links.number_notes(book[1])
+    links.resolve([Document("report", book[:1]), Document("annex", book[1:])], targets)
+    report, annex = (Markup(page).source for page in book)
+    assert '#"Unclear (";#"annex, note\N{NO-BREAK SPACE}2";#").";' in report
+    assert '#"2."; #link(label("notes#a"))[#"a";]' in annex
+    assert '#"Note:"; #link(label("notes#a"))[#"2";];#". Unclear (";' in annex
+    assert '#link(label("notes#b"))[#"note\N{NO-BREAK SPACE}1";]' in annex
+
+
 def test_table_that_the_annex_takes_leaves_nothing_where_it_stood_and_is_still_found() -> None:
     found = divided(["start", "part/second"], [], ["t"])
     second, tables = found["report"][1].source, found["annex"][0].source

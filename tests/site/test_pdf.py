@@ -530,6 +530,15 @@ def destination(pdf, item):
     return target[0].objgen
 
 
+def test_report_refers_to_notes_by_the_numbers_that_the_annex_prints(texts):
+    notes = datapackage.load("source_notes")["source_notes"].sort_values(["kind", "note_id"])["note_id"]
+    assert [key for key in notes if key in texts["report"]] == []
+    told = re.findall(r"annex,note(\d+)", texts["report"])
+    assert len(told) > 10
+    assert [(number, key) for number, key in enumerate(notes, 1) if f"{number}.{key}" not in texts["annex"]] == []
+    assert f"{list(notes).index('survey-charts') + 1}" == told[0]  # the brief, on the survey
+
+
 def test_every_font_is_embedded(pdf):
     fonts = {}
     for page in pdf.pages:

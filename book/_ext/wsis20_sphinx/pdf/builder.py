@@ -115,6 +115,8 @@ class TypstBuilder(SingleFileHTMLBuilder):
         config = self.config
         book = pages.cut(self.fragment, config.root_doc, self.parts())
         targets = links.find(book, config.html_baseurl or None)
+        for page in book:
+            links.number_notes(page)
         divided = documents.divide(book, config.typst_report, config.typst_web, config.typst_annexed)
         links.resolve(divided, targets)
         faults = targets.faults

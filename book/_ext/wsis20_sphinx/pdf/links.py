@@ -19,6 +19,7 @@ from .pages import HEADINGS, MARK, Page
 
 LABEL = "data-label"  # on a target: the label to set there
 DESTINATION = "data-to"  # on a link within a document: the label that it leads to
+NUMBER = "data-number"  # on a note of the register, and on a link to it: which of them it is
 ELSEWHERE = "data-elsewhere"  # on a link out of it: in words, where that is
 WEB = ("http:", "https:", "mailto:")
 WEB_ONLY = "on the web"
@@ -57,6 +58,13 @@ def find(pages: Sequence[Page], web_root: str | None) -> Targets:
     return found
 
 
+def number_notes(page: Page) -> None:
+    """Give each note of the register its number, and print it there: paper refers to a note by it, and by no key."""
+    for number, note in enumerate(page.html.select("table#note-register div.record"), 1):
+        note[NUMBER] = str(number)
+        note.select("p")[0].insert(0, f"{number}. ")
+
+
 def resolve(documents: Sequence[Document], targets: Targets) -> None:
     """Mark every link within the book with its label, or with the words that say where another document has it."""
     places = {id(tag): (document, page) for document, page in _pages(documents) for tag in page.html.find_all(True)}
@@ -65,6 +73,8 @@ def resolve(documents: Sequence[Document], targets: Targets) -> None:
             if id(link) not in targets.of_links:
                 continue
             label, target = targets.of_links[id(link)]
+            if target.get(NUMBER) and link.select_one("span.note"):
+                link[NUMBER] = target[NUMBER]
             there = places.get(id(target))
             if there is not None and there[0] is document:
                 link[DESTINATION] = target[LABEL] = label

@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from .attributes import attribute, classes
 from .documents import LISTED
-from .links import DESTINATION, ELSEWHERE, LABEL
+from .links import DESTINATION, ELSEWHERE, LABEL, NUMBER
 from .notation import block, content, inline, string, text
 from .pages import HEADINGS, Page
 from .table import table
@@ -29,7 +29,9 @@ IMAGE_FILE = re.compile(r"^\S+\.(?:svg|png|jpe?g|gif|webp)$", re.IGNORECASE)
 NUMBERINGS = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 ADMONITIONS = {"important", "warning", "caution", "attention", "danger", "error", "tip", "hint", "seealso"}
 PIXEL = 0.75  # points
-NUMBERED = re.compile(r"\bn = (?=\d)|\b(?:messages?|statements?|paragraphs?|recitals?|Table|Fig\.|chapter) (?=\d)")
+NUMBERED = re.compile(
+    r"\bn = (?=\d)|\b(?:messages?|notes?|statements?|paragraphs?|recitals?|Table|Fig\.|chapter) (?=\d)"
+)
 
 # Elements that only hold others, or whose look on a screen means nothing on paper.
 TRANSPARENT = frozenset(
@@ -97,11 +99,9 @@ class Markup:
             return self._footnote(tag)
         body = self._children(tag)
         elsewhere = attribute(tag, ELSEWHERE)
-        if elsewhere and tag.select_one("span.note"):  # the name of a note says nothing where the note is not
-            return text("annex, note ") + inline(
-                "key", content(text((attribute(tag, DESTINATION) or attribute(tag, "href")).rpartition("#")[2]))
-            )
-        if elsewhere and self._wants_page(tag):
+        if number := attribute(tag, NUMBER):
+            body = text(unbroken(_note(tag, number, elsewhere)))
+        if elsewhere and not number and self._wants_page(tag):
             return self._anchor(tag) + body.rstrip() + text(f" ({elsewhere})")
         destination = None if elsewhere else self._destination(tag)
         if destination is None or tag.find("img"):
@@ -279,6 +279,13 @@ class Markup:
 def unbroken(words: str) -> str:
     """Keep a number on the line of what it counts or names: `n = 12`, `statement 53`."""
     return NUMBERED.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), words)
+
+
+def _note(link: Tag, number: str, elsewhere: str) -> str:
+    """Refer to a note by its number: alone where the web has its key, as the word for it stands there already."""
+    if elsewhere:
+        return f"{elsewhere.partition(',')[0]}, note {number}"
+    return number if link.get_text().strip() in attribute(link, "href") else f"note {number}"
 
 
 def image_file(tag: Tag) -> str:
