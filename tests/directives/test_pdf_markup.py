@@ -350,12 +350,18 @@ BOOK = two_pages(
 )
 
 
-def divided(report: list[str], web: list[str], annexed: list[str]) -> dict[str, list[Markup]]:
-    """Divide a book of four pages, each but the first in a part, and write both documents."""
+def documents_of(report: list[str], web: list[str], annexed: list[str]) -> list[Document]:
+    """Divide a book of four pages, each but the first in a part."""
     book = pages.cut(BOOK, "start", {"part/second": "A part", "part/fourth": "Another"})
     targets = links.find(book, None)
     found = documents.divide(book, report, web, annexed)
     links.resolve(found, targets)
+    return found
+
+
+def divided(report: list[str], web: list[str], annexed: list[str]) -> dict[str, list[Markup]]:
+    """Write both documents of the divided book."""
+    found = documents_of(report, web, annexed)
     return {document.name: [Markup(page) for page in document.pages] for document in found}
 
 
@@ -412,6 +418,12 @@ def test_table_that_the_annex_takes_leaves_nothing_where_it_stood_and_is_still_f
     assert "#data-table" not in second
     assert tables.count("#data-table") == 1
     assert '#"Second";' in tables  # the heading over it
+
+
+def test_contents_end_with_the_numbers_of_the_tables_that_the_annex_takes() -> None:
+    pages_of_report = ["start", "part/second"]
+    assert documents_of(pages_of_report, [], ["t"])[0].remark == "Table 2 is in the annex, “Tables of the report”."
+    assert documents_of(pages_of_report, [], [])[0].remark == ""
 
 
 def test_contents_list_the_sections_that_only_one_chapter_has() -> None:

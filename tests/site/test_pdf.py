@@ -514,6 +514,7 @@ def test_references_to_the_other_document_name_it_and_its_chapter(pdfs, texts):
 
 
 def test_tables_that_the_annex_takes_are_named_in_the_report_and_are_there(texts, site):
+    numbers = set()
     for table in SETTINGS["typst_annexed"]:
         pages = [BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.glob("0*.html"))]
         (caption,) = [found.caption for page in pages if (found := page.find("table", id=table))]
@@ -521,6 +522,9 @@ def test_tables_that_the_annex_takes_are_named_in_the_report_and_are_there(texts
         assert packed(f"{number} (annex, “{documents.TABLES_TITLE}”)") in texts["report"]
         assert words[:30] not in texts["report"]
         assert words[:30] in texts["annex"]
+        numbers.add(number.removeprefix("Table"))
+    (gaps,) = re.findall(r"Tables([\d,]+and\d+)areintheannex", texts["report"])  # at the end of the contents
+    assert set(gaps.replace("and", ",").split(",")) == numbers
 
 
 def destination(pdf, item):

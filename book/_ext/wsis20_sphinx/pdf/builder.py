@@ -162,7 +162,11 @@ class TypstBuilder(SingleFileHTMLBuilder):
         )
         files = [string(f"/pages/{page.name}.typ") for page in document.pages]
         body = [f"#summary(include {file})\n" for file in files[: document.leading]]
-        body += ["#contents()\n", *(f"#include {file}\n" for file in files[document.leading :])]
+        remark = content(text(document.remark)) if document.remark else None
+        body += [
+            inline("contents", None, remark=remark) + "\n",
+            *(f"#include {file}\n" for file in files[document.leading :]),
+        ]
         return USE_TEMPLATE + cover.removesuffix(";") + "\n\n" + "".join(body)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError
+from wsis20 import words
 
 from .pages import Page
 
@@ -23,11 +24,15 @@ TABLES_TITLE, TABLES_PART = "Tables of the report", "The report"
 
 @dataclass(frozen=True)
 class Document:
-    """A PDF: its name, as the other one says it, and its pages. The first `leading` stand before the contents."""
+    """A PDF: its name, as the other one says it, and its pages. The first `leading` stand before the contents.
+
+    `remark` is a sentence that ends the contents.
+    """
 
     name: str
     pages: list[Page]
     leading: int = 0
+    remark: str = ""
 
 
 def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed: Sequence[str]) -> list[Document]:
@@ -48,7 +53,7 @@ def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed:
     _set_levels(rest)
     _number(printed)
     _list_sections(printed[1:])
-    return [Document("report", printed, leading=1), Document("annex", rest)]
+    return [Document("report", printed, leading=1, remark=_remark(tables)), Document("annex", rest)]
 
 
 def _take(report: list[Page], annexed: Sequence[str]) -> Page | None:
@@ -75,6 +80,16 @@ def _take(report: list[Page], annexed: Sequence[str]) -> Page | None:
     if unsaid := set(annexed) - referred:
         raise ConfigError(f"no sentence of the report refers to what typst_annexed takes: {', '.join(sorted(unsaid))}")
     return Page(TABLES, soup, part=TABLES_PART)
+
+
+def _remark(tables: Page | None) -> str:
+    """Say which tables the annex has: the report leaves out their numbers, which are those of the web."""
+    captions = tables.html.select("caption > .caption-number") if tables is not None else []
+    numbers = [caption.get_text().split()[-1] for caption in captions]
+    if not numbers:
+        return ""
+    several = "s" if len(numbers) > 1 else ""
+    return f"Table{several} {words.listing(numbers)} {'are' if several else 'is'} in the annex, “{TABLES_TITLE}”."
 
 
 def _number(pages: list[Page]) -> None:
