@@ -118,6 +118,16 @@ def test_pdf_claims_ua_1_and_has_what_that_needs(pdf, name):
     assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
+def test_catalogues_find_subject_keywords_author_and_language(pdf):
+    cited = project.citation()
+    with pdf.open_metadata() as metadata:
+        assert metadata["dc:description"] == " ".join(cited["abstract"].split())
+        assert metadata["pdf:Keywords"] == ", ".join(cited["keywords"])
+        assert metadata["dc:creator"] == [author["name"] for author in cited["authors"]]
+        assert metadata["dc:language"] == {"en"}
+        assert metadata["xmp:CreateDate"].startswith(project.release_date().isoformat())
+
+
 def test_date_is_that_of_the_release(pdf):
     assert str(pdf.docinfo.CreationDate).startswith(f"D:{project.release_date():%Y%m%d}000000")
 

@@ -12,6 +12,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import SphinxError
 from sphinx.util.display import progress_message
 from sphinx.writers.html5 import HTML5Translator
+from wsis20 import project
 from wsis20.commands.build import state
 
 from wsis20_sphinx import imprint
@@ -138,7 +139,7 @@ class TypstBuilder(SingleFileHTMLBuilder):
 
     def main(self, document: Document, created: int) -> str:
         """Write the source of a document: what stands on its cover and imprint, the contents, and the pages."""
-        config = self.config
+        config, cited = self.config, project.citation()
         language, _, region = (config.language or "en").replace("_", "-").partition("-")
         cover = inline(
             "show: book.with",
@@ -153,6 +154,8 @@ class TypstBuilder(SingleFileHTMLBuilder):
             language=string(language),
             region=string(region) if region else None,
             date=press.day(created),
+            description=string(" ".join(str(cited.get("abstract", "")).split())),
+            keywords=array([string(str(word)) for word in cited.get("keywords", [])]),
             imprint=array(
                 [
                     array([content(text(part)) for part in entry])
