@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 
 def tag(path: Path) -> None:
-    """Make a head of each first cell of a row that is set in bold throughout, which is how `book.typ` sets row heads.
+    """Make a head of each first cell of a row that is strong throughout, which is how `book.typ` marks row heads.
 
     The other cells of the row name it among their heads. Saving gives the same bytes for the same PDF.
     """
@@ -32,7 +32,7 @@ def _tag_rows(tree: Object) -> Iterator[tuple[str, Object]]:
     for body in _elements(tree, Name.TBody):
         for row in _elements(body, Name.TR):
             first, *others = row.K
-            if first.S == Name.TD and _is_bold(first):
+            if first.S == Name.TD and _is_strong(first):
                 name = f"R{next(numbers)}"
                 first.S, first.ID = Name.TH, String(name)
                 _table_attributes(first).Scope = Name.Row
@@ -56,12 +56,12 @@ def _children(parent: Object) -> list[Object]:
     return [piece for piece in pieces if isinstance(piece, Dictionary) and Name.S in piece]
 
 
-def _is_bold(element: Object) -> bool:
+def _is_strong(element: Object) -> bool:
     """Tell whether all that an element holds is strong; a link may stand around it."""
     if Name.Strong == element.S:
         return True
     children = _children(element)
-    return element.S in (Name.TD, Name.Link) and bool(children) and all(map(_is_bold, children))
+    return element.S in (Name.TD, Name.Link) and bool(children) and all(map(_is_strong, children))
 
 
 def _table_attributes(cell: Object) -> Object:
