@@ -93,14 +93,14 @@ def _remark(tables: Page | None) -> str:
 
 
 def _number(pages: list[Page]) -> None:
-    """Count the pages of each part that has several here, in the line over their titles and in the contents."""
+    """Count the pages of each part that has several here; the number is beside the title, the part over it."""
     parts = Counter(page.part for page in pages if page.part)
     number: Counter[str] = Counter()
     for page in pages:
         if page.part and parts[page.part] > 2:
             number[page.part] += 1
             page.number = str(number[page.part])
-            page.over = f"{page.part}: {page.number}"
+            page.over = page.part
 
 
 def _list_sections(pages: list[Page]) -> None:
