@@ -39,7 +39,7 @@ def test_every_notebook_has_the_same_shape(path):
     """Finding, question, answer, figures and tables, counted in other ways, what it does not show, method."""
     cells = freshness.read(path)["cells"]
     prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-    assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n\{snippet\}`[\w-]+`", prose[0])
+    assert re.match(r"# .+\n\n\*\*.+\?\*\*\n\n[\w{“]", prose[0])
     headings = re.findall(r"^## (.+)$", "\n".join(prose), flags=re.M)
     assert headings[-3:] == ["Counted in other ways", "What this does not show", "Data and method"]
     key = path.stem.split("-")[1]

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import coding, datapackage, locator, tracing, words
-from wsis20.tables import Cell, Link, joined, message_links
+from wsis20.tables import Cell, Link, Part, joined, message_links
 
 from wsis20_sphinx import fates
 from wsis20_sphinx.inline import paragraph
@@ -270,6 +270,11 @@ class AtLarge(SphinxDirective):
         return [listed("bullet", told)]
 
 
+def met(message) -> list[Part]:
+    """Return in a word or two what a call met in the resolution; nothing after a message that is none."""
+    return [f" ({told})" for told in fates.in_short(message).get(fates.IN_OUTCOME, ())]
+
+
 class KeyMessages(SphinxDirective):
     """``{key-messages}`` shows the key messages of every region, with links to each and to its profile."""
 
@@ -279,7 +284,9 @@ class KeyMessages(SphinxDirective):
         items = []
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
             own = of(region, "key message").itertuples()
-            said: list[Cell] = [[Link("message", row.message_id, str(row.number)), f" {row.paraphrase}"] for row in own]
+            said: list[Cell] = [
+                [Link("message", row.message_id, str(row.number)), f" {row.paraphrase}", *met(row)] for row in own
+            ]
             absent = f"No message: its consultation {datapackage.WHY_ABSENT[status[region.region_id]]}."
             told = [[paragraph(cell, self.state.document)] for cell in said or [absent]]
             meaning = nodes.definition("", *([listed("bullet", told)] if said else told[0]))
