@@ -327,15 +327,14 @@ def nbc(name, id, change):
     return nb(name, lambda data: change(cellof(data, id)))
 
 
-def glued(name, glue, old, new_):
-    """Change a glued value in the stored output."""
+def glued(name, glue, altered):
+    """Change a glued value in the stored output by a function of what it says."""
     def change(data):
         for item in data["cells"]:
             for out in item.get("outputs", []):
                 if out.get("metadata", {}).get("scrapbook", {}).get("name") == glue:
                     text = out["data"]["application/papermill.record/text/plain"]
-                    assert old in text, text
-                    out["data"]["application/papermill.record/text/plain"] = text.replace(old, new_, 1)
+                    out["data"]["application/papermill.record/text/plain"] = altered(text)
                     return
         raise KeyError(glue)
     return nb(name, change)
@@ -580,8 +579,8 @@ add("decision-of-no-table", 2, "A decision is on a table that is not coded in pa
 add("rules-missing", 2, "codebook/rules.md is not there, although the codebook refers to it.", ["rules.md"], False, rm("datapackage/codebook/rules.md"))
 add("codebook-edited-by-hand", 2, "The generated codebook.md was edited by hand: its definition of a theme is not the one of themes.csv.", ["codebook.md"], False,
     sub("datapackage/codebook/codebook.md", ("- Definition: What being online costs those who use it.", "- Definition: What being online costs governments.")))
-add("dictionary-count-wrong", 2, "The generated README of the package says 92 messages; the table has 91.", ["datapackage/README.md", "README.md"], False,
-    sub("datapackage/README.md", ("This is the unit of analysis. | 91 |", "This is the unit of analysis. | 92 |")))
+add("dictionary-count-wrong", 2, "The generated README of the package says one message more than the table has.", ["datapackage/README.md", "README.md"], False,
+    txt("datapackage/README.md", lambda s: re.sub(r"(This is the unit of analysis\. \| )(\d+)", lambda m: f"{m[1]}{int(m[2]) + 1}", s, count=1)))
 add("dictionary-description-stale", 2, "A schema's description was changed and `wsis20 describe` not run: the data dictionary says something else.", ["README.md", "people"], False,
     fld("people", "family_name", lambda f: f.update(description="Family name as the person writes it; `not determined` where that is unsafe.")))
 add("empty-row-of-commas", 2, "A spreadsheet saved an emptied row as commas.", ["regions"], True, lines(D("regions"), lambda r: r.append(",,,,,")))
@@ -940,9 +939,9 @@ add("nb-outputs-cleared", 6, "“Clear all outputs” was used before committing
 add("nb-one-output-gone", 6, "The output of one cell, a figure, was deleted.", ["05-timetable.ipynb", "timetable-05"], False, nbc("05", "timetable-05", lambda c: c.update(outputs=[])))
 add("nb-counts-out-of-order", 6, "Cells were run out of order: the counts are not 1, 2, 3.", ["06-asks.ipynb"], False, nbc("06", "asks-03", lambda c: c.update(execution_count=17)))
 add("nb-count-null", 6, "A cell was never run and has outputs.", ["08-certainty.ipynb"], False, nbc("08", "certainty-04", lambda c: c.update(execution_count=None)))
-add("nb-glued-number-changed", 6, "A number of the prose was changed by hand in the stored output: 70 statements for 69.", [NB, "round.statements"], False, glued("01", "round.statements", "69", "70"))
-add("nb-glued-sentence-turned", 6, "A finding was turned into its contrary in the stored output.", ["02-regions.ipynb", "regions.widest"], False, glued("02", "regions.widest", "Infrastructure and connectivity", "Cybersecurity"))
-add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground.gap_where"], False, glued("07", "ground.gap_where", "the world", "<script>window.__pwned=1</script>the world"))
+add("nb-glued-number-changed", 6, "A number of the prose was changed by hand in the stored output: one statement more.", [NB, "round.statements"], False, glued("01", "round.statements", lambda said: str(int(said) + 1)))
+add("nb-glued-sentence-turned", 6, "A finding was turned into its contrary in the stored output.", ["02-regions.ipynb", "regions.widest"], False, glued("02", "regions.widest", lambda _: "Cybersecurity"))
+add("nb-glued-sentence-with-script", 6, "A script was put into a glued sentence.", ["07-ground.ipynb", "ground.gap_where"], False, glued("07", "ground.gap_where", lambda said: f"<script>window.__pwned=1</script>{said}"))
 TABLE = "application/vnd.wsis20.table+json"
 
 
@@ -997,7 +996,7 @@ add("nb-tag-skips-test", 6, "A tag takes a cell out of the comparison of outputs
 add("nb-tag-removes-output", 6, "A tag hides a figure in the book.", ["03-voices.ipynb", "remove-output"], False, nbc("03", "voices-06", tagged("remove-output")))
 add("nb-figure-name-twice", 6, "Two figures have the same name, so that references lead to one of them.", ["07-ground.ipynb", "fig-"], False, nb("07", lambda d: figure(cellof(d, "ground-09")).update(name=figure(cellof(d, "ground-10"))["name"])))
 add("nb-alternative-text-gone", 6, "A figure has no alternative text.", ["05-timetable.ipynb", "timetable-05", "alt"], False, nbc("05", "timetable-05", lambda c: figure(c).pop("alt") and None))
-add("nb-caption-wrong-count", 6, "A caption in the metadata says n = 96 where the figure shows 69.", ["03-voices.ipynb", "voices-06"], False, sub(V3, ("n = 69 statements of 12 people", "n = 96 statements of 12 people")))
+add("nb-caption-wrong-count", 6, "A caption in the metadata says of one statement more than the figure shows.", ["03-voices.ipynb", "voices-06"], False, txt(V3, lambda s: re.sub(r"n = (\d+)( statements of \d+ people)", lambda m: f"n = {int(m[1]) + 1}{m[2]}", s, count=1)))
 add("nb-json-key-twice", 6, "The source of a cell is given twice: the reader takes the second, the eye the first.", ["04-floor.ipynb", "source"], False, sub(F4, ('   "source": [\n    "# Most of what the Astana record holds is not in the summary', '   "source": [\n    "# From the floor"\n   ],\n   "source": [\n    "# Most of what the Astana record holds is not in the summary')))
 add("nb-truncated", 6, "A notebook is cut off.", "02-regions.ipynb", False, bts(R2, lambda b: b[:100_000]))
 add("nb-conflict-markers", 6, "A merge left its markers in a notebook.", "01-round.ipynb", False, sub(R1, (' "nbformat": 4,\n', '<<<<<<< HEAD\n "nbformat": 4,\n=======\n "nbformat": 4,\n>>>>>>> main\n')))

@@ -84,6 +84,19 @@ def day(date: datetime.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def read_in(accessed: str) -> str:
+    """Return when a document was read, as exactly as it was written down; nothing where it was not.
+
+    >>> read_in("2026-11"), read_in("2026-11-05"), read_in("not determined")
+    ('November 2026', '5 November 2026', '')
+    """
+    if not accessed[:1].isdigit():
+        return ""
+    if accessed.count("-") == 1:
+        return f"{datetime.date.fromisoformat(f'{accessed}-01'):%B %Y}"
+    return day(datetime.date.fromisoformat(accessed))
+
+
 def dated(date: datetime.date, basis: str) -> str:
     """Return a date with the remark that its year is inferred, where ``basis`` says so.
 

@@ -155,7 +155,7 @@ def test_notes_of_a_profile_are_those_on_its_consultation_and_on_lists_that_hold
         return keys(listed)
 
     series = {"regional-years", "organisers-unnamed"}
-    assert notes("arab-region") == series | {"arab-present-tense", "different-continents", "report-host-events"}
+    assert notes("arab-region") >= series | {"arab-present-tense", "different-continents", "report-host-events"}
     assert notes("africa") >= series | {"africa-final-round", "astana-format", "dar-es-salaam-spelling"}
     assert notes("latin-america-caribbean") >= {"latin-america-messages", "africa-final-round"}
     assert notes("asia-pacific") >= {"astana-format", "organisers-unnamed", "new-stakeholders-strength", "name-order"}
@@ -276,7 +276,8 @@ def test_people_are_counted_as_named_and_as_heard(pages):
     assert f"{len(people)} people" in said
     assert f"Of {number(own['person_id'].nunique())} of them statements are on record" in said
     region = words(pages["asia-pacific.html"].find(id="asia-pacific-who-spoke"))
-    assert f" statements of {number(own['appearance_id'].nunique())} of them." in region
+    there = own.loc[own["consultation_id"] == "astana-2024", "appearance_id"].nunique()
+    assert f" statements of {number(there)} of them." in region
 
 
 def test_role_links_to_the_message_with_its_text_at_hand(pages):

@@ -10,7 +10,7 @@ from wsis20 import textfile
 from wsis20.commands.add.record import Record
 from wsis20.commands.add.shape import NOT_STATED
 from wsis20.upkeep import Row, Tables
-from wsis20.words import listing
+from wsis20.words import listing, read_in
 
 SPECIAL = re.compile(r"[&%$#_{}]")
 COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -49,6 +49,8 @@ def entry(document: Row, by: str, text: str) -> str:
     fields = {"author": f"{{{escaped(by)}}}", "title": f"{{{escaped(document['title'])}}}", "year": year}
     if "://" in document["url"]:
         fields["url"] = document["url"]
+    if when := read_in(document["accessed"]):
+        fields["note"] = f"accessed {when}"
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{document['citation_key']},\n{body}\n}}\n"
 
