@@ -239,7 +239,7 @@ def test_a_document_was_read_when_the_bibliography_says():
     for row in PACKAGE.raw["documents"].to_dict("records"):
         note = "".join(re.findall(r"note = \{(.+)\}", entries[row["citation_key"]]))
         if row["accessed"] == "not determined":
-            assert "copy" not in note and "accessed" not in note, row["document_id"]
+            assert not re.search("accessed|copy", note), row["document_id"]
             continue
         year, month, *day = map(int, row["accessed"].split("-"))
         read = " ".join(map(str, [*day, calendar.month_name[month], year]))
