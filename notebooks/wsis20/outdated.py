@@ -6,6 +6,7 @@ A notebook keeps what a sentence takes for granted, and says in words where the 
 - ``chapter 4, What this does not show, third item``; ``chapter 4, first box``
 - ``the brief, The round, last two sentences of the first paragraph``
 - ``snippet floor-traced``, with what takes it up in parentheses, or not; ``snippet floor-traced, first paragraph``
+- ``every line with “two documents”``: in all pages, snippets and chapters, and in files beside them (`ELSEWHERE`)
 
 Several places stand with semicolons between them, and one place may be ``title and first two paragraphs``. Here these
 words are read, so that a person need not look for the sentence.
@@ -32,6 +33,9 @@ WHICH = rf"(?:{'|'.join((*ORDINALS, 'last'))})(?: (?:{'|'.join(NUMBERS)}))?"
 PICK = re.compile(
     rf"(?:(?P<sentences>{WHICH}) sentences?(?: of the (?=\w))?)?(?:(?P<blocks>{WHICH}) (?P<kind>paragraph|item|box)s?)?"
 )
+EVERY = re.compile(r"every line with “(?P<words>[^”;]+)”")
+ELSEWHERE = ("CITATION.cff", "datapackage/datapackage.json", "book/_ext/**/*.py", "notebooks/wsis20/release/*.py")
+"""Files beside the pages that hold sentences about the data."""
 ROLE = re.compile(r"\{(value|snippet)\}`([^`]*)`")
 ALONE = re.compile(r"\{snippet\}`([^`]*)`")
 ITEM = re.compile(r"(?:[-*+]|\d+[.)]) ")
@@ -80,7 +84,10 @@ def found(stored: Mapping[Path, dict]) -> list[Outdated]:
     """Return all sentences of the book that no longer hold by stored notebooks, in the order of these."""
     return [
         Outdated(
-            told["says"], told["now"], f"{name_of(path)}, cell {told['cell']}", tuple(lines(told["where"], stored))
+            told["says"],
+            told["now"],
+            f"{name_of(path)}, cell {told['cell']}",
+            tuple(dict.fromkeys(lines(told["where"], stored))),
         )
         for path, read in stored.items()
         for told in values.outdated(read)
@@ -171,6 +178,8 @@ def lines(where: str, stored: Mapping[Path, dict]) -> Iterator[Line]:
 
 def at(part: str, stored: Mapping[Path, dict]) -> list[Line]:
     """Return the lines in one place, none where there is no such place."""
+    if every := EVERY.fullmatch(part):
+        return with_words(every["words"], stored)
     page, _, spot = part.partition(", ")
     if snippet := re.fullmatch(r"snippet ([a-z0-9-]+)", page):
         own = of_snippet(snippet[1])
@@ -181,6 +190,16 @@ def at(part: str, stored: Mapping[Path, dict]) -> list[Line]:
     if path.suffix == ".md":
         return picked(spot, sections(in_file(path)), None)
     return picked(spot, sections(prose(stored[path], path)), (stored[path], path)) if path in stored else []
+
+
+def with_words(words: str, stored: Mapping[Path, dict]) -> list[Line]:
+    """Return the sentences of all that is written that hold some words on one line, in capitals or not."""
+    elsewhere = [path for pattern in ELSEWHERE for path in sorted(ROOT.glob(pattern))]
+    files = [*sorted(BOOK.glob("*.md")), *sorted(SNIPPETS.glob("*.md")), *elsewhere]
+    written = [line for path in files for line in in_file(path)]
+    written += [line for path, read in stored.items() for line in prose(read, path)]
+    sentences = [Line(line.place, one.strip()) for line in written for one in ENDS.split(line.text)]
+    return [line for line in sentences if words.casefold() in line.text.casefold()]
 
 
 def path_of(page: str) -> Path | None:

@@ -111,5 +111,23 @@ def test_a_build_tells_the_same_list(untrue, monkeypatch):
     assert str(refused.value).splitlines() == ["something else", *outdated.listed()]
 
 
+def test_every_line_with_some_words_is_found_in_pages_chapters_and_files_beside_them():
+    found = outdated.at("every line with “language models”", outdated.well_formed())
+    files = {line.place.partition(",")[0] for line in found}
+    assert {"book/index.md", "book/_snippets/machine.md", "notebooks/08-certainty.ipynb"} <= files
+    assert {"CITATION.cff", "datapackage/datapackage.json", "book/_ext/wsis20_sphinx/imprint.py"} <= files
+    assert all("language models" in line.text.lower() and len(line.text) < 400 for line in found)
+    assert outdated.at("every line with “words that nobody wrote”", {}) == []
+
+
+def test_a_sentence_reached_in_two_ways_is_quoted_once(untrue):
+    for path, read in untrue.items():
+        for _, told, _ in values.kept(read, values.PRESUPPOSED):
+            if path.stem == "08-certainty" and told["where"].startswith("snippet certainty-firm"):
+                told |= {"holds": False, "now": "", "where": "snippet certainty-firm; chapter 8, second paragraph"}
+    (own,) = (one for one in outdated.found(untrue) if "08-certainty" in one.cell)
+    assert len(own.lines) == len(set(own.lines)) == len(outdated.of_snippet("certainty-firm"))
+
+
 def test_where_all_sentences_hold_nothing_is_told():
     assert outdated.listed() == []

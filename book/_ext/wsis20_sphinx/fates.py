@@ -133,7 +133,7 @@ def in_full(message, unmatched: str = UNMATCHED) -> list[Part]:
     told: list[list[Part]] = []
     if message.layer == "statement":
         reached = key_messages(message.message_id)
-        otherwise = unmatched if is_summed_up(message.consultation_id) else f"{NO_SUMMARY.capitalize()}."
+        otherwise = unmatched if is_summed_up(message.consultation_id) else ""
         taken_up = related(reached, {"direct": "makes the point of", "thematic": "on the subject of"})
         told += [taken_up or [otherwise]] if taken_up or otherwise else []
     elif said := traces("key_message_id", "statement_id").get(message.message_id):

@@ -93,7 +93,7 @@ def sections(region) -> Iterator[tuple[str, Iterator[Block]]]:
     yield "Its key messages", key_messages(region)
     yield "The themes", themes(region)
     yield "Who spoke", voices(region)
-    yield "The consultation", consultation(region)
+    yield "The consultation" if len(consultations_of(region)) == 1 else "The consultations", consultation(region)
     yield "In the negotiation", positions(region)
     yield "What is missing", missing(region)
     yield "Notes on the sources", notes(region)
@@ -121,23 +121,30 @@ def missing(region) -> Iterator[Block]:
             "No document read for this book says whether it took place, or what was said."
         )
         return
-    if of(region, "statement").empty:
-        told = [
-            "There is no record here that tells who said what: the key messages are all that is known, and they were "
-            "picked by the secretariat."
-        ]
-    else:
-        told = ["The record sums up what was said, and gives no list of participants."]
-    for row in consultations_of(region).itertuples():
+    meetings = consultations_of(region)
+    recorded = meetings["consultation_id"].isin(of(region, "statement")["consultation_id"])
+    unrecorded = [meeting(row) for row in meetings[~recorded].itertuples()]
+    told = []
+    if unrecorded:
+        told.append(f"There is no record here that tells who said what at {words.listing(unrecorded)}.")
+        them = "it" if len(unrecorded) == 1 else "them"
+        told.append(f"The key messages are all that is known here of {them}, and whoever summed it up picked them.")
+    if recorded.any():
+        told.append("A record sums up what was said; it is no transcript.")
+    for row in meetings.itertuples():
         absent = [
             label
             for label, value in (("the form", row.format), ("the venue", written(row.venue)))
             if value in ("not stated", "")
         ]
         if absent:
-            meeting = f"the meeting in {row.city}" if written(row.city) else row.title
-            told.append(f"The documents do not state {words.listing(absent)} of {meeting}.")
-    yield Block(" ".join([*told, "How many people took part, and from where, is not stated."]))
+            told.append(f"The documents do not state {words.listing(absent)} of {meeting(row)}.")
+    yield Block(" ".join([*told, "How many people took part, and from where, is not in the data."]))
+
+
+def meeting(row) -> str:
+    """Return what a consultation is called in a sentence."""
+    return f"the meeting in {row.city}" if written(row.city) else row.title
 
 
 def consultation(region) -> Iterator[Block]:
@@ -181,7 +188,7 @@ def themes(region) -> Iterator[Block]:
         yield Block(["Without a theme: ", *links("message", bare), "."])
     spoken = codings.merge(of(region, "statement")[["number"]], on="message_id")
     if not spoken.empty:
-        yield Block("In the statements of its meeting, by number:")
+        yield Block("In statements, by number:")
     themes = package()["themes"].sort_values(["theme_group", "label"], ignore_index=True)
     place = pd.Series(themes.index, index=themes["theme_id"])
     spoken = spoken.assign(place=spoken["theme_id"].map(place)).sort_values(["place", "number"])
@@ -201,7 +208,8 @@ def voices(region) -> Iterator[Block]:
     statements = of(region, "statement")
     said, by = words.count(len(statements), "statement"), statements["appearance_id"].nunique()
     whose = "theirs" if by == len(people) else f"{words.number(by)} of them"
-    yield Block(f"The record names {words.count(len(people), 'person', 'people')} and sums up {said} of {whose}.")
+    are = "is" if len(people) == 1 else "are"
+    yield Block(f"On record {are} {words.count(len(people), 'person', 'people')}, with {said} of {whose}.")
     yield from items([[Link("speaker", row.person_id), f", {row.role}"] for row in people.itertuples()])
 
 
