@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-ITEMS = re.compile(r"(?P<list>.*), items (?P<first>\d+) to (?P<last>\d+)")
+SEVERAL = re.compile(r"(?P<before>(?:.*, )?)(?P<what>\w+)s (?P<first>\d+) to (?P<last>\d+)")
 
 
 def overlap(one: str, other: str) -> bool:
@@ -17,8 +17,23 @@ def within(place: str, wider: str) -> bool:
     return place == wider or place.startswith(f"{wider}, ")
 
 
+def stands_in(place: str, places: str) -> bool:
+    """Return whether a place, with all of its items, lies in one of several places, parted by semicolons.
+
+    >>> stands_in("Paragraph 2, sentence 1", "Opening; Paragraphs 1 to 3"), stands_in("Item 11", "Item 1")
+    (True, False)
+    """
+    wider = [one for part in places.split("; ") for one in items(part)]
+    return all(any(within(own, one) for one in wider) for own in items(place))
+
+
 def items(locator: str) -> list[str]:
-    """Return a locator of several items of a list as one locator for each, any other as it is."""
-    if (found := ITEMS.fullmatch(locator)) is None:
+    """Return a locator of several items, paragraphs or the like as one locator for each, any other as it is.
+
+    >>> items("Paragraphs 1 to 3"), items("Opening")
+    (['Paragraph 1', 'Paragraph 2', 'Paragraph 3'], ['Opening'])
+    """
+    if (found := SEVERAL.fullmatch(locator)) is None:
         return [locator]
-    return [f"{found['list']}, item {number}" for number in range(int(found["first"]), int(found["last"]) + 1)]
+    numbers = range(int(found["first"]), int(found["last"]) + 1)
+    return [f"{found['before']}{found['what']} {number}" for number in numbers]

@@ -2,7 +2,7 @@
 
 A notebook keeps what a sentence takes for granted, and says in words where the sentence stands (`values.presuppose`):
 
-- ``chapter 4, title``; ``chapter 4, title of fig-floor``; ``chapter 4, second paragraph``
+- ``chapter 4, title``; ``chapter 4, title of fig-floor``, or its ``caption``; ``chapter 4, second paragraph``
 - ``chapter 4, What this does not show, third item``; ``chapter 4, first box``
 - ``the brief, The round, last two sentences of the first paragraph``
 - ``snippet floor-traced``, with what takes it up in parentheses, or not; ``snippet floor-traced, first paragraph``
@@ -42,6 +42,8 @@ ITEM = re.compile(r"(?:[-*+]|\d+[.)]) ")
 ENDS = re.compile(r"(?<=[.?!])\s+(?=[A-Z“(*{\[])")
 FENCE = re.compile(r"(?:`{3,}|:{3,})")
 WIDTH = 110
+ARGUMENTS = {"title": 1, "caption": 2}
+"""Which argument of a figure has them, after its name."""
 One = TypeVar("One")
 HEAD = "{count} for granted what the data no longer hold. The book is not built until somebody has rewritten them."
 TAIL = (
@@ -287,8 +289,8 @@ def in_section(words: str, section: Section, code: tuple[dict, Path] | None) -> 
     for pick in words.split(" and "):
         if pick == "title":
             own = [section.title]
-        elif figure := re.fullmatch(r"title of ([a-z0-9-]+)", pick):
-            own = title_of(figure[1], *code) if code else []
+        elif figure := re.fullmatch(r"(title|caption) of ([a-z0-9-]+)", pick):
+            own = argument_of(figure[2], ARGUMENTS[figure[1]], *code) if code else []
         elif pick and (match := PICK.fullmatch(pick)):
             own = in_blocks(match, section)
         else:
@@ -330,14 +332,26 @@ def expanded(block: Iterable[Line]) -> list[Line]:
     return found
 
 
-def title_of(figure: str, stored: dict, path: Path) -> list[Line]:
-    """Return the title of a figure as the code of its cell has it."""
+def argument_of(figure: str, which: int, stored: dict, path: Path) -> list[Line]:
+    """Return an argument of a figure as the code of its cell has it, without the marks of strings."""
     for number, cell in enumerate(stored["cells"], 1):
         code = joined(cell["source"]).split("\n") if cell["cell_type"] == "code" else []
         for count, line in enumerate(code):
             if line.strip() == f'"{figure}",':
                 indent = line[: line.index('"')]
-                end = next(at for at, own in enumerate(code) if at > count and re.fullmatch(rf"{indent}(?! ).*,", own))
-                place = f"{name_of(path)}, cell {number} ({cell.get('id', 'without id')}), line {count + 2}"
-                return [Line(place, " ".join(own.strip() for own in code[count + 1 : end + 1]).rstrip(","))]
+                ends = [at for at, own in enumerate(code) if at >= count and re.fullmatch(rf"{indent}(?! ).*,", own)]
+                first, last = ends[which - 1] + 1, ends[which]
+                place = f"{name_of(path)}, cell {number} ({cell.get('id', 'without id')}), line {first + 1}"
+                return [Line(place, "".join(map(unquoted, code[first : last + 1])))]
     return []
+
+
+def unquoted(code: str) -> str:
+    """Return what a line of code says that holds a string, or the line.
+
+    >>> unquoted('    f"{count} messages "'), unquoted("    caption,")
+    ('{count} messages ', 'caption')
+    """
+    bare = code.strip().removesuffix(",")
+    found = re.fullmatch(r'f?"(.*)"', bare)
+    return found[1] if found else bare

@@ -292,6 +292,18 @@ def test_an_organization_is_read_by_its_name(package, ready, name):
     )
 
 
+def test_a_reader_need_not_know_the_identifier_of_the_document(package, ready):
+    form = ready / second_reading.NAME
+    text = form.read_text("utf-8")
+    before = "- of: note 1\n  field: document_id\n  value: "
+    own = re.search(rf"{before}(.+)\n", text)
+    form.write_text(text.replace(own[0], f"{before}this document\n"), encoding="utf-8")
+    assert run("add", package, ready) == 0
+    found = [row for row in Tables(package).rows("second_readings") if row["field"] == "document_id"]
+    assert own[1].strip('"') in {row["value"] for row in found}
+    assert "this document" not in {row["value"] for row in found}
+
+
 def test_an_organization_that_nobody_knows_is_a_mistake_of_the_reading(package, ready, capsys):
     form = ready / second_reading.NAME
     text = form.read_text("utf-8").replace(OF_ANA % '"association-of-village-libraries"', OF_ANA % "Society of Books")

@@ -341,7 +341,7 @@ FAULTS = [
         "    from: last year",
         "",
         "messages[2].from",
-        "'last year' is not before the phrase",
+        "'last year' stands in line 11, and not before the phrase; expected the first words of the passage",
     ),
     (
         "to that comes before",
@@ -349,7 +349,7 @@ FAULTS = [
         "    to: Adviser",
         "",
         "messages[2].to",
-        "'Adviser' is not after the phrase",
+        "'Adviser' stands in line 11, and not after the phrase; expected the last words of the passage",
     ),
     (
         "passages that overlap",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from wsis20 import __main__ as commands
 from wsis20 import outdated, values
 from wsis20.commands.build import book, gates, sound
-from wsis20.commands.run import run_stale
 from wsis20.project import NOTEBOOKS, SNIPPETS, Refusal
 
 PAGE = """\
@@ -98,9 +98,31 @@ def test_all_are_told_in_one_list_with_sentence_values_and_pages(untrue):
 
 def test_a_run_tells_them_also_when_nothing_is_stale(untrue, monkeypatch, capsys):
     monkeypatch.setattr("wsis20.freshness.stale", list)
-    run_stale()
+    assert commands.main(["run"]) == 1
     said = capsys.readouterr().out
     assert said.splitlines()[1:] == outdated.listed()
+
+
+def test_a_run_that_leaves_nothing_to_rewrite_is_well(monkeypatch):
+    monkeypatch.setattr("wsis20.freshness.stale", list)
+    assert outdated.listed() == []
+    assert commands.main(["run"]) == 0
+
+
+def test_a_build_after_a_run_stops_at_sentences_to_rewrite(untrue, monkeypatch, capsys):
+    monkeypatch.setattr("wsis20.freshness.stale", list)
+    monkeypatch.setattr("wsis20.commands.build.state.up_to_date", lambda: False)
+    monkeypatch.setattr(book, "build", lambda **_: pytest.fail("the book is built"))
+    assert commands.main(["build", "--run"]) == 1
+    assert outdated.listed()[0] in capsys.readouterr().out
+
+
+def test_words_of_a_figure_are_quoted_without_the_marks_of_strings():
+    stored = outdated.well_formed()
+    for which in ("title", "caption"):
+        (line,) = outdated.at(f"chapter 6, {which} of fig-subjects", stored)
+        assert not line.text.startswith(('f"', '"'))
+        assert line.text.endswith("provisions.") is (which == "caption")
 
 
 def test_a_build_tells_the_same_list(untrue, monkeypatch):

@@ -19,6 +19,8 @@ from wsis20.commands.check.fault import Fault
 from wsis20.project import Refusal
 from wsis20.upkeep import Tables
 
+BY_HAND = "rewritten sentences, pages with their lines in _toc.yml, and lines of CHANGELOG.md"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Let the command be told what to take out."""
@@ -51,7 +53,8 @@ def remove(package: Path, folder: Path, dry: bool = False) -> int:
         print(f"{before.name} can be taken out. Nothing was written: this was tried only.")
         return 0
     write(before, {package / path: text for path, text in texts.items()}, package, folder)
-    print(printable(f"Took out {before.name}, from {folder}. Then run: python -m wsis20 run"))
+    print(printable(f"Took out {before.name}, from {folder}. What was written by hand stays: {BY_HAND}."))
+    print("Then run: python -m wsis20 run")
     return 0
 
 

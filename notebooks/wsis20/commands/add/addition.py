@@ -213,7 +213,7 @@ def region_page(region: str, package: Path) -> str:
 def afterwards(found: Record, made: Derived, tables: Tables) -> list[str]:
     """Return what a person still has to do when the rows are there."""
     said = [
-        "run: python -m wsis20 run. It runs the notebooks, and names each sentence of the book that is no longer so"
+        "run: python -m wsis20 run. It runs the notebooks, and quotes each sentence of the book that is no longer so"
     ]
     for row in made.rows("consultations"):
         page = region_page(row["region_id"], tables.folder)

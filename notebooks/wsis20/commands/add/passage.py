@@ -59,12 +59,12 @@ def find(text: str, fields: Mapping[str, str]) -> tuple[int, int]:
     if "from" in fields:
         before = [place for place, _ in places(text, fields["from"]) if place <= start]
         if not before:
-            raise Misplaced("from", absent(text, fields["from"], "before the phrase or with it"))
+            raise Misplaced("from", beyond(text, fields["from"], "before the phrase", "first"))
         first = before[-1]
     if "to" in fields:
         after = [place for _, place in places(text, fields["to"]) if place >= end]
         if not after:
-            raise Misplaced("to", absent(text, fields["to"], "after the phrase or with it"))
+            raise Misplaced("to", beyond(text, fields["to"], "after the phrase", "last"))
         last = after[0]
     return first, last
 
@@ -93,6 +93,15 @@ def absent(text: str, words: str, where: str) -> str:
     if found and collapse(found[0]) != words:
         return f"{shown(words)} is not {where}; {shown(collapse(found[0]))} is, in line {line_of(text, found.start())}"
     return f"{shown(words)} is not {where}; expected words as they are printed"
+
+
+def beyond(text: str, words: str, where: str, which: str) -> str:
+    """Say that words are not on the side of the phrase where they should be; they may end or begin with it."""
+    found = next(places(text, words), None)
+    if found is None:
+        return absent(text, words, f"{where} or with it")
+    place = f"stands in line {line_of(text, found[0])}, and not {where}"
+    return f"{shown(words)} {place}; expected the {which} words of the passage, at least as far as the phrase goes"
 
 
 def line_of(text: str, offset: int) -> int:

@@ -18,6 +18,9 @@ from wsis20.upkeep import Row, Tables
 
 NAME = "second-reading.yml"
 BODY, NAME_OF_A_BODY = "organization_id", "its name or acronym as printed"
+DOCUMENT, THIS_DOCUMENT = "document_id", "this document"
+EXPECTED = {BODY: NAME_OF_A_BODY, DOCUMENT: f"{THIS_DOCUMENT}, or the identifier of another"}
+"""What a form asks for where nobody who reads the text can know the identifier in the table."""
 HEAD = """\
 # Second reading. Read the text of the document ({text}), and do not look at record.yml before you are done.
 # For each entry write what the text says, as the field asks for it, and the place: the heading, then the item or
@@ -80,7 +83,7 @@ def blank(made: Derived, tables: Tables, text: str) -> str:
             lines.append(f"# {described(cell.table, rows[about], made)}\n")
             before = about
         field = tables.fields(cell.table)[cell.field]
-        expected = NAME_OF_A_BODY if cell.field == BODY else wanted(field)
+        expected = EXPECTED.get(cell.field) or wanted(field)
         lines += [f"- of: {cell.of}", f"  field: {cell.field}"]
         lines += [f"  # {line}" for line in wrapped(f"{field['description']} Expected: {expected}.")]
         lines += ["  value:", "  place:", "  decision:", ""]
@@ -141,6 +144,8 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
             continue
         if cell.field == BODY:
             given["value"] = bodies.get(bare(given["value"]), given["value"])
+        if cell.field == DOCUMENT and given["value"].casefold() == THIS_DOCUMENT:
+            given["value"] = made.document
         if fault := reading_fault(cell, given, tables):
             name, said = fault
             mistakes.append(Mistake(NAME, form.line((number, name)), place, f"{entry['of']}, {cell.field}: {said}"))

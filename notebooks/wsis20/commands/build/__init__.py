@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def build(arguments: argparse.Namespace) -> float | None:
-    """Build the book and return the seconds that it took; None when the data are not valid.
+    """Build the book and return the seconds that it took; None for data that are not valid and for open sentences.
 
     What this needs is loaded here, so that a book that is up to date is told so at once.
     """
@@ -44,6 +44,7 @@ def build(arguments: argparse.Namespace) -> float | None:
     if arguments.run:
         if check.run(argparse.Namespace(package=DATAPACKAGE, record=False)):
             return None
-        run_stale()
+        if run_stale():
+            return None
     book.build(progress=say)
     return time.monotonic() - started

@@ -273,7 +273,7 @@ def statements_stand_with_their_speaker(package: DataPackage) -> Iterator[Fault]
     spoken = frame["appearance_id"].map(package["appearances"].set_index("appearance_id")["locator"])
     places = zip(frame["locator"], spoken, strict=True)
     outside = [
-        isinstance(there, str) and isinstance(here, str) and not here.startswith(tuple(there.split("; ")))
+        isinstance(there, str) and isinstance(here, str) and not locator.stands_in(here, there)
         for here, there in places
     ]
     for row in frame[outside].itertuples():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 
 from wsis20 import environment, freshness, lock, outdated
 from wsis20.characters import printable
@@ -18,14 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run stale notebooks, or all of them, when no other command works in the folder."""
+    """Run stale notebooks, or all of them, when no other command works in the folder; return 1 for open sentences."""
     with lock.held(say=say):
-        run_stale(every=arguments.all)
-    return 0
+        return 1 if run_stale(every=arguments.all) else 0
 
 
-def run_stale(every: bool = False) -> None:
-    """Run the notebooks whose stored outputs are stale, or all; print the sentences of the book that no longer hold.
+def run_stale(every: bool = False) -> bool:
+    """Run the notebooks whose stored outputs are stale, or all; print and return whether sentences no longer hold.
 
     Raises `Refusal` when there is no notebook, the environment is not the locked one, or a cell fails.
     """
@@ -34,8 +32,7 @@ def run_stale(every: bool = False) -> None:
     paths = notebooks() if every else freshness.stale()
     if not paths:
         print("All notebooks are fresh; nothing was run.")
-        print_lines(outdated.listed())
-        return
+        return told()
     differences = environment.differences()
     if differences:
         raise Refusal(
@@ -43,10 +40,12 @@ def run_stale(every: bool = False) -> None:
         )
     print(f"running {len(paths)} of {len(notebooks())} notebooks")
     execution.run(paths, progress=say)
-    print_lines(outdated.listed())
+    return told()
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Print lines in signs that a terminal has."""
+def told() -> bool:
+    """Print the sentences that no longer hold, in signs that a terminal has; return whether there are any."""
+    lines = outdated.listed()
     for line in lines:
         print(printable(line))
+    return bool(lines)
