@@ -79,7 +79,17 @@ ACTION_LINES = {
     "C10": "ethical dimensions of the information society",
     "C11": "international and regional cooperation",
 }
+A_MODEL = "a run of a language model"
+MODELS = "Language models of one family worded and coded"
 REASON_WORDS = 3
+
+
+def by_whom(passes: pd.DataFrame) -> str:
+    """Return in a sentence without its full stop who worded and coded what stands here, by the table ``passes``."""
+    models = passes["coder"] == A_MODEL
+    if models.all():
+        return f"{MODELS} all of this, and no person has checked it"
+    return f"{MODELS} most of this, and no person has checked what they made; people did the rest"
 
 
 def groups_of_themes(themes: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

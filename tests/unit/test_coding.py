@@ -170,3 +170,10 @@ def test_the_command_gives_every_theme(capsys):
     themes = datapackage.load("themes")["themes"]["theme_id"]
     assert [line.split()[0] for line in said.splitlines()[1:-1]] == list(themes)
     assert said.splitlines()[-1].startswith("sets of themes, alpha with MASI distance: 0.")
+
+
+def test_who_coded_is_said_of_all_or_of_most():
+    models = pd.DataFrame({"coder": [coding.A_MODEL, coding.A_MODEL]})
+    assert coding.by_whom(models).endswith("all of this, and no person has checked it")
+    mixed = pd.concat([models, pd.DataFrame({"coder": ["Ana Ejemplo"]})])
+    assert "most of this, and no person has checked what they made; people" in coding.by_whom(mixed)

@@ -6,12 +6,12 @@ from collections import Counter
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from wsis20 import project, words
+from wsis20 import coding, project, words
 from wsis20.commands.build import state
 
 from wsis20_sphinx import fates
 from wsis20_sphinx.directives.citation import whole
-from wsis20_sphinx.records import messages_in_context
+from wsis20_sphinx.records import messages_in_context, package
 
 DOCUMENTS = tuple(state.PDFS)
 IMPRINT = {
@@ -26,9 +26,9 @@ IMPRINT = {
     ),
     "How to cite": ("{citation}", "{citation}"),
     "How it was made": (
-        "Language models of one family divided, worded and coded what the sources say, under written rules; no person "
-        "has checked them. The numbers in the text were computed from the data. Sphinx and Typst made this file from "
-        "the data package and the notebooks of the same version. It is set in Libertinus Serif and DejaVu Sans.",
+        "{made_by}. The numbers in the text were computed from the data. Sphinx and Typst made this file from "
+        "the data package and the notebooks of the same version. It follows PDF/UA-1, so that a screen reader can read "
+        "it, and is set in Libertinus Serif and DejaVu Sans.",
     )
     * 2,
     "Licences": (
@@ -81,6 +81,7 @@ def entries(document: str, address: str | None) -> list[tuple[str, str]]:
         "version": project.version(),
         "released": words.day(project.release_date()),
         "citation": whole(),
+        "made_by": coding.by_whom(package()["passes"]),
         "place": PLACE.format(address=address) if address else NO_PLACE,
     }
     return [(heading, said[DOCUMENTS.index(document)].format(**known)) for heading, said in IMPRINT.items()]

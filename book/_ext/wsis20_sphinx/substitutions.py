@@ -33,6 +33,7 @@ def own(root: str) -> dict[str, str]:
         "agreement.tentative": str(coding.TENTATIVE),
         **ledger.counted(),
         "people.heard": words.number(heard()),
+        "passes.made_by": coding.by_whom(package()["passes"]),
     }
 
 

@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 
-from wsis20 import codes
+from wsis20 import codes, coding
 from wsis20.documentation import dictionary
 from wsis20.release import archive
 from wsis20.release.source import Source
@@ -27,9 +27,8 @@ NAME = "wsis20-quality"
 DESCRIPTION = (
     "How {title}, version {version}, was coded and checked: what each of two passes and the agreed one say of every "
     "unit, in one long table; the passes; what was decided where they differ, and why; and cells that were entered a "
-    "second time, without sight of the first. Records are those of the main data package of the same version. Language "
-    "models of one family made all of it: two passes that did not see each other and a third that decided, and second "
-    "entries; no person has checked it."
+    "second time, without sight of the first. Records are those of the main data package of the same version. Two "
+    "passes did not see each other, and a third decided. {made_by}."
 )
 KEYS = {
     "fields": (["resource"], "tables"),
@@ -175,7 +174,9 @@ def descriptor(source: Source, files: dict[str, bytes]) -> dict:
         "$schema": main["$schema"],
         "name": NAME,
         "title": title,
-        "description": DESCRIPTION.format(title=main["title"], version=source.version),
+        "description": DESCRIPTION.format(
+            title=main["title"], version=source.version, made_by=coding.by_whom(source.package["passes"])
+        ),
         **{key: main[key] for key in ("version", "created", "keywords", "contributors", "licenses")},
         "sources": [{"title": f"{main['title']}, data package, version {source.version}"}],
         "resources": resources,

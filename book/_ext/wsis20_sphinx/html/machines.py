@@ -6,18 +6,18 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from sphinx.application import Sphinx
-from wsis20 import datapackage, documentation, project
+from wsis20 import coding, datapackage, documentation, project
 
 from wsis20_sphinx.html.addresses import address, on_the_web, published
 from wsis20_sphinx.html.downloads import offered
+from wsis20_sphinx.records import package
 from wsis20_sphinx.written import after_pages
 
 GUIDE, MAP = "llms.txt", "sitemap.xml"
 KEEP_IN_MIND = """\
-Messages, provisions and positions are paraphrases; phrases of the sources have eight words at most. Language models of
-one family paraphrased and coded everything; no person has checked it. Cite a message by its identifier and the version,
-and say that the words are a paraphrase. Messages of different layers are not added up, and of codes made in passes the
-pass "agreed" counts."""
+Messages, provisions and positions are paraphrases; phrases of the sources have eight words at most. {made_by}.
+Cite a message by its identifier and the version, and say that the words are a paraphrase. Messages of different layers
+are not added up, and of codes made in passes the pass "agreed" counts."""
 
 
 def write(app: Sphinx) -> None:
@@ -40,7 +40,8 @@ def guide(app: Sphinx) -> str:
     """Return what a language model is told of the book (https://llmstxt.org/)."""
     descriptor = datapackage.read_descriptor()
     lines = [f"# {project.citation()['title']}", "", f"> {descriptor['description']}", ""]
-    lines += [KEEP_IN_MIND, "", "## Pages", ""]
+    made_by = coding.by_whom(package()["passes"])
+    lines += [KEEP_IN_MIND.format(made_by=made_by), "", "## Pages", ""]
     lines += [
         f"- [{app.env.titles[name].astext()}]({published(app.config, f'{address(name)}.html')})" for name in pages(app)
     ]

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from wsis20 import datapackage, documentation, project
+from wsis20 import coding, datapackage, documentation, project
 from wsis20.commands.hash import digests
 from wsis20.release.terms import work
 
@@ -191,7 +191,7 @@ def dataset() -> dict:
             {"@type": "Place", "name": name}
             for name in tables["regions"].loc[tables["regions"]["scope"] == "regional", "name"]
         ],
-        "measurementTechnique": "Paraphrase and coding by language models, in passes; no person has checked it",
+        "measurementTechnique": f"Paraphrase, and coding in passes. {coding.by_whom(tables['passes'])}.",
         "isBasedOn": [
             {"@type": "CreativeWork", "name": one["title"]} | ({"url": one["path"]} if "path" in one else {})
             for one in descriptor["sources"]
