@@ -22,8 +22,9 @@ book: install  ## check the data, run stale notebooks, build HTML and PDF
 quick: tools  ## style, types, and what is tested in a moment, without a copy, the built book or a browser (seconds)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/vulture & unused=$$!; $(BIN)/mypy && $(BIN)/python -m pytest -q -n 2 -p no:nbval \
-	    -o addopts="--strict-markers --strict-config" -m "not slow" tests/unit tests/directives tests/lint; told=$$?; wait $$unused && exit $$told
+	@$(BIN)/vulture & unused=$$!; $(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -q -n 2 -p no:nbval \
+	    -o addopts="--strict-markers --strict-config" -m "not slow" tests/unit tests/directives tests/lint; told=$$?; \
+	    wait $$unused && wait $$types && exit $$told
 
 test: tools  ## everything CI runs: style, types, the book, all tests
 	@$(BIN)/ruff check .

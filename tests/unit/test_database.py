@@ -123,6 +123,7 @@ def test_keys_are_those_of_the_schemas(asked):
     assert asked("PRAGMA integrity_check") == [("ok",)]
 
 
+@pytest.mark.slow
 def test_what_no_reader_looks_at_is_the_same_whatever_wrote_it():
     """Cells of a page that was split stay where they were, with other bytes in other versions of SQLite."""
     with closing(sqlite3.connect(":memory:")) as written:
