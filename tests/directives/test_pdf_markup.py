@@ -12,7 +12,7 @@ from sphinx.errors import ConfigError, SphinxError
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
 
-from wsis20_sphinx.pdf import documents, links, notation, pages, press
+from wsis20_sphinx.pdf import documents, links, notation, pages, press, widths
 from wsis20_sphinx.pdf.documents import Document
 from wsis20_sphinx.pdf.markup import Markup
 
@@ -301,7 +301,7 @@ TABLE = """<table id="tab-x"><caption><span class="caption-number">Table 1 </spa
 
 def test_table_has_a_repeated_head_row_heads_widths_and_numbers_flush_right() -> None:
     source = convert(TABLE)
-    assert "columns: (70.0fr, 30.0fr, )" in source
+    assert "columns: (70fr, 30fr, )" in source
     assert 'table.header(column-head[#"Region";], table.cell(align: right, column-head[#"Number";]))' in source
     assert 'row-head[#"Africa";], table.cell(align: right, [#"3";])' in source
 
@@ -434,6 +434,26 @@ def test_contents_list_the_sections_that_only_one_chapter_has() -> None:
         (False, False),
         (True, True),
     ]
+
+
+def test_columns_get_widths_for_which_rows_have_few_lines() -> None:
+    words = "a sentence of many words that fills a line and more of the column that it stands in " * 2
+    narrow, wide = widths.fitted([50.0, 50.0], [["Name", "Said"], ["one", words], ["two", words]])
+    assert narrow < wide / 2
+    assert narrow + wide == pytest.approx(widths.LETTERS, abs=2)
+
+
+def test_columns_stay_as_they_are_where_nothing_is_won() -> None:
+    near = widths.fitted([50.0, 50.0], [["Name", "Said"], ["one", "two"]])
+    assert near[0] == near[1]
+    register = [["one", "words " * 60]] * (widths.MANY + 1)
+    assert widths.fitted([50.0, 50.0], register) == [50.0, 50.0]
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    name = "intergovernmental"
+    first, _ = widths.fitted([30.0, 70.0], [[name, "words " * 90], [name, "words " * 90]])
+    assert first - widths.PADDING >= len(name)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from .attributes import attribute, classes
 from .notation import arguments, array, block, content, string
+from .widths import fitted
 
 NUMBER = re.compile(r"[-+−–]?\d[\d.,   ]*\s?%?|[-–—]?")
 WIDTH = re.compile(r"width:\s*([\d.]+)%")
@@ -34,7 +35,7 @@ def table(tag: Tag, render: Render, label: str | None) -> str:
         "data-table",
         None,
         "\n  " + ",\n  ".join(cells),
-        columns=_columns(tag, count),
+        columns=_columns(tag, count, head + body),
         caption=content(render(caption)) if caption else None,
         label=string(label) if label else None,
     )
@@ -55,12 +56,13 @@ def _span(cell: Tag) -> int:
     return int(attribute(cell, "colspan") or 1)
 
 
-def _columns(tag: Tag, count: int) -> str:
+def _columns(tag: Tag, count: int, rows: list[list[Tag]]) -> str:
     """Write the widths of the columns: as shares of the line where they are given, else as many as there are."""
     columns = tag.select("colgroup > col")
-    shares = [found[1] for column in columns if (found := WIDTH.search(attribute(column, "style")))]
+    shares = [float(found[1]) for column in columns if (found := WIDTH.search(attribute(column, "style")))]
     if len(shares) == len(columns) == count:
-        return array([f"{share}fr" for share in shares])
+        texts = [[cell.get_text(" ", strip=True) for cell in row] for row in rows]
+        return array([f"{share:g}fr" for share in fitted(shares, texts)])
     return str(count)
 
 
