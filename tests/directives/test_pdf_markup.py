@@ -436,6 +436,34 @@ def test_contents_list_the_sections_that_only_one_chapter_has() -> None:
     ]
 
 
+CHAPTER = (
+    "<section><h2>{title}</h2><section><h3>Counted</h3>{counted}</section>"
+    "<section><h3>Limits</h3><p>limit</p></section><section><h3>Method</h3>{method}</section></section>"
+)
+
+
+def closings(counted: str, method: str) -> list[str]:
+    """Write a report of two chapters that end alike; return what each has set small at its end."""
+    chapters = [CHAPTER.format(title=title, counted=counted, method=method) for title in ("One", "Two")]
+    html = two_pages("<p>first</p>", f'{chapters[0]}<span id="document-part/third"></span>{chapters[1]}')
+    book = pages.cut(html, "start", {})
+    (report, _) = documents.divide(book, ["start", "part/second", "part/third"], [], [])
+    written = [Markup(page).source for page in report.pages[1:]]
+    return [source.partition("#closing(")[2].partition(");\n\n#")[0] for source in written]
+
+
+def test_sections_that_end_every_chapter_are_set_side_by_side() -> None:
+    for closing in closings("<p>counted</p>", "<p>method</p>"):
+        assert closing.count("#section(depth: 1, level: 2, small: true)") == 2
+        assert closing.index("limit") < closing.index("method")
+        assert "counted" not in closing
+
+
+def test_section_with_a_table_ends_what_is_set_small() -> None:
+    table = "<table><tr><td>x</td></tr></table>"
+    assert closings("<p>counted</p>", table) == ["", ""]
+
+
 def test_columns_get_widths_for_which_rows_have_few_lines() -> None:
     words = "a sentence of many words that fills a line and more of the column that it stands in " * 2
     narrow, wide = widths.fitted([50.0, 50.0], [["Name", "Said"], ["one", words], ["two", words]])

@@ -7,17 +7,19 @@ no line there unless it belongs elsewhere.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from sphinx.errors import ConfigError
 from wsis20 import words
 
-from .pages import Page
+from .pages import HEADINGS, Page
 
 LISTED = "data-listed"  # on the heading of a section: the contents have it
+CLOSING = "closing"  # the class of what holds the last sections of a chapter, set small
 TABLES = "tables"  # the name of the page that holds the tables that the annex takes
 TABLES_TITLE, TABLES_PART = "Tables of the report", "The report"
 
@@ -53,6 +55,7 @@ def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed:
     _set_levels(rest)
     _number(printed)
     _list_sections(printed[1:])
+    _close(printed[1:])
     return [Document("report", printed, leading=1, remark=_remark(tables)), Document("annex", rest)]
 
 
@@ -101,6 +104,34 @@ def _number(pages: list[Page]) -> None:
             number[page.part] += 1
             page.number = str(number[page.part])
             page.over = page.part
+
+
+def _close(pages: list[Page]) -> None:
+    """Gather the two sections that end a chapter, limitations and method, where many chapters end alike.
+
+    One that holds a figure or table is none of them, nor is what stands before it.
+    """
+    titles = Counter(title for page in pages for title in map(_title, _sections(page)))
+    for page in pages:
+        last = itertools.takewhile(
+            lambda section: titles[_title(section)] > 1 and section.find(["figure", "table"]) is None,
+            _sections(page)[:-3:-1],
+        )
+        if closing := list(last)[::-1]:
+            holder = BeautifulSoup("", "html.parser").new_tag("div", attrs={"class": CLOSING})
+            closing[-1].insert_after(holder)
+            holder.extend([section.extract() for section in closing])
+
+
+def _sections(page: Page) -> list[Tag]:
+    """Return the sections of a chapter, in order."""
+    headings = page.html.find_all(f"h{page.chapter + 1}")
+    return [heading.parent for heading in headings if heading.parent is not None and heading.parent.name == "section"]
+
+
+def _title(section: Tag) -> str:
+    found = section.find(HEADINGS)
+    return found.get_text() if found else ""
 
 
 def _list_sections(pages: list[Page]) -> None:

@@ -14,7 +14,7 @@ from bs4 import NavigableString, PageElement, Tag
 from sphinx.util import logging
 
 from .attributes import attribute, classes
-from .documents import LISTED
+from .documents import CLOSING, LISTED
 from .links import DESTINATION, ELSEWHERE, LABEL, NUMBER
 from .notation import block, content, inline, string, text
 from .pages import HEADINGS, Page
@@ -160,6 +160,7 @@ class Markup:
             depth=max(depth, 0),
             level=max(depth, 0) + self.page.level,
             listed=attribute(tag, LISTED) or None,
+            small="true" if tag.find_parent(class_=CLOSING) else None,
             label=self._label(tag),
             part=content(text(self.page.part)) if self.page.part and self.page.opens and depth <= 0 else None,
             over=content(text(self.page.over)) if self.page.over and depth <= 0 else None,
@@ -215,6 +216,11 @@ class Markup:
                 items[-1][1].append(self._children(entry).strip())
         pairs = [(" #linebreak(); ".join(terms), "\n\n".join(said)) for terms, said in items]
         return block("terms", None, *(f"terms.item([{term}], [{said}])" for term, said in pairs))
+
+    def _closing(self, tag: Tag) -> str:
+        """Set the sections that end a chapter side by side."""
+        sections = [content(self._element(section)) for section in tag.find_all("section", recursive=False)]
+        return block("closing", None, *sections)
 
     def _quotation(self, tag: Tag) -> str:
         attribution = self._take(tag, "p.attribution")
@@ -340,6 +346,7 @@ CLASSES: dict[str, Form] = {
     "admonition": Markup._admonition,
     "caption-number": Markup._caption_number,
     "citation": Markup._reference,
+    CLOSING: Markup._closing,
     "footnote-list": Markup._nothing,
     "literal-block-wrapper": Markup._listing,
     "output": Markup._output,
