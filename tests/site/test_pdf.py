@@ -563,6 +563,13 @@ def test_report_refers_to_notes_by_the_numbers_that_the_annex_prints(texts):
     assert f"{list(notes).index('survey-charts') + 1}" == told[0]  # the brief, on the survey
 
 
+def test_entries_of_the_bibliography_are_sentences(site):
+    page = BeautifulSoup((site / "bibliography.html").read_text("utf-8"), "html.parser")
+    entries = [" ".join(entry.get_text().split()) for entry in page.select("article .citation > p")]
+    assert len(entries) > 50
+    assert [entry for entry in entries if re.search(r"URL:|\. (?:accessed|opening) ", entry)] == []
+
+
 def test_every_font_is_embedded(pdf):
     fonts = {}
     for page in pdf.pages:

@@ -1,4 +1,4 @@
-"""References to works: who wrote each and when, and its plain text, by a plugin of Pybtex that is looked for once.
+"""References to works: how the bibliography writes them, who wrote each and when, and plain text by a known plugin.
 
 Pybtex goes through everything that is installed whenever it needs a plugin that nobody has registered with it; for
 references in a text it needs one 260 times. That took a seventh of a build.
@@ -13,12 +13,45 @@ from pybtex.backends import plaintext
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import Parser
 from pybtex.plugin import register_plugin
-from pybtex.richtext import Text
+from pybtex.richtext import BaseText, Text
+from pybtex.style.formatting import toplevel
+from pybtex.style.formatting.plain import Style as Plain
+from pybtex.style.template import Node, field, href, optional, sentence
 from sphinx.application import Sphinx
 from wsis20 import project
 
 UNDATED = "n.d."
 """How the bibliography writes that a work has no date; a letter may follow, as after a year."""
+
+READ = {"accessed through a stored copy": "Stored copy", "opening read in a stored copy": "Opening in a stored copy"}
+"""How the bibliography writes in what form a work was read: the page says what that means, and the entry when."""
+
+
+class Style(Plain):
+    """The plain style with notes that begin like sentences, and with addresses that no word announces."""
+
+    def get_misc_template(self, _: Entry) -> Node:
+        """Return how a work is written of which no more is said than that it is one."""
+        return toplevel[
+            optional[sentence[self.format_names("author")]],
+            optional[self.format_title(None, "title")],
+            sentence[optional[field("howpublished")], optional[field("year")]],
+            optional[sentence[field("note", apply_func=in_short)]],
+            self.format_web_refs(None),
+        ]
+
+    def format_url(self, _: Entry | None) -> Node:
+        """Return the address of a work, which is seen to be one."""
+        address = field("url", raw=True)
+        return href(address)[address]
+
+
+def in_short(note: BaseText) -> Text:
+    """Return a note as a sentence begins, and in short where it says in what form a work was read."""
+    form, *day = str(note).split(", ", 1)
+    if form in READ:
+        return Text(", ".join([READ[form], *day]))
+    return Text(note.capfirst())
 
 
 @cache
@@ -41,5 +74,6 @@ def authored(key: str) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the plugin."""
+    """Register the plugins."""
+    register_plugin("pybtex.style.formatting", "wsis20", Style, force=True)
     register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
