@@ -467,7 +467,7 @@ def test_every_page_is_in_one_of_the_outlines_or_on_the_web_alone(pdfs, site):
     }
     with pdfs["report"].open_outline() as outline:
         shown = [item.title for item in outline.root]
-        assert shown == [title(site, file) for file in report]
+        assert shown == [*(title(site, file) for file in report), "Abbreviations"]
         chapters = {chapter.title: chapter for chapter in outline.root}
         assert chapters[title(site, "notebooks/03-voices")].children[-1].title == "Data and method"
     with pdfs["annex"].open_outline() as outline:
@@ -561,6 +561,17 @@ def test_report_refers_to_notes_by_the_numbers_that_the_annex_prints(texts):
     assert len(told) > 10
     assert [(number, key) for number, key in enumerate(notes, 1) if f"{number}.{key}" not in texts["annex"]] == []
     assert f"{list(notes).index('survey-charts') + 1}" == told[0]  # the brief, on the survey
+
+
+def test_report_ends_with_the_abbreviations_that_it_uses_and_where_the_rest_is(pdfs, site):
+    glossary = BeautifulSoup((site / "glossary.html").read_text("utf-8"), "html.parser")
+    terms = {packed(term.get_text()).rstrip("#"): term for term in glossary.select("#abbreviations dt")}
+    *others, last = (packed("".join(page_words(page))) for page in pdfs["report"].pages)
+    said = {short: short + packed(term.find_next_sibling("dd").get_text()) for short, term in terms.items()}
+    printed = {short for short, whole in said.items() if whole in last}
+    assert {"CSTD", "GDC", "IGF"} <= printed < terms.keys()
+    assert [short for short in printed if short.rstrip("s") not in "".join(others)] == []
+    assert packed(imprint.last()) in last
 
 
 def test_entries_of_the_bibliography_are_sentences(site):

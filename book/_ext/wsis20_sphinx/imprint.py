@@ -44,6 +44,12 @@ IMPRINT = {
 }
 """What stands on the page after the cover, under a heading each: in the report, and in the annex."""
 
+LAST = (
+    "The annex to this report is the file {annex}. It has the full glossary and describes the data. The data "
+    "themselves are in the folder datapackage of the same version."
+)
+"""The last line of the report."""
+
 PLACE = "The book is at {address}. It has no DOI and no ISBN."
 NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
 
@@ -85,6 +91,11 @@ def entries(document: str, address: str | None) -> list[tuple[str, str]]:
         "place": PLACE.format(address=address) if address else NO_PLACE,
     }
     return [(heading, said[DOCUMENTS.index(document)].format(**known)) for heading, said in IMPRINT.items()]
+
+
+def last() -> str:
+    """Return the last line of the report: where the annex and the data are."""
+    return LAST.format(annex=state.PDFS["annex"].name)
 
 
 def announce(app: Sphinx, config: Config) -> None:

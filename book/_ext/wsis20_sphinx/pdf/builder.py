@@ -170,6 +170,8 @@ class TypstBuilder(SingleFileHTMLBuilder):
             inline("contents", None, remark=remark) + "\n",
             *(f"#include {file}\n" for file in files[document.leading :]),
         ]
+        if document.name == "report":
+            body.append(inline("last-line", text(imprint.last())) + "\n")
         return USE_TEMPLATE + cover.removesuffix(";") + "\n\n" + "".join(body)
 
 

@@ -8,6 +8,7 @@ no line there unless it belongs elsewhere.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from .pages import HEADINGS, Page
 
 LISTED = "data-listed"  # on the heading of a section: the contents have it
 CLOSING = "closing"  # the class of what holds the last sections of a chapter, set small
+GLOSSARY, SHORT = "book/glossary", "abbreviations"  # the page that has them, and the id of the section there
 TABLES = "tables"  # the name of the page that holds the tables that the annex takes
 TABLES_TITLE, TABLES_PART = "Tables of the report", "The report"
 
@@ -48,6 +50,7 @@ def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed:
     if twice := set(report) & set(web):
         raise ConfigError(f"a page cannot be both in the report and on the web alone: {', '.join(sorted(twice))}")
     printed = [pages[name] for name in report]
+    short = _abbreviations(pages[GLOSSARY], printed) if GLOSSARY in pages and GLOSSARY not in report else None
     rest = [page for page in book if page.name not in {*report, *web}]
     tables = _take(printed, annexed)
     if tables is not None:
@@ -56,6 +59,7 @@ def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed:
     _number(printed)
     _list_sections(printed[1:])
     _close(printed[1:])
+    printed += [short] if short is not None else []
     return [Document("report", printed, leading=1, remark=_remark(tables)), Document("annex", rest)]
 
 
@@ -83,6 +87,22 @@ def _take(report: list[Page], annexed: Sequence[str]) -> Page | None:
     if unsaid := set(annexed) - referred:
         raise ConfigError(f"no sentence of the report refers to what typst_annexed takes: {', '.join(sorted(unsaid))}")
     return Page(TABLES, soup, part=TABLES_PART)
+
+
+def _abbreviations(glossary: Page, report: list[Page]) -> Page | None:
+    """Copy the abbreviations that the report uses out of the glossary, to a page that ends the report."""
+    section = glossary.html.find(id=SHORT)
+    if not isinstance(section, Tag):
+        return None
+    used = " ".join(" ".join(page.html.get_text(" ").split()) for page in report)
+    soup = BeautifulSoup("", "html.parser")
+    heading, terms = soup.new_tag("h2", string=_title(section)), soup.new_tag("dl", attrs={"class": "short"})
+    for term, said in zip(section.find_all("dt"), section.find_all("dd"), strict=True):
+        if re.search(rf"\b{re.escape(term.get_text())}s?\b", used):
+            terms.append(soup.new_tag("dt", string=term.get_text()))
+            terms.append(soup.new_tag("dd", string=said.get_text()))
+    soup.extend([heading, terms])
+    return Page(SHORT, soup)
 
 
 def _remark(tables: Page | None) -> str:

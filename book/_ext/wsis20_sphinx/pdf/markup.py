@@ -222,6 +222,10 @@ class Markup:
         sections = [content(self._element(section)) for section in tag.find_all("section", recursive=False)]
         return block("closing", None, *sections)
 
+    def _short(self, tag: Tag) -> str:
+        """Set abbreviations in columns."""
+        return block("in-columns", self._definitions(tag))
+
     def _quotation(self, tag: Tag) -> str:
         attribution = self._take(tag, "p.attribution")
         return block("quote", self._children(tag), block="true", attribution=attribution)
@@ -355,6 +359,7 @@ CLASSES: dict[str, Form] = {
     "sd-card": Markup._card,
     "sd-row": Markup._cards,
     "fate": Markup._source_line,
+    "short": Markup._short,
     "source": Markup._source_line,
     "statements": Markup._statements,
 }
