@@ -55,9 +55,12 @@ NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
 
 ASTANA = "astana-2024"
 LEGEND = (
-    "Each dot is one of {all} statements made in Astana. Full dots ({direct}) make the point of a key message of the "
-    "region, or of a part of it. Half full dots ({thematic}) are on the subject of one. Hollow dots match none."
+    "Each dot is one of {all} statements made in Astana.",
+    "Full dots ({direct}) make the point of a key message of the region, or of a part of it.",
+    "Half full dots ({thematic}) are on the subject of one.",
+    "Hollow dots match none.",
 )
+VOLUME = "Volume {number} of {all}"
 
 
 def counts() -> tuple[int, int, int]:
@@ -72,10 +75,15 @@ def counts() -> tuple[int, int, int]:
     return direct, thematic, len(statements) - direct - thematic
 
 
-def legend() -> str:
-    """Return what the figure on the cover shows."""
+def legend() -> list[str]:
+    """Return what the figure on the cover shows, and then what each kind of its dots means."""
     direct, thematic, rest = counts()
-    return LEGEND.format(direct=direct, thematic=thematic, all=direct + thematic + rest)
+    return [said.format(direct=direct, thematic=thematic, all=direct + thematic + rest) for said in LEGEND]
+
+
+def volume(document: str) -> str:
+    """Return which volume a document is."""
+    return VOLUME.format(number=DOCUMENTS.index(document) + 1, all=len(DOCUMENTS))
 
 
 def entries(document: str, address: str | None) -> list[tuple[str, str]]:

@@ -50,9 +50,9 @@ def divide(book: list[Page], report: Sequence[str], web: Sequence[str], annexed:
     if twice := set(report) & set(web):
         raise ConfigError(f"a page cannot be both in the report and on the web alone: {', '.join(sorted(twice))}")
     printed = [pages[name] for name in report]
-    short = _abbreviations(pages[GLOSSARY], printed) if GLOSSARY in pages and GLOSSARY not in report else None
     rest = [page for page in book if page.name not in {*report, *web}]
     tables = _take(printed, annexed)
+    short = _abbreviations(pages[GLOSSARY], printed) if GLOSSARY in pages and GLOSSARY not in report else None
     if tables is not None:
         rest.insert(0, tables)
     _set_levels(rest)
