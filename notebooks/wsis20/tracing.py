@@ -1,4 +1,4 @@
-"""Tracing: from statements to key messages, from calls to provisions, and to what the outcome sets in motion."""
+"""Tracing: from statements to key messages, from calls to provisions, and to what the resolution sets in motion."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ SECTIONS = {
     "Monitoring and measurement": "Measurement",
     "Follow-up and review": "Follow-up",
 }
-"""Short names of the sections of the outcome document."""
+"""Short names of the sections of the resolution."""
 OPERATIVE = ("decides", "requests", "calls upon", "invites", "commits")
-"""The forces by which the outcome document makes something so, or sets somebody to do it."""
+"""The forces by which the resolution makes something so, or sets somebody to do it."""
 
 
 def meetings(package: Mapping[str, pd.DataFrame]) -> pd.Series:
@@ -171,7 +171,7 @@ def section_names(provisions: pd.DataFrame) -> pd.Series:
 
 
 def operative_acts(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the acts, agreed pass, by which the outcome document makes something so or sets somebody to do it."""
+    """Return the acts, agreed pass, by which the resolution makes something so or sets somebody to do it."""
     acts = of_pass(package, "acts")
     return acts[acts["force"].isin(OPERATIVE)].reset_index(drop=True)
 
@@ -186,7 +186,7 @@ def for_developing(package: Mapping[str, pd.DataFrame], themes: Collection[str])
 
 
 def session_of_adoption(package: Mapping[str, pd.DataFrame]) -> str:
-    """Return the session in which the outcome document was adopted, as acts name a session.
+    """Return the session in which the resolution was adopted, as acts name a session.
 
     It is read from the note of the milestone `ADOPTION`, and empty where that has none.
     """

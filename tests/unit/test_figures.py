@@ -235,7 +235,7 @@ RECORDS = {
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
             "sections; key message 2: no direct and no thematic, answered by one section. "
-            "Statements that the outcome answers, in whole or in part: two, "
+            "Statements that the resolution answers, in whole or in part: two, "
             "of which behind no key message none in whole and one in part. Statement 1 counts by a clause.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),

@@ -18,7 +18,7 @@ SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mention
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
 UNMATCHED = "Matches no key message."
-IN_SUMMARY, IN_OUTCOME = "In the summary?", "In the outcome document?"
+IN_SUMMARY, IN_OUTCOME = "In the summary?", "In the resolution?"
 """What is asked of a message: of a statement, and of a call."""
 NO_STATEMENT, NO_CALL = "not asked: no statement", "not asked: no call"
 CLAUSE = "by a clause of the rules"  # which chapter 4 and the rules of coding have
@@ -181,8 +181,8 @@ def related(messages: Mapping[str, Sequence[str]], verbs: Mapping[str, str]) -> 
 def in_outcome(call: str) -> list[Part]:
     """Return which provisions speak to a call, and how."""
     if call not in responses():
-        return ["No paragraph of the outcome document was found that speaks to it."]
-    return ["In the outcome document: ", *provisions(responses()[call]), "."]
+        return ["No paragraph of the resolution was found that speaks to it."]
+    return ["In the resolution: ", *provisions(responses()[call]), "."]
 
 
 def provisions(given: pd.DataFrame) -> list[Part]:

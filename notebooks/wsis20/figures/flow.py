@@ -25,7 +25,7 @@ BEHIND = ("direct", "thematic")
 FATES: dict[str, tuple[Extent, str]] = {
     "direct": ("full", "the point of a key message, or a part of it"),
     "thematic": ("half", "on the subject of a key message, and no more"),
-    "answers": ("full", "an answer in the outcome, to a call not in the summary"),
+    "answers": ("full", "an answer in the resolution, to a call not in the summary"),
     "partly": ("half", "such an answer, but only in part"),
     "none": ("hollow", "none of these"),
 }
@@ -186,7 +186,7 @@ def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.Data
 def flow_alt(
     statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame, star: str
 ) -> str:
-    """Say in words how many statements stand behind each key message, and what the outcome answers."""
+    """Say in words how many statements stand behind each key message, and what the resolution answers."""
     reached = statements["message_id"].isin(traces["statement_id"])
     answered = responses[responses["message_id"].isin(statements["message_id"])]
     past = answered[~answered["message_id"].isin(traces["statement_id"])].drop_duplicates("message_id")["degree"]
@@ -204,7 +204,7 @@ def flow_alt(
     return (
         f"Marks for {said} by speaker, and {boxes} as boxes. "
         f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
-        f"Statements that the outcome answers, in whole or in part: {words.number(answered['message_id'].nunique())}, "
-        f"of which behind no key message {whole} in whole and {part} in part."
+        "Statements that the resolution answers, in whole or in part: "
+        f"{words.number(answered['message_id'].nunique())}, of which behind no key message {whole} in whole and {part} in part."
         f"{f' {words.capital(star)}.' if statements['starred'].any() else ''}"
     )

@@ -1,4 +1,4 @@
-"""Calls against paragraphs: who asked for a subject, and how much the outcome does about it."""
+"""Calls against paragraphs: who asked for a subject, and how much the resolution does about it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def subjects(
         f" and {words.count(row.provisions, 'provision')}"
         for row in data.itertuples()
     ]
-    alt = f"Rows of subjects, marks for calls and bars for the outcome. {'; '.join(told)}."
+    alt = f"Rows of subjects, marks for calls and bars for the resolution. {'; '.join(told)}."
     drawings = both(partial(draw, calls, counts, groups, keys))
     return Figure(name, caption, alt, data, title=title, **drawings)
 

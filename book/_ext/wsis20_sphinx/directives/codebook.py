@@ -52,7 +52,7 @@ class Codebook(SphinxDirective):
             "Elsewhere": f"WSIS action lines: {', '.join(theme.action_lines) or 'none'}. "
             f"SDGs: {', '.join(theme.sdgs) or 'none'}.",
             "Messages": counted([Link("message", key) for key in having["message_id"]]),
-            "Outcome document": counted([provision_link(row) for row in spoken.itertuples()]),
+            "Resolution": counted([provision_link(row) for row in spoken.itertuples()]),
         }
         items = [self.item("Identifier", nodes.paragraph("", "", nodes.literal("", theme.theme_id)))]
         items += [self.item(term, *block(cell, self.state.document)) for term, cell in parts_of_entry.items()]

@@ -34,8 +34,8 @@ SECTIONS = {
     "key message": "Key messages",
     "survey finding": "Findings of the survey",
     "statement": "Statements",
-    "paragraph": "Paragraphs of the outcome document",
-    "recital": "Recitals of the outcome document",
+    "paragraph": "Paragraphs of the resolution",
+    "recital": "Recitals of the resolution",
 }
 """Titles of the lists, by layer."""
 LAYER, REGION, KIND, FORCE, SPEAKER = "Layer", "Region", "Kind", "Strongest act", "Speaker"

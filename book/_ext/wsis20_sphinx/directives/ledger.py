@@ -1,4 +1,4 @@
-"""The ledger: what the outcome document sets somebody to do, by date and by who is to act.
+"""The ledger: what the resolution sets somebody to do, by date and by who is to act.
 
 The data say what they say: an act without a date or without anybody named is said to have none. Whether a date is past
 is judged by the year that is printed with it and the year of this release, and by nothing else.

@@ -299,7 +299,7 @@ class Notes(Register):
 
 
 class Provisions(Register):
-    """``{provision-register}``: every recital and paragraph of the outcome document, its acts and its calls."""
+    """``{provision-register}``: every recital and paragraph of the resolution, its acts and its calls."""
 
     kind = "provision"
     facets = (ACTOR, WHOM)

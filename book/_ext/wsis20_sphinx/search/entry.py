@@ -11,7 +11,7 @@ KINDS = {
     "Speaker": (1.3, "speaker"),
     "Consultation": (1.2, "consultation"),
     "Theme": (1.25, ""),
-    "Paragraph of the outcome": (1.2, "provision"),
+    "Paragraph of the resolution": (1.2, "provision"),
     "Position of 2025": (1.15, "position"),
     "Note on the sources": (1, "note"),
     "Term": (1.1, ""),

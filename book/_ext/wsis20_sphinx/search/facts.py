@@ -99,7 +99,7 @@ def themes() -> Iterator[Entry]:
 
 
 def provisions() -> Iterator[Entry]:
-    """Yield recitals and paragraphs of the outcome document: by subject and words, and by who has to act."""
+    """Yield recitals and paragraphs of the resolution: by subject and words, and by who has to act."""
     themes = themes_of("provision_codings", "provision_id")
     acts = dict(iter(tracing.operative_acts(package()).groupby("provision_id")))
     for row in package()["provisions"].sort_values("start_offset").itertuples():
@@ -107,7 +107,7 @@ def provisions() -> Iterator[Entry]:
         told = [together(*act.actors, act.force, act.due) for act in own.itertuples()]
         also = together(row.provision_id, names(themes[row.provision_id]), *told)
         yield Entry(
-            "Paragraph of the outcome", row.provision_id, provision_name(row), row.section, row.paraphrase, also
+            "Paragraph of the resolution", row.provision_id, provision_name(row), row.section, row.paraphrase, also
         )
 
 
