@@ -15,10 +15,12 @@ from wsis20.tables import NEW, Cell, Link, joined
 NONE = "none"
 ADOPTION = "adoption"  # the milestone
 NO_YEAR = "no year printed"
-UNDER_WAY = "that session was under way when the document was adopted"
+UNDER_WAY = "that session was under way when the resolution was adopted"
 NEEDED = ("connectivity", "skills")  # themes of what Africa's third message says that its countries need
 DEGREES = ("answers", "partly", "mentions", NONE)
 """How a provision speaks to a call, the best first."""
+MET = dict(zip(DEGREES, ("answered", "in part", "only mentioned", "nothing found"), strict=True))
+"""How far a call was met, in the words of pages, tables and figures, by degree."""
 SECTIONS = {
     "Preamble": "Preamble",
     "Introduction": "Introduction",
@@ -152,7 +154,7 @@ def met_by(calls: pd.Series, found: pd.DataFrame, provisions: pd.DataFrame) -> l
     for call in calls:
         degrees = {degree: set(own.get(call, {}).get(degree, ())) for degree in DEGREES[:-1]}
         lines = [
-            [f"{degree}: ", *joined(link for name, link in links.items() if name in names)]
+            [f"{MET[degree]}: ", *joined(link for name, link in links.items() if name in names)]
             for degree, names in degrees.items()
             if names
         ]

@@ -583,7 +583,7 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab,
             .endswith(f"n = {len(messages)}. Shown: {reached}.")
         )
         asked = options(page, "In the resolution?")
-        assert set(asked) == {"answered", "answered in part", "mentioned", "not answered", "not asked: no call"}
+        assert set(asked) == {"answered", "in part", "only mentioned", "nothing found", "not asked: no call"}
         assert not any("–" in option for option in options(page, "In the summary?"))
         page.get_by_role("button", name="Show all").click()
         page.get_by_role("combobox", name="Region", exact=True).select_option("Africa")

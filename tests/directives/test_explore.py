@@ -60,7 +60,7 @@ def test_a_ready_selection_holds_what_it_is_called(entries):
     messages, provisions, acts = package()["messages"], package()["provisions"], tracing.operative_acts(package())
     calls = set(messages.loc[messages["kind"] == "call", "message_id"])
     responses = tracing.responses(package())
-    assert chosen(entries, "Calls without an answer") == calls - set(responses["message_id"])
+    assert chosen(entries, "Calls for which nothing was found") == calls - set(responses["message_id"])
     statements = set(messages.loc[messages["layer"] == "statement", "message_id"])
     taken_up = set(tracing.traced(package())["statement_id"])
     assert chosen(entries, "Calls that the summary lacks") == (calls & statements) - taken_up

@@ -131,7 +131,7 @@ def test_what_meets_a_call_is_linked_by_degree_and_place(key):
         columns=[key, "provision_id", "degree"],
     )
     cells = tracing.met_by(pd.Series(["c2", "c1"]), found, PROVISIONS)
-    assert [plain(cell) for cell in cells] == ["no provision", "answers: 2\npartly: 2, 10, recital 1"]
+    assert [plain(cell) for cell in cells] == ["no provision", "answered: 2\nin part: 2, 10, recital 1"]
     assert Link("provision", "p10", "10") in cells[1]
 
 
@@ -217,7 +217,7 @@ def test_the_session_of_the_adoption_stands_before_all_years_and_another_without
     adopted = tracing.session_of_adoption(OUTCOME)
     assert adopted == "eighth session of the Council"
     said = [tracing.due_in_words(act, adopted).partition(", ")[2] for act in found.itertuples()]
-    first = "no year printed; that session was under way when the document was adopted"
+    first = "no year printed; that session was under way when the resolution was adopted"
     assert said == [first, "", "no year printed", ""]
     unknown = OUTCOME["milestones"].assign(note=None)
     assert tracing.session_of_adoption({"milestones": unknown}) == ""

@@ -14,7 +14,7 @@ from wsis20.tables import Cell, Link, Part, joined
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.records import messages_in_context, package, provision_link, themes_of
 
-SPOKEN_TO = {"answers": "answered by", "partly": "answered in part by", "mentions": "mentioned in"}
+SPOKEN_TO = {"answers": "answered by", "partly": "in part by", "mentions": "only mentioned in"}
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
 UNMATCHED = "Matches no key message."
@@ -25,7 +25,6 @@ CLAUSE = "by a clause of the rules"  # which chapter 4 and the rules of coding h
 OF_RULE = "africa"  # the region whose calls the rule on developing countries at large costs an answer
 NO_SUMMARY = "no summary of the meeting here"
 FEW = 2  # provisions that answer in part, of which the reasons are told
-ANSWERED = {"answers": "answered", "partly": "answered in part", "mentions": "mentioned", tracing.NONE: "not answered"}
 
 
 @cache
@@ -121,7 +120,7 @@ def in_short(message) -> dict[str, list[str]]:
         told[IN_SUMMARY] = [next((said for relation, said in REACHED.items() if relation in reached), otherwise)]
         told[IN_SUMMARY] += [f"{REACHED['direct']} {CLAUSE}"] if message.message_id in by_clause() else []
     if message.kind == "call":
-        told[IN_OUTCOME] = [ANSWERED[degrees()[message.message_id]]]
+        told[IN_OUTCOME] = [tracing.MET[degrees()[message.message_id]]]
     return told
 
 

@@ -205,6 +205,7 @@ def flow_alt(
         f"Marks for {said} by speaker, and {boxes} as boxes. "
         f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
         "Statements that the resolution answers, in whole or in part: "
-        f"{words.number(answered['message_id'].nunique())}, of which behind no key message {whole} in whole and {part} in part."
+        f"{words.number(answered['message_id'].nunique())}, "
+        f"of which behind no key message {whole} in whole and {part} in part."
         f"{f' {words.capital(star)}.' if statements['starred'].any() else ''}"
     )

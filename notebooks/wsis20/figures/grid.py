@@ -106,7 +106,7 @@ class Column:
 
 
 def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, right: float) -> list[Column]:
-    """Return columns that share a width: their heads fit, and as many marks in a line as is possible in all.
+    """Return columns that share a width: each word of their heads fits, and as many marks in a line as is possible.
 
     ``most`` has how many marks a cell of a column has at most, by its head. What is left over is shared out alike.
 
@@ -114,7 +114,7 @@ def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, righ
     [(71.0, 3), (29.0, 1)]
     """
     for marks in range(max(most.values(), default=1), 0, -1):
-        needed = [max(width_of(head, "bold") + APART, float(STEP * min(most.get(head, 1), marks))) for head in heads]
+        needed = [max(widest_word(head) + APART, float(STEP * min(most.get(head, 1), marks))) for head in heads]
         over = right - left - sum(needed)
         if over >= 0:
             break
@@ -123,6 +123,11 @@ def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, righ
         columns.append(Column(head, left, own + over / len(heads)))
         left += columns[-1].wide
     return columns
+
+
+def widest_word(head: str) -> float:
+    """Return the width of the widest word of a head, which can have two lines."""
+    return max(width_of(word, "bold") for word in head.split())
 
 
 def head_columns(axes: plt.Axes, columns: Sequence[Column], top: float) -> None:

@@ -46,14 +46,14 @@ SEVERAL = (ACTOR, WHOM, fates.IN_SUMMARY, THEME)
 MEETS = {
     "answers": "answers a call",
     "partly": "answers a call in part",
-    "mentions": "mentions what a call asks for",
+    "mentions": "only mentions what a call asks for",
     tracing.NONE: "meets no call",
 }
 """What a provision does for the calls on record, by the best degree."""
 
 
 READY = {
-    "Calls without an answer": {KIND: "call", fates.IN_OUTCOME: fates.ANSWERED[tracing.NONE]},
+    "Calls for which nothing was found": {KIND: "call", fates.IN_OUTCOME: tracing.MET[tracing.NONE]},
     "Calls that the summary lacks": {KIND: "call", fates.IN_SUMMARY: fates.UNREACHED},
     "Paragraphs that no call asked for": {LAYER: "paragraph", CALLS: MEETS[tracing.NONE]},
     "What the States are to do": {LAYER: "paragraph", ACTOR: "the States"},

@@ -28,7 +28,7 @@ UNDATED, AGAIN = tracing.NO_YEAR, "again and again"
 UNDER_WAY = f"{UNDATED}; {tracing.UNDER_WAY}"
 OF_STATES = ("the States", "Member States", "Governments", "all stakeholders", "international community")
 """The names under which something falls to a State."""
-VERBS = {"answers": "answers", "partly": "answers in part", "mentions": "mentions the object of"}
+VERBS = {"answers": "answers", "partly": "answers in part", "mentions": "only mentions the object of"}
 """What a provision does with a call, by degree."""
 STATES = (UNDER_WAY, PAST, NOW, NEXT, UNDATED, AGAIN)
 

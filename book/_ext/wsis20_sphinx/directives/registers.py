@@ -375,7 +375,7 @@ class Positions(Register):
                 row.holder_name,
                 row.holder_kind,
                 row.kind,
-                fates.ANSWERED[fates.degrees()[row.position_id]] if call else fates.NO_CALL,
+                tracing.MET[fates.degrees()[row.position_id]] if call else fates.NO_CALL,
                 links("theme", given[row.position_id]),
             ]
             told = fates.shown(fates.in_outcome(row.position_id) if call else [], self.state.document)
