@@ -765,7 +765,7 @@ add("due-year-of-the-past", 3, "An act is due in a year before the resolution.",
 add("answer-without-an-act", 3, "A provision that sets nobody to do anything answers a call.", ["responses", "africa-k3-p5", "degree"], True, cell("responses", ("africa-k3-p5", "agreed"), degree="answers"))
 add("call-never-judged", 3, "A call has neither a response nor a row that says none.", ["messages", "asia-pacific-k3"], True, drop("responses", ("asia-pacific-k3-none", "agreed")))
 add("pass-not-told", 3, "A pass has no row that says how it was made.", ["passes", "traces"], True, drop("passes", ("traces", "B", "africa-k1")))
-add("region-of-a-speaker-guessed", 3, "A region is given for a person with whom no country is printed.", ["appearances", "astana-2024-koume", "region_id"], True, cell("appearances", "astana-2024-koume", region_id="asia-pacific"))
+add("region-of-a-speaker-guessed", 3, "A region is given for a person with whom no country is printed.", ["appearances", "astana-2024-koume", "country_region_id"], True, cell("appearances", "astana-2024-koume", country_region_id="asia-pacific"))
 add("no-theme-with-theme-provision", 3, "A provision has the code no-theme beside a theme.", ["provision_codings", "res-80-173-p15"], True, insert("provision_codings", "res-80-173-p15", "skills", "A", ""))
 add("response-to-no-call", 3, "A provision answers an achievement, which asks for nothing.", [R, "astana-s01"], True, seq(*(insert(R, "astana-s01", "res-80-173-multistakeholder", p, "touches", "Both are about the multistakeholder model.") for p in ("A", "B", "agreed"))))
 add("agreed-degree-of-neither-pass", 3, "The agreed degree is that of neither pass.", ["astana-s15-p26"], True, cell(R, ("astana-s15-p26", "agreed"), degree="mentions"))

@@ -52,7 +52,7 @@ BROKEN = {
     "section out of order": ("provisions", "res-80-173-p24", {"section": "Follow-up and review"}, "provisions", "res-80-173-p25", "section", "no section before"),
     "provisions that overlap": ("provisions", "res-80-173-p25", {"start_offset": "15300"}, "provisions", "res-80-173-p25", "start_offset", "res-80-173-p24 ends"),
     "phrase of a provision too long": ("provisions", "res-80-173-p24", {"phrase": "one two three four five six seven eight nine"}, "provisions", "res-80-173-p24", "phrase", "at most 8"),
-    "region where no country is printed": ("appearances", "astana-2024-koume", {"region_id": "asia-pacific"}, "appearances", "astana-2024-koume", "region_id", "exactly where there is a country_code"),
+    "region where no country is printed": ("appearances", "astana-2024-koume", {"country_region_id": "asia-pacific"}, "appearances", "astana-2024-koume", "country_region_id", "exactly where there is a country_code"),
     "kept and not done": ("milestones", "drafting", {"outcome": "kept"}, "milestones", "drafting", "outcome", "within its planned period"),
     "plan without a document": ("milestones", "drafting", {"planned_document_id": ""}, "milestones", "drafting", "planned_document_id", "exactly where"),
     "inferred without reasoning": ("source_notes", "regional-years", {"affects": "consultations.start_date"}, "consultations", "dar-es-salaam-2024", "date_basis", "reasoning"),

@@ -75,7 +75,7 @@ def speakers() -> Iterator[Entry]:
             for row in own.itertuples()
         ]
         told = [
-            together(row.role, row.stakeholder_group, regions.get(row.region_id), country(row.country_code))
+            together(row.role, row.stakeholder_group, regions.get(row.country_region_id), country(row.country_code))
             for row in own.itertuples()
         ]
         person = own.iloc[0]

@@ -295,13 +295,13 @@ class Deriver:
             "post": given["post"],
             "organization_id": body or NOT_STATED,
             "country_code": country,
-            "region_id": given.get("region") or self.region_of(country),
+            "country_region_id": given.get("region") or self.region_of(country),
             "stakeholder_group": own["stakeholder_group"] if own else NOT_DETERMINED,
             "document_id": self.made.document,
             "locator": given["locator"],
             "note": given.get("note", ""),
         }
-        if country and not usual["region_id"]:
+        if country and not usual["country_region_id"]:
             known = ", ".join(key for (key,) in self.tables.by_key("regions"))
             self.mistake(
                 (*place, "region"), f"nobody here was from {country} before; expected its region, one of {known}"
@@ -310,7 +310,7 @@ class Deriver:
             "person_id": "name",
             "organization_id": "organization",
             "country_code": "country",
-            "region_id": "region",
+            "country_region_id": "region",
             "stakeholder_group": "organization",
         }
         made = self.put("appearances", usual, place, fields)
@@ -336,7 +336,7 @@ class Deriver:
 
     def region_of(self, country: str) -> str:
         """Return the region of a country by the people from there who are in the package."""
-        known = {row["country_code"]: row["region_id"] for row in self.tables.rows("appearances")}
+        known = {row["country_code"]: row["country_region_id"] for row in self.tables.rows("appearances")}
         return known.get(country, "") if country else ""
 
     def sequences(self) -> None:

@@ -102,7 +102,7 @@ APPEARANCE = {
     "post": Part("appearances.post", needed=True),
     "organization": Part("organizations.organization_id"),
     "country": Part("appearances.country_code"),
-    "region": Part("appearances.region_id"),
+    "region": Part("appearances.country_region_id"),
     "locator": Part("appearances.locator", needed=True),
     "note": Part("appearances.note"),
     "names_as_printed": Part("people.names_as_printed", several=True),

@@ -85,13 +85,15 @@ def groups_of_people_and_bodies(package: DataPackage) -> Iterator[Fault]:
 def regions_of_countries(package: DataPackage) -> Iterator[Fault]:
     """Let a person have a region exactly where a country is printed, and one country be in one region."""
     frame = package["appearances"]
-    differs = frame["region_id"].notna() != frame["country_code"].notna()
-    yield from wrong(package, "appearances", differs, "region_id", "a region exactly where there is a country_code")
-    usual = frame.groupby("country_code")["region_id"].agg(
+    differs = frame["country_region_id"].notna() != frame["country_code"].notna()
+    yield from wrong(
+        package, "appearances", differs, "country_region_id", "a region exactly where there is a country_code"
+    )
+    usual = frame.groupby("country_code")["country_region_id"].agg(
         lambda own: own.mode().iloc[0] if own.notna().any() else None
     )
-    other = frame["region_id"].notna() & (frame["region_id"] != frame["country_code"].map(usual))
-    yield from wrong(package, "appearances", other, "region_id", "one region for one country")
+    other = frame["country_region_id"].notna() & (frame["country_region_id"] != frame["country_code"].map(usual))
+    yield from wrong(package, "appearances", other, "country_region_id", "one region for one country")
 
 
 def words_of(name: str) -> tuple[str, ...]:
