@@ -39,7 +39,7 @@ QUERIES = {
     "geneva date disagreement": ["notes.html#geneva-2023-date"],
     "how to cite": ["citing.html"],
     "Krippendorff's alpha": ["glossary.html", "08-certainty.html", "codebook.html"],
-    "who coded": ["method.html#themes", "method.html", "quality.html"],
+    "who coded": ["method.html#who-coded", "method.html", "quality.html"],
     "reliability of coding": ["08-certainty.html", "quality.html"],
     "González Sánz UNCTAD": ["speakers.html#angel-gonzalez-sanz", "astana.html#astana-2024-gonzalez-sanz"],
     "Abbasi": ["speakers.html#salma-abbasi", "astana.html#astana-2024-abbasi"],
