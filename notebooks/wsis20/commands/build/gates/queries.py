@@ -25,7 +25,7 @@ def read() -> dict[str, str]:
 
 
 def faults() -> list[str]:
-    """Return what is wrong with the file, and the questions whose queries fail or give no row."""
+    """Return what is wrong with the file, and the questions whose queries have no answer."""
     try:
         top = nodes.read(QUERIES)
     except Refusal as fault:
@@ -65,8 +65,12 @@ def unanswered(path: Path, asked: Mapping[str, str]) -> dict[str, str]:
         opened.set_progress_handler(lambda: True, STEPS)
         for question, query in asked.items():
             try:
-                if opened.execute(query).fetchone() is None:
+                answer = opened.execute(query)
+                heads = [name for name, *_ in answer.description or ()]
+                if answer.fetchone() is None:
                     found[question] = "gives no row"
+                elif len(heads) > len(set(heads)):
+                    found[question] = "gives two columns of one name"
             except (sqlite3.Error, sqlite3.Warning) as error:
                 found[question] = f"cannot be answered: {error}"
     return found
