@@ -33,8 +33,9 @@ WIDE = """\
 CREATE VIEW messages_wide AS
 SELECT m.message_id, m.layer, m.number, m.region_id, r.name AS region, k.title AS consultation, k.start_date, k.city,
   p.name AS speaker,
-  CASE WHEN m.appearance_id IS NOT NULL THEN coalesce(a.stakeholder_group, 'not determined') END AS stakeholder_group,
-  m.kind, m.addressee, m.paraphrase,
+  a.stakeholder_group,
+  m.kind, {best},
+  m.addressee, m.paraphrase,
   (SELECT phrase FROM passages AS s WHERE s.message_id = m.message_id ORDER BY s.passage_id LIMIT 1) AS phrase,
   (SELECT locator FROM passages AS s WHERE s.message_id = m.message_id ORDER BY s.passage_id LIMIT 1) AS locator,
   d.title AS document,
@@ -47,7 +48,12 @@ LEFT JOIN consultations AS k USING (consultation_id)
 LEFT JOIN appearances AS a USING (appearance_id)
 LEFT JOIN people AS p USING (person_id)
 LEFT JOIN documents AS d ON d.document_id = m.document_id"""
-"""All of a message in one row, and for each theme 1 where it has it and 0 where not."""
+"""All of a message in one row: of a call the best degree in which it is met, for each theme 1 or 0."""
+WIDE_ALONE = ("best_degree", "theme_connectivity")
+"""Columns of that view which no table has, as far as pages name them."""
+BEST = """\
+(SELECT degree FROM responses_agreed AS s WHERE s.message_id = m.message_id
+    ORDER BY {order} LIMIT 1) AS best_degree"""
 NEWEST = """\
 CREATE VIEW observations_newest AS
 SELECT o.*, a.region_id, a.match FROM observations AS o JOIN areas AS a USING (area)
@@ -80,7 +86,18 @@ VIEWS = (
     "messages_wide",
 )
 """The views of which each has a query of its own; those of lists follow."""
-NEEDED = {"messages", "regions", "consultations", "appearances", "people", "documents", "passages", "codings", "themes"}
+NEEDED = {
+    "messages",
+    "regions",
+    "consultations",
+    "appearances",
+    "people",
+    "documents",
+    "passages",
+    "codings",
+    "themes",
+    "responses",
+}
 SEARCH = "paraphrases"
 """The table of all paraphrases by table and record, which `MATCH` searches."""
 WORDS = (
@@ -188,10 +205,17 @@ def views(package: DataPackage) -> Iterator[str]:
             f"AND c.theme_id = {literal(theme)}) AS {quoted('theme_' + theme.replace('-', '_'))}"
             for theme in package.raw["themes"]["theme_id"]
         ]
-        yield WIDE.format(themes=",\n  ".join(marks))
+        yield WIDE.format(best=best(package.schemas["responses"]), themes=",\n  ".join(marks))
     for view, (name, field) in lists(package.schemas).items():
         keys = ", ".join(map(quoted, package.schemas[name]["primaryKey"]))
         yield SPLIT.format(view=quoted(view), keys=keys, field=quoted(field), table=quoted(name))
+
+
+def best(schema: Mapping) -> str:
+    """Return the column that has the best degree of the responses to a message, by the order of the schema."""
+    (degrees,) = (field["categories"] for field in schema["fields"] if field["name"] == "degree")
+    cases = " ".join(f"WHEN {literal(degree)} THEN {place}" for place, degree in enumerate(degrees))
+    return BEST.format(order=f"CASE degree {cases} END")
 
 
 def lists(schemas: Mapping[str, Mapping]) -> dict[str, tuple[str, str]]:

@@ -81,18 +81,34 @@ def wanted():
     """Return what each formula gives, by pandas."""
     wide = PACKAGE["messages"].merge(datapackage.of_pass(PACKAGE, "codings")[["message_id", "theme_id"]])
     own = wide.query("layer == 'key message' and region_id == 'africa' and theme_id == 'connectivity'")
-    values = PACKAGE["observations"].query("indicator_id == 'internet-use-share' and area_scheme == 'ITU region'")
-    values = values.query("edition == 'Facts and Figures 2025' and year == 2025")["value"]
+    values = PACKAGE["observations"].query("indicator_id == 'internet-use-share' and area == 'World'")
+    (value,) = values.query("edition == 'Facts and Figures 2025' and year == 2025")["value"]
+    calls = PACKAGE["messages"].query("layer == 'key message' and region_id == 'africa' and kind == 'call'")
+    met = datapackage.of_pass(PACKAGE, "responses").query("degree != 'none'").groupby("message_id")["degree"].agg(set)
+    in_part = [key for key in calls["message_id"] if "partly" in met.get(key, ()) and "answers" not in met[key]]
     messages, meetings = PACKAGE["messages"], PACKAGE["consultations"]
     first = messages["consultation_id"].iloc[0]
     return {
         "Messages with a theme": (wide["theme_id"] == "connectivity").sum(),
         "Key messages of a region with a theme": len(own),
-        "Share of people online": values.mean(),
+        "Calls of a region in its key messages": len(in_part),
+        "Share of people online in the world": value,
         "Messages to which both passes": (messages["kind_a"].astype(str) == messages["kind_b"].astype(str)).sum(),
         "The name of the consultation": meetings.set_index("consultation_id").at[first, "title"],
         "The first day of the consultation": (meetings["start_date"].iloc[0] - pd.Timestamp("1899-12-30")).days,
     }
+
+
+def test_each_letter_of_a_formula_is_the_column_that_the_page_names(workbook):
+    book = openpyxl.load_workbook(workbook, read_only=True)
+    told = re.findall(r"^- [^`]+: `(=.+)`\n\n(  .+)$", SECTION, re.MULTILINE)
+    assert [formula for formula, _ in told] == list(FORMULAS.values())
+    for formula, line in told:
+        named = dict(re.findall(r"`(\w+![A-Z]+)` is `(\w+)`", line))
+        assert set(named) == set(re.findall(r"\w+![A-Z]+", formula))
+        for place, head in named.items():
+            sheet, letter = place.split("!")
+            assert book[sheet][f"{letter}1"].value == head
 
 
 def test_the_formulas_of_the_page_give_what_pandas_gives(workbook, converted, tmp_path):

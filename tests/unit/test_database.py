@@ -206,3 +206,14 @@ def test_a_name_is_a_name_whatever_it_holds(name):
 
 def test_nothing_else_is_written(path: Path):
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_the_wide_view_has_the_best_degree_of_every_call_and_of_nothing_else(asked):
+    order = ["answers", "partly", "mentions", "none"]
+    met = PACKAGE.raw["responses"].query("coding_pass == 'agreed'").groupby("message_id")["degree"].agg(set)
+    wanted = {
+        row.message_id: min(met[row.message_id], key=order.index) if row.kind == "call" else None
+        for row in PACKAGE.raw["messages"].itertuples()
+    }
+    assert dict(asked("SELECT message_id, best_degree FROM messages_wide")) == wanted
+    assert len(set(wanted.values())) > 3
