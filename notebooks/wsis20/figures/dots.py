@@ -21,9 +21,9 @@ LINE, OTHERS = 12, 4  # points from value to value, and above those for other ye
 HEAD, FOOT = 21, 18  # points for the name of an edition, and below its values for the scale
 NAMES, ROOM = 104, 40  # points for the names of areas at the left, and for the values at the right
 KEY = {
-    "full": Entry("full", "the value, on a page that was read"),
-    "half": Entry("half", "the value is inferred from what a page prints"),
-    "dotted": Entry("dotted", "the value was read in somebody else’s account"),
+    "full": Entry("full", "the value stands on a page of ITU that was read", word="direct"),
+    "half": Entry("half", "from what such a page prints", word="inferred"),
+    "dotted": Entry("dotted", "the value was read in somebody else’s account", word="second-hand"),
 }
 """What a mark says of how a value was read."""
 

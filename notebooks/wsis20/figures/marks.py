@@ -31,7 +31,7 @@ LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entri
 class Entry:
     """An entry of a key: what an extent means in a figure, and where they are told, the colour and number of marks.
 
-    One that is ``spanned`` has a line through it.
+    One that is ``spanned`` has a line through it; ``word`` stands where that of the extent would be read as an answer.
     """
 
     extent: Extent
@@ -39,10 +39,11 @@ class Entry:
     colour: str = INK
     count: int | None = None
     spanned: bool = False
+    word: str = ""
 
     def lines(self, width: float) -> list[str]:
         """Return the words of the grammar and what they mean here, in lines of a key of so many points."""
-        said = f"{WORDS[self.extent]}: {self.meaning}"
+        said = f"{self.word or WORDS[self.extent]}: {self.meaning}"
         return fitted(said if self.count is None else f"{self.count} {said}", width - ROOM - 2).splitlines()
 
 
