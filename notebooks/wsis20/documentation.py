@@ -126,7 +126,7 @@ def exceptions(descriptor: Mapping) -> list[str]:
     for resource in descriptor["resources"]:
         for licence in resource.get("licenses", []):
             tables.setdefault(licence["title"], []).append(resource["name"])
-    own = descriptor["licenses"][0]["name"]
+    own = descriptor["licenses"][0]["name"].replace("-", " ")
     return [
         f"The {'table' if len(names) == 1 else 'tables'} {' and '.join(names)} "
         f"{'is' if len(names) == 1 else 'are'} not under {own}. {title}."

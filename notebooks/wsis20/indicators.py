@@ -6,6 +6,9 @@ import pandas as pd
 
 from wsis20.words import listing, number, region_of_itu
 
+TERMS = "The values are not under CC BY 4.0."
+"""What the caption of a figure with statistics says of their licence."""
+
 
 def changes_within_editions(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the first and the last value that one edition itself gives for an indicator and area in different years.

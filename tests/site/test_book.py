@@ -246,7 +246,7 @@ def test_rows_are_counted():
 def test_every_abbreviation_of_the_prose_is_in_the_glossary(pages):
     known = {words(term) for term in pages["glossary.html"].select("dt")}
     known |= {part for term in known for part in re.split(r"\W+", term)}
-    letters = {"A", "B", "C", "D", "E", "I", "R", "RES", "BY", "CC", "MIT", "III"}
+    letters = {"A", "B", "C", "D", "E", "I", "R", "RES", "BY", "CC", "NC", "SA", "MIT", "III"}
     everyday = {"CSV", "DOI", "HTML", "ID", "JSON", "MB", "PDF", "RIS", "SQL", "URL", "UTF", "ZIP"}
     programs = {"ATLAS", "MAXQDA"}
     plain = letters | everyday | programs

@@ -29,6 +29,7 @@ import polars
 import pyrefiqda
 import pytest
 import rdflib
+from bs4 import BeautifulSoup
 from rocrate.rocrate import ROCrate
 from wsis20 import database as sqlite
 from wsis20 import datapackage, project, release
@@ -43,7 +44,7 @@ WORDS = ("", "not stated", "not determined")
 
 
 EXCEPTIONS = [
-    "The tables indicators and observations are not under CC-BY-4.0. "
+    "The tables indicators and observations are not under CC BY 4.0. "
     + datapackage.read_descriptor()["resources"][list(PACKAGE).index("observations")]["licenses"][0]["title"]
     + "."
 ]
@@ -655,5 +656,20 @@ def test_every_download_of_the_dataset_page_is_described_where_it_lies(site):
     assert [one["name"] for one in about["license"][1:]] == EXCEPTIONS
     apart = {file["name"] for file in about["distribution"] if "license" in file}
     assert apart == {"indicators", "observations"}
-    assert about["temporalCoverage"] == "2023-09-16/2025-12-17"
+    assert about["temporalCoverage"] == "2005/2025-12-17"
     assert {"messages.paraphrase", "acts.force"} <= {one["name"] for one in about["variableMeasured"]}
+
+
+def test_every_place_says_the_same_of_what_is_not_under_the_licence(site):
+    told = " ".join(EXCEPTIONS)
+    (short,) = re.findall(r"^(.+) \(source_notes", told)
+    licence = " ".join((project.ROOT / "LICENSE-DATA").read_text("utf-8").split())
+    assert told in licence
+    for name in ("citing", "reuse", "dataset"):
+        shown = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser").find("article")
+        assert short in " ".join(shown.get_text().split()), name
+    for name, apart in (("07-ground", [told]), ("06-asks", [])):
+        page = BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+        about = json.loads(page.find("script", type="application/ld+json").string)
+        given = about["license"] if isinstance(about["license"], list) else [about["license"]]
+        assert [one["name"] for one in given if isinstance(one, dict)] == apart, name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
-from wsis20 import indicators
+from wsis20 import indicators, project
 
 
 def test_changes_are_read_within_one_edition_only():
@@ -42,3 +44,13 @@ def test_what_leads_is_what_was_read_and_what_was_inferred_follows():
     frame = pd.concat([frame, frame.iloc[:1].assign(area="World", area_scheme="world", value=99.0)])
     assert indicators.leading(frame) == "36 per cent in Africa to 92 in Europe (93 in the CIS, inferred)"
     assert indicators.leading(frame[frame["confidence"] != "inferred"]) == "36 per cent in Africa to 92 in Europe"
+
+
+def test_every_figure_of_statistics_says_that_its_values_have_no_such_licence():
+    cells = json.loads((project.NOTEBOOKS / "07-ground.ipynb").read_text("utf-8"))["cells"]
+    shown = [
+        output for cell in cells for output in cell.get("outputs", []) if "image/svg+xml" in output.get("data", {})
+    ]
+    captions = [one["metadata"]["wsis20"]["figure"]["caption"] for one in shown]
+    assert len(captions) == 3
+    assert all(caption.endswith(indicators.TERMS) for caption in captions)

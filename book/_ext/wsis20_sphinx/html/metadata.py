@@ -21,7 +21,7 @@ from wsis20.release.terms import work
 
 from wsis20_sphinx.directives.citation import author, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.html import endings, feed
-from wsis20_sphinx.html.addresses import address, on_the_web, published
+from wsis20_sphinx.html.addresses import address, on_the_web
 from wsis20_sphinx.html.downloads import offered
 from wsis20_sphinx.records import package
 from wsis20_sphinx.written import after_pages, keep
@@ -101,13 +101,14 @@ def open_graph(app: Sphinx, about: dict[str, str]) -> list[str]:
         "og:site_name": project.citation()["title"],
         "og:title": about["title"],
         "og:description": about["description"],
-        "og:image": published(app.config, CARD),
-        "og:image:alt": f"{project.citation()['title']}, with the marks of four regions",
         "og:locale": "en",
     }
     found = [tag("property", name, content) for name, content in tags.items()]
     if about["address"]:
+        shown = f"{project.citation()['title']}, with the marks of four regions"
         found.append(tag("property", "og:url", about["address"]))
+        found.append(tag("property", "og:image", on_the_web(app.config, CARD)))
+        found.append(tag("property", "og:image:alt", shown))
     return [
         tag("name", "description", about["description"]),
         *found,
@@ -146,7 +147,7 @@ def json_ld(app: Sphinx, about: dict[str, str]) -> str:
         "datePublished": project.release_date().isoformat(),
         "version": project.version(),
         "inLanguage": "en",
-        "license": LICENCE,
+        "license": [LICENCE, *map(work, exceptions(about["page"]))] if exceptions(about["page"]) else LICENCE,
     }
     if about["address"]:
         common["url"] = about["address"]
@@ -159,6 +160,14 @@ def json_ld(app: Sphinx, about: dict[str, str]) -> str:
         found = common | {"@type": "Chapter", "isPartOf": book}
     text = json.dumps(found, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>\n'
+
+
+def exceptions(page: str) -> list[str]:
+    """Return what a chapter shows that is not under the licence of its page: tables that have another."""
+    descriptor, path = datapackage.read_descriptor(), project.ROOT / f"{page}.ipynb"
+    apart = [f'\\"{one["name"]}\\"' for one in descriptor["resources"] if "licenses" in one]
+    shown = path.is_file() and any(name in path.read_text("utf-8") for name in apart)
+    return documentation.exceptions(descriptor) if shown else []
 
 
 MEDIA = {
@@ -176,7 +185,7 @@ MEDIA = {
 def dataset() -> dict:
     """Return the data package in the terms of schema.org, with addresses within the site."""
     descriptor, tables = datapackage.read_descriptor(), package()
-    days = tables["consultations"]["start_date"].min(), tables["milestones"]["actual_start"].max()
+    first, last = tables["observations"]["year"].min(), tables["milestones"]["actual_start"].max()
     return {
         "@type": "Dataset",
         "name": descriptor["title"],
@@ -186,7 +195,7 @@ def dataset() -> dict:
         "keywords": descriptor.get("keywords", []),
         "isAccessibleForFree": True,
         "license": [LICENCE, *map(work, documentation.exceptions(descriptor))],
-        "temporalCoverage": "/".join(f"{day:%Y-%m-%d}" for day in days),
+        "temporalCoverage": f"{first}/{last:%Y-%m-%d}",
         "spatialCoverage": [
             {"@type": "Place", "name": name}
             for name in tables["regions"].loc[tables["regions"]["scope"] == "regional", "name"]

@@ -18,7 +18,7 @@ ALLOWED = {
     r"\b2023 and 2024\b": "the years that the title of the work is about",
     r"\b(?:of|Action of) 2003\b": "the year of a document that is named",
     r"SHA-256|256 bits|UTF-8|ISO 8601|ISO 3166-1|WCAG [\d.]+": "names of standards",
-    r"CC BY 4\.0|4\.0 International": "the name of the licence",
+    r"CC BY 4\.0|4\.0 International|CC BY-NC-SA 3\.0 IGO": "the names of licences",
     r"Python 3\.1\d(?:, 3\.1\d)*(?: and 3\.1\d)?|jupyter-book 1\.x|version 2\b": "versions of software and standards",
     r"\b[45]G\b|\b3G\b": "names of generations of networks",
     r"\b95 (?:percent|per cent|%)": "the width of intervals, a choice of the method",
