@@ -177,6 +177,7 @@ def code_alpha(wide: pd.DataFrame, units: int | None = None) -> float:
     ``units`` is the number of units that could have been coded, where most have no row: the others are nothing in both.
     """
     rest = 0 if units is None else units - len(wide)
+    wide = wide.replace("no", NOTHING)  # what one pass did not find is what neither found
     values = {value: number for number, value in enumerate(sorted({NOTHING, *wide["A"], *wide["B"]}))}
     ratings = [[*(values[value] for value in wide[name]), *[values[NOTHING]] * rest] for name in PASSES]
     return alpha(np.array(ratings, dtype=float))

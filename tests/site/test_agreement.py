@@ -32,20 +32,31 @@ def folder(tmp_path_factory):
     return place
 
 
-def in_python(folder, monkeypatch):
+def of_themes(language):
+    """Return the snippet for themes of messages, changed as the page says."""
+    count = (PACKAGE["themes"]["theme_id"] != "no-theme").sum()
+    return (
+        SNIPPETS[language][0]
+        .replace("'messages'", "'codings'")
+        .replace('"messages"', '"codings"')
+        .replace("1 * ", f"{count} * ", 1)
+    )
+
+
+def in_python(folder, monkeypatch, snippet=SNIPPETS["python"][0]):
     monkeypatch.chdir(folder)
     scope = {}
-    exec(SNIPPETS["python"][0], scope)  # the readers of the page do no other
+    exec(snippet, scope)  # the readers of the page do no other
     return scope["result"]
 
 
-def in_sql():
+def in_sql(snippet=SNIPPETS["sql"][0]):
     with closing(sqlite3.connect(release.current() / f"wsis20-{project.version()}.sqlite")) as database:
-        return database.execute(SNIPPETS["sql"][0]).fetchone()[0]
+        return database.execute(snippet).fetchone()[0]
 
 
-def in_r(folder):
-    code = f"{SNIPPETS['r'][0]}cat(format(result, digits = 17))"
+def in_r(folder, snippet=SNIPPETS["r"][0]):
+    code = f"{snippet}cat(format(result, digits = 17))"
     done = subprocess.run(["Rscript", "-e", code], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return float(done.stdout)
@@ -73,9 +84,22 @@ def test_pandas_and_sql_give_the_alpha_of_chapter_8(folder, monkeypatch):
     assert f"{in_sql():.2f}" == printed()
 
 
+def of_chapter_8():
+    """Return the alpha of themes of messages, with the pairs that both passes left empty."""
+    pairs = len(PACKAGE["messages"]) * (PACKAGE["themes"]["theme_id"] != "no-theme").sum()
+    return coding.code_alpha(coding.side_by_side(PACKAGE, "codings"), pairs)
+
+
+def test_changed_as_the_page_says_they_give_the_alpha_of_themes(folder, monkeypatch):
+    assert 0.9 < of_chapter_8() < 1
+    assert in_python(folder, monkeypatch, of_themes("python")) == pytest.approx(of_chapter_8(), abs=1e-12)
+    assert in_sql(of_themes("sql")) == pytest.approx(of_chapter_8(), abs=1e-12)
+
+
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R here; apt-get install r-base-core")
 def test_r_gives_the_alpha_of_chapter_8(folder):
     assert in_r(folder) == pytest.approx(coding.code_alpha(WIDE), abs=1e-12)
+    assert in_r(folder, of_themes("r")) == pytest.approx(of_chapter_8(), abs=1e-12)
 
 
 def test_the_long_table_has_all_that_passes_coded_and_nothing_else(folder):
