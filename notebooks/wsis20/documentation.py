@@ -26,14 +26,15 @@ count Unicode code points in the NFC-normalised text with the SHA-256 given in `
 the package.
 
 Three ways of missing are kept apart: an empty cell does not apply, `not stated` is not in the source, `not determined`
-is not known to us. In `consultations.format` and `milestones.outcome` these words are categories of their own, as the
-schemas of the fields say."""
+is not known to us. In `consultations.format`, `milestones.outcome` and `second_readings.value` these words are values,
+as the schemas say: categories of their own, or what the second reading has."""
 RULES = """\
 The entries of the codebook, by group. When and how a theme is given to a message or a provision, and the rules for
 kinds, acts, responses and traces, stand in `rules.md` beside this file. All examples are made up: none is a unit of
 the corpus."""
 
 
+NONE_HERE = "none in this version"
 CODE = re.compile(r"(`[^`]+`)")
 MARKUP = re.compile(r"[\\`*\[\]<>&{}|~$]|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#")
 BEGINNING = re.compile(r"^(\d{0,9})([-+.)])(?=[-\s]|$)")  # of a list or a rule
@@ -70,12 +71,15 @@ def row(*cells: object) -> str:
 def texts(folder: Path = DATAPACKAGE) -> dict[Path, str]:
     """Return the generated texts by their path."""
     package = load(folder=folder)
-    return texts_of(folder, package, package["themes"])
+    return texts_of(folder, package, package)
 
 
-def texts_of(folder: Path, tables: Mapping[str, Sized], themes: pd.DataFrame) -> dict[Path, str]:
-    """Return what `texts` does for tables that are read: all of them with their rows, and the themes with types."""
-    return {folder / "README.md": readme(folder, tables), folder / "codebook" / "codebook.md": codebook(themes)}
+def texts_of(folder: Path, tables: Mapping[str, Sized], package: Mapping[str, pd.DataFrame]) -> dict[Path, str]:
+    """Return what `texts` does for tables that are read: all of them with their rows, and with types."""
+    return {
+        folder / "README.md": readme(folder, tables, package),
+        folder / "codebook" / "codebook.md": codebook(package["themes"]),
+    }
 
 
 def write(folder: Path = DATAPACKAGE) -> list[Path]:
@@ -90,7 +94,7 @@ def holds(path: Path, text: str) -> bool:
     return path.is_file() and textfile.read_bytes(path) == text.encode("utf-8", "surrogatepass")
 
 
-def readme(folder: Path, tables: Mapping[str, Sized]) -> str:
+def readme(folder: Path, tables: Mapping[str, Sized], package: Mapping[str, pd.DataFrame]) -> str:
     """Return the README of the data package: what it is, how its files are made, and its data dictionary."""
     descriptor = read_descriptor(folder)
     lines = [
@@ -116,7 +120,12 @@ def readme(folder: Path, tables: Mapping[str, Sized]) -> str:
         lines.append(f"| [`{name}`](#{name}) | {plain(resource['description'])} | {len(tables[name])} |")
     lines += ["", "## Data dictionary"]
     for resource in descriptor["resources"]:
-        lines += ["", f"### {resource['name']}", "", *dictionary(read_schema(folder, resource))]
+        lines += [
+            "",
+            f"### {resource['name']}",
+            "",
+            *dictionary(read_schema(folder, resource), package[resource["name"]]),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -134,13 +143,23 @@ def exceptions(descriptor: Mapping) -> list[str]:
     ]
 
 
-def dictionary(schema: dict) -> Iterator[str]:
-    """Yield the lines of the data dictionary of one table."""
+def dictionary(schema: dict, rows: pd.DataFrame | None = None) -> Iterator[str]:
+    """Yield the lines of the data dictionary of one table; with its rows it says of which fields it holds nothing."""
     yield keys(schema)
     yield from ("", "| field | type | description | example |", "| --- | --- | --- | --- |")
     for field in schema["fields"]:
         required = "" if field.get("constraints", {}).get("required") else ", may be missing"
-        yield row(f"`{field['name']}`", f"{field['type']}{required}", field["description"], field["example"])
+        yield row(f"`{field['name']}`", f"{field['type']}{required}", field["description"], shown_example(field, rows))
+
+
+def shown_example(field: Mapping, rows: pd.DataFrame | None) -> str:
+    """Return the example of a field, and that a table has no value of it where that is so."""
+    return f"{field['example']} ({NONE_HERE})" if rows is not None and lacks(rows, field) else field["example"]
+
+
+def lacks(rows: pd.DataFrame, field: Mapping) -> bool:
+    """Return whether a table has no value of a field, though its example is one."""
+    return bool(rows[field["name"]].isna().all()) and field["example"] not in ("not stated", "not determined")
 
 
 def keys(schema: dict) -> str:

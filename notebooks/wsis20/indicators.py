@@ -6,7 +6,7 @@ import pandas as pd
 
 from wsis20.words import listing, number, region_of_itu
 
-TERMS = "The values are not under CC BY 4.0."
+TERMS = "Values not under CC BY 4.0."
 """What the caption of a figure with statistics says of their licence."""
 
 

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from wsis20 import coding, database, datapackage
+from wsis20 import coding, database, datapackage, documentation, project
 
 PACKAGE = datapackage.load()
 FIELDS = {(table, field["name"]): field for table, schema in PACKAGE.schemas.items() for field in schema["fields"]}
+WORDS = {"not stated", "not determined"}
 STORED = {"integer": "integer", "number": "real"}
 
 
@@ -95,6 +96,23 @@ def test_a_word_that_is_a_category_of_its_field_is_a_value(asked):
         found = asked(f"SELECT count(*) FROM {table} WHERE {name} IN ('not stated', 'not determined')")
         assert found == [(wanted,)]
     assert asked("SELECT count(*) > 0 FROM consultations WHERE format = 'not stated'") == [(1,)]
+
+
+def test_every_text_names_the_fields_in_which_words_for_missing_are_values():
+    told = (
+        documentation.BYTES,
+        (project.ROOT / "README.md").read_text("utf-8"),
+        (project.BOOK / "dataset.md").read_text("utf-8"),
+    )
+    kept = {
+        f"{table}.{field['name']}"
+        for table, schema in PACKAGE.schemas.items()
+        for field in schema["fields"]
+        if database.missing_in(field, schema) == {""} and set(PACKAGE.raw[table][field["name"]]) & WORDS
+    }
+    assert kept == {"consultations.format", "milestones.outcome", "second_readings.value"}
+    for text in told:
+        assert all(f"`{name}`" in text for name in kept)
 
 
 def test_a_category_is_a_value_even_where_the_schema_takes_it_for_missing():

@@ -9,7 +9,7 @@ import babel
 import frictionless
 import pandas as pd
 import pytest
-from wsis20 import datapackage, project, tracing, words
+from wsis20 import datapackage, documentation, project, tracing, words
 from wsis20.commands import check
 from wsis20.project import DATAPACKAGE, Refusal, version
 
@@ -244,3 +244,16 @@ def test_a_document_was_read_when_the_bibliography_says():
         year, month, *day = map(int, row["accessed"].split("-"))
         read = " ".join(map(str, [*day, calendar.month_name[month], year]))
         assert re.search(rf"(accessed|stored copy,) {read}$", note), row["document_id"]
+
+
+def test_an_example_occurs_in_its_column_or_the_dictionary_says_that_none_does():
+    told = (project.DATAPACKAGE / "README.md").read_text("utf-8").split("\n### ")
+    sections = {part.split("\n")[0]: part for part in told[1:]}
+    package = datapackage.load()
+    for table, schema in package.schemas.items():
+        for field in schema["fields"]:
+            (line,) = re.findall(rf"^\| `{field['name']}` \|.*$", sections[table], re.MULTILINE)
+            empty = documentation.lacks(package[table], field)
+            assert ("(none in this version)" in line) == empty, (table, field["name"])
+            assert empty or field["example"] in set(package.raw[table][field["name"]]), (table, field["name"])
+    assert documentation.lacks(package["positions"], {"name": "phrase", "example": "x"})

@@ -192,6 +192,8 @@ class Dictionary(SphinxDirective):
         )
         meaning = nodes.paragraph("", "", *with_literals(field["description"]))
         meaning += [nodes.Text(" Example: "), nodes.literal("", str(field["example"]))]
+        if documentation.lacks(package()[table], field):
+            meaning += nodes.Text(f", {documentation.NONE_HERE}")
         return nodes.definition_list_item("", term, nodes.definition("", meaning))
 
 

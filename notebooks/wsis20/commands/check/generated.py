@@ -39,7 +39,7 @@ def faults(
     unfit += [f"data/{table}.csv" for table in sorted(unread)]
     if unfit:
         raise Refusal(f"{unfit[0]}, from which they follow, has a fault")
-    for path, text in documentation.texts_of(folder, tables, package["themes"]).items():
+    for path, text in documentation.texts_of(folder, tables, package).items():
         name = path.relative_to(folder).as_posix()
         stands = texts.get(name)
         if name in GENERATED and stands is not None and stands != text:
