@@ -36,6 +36,7 @@ from wsis20 import datapackage, project, release
 from wsis20.release import OFFERS, SUMS, UNPACKED
 from wsis20.release.source import of_package
 from wsis20.release.terms import guid
+from wsis20_sphinx.directives import citation
 
 PACKAGE = datapackage.load()
 VERSION = project.version()
@@ -234,13 +235,14 @@ def read_croissant(path):
     told = {field["@id"]: field["description"] for one in about["recordSet"] for field in one["field"]}
     own = PACKAGE.schemas.items()
     assert told == {f"{name}/{f['name']}": f["description"] for name, schema in own for f in schema["fields"]}
-    numbers = {"integer": "sc:Integer", "number": "sc:Float"}
+    types = {"integer": "sc:Integer", "number": "sc:Float", "date": "sc:Date"}
     for records, (name, schema) in zip(about["recordSet"], PACKAGE.schemas.items(), strict=True):
         assert [key["@id"] for key in records["key"]] == [f"{name}/{part}" for part in schema["primaryKey"]]
         for one, field in zip(records["field"], schema["fields"], strict=True):
             assert one["name"] == one["source"]["extract"]["column"] == field["name"]
-            all_numbers = PACKAGE.raw[name][field["name"]].str.fullmatch(r"-?[0-9.]+").all()
-            assert one["dataType"] == (numbers.get(field["type"], "sc:Text") if all_numbers else "sc:Text")
+            worded = PACKAGE.raw[name][field["name"]].isin(["not stated", "not determined"]).any()
+            assert one["dataType"] == ("sc:Text" if worded else types.get(field["type"], "sc:Text"))
+    assert about["citeAs"] == citation.whole()
     assert (about["version"], about["datePublished"]) == (VERSION, project.release_date().isoformat())
     assert [one["name"] for one in about["license"][1:]] == EXCEPTIONS
     assert {file["name"] for file in about["distribution"] if "license" in file} == {
@@ -296,6 +298,7 @@ def read_datacite(path):
     day = project.release_date()
     assert (about["publicationYear"], about["dates"]) == (str(day.year), [{"date": f"{day}", "dateType": "Issued"}])
     assert about["titles"] == [{"title": descriptor["title"]}]
+    assert about["publisher"]["name"] == about["creators"][0]["name"] == citation.author()
     assert about["descriptions"] == [{"description": descriptor["description"], "descriptionType": "Abstract"}]
     own, *others = about["rightsList"]
     assert own["rightsUri"] == descriptor["licenses"][0]["path"]

@@ -80,7 +80,11 @@ OFFERS = (
     ),
     Offer("csv-metadata.json", "CSV on the Web: types, keys and terms of the CSV files.", csvw.description),
     Offer("croissant.json", "Machine learning: the Croissant description of the tables.", croissant.description),
-    Offer("ro-crate-metadata.json", "Research archives: the RO-Crate of this folder.", crate.description),
+    Offer(
+        "ro-crate-metadata.json",
+        "Research archives: the RO-Crate of the CSV files and their descriptor.",
+        crate.description,
+    ),
     Offer("datacite.json", "Repositories: what DataCite asks, for whoever deposits the data.", records.datacite),
     Offer("codemeta.json", "Software catalogues: the CodeMeta record.", records.codemeta),
     Offer("codebook.qdc", "NVivo, ATLAS.ti, MAXQDA and QualCoder: the codebook as REFI-QDA.", codebook.refi),
@@ -139,7 +143,9 @@ def current(folder: Path = FOLDER) -> Path:
 
 def digest() -> str:
     """Return the SHA-256 of all that a release is made from: the package, what goes with it, and the code."""
-    beside = [Path(__file__).parents[1] / f"{name}.py" for name in ("codes", "coding", "database", "documentation")]
+    beside = [
+        Path(__file__).parents[1] / f"{name}.py" for name in ("codes", "coding", "database", "documentation", "words")
+    ]
     code = [*beside, *Path(__file__).parent.glob("*.py")]
     total = hashlib.sha256()
     for name, path in sorted({**of_package(), **{path.name: path for path in code}}.items()):

@@ -1,4 +1,4 @@
-"""The folder of a release as an RO-Crate 1.1 (https://www.researchobject.org/ro-crate/specification/1.1/)."""
+"""The CSV files of a release as an RO-Crate 1.1 (https://www.researchobject.org/ro-crate/specification/1.1/)."""
 
 from __future__ import annotations
 

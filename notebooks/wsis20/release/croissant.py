@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wsis20.database import missing_in
 from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json, digest, publisher, work
 
@@ -46,8 +47,8 @@ CONTEXT = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
-TYPES = {"integer": "sc:Integer", "number": "sc:Float"}
-"""All else is text: days and integers with words for missing values do not load as their type."""
+TYPES = {"integer": "sc:Integer", "number": "sc:Float", "date": "sc:Date"}
+"""All else is text, and so is a column with a word for a missing value, which does not load as its type."""
 
 
 def description(source: Source) -> bytes:
@@ -64,7 +65,7 @@ def description(source: Source) -> bytes:
         "datePublished": source.day,
         "version": source.version,
         "keywords": source.descriptor["keywords"],
-        "citeAs": f"{source.author}: {source.descriptor['title']}. Version {source.version}, {source.day}.",
+        "citeAs": source.reference,
         "distribution": [file(resource) for resource in source.descriptor["resources"]],
         "recordSet": [records(source, resource["name"]) for resource in source.descriptor["resources"]],
     }
@@ -95,13 +96,13 @@ def records(source: Source, name: str) -> dict[str, Any]:
     }
     fields = []
     for field in schema["fields"]:
-        whole = not (source.package.raw[name][field["name"]].str.fullmatch(r"-?[0-9.]+").all())
+        worded = source.package.raw[name][field["name"]].isin(missing_in(field, schema) - {""}).any()
         own: dict[str, Any] = {
             "@type": "cr:Field",
             "@id": f"{name}/{field['name']}",
             "name": field["name"],
             "description": field["description"],
-            "dataType": "sc:Text" if whole else TYPES.get(field["type"], "sc:Text"),
+            "dataType": "sc:Text" if worded else TYPES.get(field["type"], "sc:Text"),
             "source": {"fileObject": {"@id": f"{name}.csv"}, "extract": {"column": field["name"]}},
         }
         if field["name"] in leads:

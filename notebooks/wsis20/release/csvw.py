@@ -50,6 +50,7 @@ def table(source: Source, resource: Mapping) -> dict[str, Any]:
         "url": f"{UNPACKED}/{resource['path']}",
         "dc:title": resource["title"],
         "dc:description": resource["description"],
+        **({"dc:rights": resource["licenses"][0]["title"]} if "licenses" in resource else {}),
         "dialect": {"encoding": "utf-8", "header": True},
         "tableSchema": {"columns": columns, "primaryKey": schema["primaryKey"]}
         | ({"foreignKeys": keys} if keys else {}),

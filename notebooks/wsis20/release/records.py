@@ -1,7 +1,6 @@
 """Records of the whole for catalogues: DataCite and CodeMeta.
 
-What is not known stands there as such: there is no DOI, and DataCite writes of a publisher that is still to be found
-``:tba``.
+There is no DOI; the publisher is the one that all descriptions name.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ def datacite(source: Source) -> bytes:
             "types": KIND,
             "creators": [{"name": source.author, "nameType": "Organizational"}],
             "titles": [{"title": source.descriptor["title"]}],
-            "publisher": {"name": ":tba"},
+            "publisher": {"name": source.author},
             "publicationYear": source.day[:4],
             "subjects": [{"subject": word} for word in source.descriptor["keywords"]],
             "dates": [{"date": source.day, "dateType": "Issued"}],

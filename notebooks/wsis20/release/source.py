@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from wsis20 import database, datapackage, documentation, project
+from wsis20 import database, datapackage, documentation, project, words
 from wsis20.datapackage import DataPackage
 
 UNPACKED = "datapackage"
@@ -57,6 +57,13 @@ class Source:
     def day(self) -> str:
         """The day of release, as YYYY-MM-DD."""
         return self.citation["date-released"].isoformat()
+
+    @property
+    def reference(self) -> str:
+        """The reference to the release, as the page on citing has it."""
+        released = self.citation["date-released"]
+        title = self.citation["title"]
+        return f"{self.author} ({released.year}). {title}. Version {self.version}, {words.day(released)}."
 
     @property
     def author(self) -> str:
