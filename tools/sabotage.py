@@ -1027,7 +1027,7 @@ add("page-role-space-by-formatter", 7, "A formatter put a space between a role a
 add("page-directive-misspelt", 7, "A directive is misspelt: the register is not there.", ["messages.md", "message-registre"], False, sub(B("messages"), ("{message-register}", "{message-registre}")))
 add("page-fence-open", 7, "The closing fence of a directive is missing.", ["method.md"], False, sub(B("method"), ("```{vocabulary} messages.kind\n```\n", "```{vocabulary} messages.kind\n")))
 add("page-grid-fence-short", 7, "A grid is closed with a colon too few, so that the rest of the page is in a card.", ["index.md"], False, sub(B("index"), (":::\n::::\n", ":::\n:::\n")))
-add("page-doc-link-broken", 7, "A link leads to a page that does not exist.", ["index.md", "glossry"], False, sub(B("index"), ("<glossary>", "<glossry>")))
+add("page-doc-link-broken", 7, "A link leads to a page that does not exist.", ["index.md", "ledgr"], False, sub(B("index"), ("<ledger>", "<ledgr>")))
 add("page-file-link-broken", 7, "A plain Markdown link leads to a file that is not there.", ["contribute.md", "guide.md"], False, sub(B("contribute"), ("The rules for data", "See [the guide](guide.md). The rules for data")))
 add("page-numref-broken", 7, "A reference to a figure that does not exist.", ["brief.md", "fig-floors"], False, sub(B("brief"), ("fig-floor", "fig-floors")))
 add("page-citation-unknown", 7, "A work is cited that the bibliography does not have.", ["method.md", "cstd2025progress"], False, sub(B("method"), ("cstd2024progress", "cstd2025progress")))
