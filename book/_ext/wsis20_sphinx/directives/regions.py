@@ -279,8 +279,9 @@ class AtLarge(SphinxDirective):
 
 
 def met(message) -> list[Part]:
-    """Return in a word or two what a call met in the resolution; nothing after a message that is none."""
-    return [f" ({told})" for told in fates.in_short(message).get(fates.IN_OUTCOME, ())]
+    """Return in a few words what a call met in the resolution; nothing after a message that is none."""
+    whole = {tracing.MET["partly"]: f"{tracing.MET['answers']} {tracing.MET['partly']}"}  # it stands alone here
+    return [f" ({whole.get(told, told)})" for told in fates.in_short(message).get(fates.IN_OUTCOME, ())]
 
 
 class KeyMessages(SphinxDirective):
