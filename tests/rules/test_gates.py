@@ -203,7 +203,7 @@ def write(path, text):
         ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which concerns?:\nWhich groups?: |", "book/queries.yml, line 14: the question 'Which concerns?' has no query"),
         ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which concerns?: [x]\nWhich groups?: |", "the question 'Which concerns?' has no query"),
         ("book/queries.yml", "Which groups of stakeholders raise which concerns?: |", "Which?: SELECT 1\nWhich?: |", "book/queries.yml, line 15: the key 'Which?' is there twice"),
-        ("book/queries.yml", "p.paraphrase AS provision", "m.paraphrase AS message", "book/queries.yml, line 5: the question 'What do the key messages of Africa say about connectivity, and which paragraphs of the outcome speak to them?' gives two columns of one name"),
+        ("book/queries.yml", "p.paraphrase AS provision", "m.paraphrase AS message", "book/queries.yml, line 5: the question 'What do the key messages of Africa say about connectivity, and which paragraphs of the resolution speak to them?' gives two columns of one name"),
         ("book/queries.yml", "WHERE m.kind = 'concern'", "WHERE m.kind = 'worry'", "book/queries.yml, line 14: the question 'Which groups of stakeholders raise which concerns?' gives no row"),
         ("book/queries.yml", "FROM source_notes AS n", "FROM source_note AS n", "in each source?' cannot be answered: no such table: source_note"),
         ("book/queries.yml", "FROM source_notes AS n", "FROM", "in each source?' cannot be answered: near \"JOIN\": syntax error"),
