@@ -129,6 +129,11 @@ def readme(folder: Path, tables: Mapping[str, Sized], package: Mapping[str, pd.D
     return "\n".join(lines) + "\n"
 
 
+def licence_apart(resource: Mapping) -> str:
+    """Return the title of the licence that a table has for itself, empty where it has that of the package."""
+    return next((licence["title"] for licence in resource.get("licenses", [])), "")
+
+
 def exceptions(descriptor: Mapping) -> list[str]:
     """Return what is not under the licence of a package: for each other licence its tables, and what is known of it."""
     tables: dict[str, list[str]] = {}
@@ -141,6 +146,11 @@ def exceptions(descriptor: Mapping) -> list[str]:
         f"{'is' if len(names) == 1 else 'are'} not under {own}. {title}."
         for title, names in tables.items()
     ]
+
+
+def terms(descriptor: Mapping) -> str:
+    """Return the licence of a package and what is not under it, as sentences."""
+    return " ".join([f"{descriptor['licenses'][0]['title']}.", *exceptions(descriptor)])
 
 
 def dictionary(schema: dict, rows: pd.DataFrame | None = None) -> Iterator[str]:

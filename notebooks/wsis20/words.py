@@ -6,7 +6,7 @@ British date order and spelling; numbers up to twelve in words.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pycountry
@@ -82,6 +82,20 @@ def capital(text: str) -> str:
 def day(date: datetime.date) -> str:
     """Return a date as 4 September 2024."""
     return f"{date.day} {date:%B %Y}"
+
+
+def author(citation: Mapping) -> str:
+    """Return the first author of a citation file: a body by its name, a person by the parts of a name that CFF has."""
+    first = citation["authors"][0]
+    parts = ("given-names", "name-particle", "family-names", "name-suffix")
+    return first.get("name") or " ".join(str(first[part]) for part in parts if first.get(part))
+
+
+def reference(citation: Mapping) -> str:
+    """Return the reference to the release of a citation file, with the day of the release."""
+    released = citation["date-released"]
+    version = f"Version {citation['version']}, {day(released)}"
+    return f"{author(citation)} ({released.year}). {citation['title']}. {version}."
 
 
 def read_in(accessed: str) -> str:

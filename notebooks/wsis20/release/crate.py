@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wsis20.documentation import licence_apart
 from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json, digest, work
 
@@ -12,7 +13,7 @@ CONTEXT = [f"{PROFILE}/context", {"sha256": "https://schema.org/sha256"}]
 
 def description(source: Source) -> bytes:
     """Return the description."""
-    apart = dict.fromkeys(one["licenses"][0]["title"] for one in source.descriptor["resources"] if "licenses" in one)
+    apart = dict.fromkeys(filter(None, map(licence_apart, source.descriptor["resources"])))
     others = {title: f"#licence-{number}" for number, title in enumerate(apart, 1)}
     files = [
         {
@@ -24,7 +25,7 @@ def description(source: Source) -> bytes:
             "contentSize": str(resource["bytes"]),
             "sha256": digest(resource),
         }
-        | ({"license": {"@id": others[resource["licenses"][0]["title"]]}} if "licenses" in resource else {})
+        | ({"license": {"@id": others[own]}} if (own := licence_apart(resource)) else {})
         for resource in source.descriptor["resources"]
     ]
     descriptor = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wsis20.database import missing_in
+from wsis20.documentation import licence_apart
 from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json, digest, publisher, work
 
@@ -83,7 +84,7 @@ def file(resource: Mapping) -> dict[str, Any]:
         "contentSize": f"{resource['bytes']} B",
         "encodingFormat": "text/csv",
         "sha256": digest(dict(resource)),
-    } | ({"license": work(resource["licenses"][0]["title"])} if "licenses" in resource else {})
+    } | ({"license": work(apart)} if (apart := licence_apart(resource)) else {})
 
 
 def records(source: Source, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wsis20.database import missing_in
+from wsis20.documentation import licence_apart
 from wsis20.release.source import UNPACKED, Source
 from wsis20.release.terms import as_json
 
@@ -50,7 +51,7 @@ def table(source: Source, resource: Mapping) -> dict[str, Any]:
         "url": f"{UNPACKED}/{resource['path']}",
         "dc:title": resource["title"],
         "dc:description": resource["description"],
-        **({"dc:rights": resource["licenses"][0]["title"]} if "licenses" in resource else {}),
+        **({"dc:rights": apart} if (apart := licence_apart(resource)) else {}),
         "dialect": {"encoding": "utf-8", "header": True},
         "tableSchema": {"columns": columns, "primaryKey": schema["primaryKey"]}
         | ({"foreignKeys": keys} if keys else {}),

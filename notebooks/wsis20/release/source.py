@@ -61,14 +61,12 @@ class Source:
     @property
     def reference(self) -> str:
         """The reference to the release, as the page on citing has it."""
-        released = self.citation["date-released"]
-        title = self.citation["title"]
-        return f"{self.author} ({released.year}). {title}. Version {self.version}, {words.day(released)}."
+        return words.reference(self.citation)
 
     @property
     def author(self) -> str:
-        """The name of the first author, a body."""
-        return self.citation["authors"][0]["name"]
+        """The first author."""
+        return words.author(self.citation)
 
     @property
     def licence(self) -> dict[str, str]:
@@ -82,7 +80,7 @@ class Source:
 
     def licence_of(self, table: str) -> str:
         """Return the title of the licence of a table."""
-        return self.about(table).get("licenses", [self.licence])[0]["title"]
+        return documentation.licence_apart(self.about(table)) or self.licence["title"]
 
     def about(self, table: str) -> dict:
         """Return what the descriptor says of a table."""

@@ -13,6 +13,7 @@ from contextlib import closing
 
 import xlsxwriter
 
+from wsis20 import documentation
 from wsis20.release.source import Source
 
 WIDEST, NARROWEST = 60, 8  # characters
@@ -49,7 +50,7 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
     lines = [
         ("Title", f"{source.descriptor['title']}, version {source.version} of {source.day}"),
         ("About", source.descriptor["description"]),
-        ("Licence", " ".join([f"{source.licence['title']}.", *source.exceptions])),
+        ("Licence", documentation.terms(source.descriptor)),
         (
             "Missing",
             "Empty: does not apply; not stated: by the source; not determined: by us; in messages_wide, all empty.",

@@ -21,16 +21,13 @@ TEX = str.maketrans(
 
 
 def author() -> str:
-    """Return the author of the book: a body by its name, a person by the parts of a name that CFF has."""
-    first = project.citation()["authors"][0]
-    parts = ("given-names", "name-particle", "family-names", "name-suffix")
-    return first.get("name") or " ".join(str(first[part]) for part in parts if first.get(part))
+    """Return the author of the book."""
+    return words.author(project.citation())
 
 
 def whole() -> str:
     """Return the reference to this release, with the day of its release."""
-    released, title = project.release_date(), project.citation()["title"]
-    return f"{author()} ({released.year}). {title}. Version {project.version()}, {words.day(released)}."
+    return words.reference(project.citation())
 
 
 def message_part(message: str) -> tuple[str, str]:

@@ -108,12 +108,9 @@ class Dates(SphinxDirective):
 
 def year_first(act) -> str:
     """Return by when an act is due as printed, its year moved to the front where there are other words."""
-    if pd.isna(act.due_year):
-        return words.capital(act.due)
-    told = re.sub(rf"(^|,? )in {act.due_year}$", "", act.due)
-    return (
-        words.capital(act.due) if told == act.due else ": ".join(filter(None, (str(act.due_year), words.capital(told))))
-    )
+    told = act.due if pd.isna(act.due_year) else re.sub(rf"(^|,? )in {act.due_year}$", "", act.due)
+    year = [] if told == act.due else [str(act.due_year)]
+    return ": ".join(filter(None, [*year, words.capital(told)]))
 
 
 def listed(provision: str) -> list[list[Part]]:

@@ -45,8 +45,7 @@ def guide(app: Sphinx) -> str:
     lines += [
         f"- [{app.env.titles[name].astext()}]({published(app.config, f'{address(name)}.html')})" for name in pages(app)
     ]
-    terms = [f"{descriptor['licenses'][0]['title']}.", *documentation.exceptions(descriptor)]
-    lines += ["", "## Data", "", f"Licence of the data: {' '.join(terms)}", ""]
+    lines += ["", "## Data", "", f"Licence of the data: {documentation.terms(descriptor)}", ""]
     lines += [f"- [{path.name}]({published(app.config, path.name)}): {offer.serves}" for offer, path in offered()]
     return "\n".join(lines) + "\n"
 

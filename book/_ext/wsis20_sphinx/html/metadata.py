@@ -147,7 +147,7 @@ def json_ld(app: Sphinx, about: dict[str, str]) -> str:
         "datePublished": project.release_date().isoformat(),
         "version": project.version(),
         "inLanguage": "en",
-        "license": [LICENCE, *map(work, exceptions(about["page"]))] if exceptions(about["page"]) else LICENCE,
+        "license": [LICENCE, *map(work, apart)] if (apart := exceptions(about["page"])) else LICENCE,
     }
     if about["address"]:
         common["url"] = about["address"]
@@ -165,8 +165,9 @@ def json_ld(app: Sphinx, about: dict[str, str]) -> str:
 def exceptions(page: str) -> list[str]:
     """Return what a chapter shows that is not under the licence of its page: tables that have another."""
     descriptor, path = datapackage.read_descriptor(), project.ROOT / f"{page}.ipynb"
-    apart = [f'\\"{one["name"]}\\"' for one in descriptor["resources"] if "licenses" in one]
-    shown = path.is_file() and any(name in path.read_text("utf-8") for name in apart)
+    apart = [f'\\"{one["name"]}\\"' for one in descriptor["resources"] if documentation.licence_apart(one)]
+    text = path.read_text("utf-8") if path.is_file() else ""
+    shown = any(name in text for name in apart)
     return documentation.exceptions(descriptor) if shown else []
 
 
@@ -215,7 +216,7 @@ def dataset() -> dict:
             *(download(path.name, offer.serves, path.name, digests(path.read_bytes())) for offer, path in offered()),
             *(
                 download(one["name"], one["description"], f"datapackage/{one['path']}", one)
-                | ({"license": work(one["licenses"][0]["title"])} if "licenses" in one else {})
+                | ({"license": work(apart)} if (apart := documentation.licence_apart(one)) else {})
                 for one in descriptor["resources"]
             ),
         ],

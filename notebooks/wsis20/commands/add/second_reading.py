@@ -127,7 +127,7 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
     if not isinstance(form.value, list):
         raise Refusal(f"{folder / NAME}, line 1: expected a list of cells, each with of, field, value and place")
     rows, mistakes, there = list[Row](), list[Mistake](), set()
-    bodies = names_of_bodies(made, tables)
+    known = {BODY: names_of_bodies(made, tables), DOCUMENT: {THIS_DOCUMENT: made.document}}
     for number, entry in enumerate(form.value):
         place: Place = (number,)
         if not isinstance(entry, dict) or not {"of", "field"} <= entry.keys():
@@ -142,10 +142,7 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
         given = {name: entry.get(name) or "" for name in ("value", "place", "decision")}
         if not given["place"]:
             continue
-        if cell.field == BODY:
-            given["value"] = bodies.get(bare(given["value"]), given["value"])
-        if cell.field == DOCUMENT and given["value"].casefold() == THIS_DOCUMENT:
-            given["value"] = made.document
+        given["value"] = known.get(cell.field, {}).get(bare(given["value"]), given["value"])
         if fault := reading_fault(cell, given, tables):
             name, said = fault
             mistakes.append(Mistake(NAME, form.line((number, name)), place, f"{entry['of']}, {cell.field}: {said}"))

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run stale notebooks, or all of them, when no other command works in the folder; return 1 for open sentences."""
     with lock.held(say=say):
-        return 1 if run_stale(every=arguments.all) else 0
+        return int(run_stale(every=arguments.all))
 
 
 def run_stale(every: bool = False) -> bool:
