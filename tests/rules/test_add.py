@@ -96,6 +96,21 @@ def test_what_is_added_is_valid_and_taken_out_leaves_the_tree_as_it_was(package,
     assert contents(package.parent) == before
 
 
+@pytest.mark.parametrize(
+    ("accessed", "note"), [("2026-11", "November 2026"), ("2026-11-05", "5 November 2026"), ("", None)]
+)
+def test_the_bibliography_says_when_a_document_was_read(package, ready, accessed, note):
+    record = ready / "record.yml"
+    line = "  url: not determined\n"
+    text = record.read_text("utf-8")
+    assert text.count(line) == 1
+    record.write_text(text.replace(line, f"{line}  accessed: {accessed}\n" if accessed else line), encoding="utf-8")
+    assert run("add", package, ready) == 0
+    works = (package.parent / "book" / "references.bib").read_text("utf-8")
+    (entry,) = re.findall(r"@misc\{quito2024record,\n.*?^\}", works, re.DOTALL | re.MULTILINE)
+    assert re.findall(r"note = \{accessed (.+)\}", entry) == ([note] if note else [])
+
+
 def test_a_text_has_the_offsets_that_its_passages_say(package, ready):
     assert run("add", package, ready) == 0
     assert commands.main(["verify", "--package", str(package), str(ready)]) == 1  # the other texts are not there

@@ -161,6 +161,13 @@ def test_what_no_reader_looks_at_is_the_same_whatever_wrote_it():
     assert {cleared.count(word.encode()) for word in words} == {1}
 
 
+def test_a_database_is_cleared_of_what_no_reader_looks_at():
+    held = database.content(PACKAGE)
+    cleared = bytearray(held)
+    database.clear(cleared)
+    assert bytes(cleared) == held
+
+
 def test_keys_of_what_passes_code_differently_lead_to_what_was_coded(asked):
     """A theme that the agreed pass took away has no agreed row, so that any pass will do."""
     rows = asked("SELECT resource, record, field, first_key, second_key FROM disagreements")
