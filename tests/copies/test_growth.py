@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import factorial, prod
 
 import pytest
 
@@ -16,9 +17,18 @@ def shown(copy):
     return "\n".join(texts)
 
 
+def groupings(package):
+    """Return, as the book prints it, in how many ways the key messages of a package can be dealt to the regions."""
+    regional = {row["region_id"] for row in package.rows("regions") if row["scope"] == "regional"}
+    key = [row["region_id"] for row in package.rows("messages") if row["layer"] == "key message"]
+    of = [region for region in key if region in regional]
+    return f"{factorial(len(of)) // prod(factorial(of.count(region)) for region in set(of)):,}"
+
+
 def add_fictitious_consultation(package):
-    """Give Latin America a made-up consultation in a made-up document, with three key messages."""
+    """Give Latin America a made-up consultation with three key messages, and say what is shown then."""
     add = package.add
+    added = []
     add(
         "documents",
         document_id="fictitious-record",
@@ -64,7 +74,8 @@ def add_fictitious_consultation(package):
     for number, (kind, theme) in enumerate(
         [("call", "skills"), ("concern", "environment"), ("achievement", "connectivity")], 1
     ):
-        message = f"latin-america-k{number}"
+        message = f"quito-k{number}"
+        added.append(message)
         add(
             "messages",
             message_id=message,
@@ -97,10 +108,11 @@ def add_fictitious_consultation(package):
                 add("responses", **judged, degree="none", note="It is fictitious.")
     package.owe_nothing("documents", "fictitious-record")
     package.owe_nothing("consultations", "quito-2024")
+    return ["Quito", *added], ["none for Latin America"]
 
 
 def remove_europe(package):
-    """Take the European region, its consultation and its messages out of the package."""
+    """Take the European region, its consultation and its messages out of the package, and say what is gone."""
     messages = {row["message_id"] for row in package.rows("messages") if row["region_id"] == "europe"}
     for table in ("codings", "passages", "responses", "messages"):
         package.keep(table, lambda row: row["message_id"] not in messages)
@@ -118,27 +130,12 @@ def remove_europe(package):
         for row in package.rows("note_targets")
     }
     package.write("note_targets", [dict(row) for row in sorted(targets)])
+    return [], [*sorted(gone - {"europe"}), "Vilnius"]
 
 
-@pytest.mark.parametrize(
-    ("change", "there", "gone", "rewrite"),
-    [
-        (
-            add_fictitious_consultation,
-            [
-                "Quito",
-                "latin-america-k2",
-                "Arab region, Latin America and the Caribbean",
-                "168,168,000",
-            ],
-            ["none for Latin America"],
-            ["regions-silent"],
-        ),
-        (remove_europe, ["1,680"], ["europe-k1", "Vilnius"], ["regions-otherwise"]),
-    ],
-)
-def test_every_notebook_runs_and_shows_the_change(project_copy, change, there, gone, rewrite):
-    change(project_copy.package)
+@pytest.mark.parametrize("change", [add_fictitious_consultation, remove_europe])
+def test_every_notebook_runs_and_shows_the_change(project_copy, change):
+    there, gone = change(project_copy.package)
     assert project_copy.wsis20("describe").returncode == 0
     checked = project_copy.wsis20("check")
     assert checked.returncode == 0, checked.stdout
@@ -146,10 +143,10 @@ def test_every_notebook_runs_and_shows_the_change(project_copy, change, there, g
     assert (ran.returncode, ran.stderr) == (1, "")  # sentences are to be rewritten
     _, _, told = ran.stdout.partition("no longer hold")
     told = told.splitlines()[1:]
-    assert [words for words in rewrite if not any(words in line for line in told)] == [], told
+    assert [line for line in told if "02-regions" in line] != []
     built = project_copy.wsis20("build")
     assert built.returncode == 1
     assert all(line in built.stderr for line in told)
     text = shown(project_copy)
-    assert [words for words in there if words not in text] == []
+    assert [words for words in [*there, groupings(project_copy.package)] if words not in text] == []
     assert [words for words in gone if words in text] == []

@@ -161,7 +161,7 @@ def test_loading_gives_types_and_tells_missing_values_apart():
         "not stated by the source": (printed == "not stated").sum(),
         "not determined by us": (printed == "not determined").sum(),
     }
-    assert frame["venue"].isna().sum() == missing.sum() >= 8
+    assert frame["venue"].isna().sum() == missing.sum() > 0
     printed = package.raw["consultations"]["organizers"]
     missing = package.missing("consultations").loc["organizers"]
     assert missing["not stated by the source"] == (printed == "not stated").sum() > 1
