@@ -212,11 +212,11 @@ def package_copy(tmp_path: Path) -> PackageCopy:
 
 @pytest.fixture
 def package(package_copy: PackageCopy) -> Path:
-    """Return a copy of the package beside copies of the bibliography and of the page of a region."""
-    book = package_copy.folder.parent / "book"
-    book.mkdir()
-    for name in ("references.bib", "latin-america-caribbean.md"):
-        (book / name).write_bytes((project.BOOK / name).read_bytes())
+    """Return a copy of the package beside copies of the contents of the book and of what an addition looks at there."""
+    root = package_copy.folder.parent
+    (root / "book").mkdir()
+    for name in ("_toc.yml", "book/references.bib", "book/latin-america-caribbean.md", "book/astana.md"):
+        (root / name).write_bytes((project.ROOT / name).read_bytes())
     return package_copy.folder
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import consultations
 import pytest
+import yaml
 from adding import contents, finished, run
 from wsis20 import __main__ as commands
 from wsis20 import datapackage, project, words
@@ -89,7 +90,15 @@ def test_what_is_added_is_valid_and_taken_out_leaves_the_tree_as_it_was(package,
     assert key in ("latin-america-k1", "quito-2024-k1")  # the second where the region has key messages already
     assert after.by_key("messages")["quito-s02",]["addressee"] == "Governments"
     assert after.by_key("messages")["quito-s01",]["addressee"] == ""
-    assert "@misc{quito2024record," in (package.parent / "book" / "references.bib").read_text("utf-8")
+    book = package.parent / "book"
+    assert "@misc{quito2024record," in (book / "references.bib").read_text("utf-8")
+    page = (book / "quito-2024.md").read_text("utf-8")
+    assert page.startswith("# Who said what in Quito\n")
+    assert page.endswith("```{statements} quito-2024\n```\n")
+    contents_of_the_book = yaml.safe_load((package.parent / "_toc.yml").read_text("utf-8"))
+    files = [chapter["file"] for part in contents_of_the_book["parts"] for chapter in part["chapters"]]
+    assert files[files.index("book/quito-2024") - 1] == "book/astana"
+    assert "read book/quito-2024.md" in said
     assert run("remove", package, ready, "--dry-run") == 0
     assert check.faults(package) == []
     assert run("remove", package, ready) == 0
@@ -227,6 +236,26 @@ def test_a_row_that_was_changed_since_is_not_taken_out(package, package_copy, re
     assert "row quito-2024, field venue: 'Library of the Nation'; expected 'National Library', as it was added" in said
 
 
+def test_a_page_that_was_rewritten_is_not_taken_out(package, ready, capsys):
+    assert run("add", package, ready) == 0
+    page = package.parent / "book" / "quito-2024.md"
+    page.write_text(page.read_text("utf-8").replace("The statements", "These statements", 1), encoding="utf-8")
+    assert run("remove", package, ready) == 0
+    assert "These statements" in page.read_text("utf-8")
+    assert "book/quito-2024\n" in (package.parent / "_toc.yml").read_text("utf-8")
+    assert "pages with their lines in _toc.yml" in capsys.readouterr().out
+
+
+def test_a_page_that_is_there_already_is_not_written(package, ready, capsys):
+    page = package.parent / "book" / "quito-2024.md"
+    page.write_text("# Another page\n", encoding="utf-8")
+    before = contents(package.parent)
+    assert run("add", package, ready) == 0
+    assert "book/quito-2024.md" not in capsys.readouterr().out
+    assert run("remove", package, ready) == 0
+    assert contents(package.parent) == before
+
+
 def test_nothing_is_taken_out_where_nothing_was_added(package, folder, capsys):
     assert run("remove", package, folder) == 1
     assert "nothing was added from here" in capsys.readouterr().err
@@ -234,6 +263,9 @@ def test_nothing_is_taken_out_where_nothing_was_added(package, folder, capsys):
 
 def test_a_consultation_that_had_been_planned_is_held_and_planned_again(package, package_copy, folder, capsys):
     package_copy.plan()
+    package_copy.add(
+        "note_targets", note_id="astana-format", resource="consultations", record="bridgetown-2024", field="format"
+    )
     assert commands.main(["tidy", "--package", str(package)]) == 0
     path = folder / "record.yml"
     text = path.read_text("utf-8")
@@ -245,6 +277,10 @@ def test_a_consultation_that_had_been_planned_is_held_and_planned_again(package,
     path.write_text(text[:start] + told + text[end:], encoding="utf-8")
     before = contents(package.parent / "datapackage")
     assert run("add", package, finished(package, folder)) == 0, capsys.readouterr().out
+    said = capsys.readouterr().out
+    planned = "again, which may speak of the meeting as it was planned"
+    assert f"read data/source_notes.csv {planned}: astana-format\n" in said
+    assert re.search(rf"read data/milestones.csv {planned}: .*consultations-and-research", said)
     assert check.faults(package) == []
     row = Tables(package).by_key("consultations")["bridgetown-2024",]
     assert (row["status"], row["start_date"], row["end_date"]) == ("held", "2024-11-25", "2024-11-25")

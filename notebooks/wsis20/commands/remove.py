@@ -13,7 +13,7 @@ from pathlib import Path
 from wsis20 import lock, textfile, upkeep
 from wsis20.characters import printable
 from wsis20.commands import add_package, check, say
-from wsis20.commands.add import bibliography, ledger, tell
+from wsis20.commands.add import bibliography, ledger, statements_page, tell
 from wsis20.commands.add.ledger import Ledger
 from wsis20.commands.check.fault import Fault
 from wsis20.project import Refusal
@@ -71,10 +71,25 @@ def write(before: Ledger, new: dict[Path, str], package: Path, folder: Path) -> 
     file, text = bibliography.path(package), bibliography.read(package)
     if text is not None and before.bibliography and before.bibliography in text:
         new[file] = bibliography.without_entry(text, before.bibliography)
+    page = written_page(before, package)
+    if page is not None:
+        contents = statements_page.contents(package)
+        new[contents] = statements_page.unlisted(textfile.read(contents), page.stem)
     old = {path: textfile.read(path) for path in new}
     try:
         textfile.replace(new)
     except BaseException:
         textfile.replace(old)
         raise
+    if page is not None:
+        page.unlink(missing_ok=True)
     (folder / ledger.NAME).unlink()
+
+
+def written_page(before: Ledger, package: Path) -> Path | None:
+    """Return the page that came with an addition; None where there was none, or somebody has rewritten it."""
+    if not before.page:
+        return None
+    name, _, said = before.page
+    path = statements_page.path(package, name)
+    return None if path.exists() and textfile.read(path) != said else path

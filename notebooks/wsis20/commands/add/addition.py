@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wsis20 import textfile
 from wsis20.commands import check, code
-from wsis20.commands.add import bibliography, candidate, derivation, record, second_reading, sheets
+from wsis20.commands.add import bibliography, candidate, derivation, record, second_reading, sheets, statements_page
 from wsis20.commands.add.candidate import Candidate
 from wsis20.commands.add.ledger import NAME as LEDGER
 from wsis20.commands.add.ledger import Ledger
@@ -21,6 +21,7 @@ from wsis20.commands.code import POSITIONS, Coded
 from wsis20.lined import Mistake
 from wsis20.project import Refusal
 from wsis20.upkeep import Row, Tables
+from wsis20.words import listing
 
 NOT_YET = "Nothing was written into the data package: coding and second reading come first."
 NO_COPY = "the part that was read, of which no text is kept"
@@ -78,6 +79,7 @@ def whole(found: Record, made: Derived, tables: Tables, coded: Coded, readings: 
         return Outcome(by_line(misplaced))
     ledger = candidate.ledger_of(made, tables, {**coded.rows, "second_readings": readings})
     ledger.bibliography = entry(found, made, tables)
+    ledger.page = page(made, tables)
     tried = candidate.examine(ledger, made, found, tables)
     if mistakes := wrong(tried, tables.folder):
         return Outcome(mistakes)
@@ -87,7 +89,7 @@ def whole(found: Record, made: Derived, tables: Tables, coded: Coded, readings: 
     told = (
         f"Added {made.consultation or 'positions'} from {made.document}: the data package has all of it, and is valid."
     )
-    return Outcome([], [], [told], afterwards(found, made, tables))
+    return Outcome([], [], [told], afterwards(found, made, tables, ledger.page))
 
 
 def by_line(mistakes: Iterable[Mistake]) -> list[Mistake | str]:
@@ -98,7 +100,9 @@ def by_line(mistakes: Iterable[Mistake]) -> list[Mistake | str]:
 def changes(added: Ledger, tables: Tables, folder: Path) -> list[str]:
     """Return what a person sees of a ledger before it is written."""
     shown = candidate.changes(added, tables, f"{tables.folder} → with {folder}")
-    return [*shown, *(["The entry in the bibliography:", added.bibliography] if added.bibliography else [])]
+    entry = ["The entry in the bibliography:", added.bibliography] if added.bibliography else []
+    written = [f"The page book/{added.page[0]}.md:", added.page[2]] if added.page else []
+    return [*shown, *entry, *written]
 
 
 def wrong(tried: Candidate, package: Path) -> list[Mistake | str]:
@@ -139,6 +143,15 @@ def entry(found: Record, made: Derived, tables: Tables) -> str:
     return bibliography.entry(made.new["documents"][0], by(found, made, tables), text)
 
 
+def page(made: Derived, tables: Tables) -> list[str]:
+    """Return the page on who said what with its name and the page before it; nothing where none is to be written."""
+    if not any(one["layer"] == STATEMENT for one in made.new.get("messages", [])):
+        return []
+    (consultation,) = made.rows("consultations")
+    name, before = statements_page.place_of(consultation, tables.folder)
+    return [name, before, statements_page.of(consultation)] if name else []
+
+
 def with_kinds(made: Derived, kinds: Mapping[str, Mapping[str, str]], found: Record) -> list[Mistake]:
     """Give messages or positions the kinds that were coded; return what does not go with them."""
     mistakes = []
@@ -172,27 +185,37 @@ def write(added: Ledger, texts: Mapping[str, str], tables: Tables, folder: Path)
 
     When it is interrupted and not killed, all is put back.
     """
-    new = {tables.folder / path: text for path, text in texts.items()}
-    old = {path: textfile.read(path) for path in new}
-    if added.bibliography:
-        file = bibliography.path(tables.folder)
-        old[file] = textfile.read(file)
-        if added.bibliography not in old[file]:
-            new[file] = bibliography.with_entry(old[file], added.bibliography)
+    new = {tables.folder / path: text for path, text in texts.items()} | to_the_book(added, tables.folder)
+    old = {path: textfile.read(path) for path in new if path.exists()}
     textfile.replace({folder / LEDGER: added.text()})
     try:
         textfile.replace(new)
     except BaseException:
         textfile.replace(old)
+        for path in new.keys() - old.keys():
+            path.unlink(missing_ok=True)
         (folder / LEDGER).unlink()
         raise
+
+
+def to_the_book(added: Ledger, package: Path) -> dict[Path, str]:
+    """Return the files of the book that an addition changes, as far as they are not yet so."""
+    wanted = {}
+    if (text := bibliography.read(package)) is not None and added.bibliography not in text:
+        wanted[bibliography.path(package)] = bibliography.with_entry(text, added.bibliography)
+    if added.page:
+        name, before, said = added.page
+        contents = statements_page.contents(package)
+        wanted[contents] = statements_page.listed(textfile.read(contents), name, before)
+        if not statements_page.path(package, name).exists():
+            wanted[statements_page.path(package, name)] = said
+    return {path: text for path, text in wanted.items() if not path.exists() or textfile.read(path) != text}
 
 
 def finish(before: Ledger, tables: Tables, folder: Path, dry: bool) -> Outcome:
     """Finish an addition that was killed; raise `Refusal` where it was whole."""
     texts = candidate.texts(before, tables)
-    text = bibliography.read(tables.folder)
-    if not texts and (text is None or before.bibliography in text):
+    if not texts and not to_the_book(before, tables.folder):
         raise Refusal(
             f"{folder}: this has been added already, as {before.name}; to take it out: python -m wsis20 remove {folder}"
         )
@@ -210,7 +233,21 @@ def region_page(region: str, package: Path) -> str:
     return next(found, f"the page of the region {region}")
 
 
-def afterwards(found: Record, made: Derived, tables: Tables) -> list[str]:
+def told_of(consultation: str, tables: Tables) -> dict[str, list[str]]:
+    """Return the notes on a consultation, and the steps about consultations in whose time it was to be, by table."""
+    targets = [row for row in tables.rows("note_targets") if row["resource"] == "consultations"]
+    notes = dict.fromkeys(row["note_id"] for row in targets if row["record"] == consultation)
+    day = tables.by_key("consultations")[consultation,]["start_date"]
+    steps = [
+        row["milestone_id"]
+        for row in tables.rows("milestones")
+        if "consultation" in f"{row['label']} {row['note']}".casefold()
+        and row["planned_start"] <= day <= row["planned_end"]
+    ]
+    return {"source_notes": list(notes), "milestones": steps}
+
+
+def afterwards(found: Record, made: Derived, tables: Tables, written: list[str]) -> list[str]:
     """Return what a person still has to do when the rows are there."""
     said = [
         "run: python -m wsis20 run. It runs the notebooks, and quotes each sentence of the book that is no longer so"
@@ -220,12 +257,17 @@ def afterwards(found: Record, made: Derived, tables: Tables) -> list[str]:
         said.append(f"read {page} again, and rewrite what it says of messages and meetings")
     if made.layer is POSITIONS:
         said.append("read the chapter on positions again, and rewrite what it says of them and of their holders")
-    if any(one["layer"] == STATEMENT for one in made.new.get("messages", [])):
-        said.append(
-            f"write a page on who said what, as book/astana.md is one, with {made.consultation} in place of its own, "
-            "and a line for it in _toc.yml"
-        )
+    for row in made.changed.get("consultations", []):
+        for table, keys in told_of(row["consultation_id"], tables).items():
+            if keys:
+                told = f"which may speak of the meeting as it was planned: {listing(keys)}"
+                said.append(f"read data/{table}.csv again, {told}")
+    if written:
+        said.append(f"read book/{written[0]}.md, which is new, and add what a reader should know of the meeting")
     if any(re.search(r"\d", one["paraphrase"]) for one in made.new.get("messages", [])):
         said.append("enter the numbers that messages state into data/quantities.csv, then run: python -m wsis20 tidy")
-    said.append(f"add a line to CHANGELOG.md, and keep {found.folder}: by it the addition can be taken out again")
+    said.append(
+        "add a line to CHANGELOG.md under ## Unreleased, above the versions, "
+        f"and keep {found.folder}: by it the addition can be taken out again"
+    )
     return said

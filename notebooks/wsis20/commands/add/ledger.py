@@ -17,13 +17,18 @@ NAME = "added.json"
 
 @dataclass
 class Ledger:
-    """Rows by table that came, rows that changed, each as it was and as it is, and the entry in the bibliography."""
+    """Rows by table that came, rows that changed, each as it was and as it is, and what came to the book.
+
+    That is the entry in the ``bibliography`` and the ``page`` on who said what: its name, the page that it follows in
+    the contents, and its text.
+    """
 
     consultation: str
     document: str
     added: dict[str, list[Row]] = field(default_factory=dict)
     changed: dict[str, list[list[Row]]] = field(default_factory=dict)
     bibliography: str = ""
+    page: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
