@@ -17,7 +17,7 @@ from adding import contents, finished, run
 from wsis20 import __main__ as commands
 from wsis20 import datapackage, project, words
 from wsis20.commands import check
-from wsis20.commands.add import ledger, second_reading, template
+from wsis20.commands.add import derivation, ledger, record, second_reading, template
 from wsis20.upkeep import Tables
 
 HELD_BACK = ("2024-11-25", "2024-12-02", "ECU", "-0.23", "Ms.", "Director", "quito-2024")
@@ -341,6 +341,22 @@ def test_an_organization_is_read_by_its_name(package, ready, name):
     assert (
         readings["appearances", "quito-2024-ejemplo", "organization_id"]["value"] == "association-of-village-libraries"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("", "not stated"), ("      country: several\n", ""), ("      country: ECU\n", "ECU")]
+)
+def test_a_body_of_several_countries_has_none(package, folder, told, kept):
+    path = folder / "record.yml"
+    text = path.read_text("utf-8")
+    assert text.count("      group: civil society\n") == 1
+    path.write_text(
+        text.replace("      group: civil society\n", f"      group: civil society\n{told}"), encoding="utf-8"
+    )
+    found, mistakes = record.read(folder, Tables(package))
+    assert mistakes == []
+    bodies = {row["organization_id"]: row for row in derivation.derive(found, Tables(package)).new["organizations"]}
+    assert bodies["association-of-village-libraries"]["country_code"] == kept
 
 
 def test_a_reader_need_not_know_the_identifier_of_the_document(package, ready):

@@ -12,7 +12,7 @@ from typing import Any
 from wsis20.characters import shown
 from wsis20.commands.add import passage
 from wsis20.commands.add.record import NO_TEXT, Record
-from wsis20.commands.add.shape import NOT_DETERMINED, NOT_STATED, READ
+from wsis20.commands.add.shape import NOT_DETERMINED, NOT_STATED, READ, SEVERAL
 from wsis20.commands.check.corpus import MESSAGE_LETTERS
 from wsis20.commands.code.layer import MESSAGES, Layer
 from wsis20.lined import Mistake, Place
@@ -235,7 +235,9 @@ class Deriver:
         usual = {"acronym": "", "note": ""}
         row = usual | {ORGANIZATION_FIELDS.get(name, name): value for name, value in given.items()}
         row |= {"organization_id": key}
-        if "country" not in given:
+        if given.get("country") == SEVERAL:
+            row["country_code"] = ""
+        elif "country" not in given:
             row["country_code"] = "" if given["group"] == "intergovernmental organization" else NOT_STATED
         fields = {there: here for here, there in ORGANIZATION_FIELDS.items()} | {"name": "name", "acronym": "acronym"}
         self.bodies[key] = made = self.put("organizations", row, place, fields)

@@ -33,6 +33,7 @@ OF_THE_SCHEMA = (
 )
 NOT_STATED, NOT_DETERMINED = "not stated", "not determined"
 WHERE = {NOT_STATED: "the document does not say", NOT_DETERMINED: "its words do not settle it"}
+SEVERAL = "several"  # of the countries of a body, in place of one
 TEXT = "text"  # of what goes to no field of a table
 
 
@@ -176,7 +177,9 @@ def has_text(value: Any, tables: Tables) -> bool:
 
 def of_consultation(tables: Tables) -> dict:
     """Return the JSON Schema of a record of a consultation."""
-    organization = if_text(leaf(tables, Part("organizations.organization_id")), mapped(tables, ORGANIZATION))
+    country = {"if": {"const": SEVERAL}, "then": True, "else": leaf(tables, ORGANIZATION["country"])}
+    body = mapped(tables, ORGANIZATION, country=country)
+    organization = if_text(leaf(tables, Part("organizations.organization_id")), body)
     person = {
         "if": {"type": "object", "required": ["person"]},
         "then": mapped(tables, KNOWN_PERSON, organization=organization),
