@@ -39,7 +39,7 @@ def test_snippets_for_typed_files_give_what_the_tables_give(monkeypatch, tmp_pat
     with zipfile.ZipFile(archive) as opened:
         opened.extractall(tmp_path / "parquet")
     monkeypatch.chdir(tmp_path)
-    in_polars, in_duckdb = re.findall(r"```python\n(.*?)```", section("Typed files"), re.DOTALL)
+    in_polars, in_duckdb, in_croissant = re.findall(r"```python\n(.*?)```", section("Typed files"), re.DOTALL)
     scope = {}
     exec(in_polars, scope)
     agreed = datapackage.of_pass(PACKAGE, "codings")["theme_id"]
@@ -47,6 +47,9 @@ def test_snippets_for_typed_files_give_what_the_tables_give(monkeypatch, tmp_pat
     exec(in_duckdb, scope)
     regions = PACKAGE["messages"].query("layer == 'key message'")["region_id"]
     assert dict(scope["result"]) == dict(regions.astype(str).value_counts())
+    monkeypatch.chdir(release.current())
+    exec(in_croissant, scope)
+    assert {row["messages/message_id"].decode() for row in scope["result"]} == set(PACKAGE["messages"]["message_id"])
 
 
 def test_the_query_for_words_finds_them():
