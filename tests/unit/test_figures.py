@@ -417,23 +417,28 @@ def test_units_of_a_layer_of_few_are_marks_and_others_have_a_share():
     assert "3 of 6" in told
 
 
-def test_layers_of_shares_have_scales_of_their_own_and_the_largest_share_of_each_is_bold():
-    """Units differ, so that the lengths of bars say nothing from layer to layer, and the figure says how to read it."""
-    counts = pd.DataFrame({"floor": [9, 3], "outcome": [5, 10]}, index=["A", "B"])
-    sizes, units = {"floor": 90, "outcome": 20}, {"floor": "statement", "outcome": "provision"}
-    drawn = figures.shares("fig-s", "Title", "Caption", counts, {"": ["A", "B"]}, sizes, units, {"A": "a", "B": "b"})
+def test_equal_bars_of_shares_are_equal_shares_in_every_column_and_one_per_cent_is_less_than_three():
+    """All bars have one scale, in the colour of every other, and on a phone too it tells small shares apart."""
+    counts = pd.DataFrame({"floor": [10, 1, 20], "summary": [1, 0, 0], "outcome": [30, 20, 3]}, index=["A", "B", "C"])
+    sizes = {"floor": 100, "summary": 3, "outcome": 100}
+    units = {"floor": "statement", "summary": "key message", "outcome": "provision"}
+    keys = {"A": "a", "B": "b", "C": "c"}
+    drawn = figures.shares("fig-s", "Title", "Caption", counts, {"": ["A", "B", "C"]}, sizes, units, keys)
     for svg in (drawn.svg, drawn.narrow):
         page = BeautifulSoup(svg, "html.parser")
+        bars = [
+            path["d"]
+            for path in page("path")
+            if path.get("fill") == colours.REGION_COLOURS[0] and "M0" not in path["d"]
+        ]
+        ends = [[float(x) for x in re.findall(r"[ML]([\d.]+) ", path)] for path in bars]
+        long = [max(xs) - min(xs) for xs in ends]
+        assert [round(100 * own / max(long)) for own in long] == [33, 3, 67, 100, 67, 10]
+        assert min(long) > 1.5
+        assert long[-1] - min(long) > 4
+        assert not [path for path in page("path") if path.get("fill") == colours.INK]
         bold = [text.get_text() for text in page("text") if text.get("font-weight") == "700"]
-        assert [word for word in bold if "%" in word] == ["10 %", "50 %"]
-        bars = [path["d"] for path in page("path") if path.get("fill") in (colours.INK, colours.REGION_COLOURS[0])]
-        ends = [re.findall(r"[ML]([\d.]+) ", path) for path in bars]
-        long = sorted(round(max(map(float, xs)) - min(map(float, xs)), 1) for xs in ends)
-        assert long[-1] == long[-2]  # 10 and 50 per cent, the largest of their layers, are of one length
-        assert long[0] < long[1] < long[2]
-        said = " ".join(text.get_text() for text in page("text"))
-        assert "Each column has a scale of its own" in said
-    assert "Between columns, compare only which theme that is" in drawn.alt
+        assert not [word for word in bold if "%" in word]
 
 
 def test_each_curve_has_a_panel_that_says_from_where_it_holds_and_the_first_to_fail_is_first():

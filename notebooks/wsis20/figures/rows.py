@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +17,14 @@ LEAST = {True: 17.5, False: 21.5}
 
 @dataclass(frozen=True)
 class Rows:
-    """Where rows stand: the middle of each, in points from the top, the tops of the headings, and the end of all."""
+    """Where rows stand, in points from the top: the middle of what each shows and of its name, and where each ends.
+
+    ``heads`` has the middles of the headings, ``names`` the names in lines, and ``end`` is the end of all.
+    """
 
     middles: dict[str, float]
+    labels: dict[str, float]
+    ends: dict[str, float]
     heads: dict[str, float]
     names: dict[str, str]
     top: float
@@ -28,14 +32,20 @@ class Rows:
 
 
 def laid_out(
-    groups: Mapping[str, Sequence[str]], room: float, top: float, width: float, lines: Mapping[str, int] | None = None
+    groups: Mapping[str, Sequence[str]],
+    room: float,
+    top: float,
+    width: float,
+    lines: Mapping[str, float] | None = None,
+    *,
+    above: bool = False,
 ) -> Rows:
     """Return where rows stand below ``top``, for names that have ``room`` points.
 
     ``groups`` has the names of the rows of each group by its heading, of which an empty one is left out; ``lines`` says
-    how many lines of marks a row has, one where it says nothing.
+    how many lines of marks a row has, one where it says nothing. A name stands before what its row shows, or ``above``.
     """
-    middles, heads, names, y = {}, {}, {}, top
+    middles, labels, ends, heads, names, y = {}, {}, {}, {}, {}, top
     for head, rows in groups.items():
         if not rows:
             continue
@@ -44,10 +54,13 @@ def laid_out(
         for row in rows:
             names[row] = fitted(row, room)
             marked = LEAST[width == WIDE] * (lines or {}).get(row, 1)
-            height = max(marked, LINE * len(names[row].splitlines()) + 5)
-            middles[row] = y + height / 2
+            named = LINE * len(names[row].splitlines()) + 5
+            height = marked + named if above else max(marked, named)
+            labels[row] = y + (named / 2 if above else height / 2)
+            middles[row] = y + height - marked / 2 if above else labels[row]
             y += height
-    return Rows(middles, heads, names, top, y)
+            ends[row] = y
+    return Rows(middles, labels, ends, heads, names, top, y)
 
 
 def draw_rows(axes: plt.Axes, rows: Rows, width: float, gids: Mapping[str, str]) -> None:
@@ -57,9 +70,8 @@ def draw_rows(axes: plt.Axes, rows: Rows, width: float, gids: Mapping[str, str])
         if head:
             axes.text(2, y, head, va="center", fontweight="bold", color=INK)
             axes.plot([2, right], [y + 8] * 2, color=INK, linewidth=0.8)
-    for name, y in rows.middles.items():
+    for name, y in rows.labels.items():
         axes.text(2, y, rows.names[name], va="center", linespacing=1, gid=gids.get(name))
-    below = sorted(rows.middles.values())
-    for one, other in itertools.pairwise(below):
-        if not any(one < y < other for head, y in rows.heads.items() if head):
-            axes.plot([2, right], [(one + other) / 2] * 2, color=RULE, linewidth=0.5, zorder=0)
+    for end, next_label in zip(rows.ends.values(), [*rows.labels.values()][1:], strict=False):
+        if not any(head and end < y < next_label for head, y in rows.heads.items()):
+            axes.plot([2, right], [end] * 2, color=RULE, linewidth=0.5, zorder=0)

@@ -1,4 +1,4 @@
-"""Shares of several layers side by side, each on a scale of its own: units differ from layer to layer."""
+"""Shares of several layers side by side, all on one scale, so that equal bars are equal shares."""
 
 from __future__ import annotations
 
@@ -13,16 +13,13 @@ from wsis20.colours import INK, MUTED, REGION_COLOURS, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import draw_rows, laid_out
-from wsis20.figures.style import WIDE, both, fitted, record, sheet, to_svg
+from wsis20.figures.style import WIDE, both, record, sheet, to_svg, width_of
 
-BEHIND = 33  # points behind the longest bar of a column, for its share
-HEAD, LINE = 30, 11  # points for the heads of columns, and from line to line of what is said above them
+BEHIND = 30  # points behind the longest bar, for its share
+HEAD = 30  # points for the heads of columns
 FEW = 10  # units of a layer: so few are counted one by one, since a share of them says little
 APART = 14  # points from mark to mark
-READ = (
-    "Each column has a scale of its own, with its largest share in bold. "
-    "Between columns, compare only which theme that is, and which are absent."
-)
+NAMES = 186  # points for names in the wide drawing; in the narrow one they stand above the bars
 
 
 def shares(
@@ -39,9 +36,8 @@ def shares(
 
     ``counts`` has the labels of the rows as its index and a column of whole numbers for each layer; ``groups`` has the
     labels by headings, in the order of the drawing; ``sizes`` holds the number of units of each layer, ``units`` names
-    one of them in the singular, and ``keys`` are the themes that the labels name. The bars of a layer have a scale of
-    their own, with the share in per cent at the end of each, the largest in bold, as the drawing says above; the units
-    of a layer of few that have something are marks, with their number.
+    one of them in the singular, and ``keys`` are the themes that the labels name. All bars have one scale, and the
+    share in per cent at their ends; the units of a layer of few that have something are marks, with their number.
     """
     drawings = both(partial(draw, counts, groups, sizes, keys))
     order = [label for rows in groups.values() for label in rows]
@@ -50,7 +46,7 @@ def shares(
         + words.listing([f"{words.count(int(counts.loc[label, layer]), units[layer])}" for layer in counts.columns])
         for label in order
     ]
-    alt = f"Rows of bars and marks, a column for each layer. {READ} {'; '.join(told)}."
+    alt = f"Rows of bars on one scale, and of marks, a column for each layer. {'; '.join(told)}."
     of_group = {label: head for head, rows in groups.items() for label in rows}
     data = counts.loc[order].rename_axis("theme").reset_index().assign(group=[of_group[label] for label in order])
     return Figure(name, caption, alt, data, title=title, **drawings)
@@ -64,37 +60,41 @@ def draw(
     width: float,
 ) -> str:
     """Return the drawing of a width in inches."""
-    room = 190 if width == WIDE else 118
-    step = (72 * width - room - 2) / len(counts.columns)
+    wide, right = width == WIDE, 72 * width - 2
+    left = NAMES + 8 if wide else 2
     parts = counts / pd.Series(sizes)
     many = [layer for layer in counts.columns if sizes[layer] > FEW]
-    read = fitted(READ, 72 * width - 4)
-    top = LINE * len(read.splitlines()) + 4
-    rows = laid_out(groups, room - 8, top + HEAD, width)
+    most = float(parts[many].max(axis=None)) or 1.0
+    needed = {layer: room_of(counts, layer, sizes) for layer in counts.columns if layer not in many}
+    wides = needed | dict.fromkeys(many, (right - left - sum(needed.values())) / len(many))
+    rows = laid_out(groups, NAMES if wide else right, HEAD, width, above=not wide)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
-        axes.text(2, top / 2, read, va="center", color=MUTED, linespacing=1)
         draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
-        for place, layer in enumerate(counts.columns):
-            left = room + step * place
+        for layer in counts.columns:
             told = f"{layer}\nn = {sizes[layer]}"
-            axes.text(left, top + 16, told, va="center", linespacing=1.1, fontweight="bold")
-            most = float(parts[layer].max()) or 1.0
+            axes.text(left, 16, told, va="center", linespacing=1.1, fontweight="bold")
+            scale = (wides[layer] - BEHIND) / most
             for label, y in rows.middles.items():
                 if layer in many:
-                    draw_share(axes, left, y, float(parts.loc[label, layer]), most, step - BEHIND)
+                    draw_share(axes, left, y, float(parts.loc[label, layer]), scale)
                 else:
                     draw_units(axes, left, y, int(counts.loc[label, layer]), sizes[layer])
+            left += wides[layer]
         return to_svg(figure)
 
 
-def draw_share(axes: plt.Axes, left: float, y: float, share: float, most: float, room: float) -> None:
-    """Draw a bar for a share, with the per cent at its end; the largest of a layer is in bold, and has the room."""
-    long, first = room * share / most, share == most
-    axes.barh(y, long, left=left, height=10, color=INK if first else REGION_COLOURS[0])
-    axes.plot([left, left], [y - 5, y + 5], color=RULE, linewidth=0.8)
+def room_of(counts: pd.DataFrame, layer: str, sizes: Mapping[str, int]) -> float:
+    """Return how many points a layer of few units needs, for its marks and its head."""
+    most = int(counts[layer].max())
+    return 12 + max(APART * most + width_of(f"{most} of {sizes[layer]}"), width_of(layer, "bold"))
+
+
+def draw_share(axes: plt.Axes, left: float, y: float, share: float, scale: float) -> None:
+    """Draw a bar for a share, with the per cent at its end."""
+    axes.plot([left, left], [y - 7, y + 7], color=RULE, linewidth=0.8)
+    axes.barh(y, scale * share, left=left, height=10, color=REGION_COLOURS[0])
     told = f"{100 * share:.0f} %" if share else "none"
-    weight = "bold" if first else "normal"
-    axes.text(left + long + 3, y, told, va="center", color=INK if first else MUTED, fontweight=weight)
+    axes.text(left + scale * share + 3, y, told, va="center", color=INK if share else MUTED)
 
 
 def draw_units(axes: plt.Axes, left: float, y: float, count: int, every: int) -> None:
