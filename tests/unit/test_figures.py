@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import doctest
+import importlib
 import itertools
 import re
 from functools import cache
@@ -114,7 +115,7 @@ def test_themes_of_most_regions_come_first_and_those_of_none_last():
     }
 
 
-def ranges(band="by chance"):
+def ranges(band="by chance: in most draws"):
     values = pd.DataFrame({"label": ["A", "B"], "value": [0.2, None], "low": [0.1, None], "high": [0.3, None]})
     values = values.assign(band_low=0.0, band_high=0.25)
     return figures.ranges("fig-r", "Title", "Caption", values, "likeness", ("the value", "its range"), band)
@@ -196,8 +197,10 @@ def subjects():
 
 
 def curves():
-    frame = pd.DataFrame({"(a)": [0.0, 0.4, 1.0], "(b)": [0.1, 0.5, 1.0]}, index=pd.Index([2, 3, 4], name="classes"))
-    return figures.curves("fig-c", "Title", "Caption", frame, "classes", "draws", {"(a)": 4, "(b)": 3})
+    frame = pd.DataFrame(
+        {"it is so": [0.0, 0.4, 1.0], "so is it": [0.1, 0.5, 1.0]}, index=pd.Index([2, 3, 4], name="classes")
+    )
+    return figures.curves("fig-c", "Title", "Caption", frame, "classes", "draws", {"it is so": 4, "so is it": 3})
 
 
 ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, shares, subjects, curves]
@@ -250,8 +253,8 @@ RECORDS = {
         ),
         (
             curves,
-            "A panel for each line of shares, draws, by classes. (a): 0.00 at 2, 0.40 at 3, 1.00 at 4; holds in "
-            "half of the draws or more from 4 classes on. (b): 0.10 at 2",
+            "A panel for each line of shares, draws, by classes, the most at the left. It is so: 1.00 at 4, 0.40 at 3, "
+            "0.00 at 2; holds in half of the draws or more down to 4 classes. So is it: 1.00 at 4",
         ),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
     ],
@@ -441,28 +444,61 @@ def test_equal_bars_of_shares_are_equal_shares_in_every_column_and_one_per_cent_
         assert not [word for word in bold if "%" in word]
 
 
-def test_each_curve_has_a_panel_that_says_from_where_it_holds_and_the_first_to_fail_is_first():
+def test_each_curve_has_a_panel_that_says_down_to_where_it_holds_and_the_first_to_fail_is_first():
+    """The scale runs as the title does, to fewer and fewer classes, and no panel or column is named by a letter."""
     for svg in (curves().svg, curves().narrow):
         page = BeautifulSoup(svg, "html.parser")
         told = " ".join(text.get_text() for text in page("text"))
-        assert "holds in half of the draws or more from 4 classes on" in told
-        assert told.index("(a)") < told.index("(b)")
+        assert "holds in half of the draws or more down to 4 classes" in told
+        assert told.index("It is so") < told.index("So is it")
         assert {line["stroke"] for line in page("path") if line.get("stroke-width") == "1.6"} == {colours.INK}
         assert sum("stroke-dasharray" in path.attrs for path in page("path")) == 2
+        first, last = (next(text for text in page("text") if text.get_text() == number) for number in "42")
+        assert float(first["x"]) < float(last["x"])
+    assert curves().to_csv().splitlines()[0] == "classes,it is so,so is it"
 
 
 def test_a_curve_that_ends_below_half_says_so():
-    low = pd.DataFrame({"(a)": [0.1, 0.2]}, index=pd.Index([2, 3], name="classes"))
-    drawn = figures.curves("fig-c", "Title", "Caption", low, "classes", "draws", {"(a)": None})
-    assert "does not hold in half of the draws at the end" in drawn.alt
+    low = pd.DataFrame({"it is so": [0.1, 0.2]}, index=pd.Index([2, 3], name="classes"))
+    drawn = figures.curves("fig-c", "Title", "Caption", low, "classes", "draws", {"it is so": None})
+    assert "does not hold in half of the draws at any number" in drawn.alt
     assert "stroke-dasharray" not in drawn.svg
 
 
 def test_the_key_of_ranges_says_what_stroke_line_and_band_are():
-    for band in ("by chance", ""):
+    for band in ("by chance: in most draws", ""):
         told = [text.get_text() for text in BeautifulSoup(ranges(band).svg, "html.parser")("text")]
         assert told[: 3 if band else 2] == ["the value", "its range", *([band] if band else [])]
         assert "not defined" in told
+
+
+def test_a_band_that_is_alike_in_all_rows_is_one_with_its_words_in_it():
+    """What chance gives is seen as one ground behind all marks, and named there."""
+    for svg in (ranges().svg, ranges().narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        grounds = [path for path in page("path") if path.get("fill") == colours.SHADE]
+        assert len(grounds) == 2  # in the key, and behind the rows
+        left, right = (pick(map(float, re.findall(r"[ML]([\d.]+) ", grounds[0]["d"]))) for pick in (min, max))
+        words = next(text for text in page("text") if text.get_text() == "by chance")
+        assert left < float(words["x"]) < right
+    values = ranges().data.assign(band_high=[0.25, 0.3])
+    drawn = figures.ranges("fig-r", "Title", "Caption", values, "likeness", ("", ""), "by chance: in most draws")
+    assert drawn.svg.count(f'fill="{colours.SHADE}"') == 3
+
+
+def test_the_ground_of_a_band_is_seen_in_both_themes():
+    assert contrast(colours.SHADE, colours.PAPER) >= 1.4
+    assert contrast(colours.DARK[colours.SHADE], colours.DARK[colours.PAPER]) >= 1.4
+    assert contrast(colours.INK, colours.SHADE) >= 4.5
+    assert contrast(colours.DARK[colours.INK], colours.DARK[colours.SHADE]) >= 4.5
+
+
+def test_a_scale_that_is_cut_says_where_it_begins_and_ends():
+    values = pd.DataFrame({"label": ["A"], "value": [0.7], "low": [0.6], "high": [0.8]})
+    for ticks, said in (((0, 0.5, 1), False), ((0.5, 1), "begins at 0.5"), ((0, 0.9), "ends at 0.9")):
+        drawn = figures.ranges("fig-r", "Title", "Caption", values, "share", ("", ""), ticks=ticks)
+        told = " ".join(text.get_text() for text in BeautifulSoup(drawn.narrow, "html.parser")("text"))
+        assert (said in told) if said else ("the scale" not in told)
 
 
 def test_a_share_that_was_counted_says_of_how_many():
@@ -650,6 +686,7 @@ def test_marks_of_a_cell_stand_in_as_many_lines_as_its_column_needs():
 
 def test_words_are_broken_where_they_fit():
     assert doctest.testmod(style).failed == doctest.testmod(lean).failed == doctest.testmod(grids).failed == 0
+    assert doctest.testmod(importlib.import_module("wsis20.figures.ranges")).failed == 0
     assert style.width_of("wide", "bold") > style.width_of("wide")
 
 

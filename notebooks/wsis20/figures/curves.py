@@ -8,6 +8,7 @@ from functools import partial
 import matplotlib.pyplot as plt
 import pandas as pd
 
+from wsis20 import words
 from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
@@ -26,39 +27,33 @@ def curves(
     axis: str,
     share: str,
     halves: Mapping[str, int | None],
-    meanings: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw shares from 0 to 1 as a line over an area, in a panel for each column.
 
-    ``shares`` has whole numbers as its index, drawn along ``axis``, and a column for each panel, by its short name;
-    ``share`` is what they are a share of, and ``meanings`` says what each column stands for, above its panel.
-    ``halves`` has the least number from which on a column is half or more, or none. It stands there too, and panels are
-    in its order, the highest first.
+    ``shares`` has whole numbers as its index, drawn along ``axis`` from the highest to the lowest, and a column for
+    each panel, by what it is of in words; ``share`` is what they are a share of. ``halves`` has the least number down
+    to which a column is half or more, or none. It stands there too, and panels are in its order, the highest first.
     """
     order = sorted(shares.columns, key=lambda label: -(halves[label] or shares.index[-1] + 1))
-    heads = {label: f"{label} {(meanings or {}).get(label, '')}".strip() for label in order}
     said = {label: in_words(halves[label], axis, share) for label in order}
-    drawings = both(partial(draw, shares[order], axis, heads, said, halves))
-    places = (shares.index[0], shares.index[len(shares) // 2], shares.index[-1])
-    told = [
-        f"{heads[label]}: {', '.join(f'{shares.loc[place, label]:.2f} at {place}' for place in places)}; {said[label]}"
-        for label in order
-    ]
-    alt = f"A panel for each line of shares, {share}, by {axis}. {'. '.join(told)}."
-    return Figure(name, caption, alt, shares.reset_index(), title=title, **drawings)
+    drawings = both(partial(draw, shares[order], axis, said, halves))
+    places = (shares.index[-1], shares.index[len(shares) // 2], shares.index[0])
+    ends = {label: ", ".join(f"{shares.loc[place, label]:.2f} at {place}" for place in places) for label in order}
+    told = [f"{words.capital(label)}: {ends[label]}; {said[label]}" for label in order]
+    alt = f"A panel for each line of shares, {share}, by {axis}, the most at the left. {'. '.join(told)}."
+    return Figure(name, caption, alt, shares[order].reset_index(), title=title, **drawings)
 
 
 def in_words(half: int | None, axis: str, share: str) -> str:
-    """Return from which number on a share is half or more."""
+    """Return down to which number a share is half or more."""
     if half is None:
-        return f"does not hold in half of the {share} at the end"
-    return f"holds in half of the {share} or more from {half} {axis} on"
+        return f"does not hold in half of the {share} at any number"
+    return f"holds in half of the {share} or more down to {half} {axis}"
 
 
 def draw(
     shares: pd.DataFrame,
     axis: str,
-    heads: Mapping[str, str],
     said: Mapping[str, str],
     halves: Mapping[str, int | None],
     width: float,
@@ -66,7 +61,7 @@ def draw(
     """Return the drawing of a width in inches: two panels beside one another, or all below one another."""
     beside = 2 if width == WIDE else 1
     room = (72 * width - 4 - APART * (beside - 1)) / beside
-    texts = {label: (fitted(heads[label], room, "bold"), fitted(said[label], room)) for label in shares}
+    texts = {label: (fitted(words.capital(label), room, "bold"), fitted(said[label], room)) for label in shares}
     head = LINE * max(sum(len(text.splitlines()) for text in told) for told in texts.values()) + 8
     step = head + PANEL + FOOT
     lines = -(-len(shares.columns) // beside)
@@ -95,7 +90,7 @@ def draw_panel(
     """Draw the line of a panel with its scales, and a broken line where it is half or more from there on."""
     (left, right), (top, end) = across, down
     first, last = int(values.index[0]), int(values.index[-1])
-    xs = [left + (right - left) * (number - first) / (last - first) for number in values.index]
+    xs = [left + (right - left) * (last - number) / (last - first) for number in values.index]
     ys = [end - (end - top) * value for value in values]
     for share in SHARES:
         y = end - (end - top) * share

@@ -8,7 +8,7 @@ from functools import partial
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from wsis20.colours import BAND, INK, MUTED, RULE
+from wsis20.colours import INK, MUTED, RULE, SHADE
 from wsis20.figures.figure import Figure
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg, width_of
 
@@ -16,6 +16,7 @@ ROW, LINE, KEY = 19, 11, 14  # points of a row, from line to line, and of an ent
 FOOT = 32  # points for the scale and what it is of
 SAMPLE = 24  # points for what stands before an entry of the key
 BEHIND = 12  # points between the end of the scale and the values at the right, which end at one place
+LABEL = 16  # points above the rows for the words at the band
 NAMES = {True: 168, False: 112}  # points for names at most, in the wide and in the narrow drawing
 
 
@@ -32,10 +33,11 @@ def ranges(
     """Draw a stroke for the value of each row, a line for its range and, where given, a band behind it.
 
     ``values`` has the columns label, value, low and high, in the order of the rows, and band_low and band_high when
-    ``band`` says in words what the band is; ``says`` does so for the stroke and the line. Where a value is a share that
-    was counted, part and whole say of how many, and stand before it. ``axis`` is what the scale
-    from the first to the last of ``ticks`` is of; raises `ValueError` when anything lies outside it. A row without a
-    value bears the words "not defined".
+    ``band`` says in words what the band is, first in few and after a colon in full; the few stand in the drawing at the
+    band, which is one where it is alike in all rows. ``says`` has the words for the stroke and the line. Where a value
+    is a share that was counted, part and whole say of how many, and stand before it. ``axis`` is what the scale from
+    the first to the last of ``ticks`` is of, and the drawing says where it begins and ends if that is not 0 and 1;
+    raises `ValueError` when anything lies outside it. A row without a value bears the words "not defined".
     """
     drawn = values[[*("value", "low", "high"), *(("band_low", "band_high") if band else ())]].astype(float).stack()
     if not drawn.dropna().round(9).between(ticks[0], ticks[-1]).all():
@@ -48,34 +50,63 @@ def draw(
     values: pd.DataFrame, axis: str, says: tuple[str, str], band: str, ticks: Sequence[float], width: float
 ) -> str:
     """Return the drawing of a width in inches."""
-    names = min(max(map(width_of, values["label"])) + 4, NAMES[width == WIDE])
-    key = [fitted(told, 72 * width - SAMPLE - 6) for told in (*says, *([band] if band else []))]
-    top = sum(LINE * len(told.splitlines()) + KEY - LINE for told in key) + 8
-    end = top + ROW * len(values)
     told = [told_of(row) for row in values.itertuples()]
-    left, right = names + 8, 72 * width - 2 - max(map(width_of, told)) - BEHIND
+    above = "whole" in values and width != WIDE
+    longest = 0 if above else max(map(width_of, told)) + BEHIND
+    names = min(max(map(width_of, values["label"])) + 4, NAMES[width == WIDE])
+    key = [fitted(said, 72 * width - SAMPLE - 6) for said in (*says, *([band] if band else []))]
+    first = sum(LINE * len(said.splitlines()) + KEY - LINE for said in key) + 8
+    top = first + (LABEL if band else 0)
+    row_height = ROW + (LINE if above else 0)
+    end = top + row_height * len(values)
+    left, right = (8 if above else names + 8), 72 * width - 2 - max(longest, 8)
+    scale = fitted(f"{axis}{ends_of(ticks)}", 72 * width - 4)
 
     def across(value: float) -> float:
         return left + (right - left) * (value - ticks[0]) / (ticks[-1] - ticks[0])
 
-    with sheet((end + FOOT) / 72, width) as (figure, axes):
+    with sheet((end + FOOT + LINE * (len(scale.splitlines()) - 1)) / 72, width) as (figure, axes):
         draw_key(axes, key)
+        for low, high, start, stop in bands_of(values, top, row_height) if band else ():
+            draw_band(axes, across(low), across(high), start - (LABEL if start == top else 0), stop)
+            if start == top:
+                axes.text(across(low) + 4, top - LABEL / 2 + 1, band.partition(":")[0], va="center", fontweight="bold")
         for tick in ticks:
-            axes.plot([across(tick)] * 2, [top, end + 3], color=RULE, linewidth=0.6, zorder=0)
+            axes.plot([across(tick)] * 2, [first, end + 3], color=RULE, linewidth=0.6, zorder=0)
             axes.text(across(tick), end + 10, f"{tick:g}", ha="center", va="center", color=MUTED)
-        axes.text(min(left, 72 * width - width_of(axis) - 2), end + 23, axis, va="center")
+        x = max(min(left, 72 * width - max(map(width_of, scale.splitlines())) - 2), 2)
+        axes.text(x, end + 17 + LINE * len(scale.splitlines()) / 2, scale, va="center", linespacing=1)
         for place, (row, end_of_row) in enumerate(zip(values.itertuples(), told, strict=True)):
-            y = top + ROW * (place + 0.5)
-            axes.text(2, y, fitted(row.label, names), va="center", linespacing=1)
-            if band:
-                draw_band(axes, across(row.band_low), across(row.band_high), y)
+            y = top + row_height * (place + 0.5) + (LINE / 2 if above else 0)
+            at = y - LINE - 1 if above else y
+            axes.text(2, at, row.label if above else fitted(row.label, names), va="center", linespacing=1)
             if pd.isna(row.value):
                 axes.text(left + 4, y, "not defined", va="center", color=MUTED)
                 continue
             draw_line(axes, across(row.low), across(row.high), y)
             draw_stroke(axes, across(row.value), y)
-            axes.text(72 * width - 2, y, end_of_row, ha="right", va="center")
+            axes.text(72 * width - 2, at, end_of_row, ha="right", va="center")
         return to_svg(figure)
+
+
+def ends_of(ticks: Sequence[float]) -> str:
+    """Return where a scale begins and ends, as far as that is not 0 and 1.
+
+    >>> ends_of([0, 0.2, 0.4]), ends_of([0.5, 1]), ends_of([0, 1])
+    ('; the scale ends at 0.4', '; the scale begins at 0.5', '')
+    """
+    begins = f"; the scale begins at {ticks[0]:g}" if ticks[0] else ""
+    return f"{begins}; the scale ends at {ticks[-1]:g}" if ticks[-1] != 1 else begins
+
+
+def bands_of(values: pd.DataFrame, top: float, height: float) -> list[tuple[float, float, float, float]]:
+    """Return the bands from value to value and from top to end: one for all rows where it is alike, else one a row."""
+    pairs = list(zip(values["band_low"].astype(float), values["band_high"].astype(float), strict=True))
+    if len(set(pairs)) == 1:
+        return [(*pairs[0], top, top + height * len(pairs))]
+    return [
+        (low, high, top + height * place, top + height * (place + 1) - 3) for place, (low, high) in enumerate(pairs)
+    ]
 
 
 def told_of(row) -> str:
@@ -96,7 +127,7 @@ def draw_key(axes: plt.Axes, key: Sequence[str]) -> None:
         elif place == 1:
             draw_line(axes, 3, SAMPLE - 1, y + LINE / 2)
         else:
-            draw_band(axes, 3, SAMPLE - 1, y + LINE / 2)
+            draw_band(axes, 3, SAMPLE - 1, y - 1, y + LINE + 1)
         axes.text(SAMPLE + 4, y + high / 2, told, va="center", linespacing=1)
         y += high + KEY - LINE
 
@@ -108,14 +139,12 @@ def draw_stroke(axes: plt.Axes, x: float, y: float) -> None:
 
 def draw_line(axes: plt.Axes, low: float, high: float, y: float) -> None:
     """Draw a range."""
-    axes.plot([low, high], [y, y], color=MUTED, linewidth=1.6, solid_capstyle="butt")
+    axes.plot([low, high], [y, y], color=INK, linewidth=1.6, solid_capstyle="butt")
 
 
-def draw_band(axes: plt.Axes, low: float, high: float, y: float) -> None:
-    """Draw what a value is held against."""
-    axes.add_patch(
-        plt.Rectangle((low, y - 7), high - low, 14, facecolor=BAND, edgecolor=RULE, linewidth=0.6, zorder=0.5)
-    )
+def draw_band(axes: plt.Axes, low: float, high: float, top: float, end: float) -> None:
+    """Draw what values are held against."""
+    axes.add_patch(plt.Rectangle((low, top), high - low, end - top, facecolor=SHADE, linewidth=0, zorder=-1))
 
 
 def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
@@ -125,6 +154,6 @@ def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
         if pd.isna(row.value):
             parts.append(f"{row.label}: not defined")
             continue
-        behind = f", {band} {row.band_low:.2f} to {row.band_high:.2f}" if band else ""
+        behind = f", {band.partition(':')[0]} {row.band_low:.2f} to {row.band_high:.2f}" if band else ""
         parts.append(f"{row.label}: {told_of(row)}, range {row.low:.2f} to {row.high:.2f}{behind}")
     return f"Values with ranges on a scale of {axis}. {'; '.join(parts)}."

@@ -61,7 +61,7 @@ def draw(
 ) -> str:
     """Return the drawing of a width in inches."""
     wide, right = width == WIDE, 72 * width - 2
-    left = NAMES + 8 if wide else 2
+    left = NAMES + 8.0 if wide else 2.0
     parts = counts / pd.Series(sizes)
     many = [layer for layer in counts.columns if sizes[layer] > FEW]
     most = float(parts[many].max(axis=None)) or 1.0
