@@ -10,6 +10,10 @@ TERMS = "Values not under CC BY 4.0."
 """What the caption of a figure with statistics says of their licence."""
 
 
+HOW = {"inferred": "inferred", "secondary": "second hand"}
+"""How a value was read that does not stand on a page that was read."""
+
+
 def changes_within_editions(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the first and the last value that one edition itself gives for an indicator and area in different years.
 
@@ -51,6 +55,18 @@ def leading(values: pd.DataFrame) -> str:
     return f"{told} ({listing(further)}, inferred)" if further else told
 
 
+def ends(values: pd.DataFrame) -> str:
+    """Return the least and the greatest share of the regions of one edition, each with how it was read if not directly.
+
+    ``values`` has area, area_scheme, value and confidence, with regions of ITU among them.
+    """
+    regions = values[values["area_scheme"] == "ITU region"].sort_values("value", kind="stable")
+    low, high = regions.iloc[0], regions.iloc[-1]
+    how = {name: f" ({HOW[name]})" if name in HOW else "" for name in {low["confidence"], high["confidence"]}}
+    first = f"{low['value']:g} per cent in {in_words(low['area'])}{how[low['confidence']]}"
+    return f"{first} to {high['value']:g} in {in_words(high['area'])}{how[high['confidence']]}"
+
+
 def printed(values: pd.DataFrame, series: list[str]) -> pd.Series:
     """Return each value in words, with the decimals of the value of its series that has the most.
 
@@ -70,7 +86,7 @@ def how_read(confidence: pd.Series) -> str:
     counts, size = confidence.astype(str).value_counts(), len(confidence)
     told = [
         f"{'all' if counts[name] == size else number(int(counts[name]))} {words}"
-        for name, words in (("secondary", "from a secondary source"), ("inferred", "inferred"))
+        for name, words in (("secondary", "read at second hand"), ("inferred", "inferred"))
         if counts.get(name)
     ]
     first = f"n = {size:,} {'value' if size == 1 else 'values'}"

@@ -44,6 +44,7 @@ EVENTS = pd.DataFrame(
         "when": ["early March 2024", "1 January 2024"],
         "form": ["", "hybrid"],
         "status": ["planned", "held"],
+        "inferred": [True, False],
     }
 )
 
@@ -156,7 +157,12 @@ def dots():
 
 
 def flow():
-    speakers = {"message_id": ["s1", "s2", "s3", "s4"], "speaker": ["Ann", "Ann", "Bob", "Bob"], "region_order": 4}
+    speakers = {
+        "message_id": ["s1", "s2", "s3", "s4"],
+        "speaker": ["Ann", "Ann", "Bob", "Bob"],
+        "region_order": 4,
+        "call": [True, False, False, True],
+    }
     traces = pd.DataFrame(
         {"key_message_id": ["k1", "k1"], "statement_id": ["s1", "s3"], "relation": ["direct", "thematic"]}
     )
@@ -169,7 +175,7 @@ def flow():
         }
     )
     frames = pd.DataFrame(speakers), traces, keys, responses
-    return figures.flow("fig-f", "Title", "Caption", *frames, ["s1"], "statement 1 counts by a clause")
+    return figures.flow("fig-f", "Title", "Caption", *frames)
 
 
 def shares():
@@ -233,13 +239,13 @@ RECORDS = {
             "March 2025, outcome not determined; two meetings in it, one by an inferred year; "
             "Vote: not planned, took place 17 December 2025, year inferred",
         ),
-        (dots, "2025: B 90.0 (for 2025, inferred) and A 36.5 (for 2024); 2024: A 38 (for 2024, secondary)."),
+        (dots, "2025: B 90.0 (for 2025, inferred) and A 36.5 (for 2024); 2024: A 38 (for 2024, second hand)."),
         (
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
             "sections; key message 2: no direct and no thematic, answered by one section. "
-            "Statements that the resolution answers, in whole or in part: two, "
-            "of which behind no key message none in whole and one in part. Statement 1 counts by a clause.",
+            "Calls, which are squares: two; answered in the resolution, in whole or in part, and ticked: two. "
+            "Calls behind no key message: one, of which ticked: one.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (
@@ -299,13 +305,36 @@ def test_what_is_only_mentioned_has_a_dot_in_a_hollow_mark():
     assert (ring["fill"], dot["fill"], float(dot["r"])) == (colours.PAPER, colour, marks.DOT / 2)
 
 
-def test_an_asterisk_stands_beside_a_message_in_the_key_in_the_data_and_in_words():
-    messages = MESSAGES.assign(starred=MESSAGES["number"] == 3)
-    drawn = figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["call"], star="for one thing")
+def test_what_is_noted_of_a_message_stands_beside_its_number_in_the_data_and_in_words():
+    messages = MESSAGES.assign(note=["", "on one point", ""])
+    drawn = figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["call"])
     told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
-    assert {"1", "3*", "*", "for one thing"} <= set(told)
-    assert drawn.to_csv().splitlines()[:2] == ["region,kind,messages,numbers,starred", "North,call,2,1;3,3"]
-    assert "North: call 2 (number 3 for one thing)" in drawn.alt
+    assert {"no. 1", "3, on one point"} <= set(told)
+    assert drawn.to_csv().splitlines()[:2] == ["region,kind,messages,numbers,noted", "North,call,2,1;3,3"]
+    assert "North: call 2 (number 3 on one point)" in drawn.alt
+
+
+def test_what_is_noted_of_a_region_stands_below_its_marks_and_above_the_next_row():
+    drawn = figures.message_grid(
+        "fig-g", "Title", "Caption", MESSAGES, REGIONS.assign(note=["some are left out", ""]), ["concern", "call"]
+    )
+    for svg in (drawn.svg, drawn.narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        ys = {text.get_text(): float(text["y"]) for text in page("text")}
+        assert ys["no. 1"] < ys["some are left out"] < ys["South" if svg == drawn.narrow else "not held"]
+    assert "North: concern 1 and call 2 (some are left out)" in drawn.alt
+
+
+def test_numbers_beside_marks_are_told_from_counts():
+    """The first of each cell, and of each speaker, says that it is a number."""
+    for draw, numbers in (
+        (grid, ["no. 2", "no. 1", "3"]),
+        (matrix, ["no. 1", "2", "no. 2"]),
+        (flow, ["no. 1", "no. 1"]),
+    ):
+        for svg in (shown(draw).svg, shown(draw).narrow):
+            groups = BeautifulSoup(svg, "html.parser")(attrs={"data-record": re.compile("message:[ns]")})
+            assert [told for group in groups if (told := group.get_text())] == numbers
 
 
 def test_rows_of_a_grid_stand_in_groups_with_the_number_of_their_messages():
@@ -333,7 +362,8 @@ def test_a_grid_says_in_its_data_and_in_words_what_is_half_full():
     assert "North: answers 3 (one in part)" in calls().alt
 
 
-GRAMMAR = {"fig-asks", "fig-floor", "fig-parity", "fig-positions", "fig-timetable", "fig-use"}
+GRAMMAR = {"fig-asks", "fig-floor", "fig-positions"}
+DOUBT = {"fig-round", "fig-parity", "fig-timetable", "fig-use"}
 
 
 def drawings_of_the_book():
@@ -353,8 +383,8 @@ def drawings_of_the_book():
     }
 
 
-OF_VALUES = {"full": "direct", "half": "inferred", "dotted": "second-hand", "hollow": "not found"}
-"""How a value was read: found and only mentioned would be read as words of answers."""
+OF_SUMMARY = {"half": "on the subject of a key message", "hollow": "does neither"}
+"""What is half full and hollow where no answer is sought, but a place in the summary."""
 
 
 @pytest.mark.slow
@@ -365,8 +395,10 @@ def test_all_figures_of_the_book_have_one_grammar_of_marks():
     for place, svg in {**shown, "calls": calls().svg}.items():
         said = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
         for extent in extents_of(svg):
-            named = {marks.WORDS[extent], *([OF_VALUES[extent]] if "direct: " in " ".join(said) else [])}
-            assert any(f"{word}: " in line for line in said for word in named), (place, extent)
+            if "fig-floor" in place:
+                assert any(OF_SUMMARY[extent] in line for line in said), (place, extent)
+                continue
+            assert any(f"{marks.WORDS[extent]}: " in line for line in said), (place, extent)
     assert extents_of(calls().svg) == {"half", "dotted", "hollow"}
     assert extents_of(calls(["full"]).svg) == {"half", "dotted", "hollow"}  # those of the key
 
@@ -384,16 +416,45 @@ def test_one_module_draws_marks():
 
 
 def test_a_plan_calls_a_step_what_the_ledger_does_and_shows_the_days_of_its_parts():
-    """Of the round two days are known: its bar is that of any other step that is not determined, with both in it."""
+    """Of the round two days are known, one by an inferred year: its bar has both in it, and no question mark."""
     for svg in (plan().svg, plan().narrow):
         page = BeautifulSoup(svg, "html.parser")
         told = " ".join(text.get_text() for text in page("text"))
-        assert "planned, outcome not determined" in told
+        assert "planned; what came of it is not determined" in told
         assert "not determined; two meetings in it, one by an inferred year" in told
         assert "no trace" not in told
-        assert sum("stroke-dasharray" in part.attrs for part in page("path")) == 3  # in the key, and of two steps
-        assert [part["fill"] for part in page("circle")] == [colours.INK] * 3  # two in the key, and a stated day
-        assert extents_of(svg) == {"half"}  # the day of the other year; the bar of the draft is empty
+        assert [text.get_text() for text in page("text")].count("?") == 2  # in the key, and of the draft
+        assert [part["fill"] for part in page("circle")] == [colours.INK] * 2  # one in the key, and a stated day
+        assert len(doubtful(page)) == 3  # in the key, a day of the round, and the vote
+        assert extents_of(svg) == set()
+
+
+def doubtful(page):
+    """Return the marks of a drawing that have a broken outline."""
+    return [part for part in page("path") if part.get("stroke-dasharray") and part.get("fill") == colours.PAPER]
+
+
+def test_what_took_place_within_a_month_is_longer_than_a_mark_and_a_meeting_of_days_is_one():
+    day = pd.to_datetime
+    whole = plan().data.assign(
+        when=["October 2024", "4 to 5 March 2025", "17 December 2025"],
+        actual_start=[day("2024-10-01"), day("2025-03-04"), day("2025-12-17")],
+        actual_end=[day("2024-10-31"), day("2025-03-05"), day("2025-12-17")],
+    )
+    drawn = figures.plan("fig-p", "Title", "Caption", whole)
+    for svg in (drawn.svg, drawn.narrow):
+        lines = [
+            path for path in BeautifulSoup(svg, "html.parser")("path") if path.get("stroke-width") == f"{marks.SPAN}"
+        ]
+        assert len(lines) == 2  # in the key, and of the draft
+        for line in lines:
+            xs = [float(x) for x in re.findall(r"[ML]([\d.]+) ", line["d"])]
+            assert max(xs) - min(xs) > marks.SIZE
+
+
+def test_doubt_about_a_value_or_a_year_is_a_broken_outline_in_every_figure_that_has_some():
+    shown = {name for (name, _), svg in drawings_of_the_book().items() if doubtful(BeautifulSoup(svg, "html.parser"))}
+    assert shown == DOUBT
 
 
 @pytest.mark.parametrize(
@@ -522,35 +583,68 @@ def test_bars_have_one_fill_since_headings_tell_groups_apart():
     }
 
 
-def test_a_statement_is_full_half_full_or_hollow_by_what_became_of_it():
-    """Of s3 only the subject is in the summary, and s4 is answered in part; s2 is neither."""
+def test_the_name_of_a_group_of_bars_says_how_many_rows_it_has_and_their_sum():
+    values = pd.DataFrame({"label": ["A", "B"], "remark": "", "value": [1, 2], "group": ["Bodies", "Bodies"]})
+    drawn = figures.bars("fig-b", "Title", "Caption", values, "statement", ("person", "people"))
+    assert "Bodies: two people, three statements" in drawn.narrow
+    assert "Bodies: two people, three statements; A: one statement" in drawn.alt
+
+
+def test_the_data_of_subjects_say_whose_calls_are_drawn():
+    assert subjects().to_csv().splitlines() == [
+        'theme,group,calls,calls_in_statements,"North, calls in a key message","South, calls in a statement",'
+        "provisions",
+        "z,Not asked for,0,0,0,0,4",
+        "y,Asked for,2,1,1,1,2",
+        "x,Asked for,1,0,1,0,0",
+    ]
+
+
+def test_a_statement_is_full_half_full_or_hollow_by_what_became_of_it_in_the_summary():
+    """Of s3 only the subject is in the summary; s2 and s4 are not in it, though the resolution answers s4 in part."""
     page = BeautifulSoup(flow().svg, "html.parser")
     colour, _ = style.region_style(4)
     marks_of = [page.find(attrs={"data-record": f"message:s{number}"}) for number in (1, 2, 3, 4)]
-    assert [faces(mark) for mark in marks_of] == [
+    assert [[face for face in faces(mark) if face != "none"] for mark in marks_of] == [
         [colour],
         [colours.PAPER],
         [colour, colours.PAPER],
-        [colours.MUTED, colours.PAPER],
+        [colours.PAPER],
     ]
-    assert [mark.get_text() for mark in marks_of] == ["1*", "", "1", ""]
+    assert [mark.get_text() for mark in marks_of] == ["no. 1", "", "no. 1", ""]
+
+
+def test_a_call_is_a_square_and_one_that_the_resolution_answers_has_a_tick_whatever_its_fill():
+    for svg in (flow().svg, flow().narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        marks_of = [page.find(attrs={"data-record": f"message:s{number}"}) for number in (1, 2, 3, 4)]
+        ticks = [[part for part in mark("path") if part.get("fill") == "none"] for mark in marks_of]
+        assert [len(own) for own in ticks] == [1, 0, 0, 1]
+        assert [bool(mark("circle")) for mark in marks_of] == [False, True, False, False]
+        squares = [mark.path["d"].count("L") for mark in (marks_of[0], marks_of[3])]
+        assert squares == [3, 3]
+        told = " ".join(text.get_text() for text in page("text"))
+        assert "a square: a call (2)" in told
+        assert "in whole or in part (two calls)" in told
 
 
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
     assert flow().to_csv().splitlines() == [
-        "from,to,line",
-        "s1,k1,direct",
-        "s3,k1,thematic",
-        "k2,para. 1,answers",
-        "s4,para. 1,partly",
-        "s1,para. 2,answers",
-        "s2,,none",
+        "from,to,line,speaker,call",
+        "s1,k1,direct,Ann,True",
+        "s3,k1,thematic,Bob,False",
+        "k2,para. 1,answers,,",
+        "s4,para. 1,partly,Bob,True",
+        "s1,para. 2,answers,Ann,True",
+        "s2,,none,Ann,False",
     ]
 
 
 def extents_of(svg):
     """Return whether a drawing has marks that are half full, dotted and hollow, as a reader sees them."""
-    parts = list(BeautifulSoup(svg, "html.parser")(["path", "circle"]))
+    parts = [
+        part for part in BeautifulSoup(svg, "html.parser")(["path", "circle"]) if "stroke-dasharray" not in part.attrs
+    ]
     pairs = list(itertools.pairwise(parts))
     halves = {
         (one["transform"], one["d"])
@@ -567,7 +661,7 @@ def test_each_edition_has_a_panel_of_its_own_the_latest_first():
     """No line has values of two editions."""
     told = [text.get_text() for text in BeautifulSoup(dots().svg, "html.parser")("text")]
     rows = [line for line in told if re.match(r"(A|B|2024|2025)\b", line)]
-    assert rows == ["2025, for 2025", "B", "A, 2024", "2024, for 2024", "A"]
+    assert rows == ["2025, for 2025", "B, inferred", "A, 2024", "2024, for 2024, second hand", "A"]
     heights = [
         {text["y"] for text in BeautifulSoup(dots().svg, "html.parser")("text") if text.get_text() == value}
         for value in ("38", "36.5")
@@ -575,13 +669,33 @@ def test_each_edition_has_a_panel_of_its_own_the_latest_first():
     assert heights[0].isdisjoint(heights[1])
 
 
-def test_an_inferred_value_is_half_full_and_the_key_says_so():
+def test_a_value_in_doubt_has_a_broken_outline_and_words_beside_it_and_the_key_says_so():
+    """Nobody reads how a value was read as how far a call was answered."""
     plain = pd.DataFrame([("A", "2024", 2024, 38.0, False, False)], columns=DOTS)
-    some = dots(), {"half", "dotted"}  # one was read in somebody else's account
-    for drawn, extents in (some, (figures.dots("fig-d", "Title", "Caption", plain, "percent"), set())):
-        assert extents_of(drawn.svg) == extents
-        assert drawn.svg.count(f'fill="{colours.PAPER}"') == 2 * len(extents)  # in the key, and the value
-        assert ("inferred: from what such a page" in drawn.svg) == bool(extents)
+    for drawn, count in ((dots(), 2), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), 0)):
+        for svg in (drawn.svg, drawn.narrow):
+            page = BeautifulSoup(svg, "html.parser")
+            assert extents_of(svg) == set()
+            assert len(doubtful(page)) == (count + 1 if count else 0)  # in the key, and the values
+            assert ("inferred, or read in somebody else’s account" in page.get_text(" ")) == bool(count)
+
+
+def test_the_newest_edition_is_larger_than_earlier_ones():
+    rows = [("A", edition, int(edition), 70.0, False, False) for edition in ("2023", "2024", "2025")]
+    drawn = figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
+    for svg in (drawn.svg, drawn.narrow):
+        first, second, third = (float(mark["r"]) for mark in BeautifulSoup(svg, "html.parser")("circle"))
+        assert first > 1.3 * second == 1.3 * third
+
+
+def test_a_row_without_a_value_bears_its_words():
+    rows = [("A", "2025", 2025, 0.9, False, False, ""), ("B", "2025", 2025, None, False, False, "no score")]
+    frame = pd.DataFrame(rows, columns=[*DOTS, "absent"])
+    drawn = figures.dots("fig-d", "Title", "Caption", frame, "ratio", limits=(0, 1), ticks=(0, 1))
+    page = BeautifulSoup(drawn.svg, "html.parser")
+    assert "no score" in [text.get_text() for text in page("text")]
+    assert len(page("circle")) == 1
+    assert "A 0.9 (for 2025) and B no score (for 2025)" in drawn.alt
 
 
 def test_values_for_the_year_of_a_panel_stand_in_order_and_those_of_others_follow():
@@ -594,19 +708,6 @@ def test_values_for_the_year_of_a_panel_stand_in_order_and_those_of_others_follo
     told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
     assert [word for word in told if word in ("65", "66", "70")] == ["66", "70", "65"]
     assert [word for word in told if re.match(r"[AB]\b", word)] == ["B", "A", "A, 2024"]
-
-
-def test_a_value_in_somebody_elses_account_has_a_mark_of_its_own_and_the_key_says_so():
-    rows = [("A", "2025", 2025, 70.0, False, True), ("B", "2025", 2025, 66.0, False, False)]
-    drawn = figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
-    for svg in (drawn.svg, drawn.narrow):
-        page = BeautifulSoup(svg, "html.parser")
-        _, ring, dot = page("circle")[-3:]
-        assert [ring["fill"], dot["fill"]] == [colours.PAPER, colours.INK]
-        assert ring["cx"] == dot["cx"]
-        told = [text.get_text() for text in page("text")]
-        assert "second-hand: the value was read in somebody else’s account" in " ".join(told)
-        assert marks.STAR not in told
 
 
 def test_a_scale_ends_at_its_limits_and_values_stand_beyond():
@@ -674,7 +775,7 @@ def test_a_drawing_that_only_an_id_could_name_is_refused():
 def test_marks_of_a_cell_stand_in_as_many_lines_as_its_column_needs():
     """On a phone columns have room for fewer marks beside one another; heads never meet."""
     kinds = ["achievement", "concern", "call"]
-    for right, across in ((300, 6), (160, 2)):
+    for right, across in ((320, 6), (180, 2)):
         columns = grids.laid_across(kinds, {"call": 6}, 0, right)
         assert columns[-1].across == across
         assert all(style.width_of(column.head, "bold") < column.wide for column in columns)

@@ -27,9 +27,9 @@ def test_values_of_a_series_have_the_same_decimals():
 
 def test_how_values_were_read():
     assert indicators.how_read(pd.Series(["direct"])) == "n = 1 value."
-    assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all from a secondary source."
+    assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all read at second hand."
     assert indicators.how_read(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
-        "n = 4 values, two from a secondary source and one inferred."
+        "n = 4 values, two read at second hand and one inferred."
     )
 
 
@@ -44,6 +44,14 @@ def test_what_leads_is_what_was_read_and_what_was_inferred_follows():
     frame = pd.concat([frame, frame.iloc[:1].assign(area="World", area_scheme="world", value=99.0)])
     assert indicators.leading(frame) == "36 per cent in Africa to 92 in Europe (93 in the CIS, inferred)"
     assert indicators.leading(frame[frame["confidence"] != "inferred"]) == "36 per cent in Africa to 92 in Europe"
+
+
+def test_the_ends_of_an_edition_say_how_each_was_read():
+    rows = [("Africa", 36.0, "secondary"), ("Europe", 92.0, "direct"), ("CIS", 93.0, "inferred")]
+    frame = pd.DataFrame(rows, columns=["area", "value", "confidence"]).assign(area_scheme="ITU region")
+    frame = pd.concat([frame, frame.iloc[:1].assign(area="World", area_scheme="world", value=99.0)])
+    assert indicators.ends(frame) == "36 per cent in Africa (second hand) to 93 in the CIS (inferred)"
+    assert indicators.ends(frame.iloc[:2]).endswith("to 92 in Europe")
 
 
 def test_every_figure_of_statistics_says_that_its_values_have_no_such_licence():

@@ -17,30 +17,41 @@ NAMES = {WIDE: 170, NARROW: 96}  # points for names at most
 BEHIND = {WIDE: 215, NARROW: 104}  # points for what stands behind the longest bar
 
 
-def bars(name: str, title: str, caption: str, values: pd.DataFrame, what: str) -> Figure:
+def bars(
+    name: str, title: str, caption: str, values: pd.DataFrame, what: str, rows: tuple[str, str] | None = None
+) -> Figure:
     """Draw one horizontal bar per row, with the value and a remark at its end.
 
     ``values`` has the columns label, remark and value (whole numbers), in the order of the rows; ``person_id`` where a
     row stands for a speaker; and ``group`` where rows stand in groups, each under its name with its sum. ``what`` names
-    in the singular what is counted.
+    in the singular what is counted, and ``rows`` one row and several where the name of a group says how many it has.
     """
-    parts = [f"{row.label} ({row.remark}): {words.count(int(row.value), what)}" for row in values.itertuples()]
-    told = f"Horizontal bars. {'; '.join([*sums(values), *parts])}."
+    heads = sums(values, what, rows)
+    parts = [
+        f"{row.label}{row.remark and f' ({row.remark})'}: {words.count(int(row.value), what)}"
+        for row in values.itertuples()
+    ]
+    told = f"Horizontal bars. {'; '.join([*heads, *parts])}."
     data = values.drop(columns="person_id", errors="ignore")
-    return Figure(name, caption, told, data, title=title, **both(partial(draw, values)))
+    return Figure(name, caption, told, data, title=title, **both(partial(draw, values, heads)))
 
 
-def sums(values: pd.DataFrame) -> list[str]:
-    """Return each group with its sum; nothing without groups."""
+def sums(values: pd.DataFrame, what: str, rows: tuple[str, str] | None) -> list[str]:
+    """Return each group with its sum, and with the number of its rows where that is told; nothing without groups."""
     if "group" not in values:
         return []
-    return [f"{group}: {total}" for group, total in values.groupby("group", sort=False)["value"].sum().items()]
+    return [
+        f"{group}: {words.count(len(own), *rows)}, {words.count(int(own['value'].sum()), what)}"
+        if rows
+        else f"{group}: {own['value'].sum()}"
+        for group, own in values.groupby("group", sort=False)
+    ]
 
 
-def draw(values: pd.DataFrame, width: float) -> str:
+def draw(values: pd.DataFrame, told_of_groups: list[str], width: float) -> str:
     """Return the drawing of a width in inches."""
     groups = [own for _, own in values.groupby("group", sort=False)] if "group" in values else [values]
-    heads = dict(zip(sums(values) or [""], ([*own["label"]] for own in groups), strict=True))
+    heads = dict(zip(told_of_groups or [""], ([*own["label"]] for own in groups), strict=True))
     room = min(max(width_of(label) for label in values["label"]) + 4, NAMES[width])
     left = room + 10
     scale = (72 * width - left - BEHIND[width]) / values["value"].max()

@@ -14,18 +14,29 @@ from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.marks import Entry, Extent, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
-from wsis20.figures.style import both, fitted, sheet, to_svg
+from wsis20.figures.style import both, fitted, sheet, to_svg, width_of
 from wsis20.indicators import printed
 
-LINE, OTHERS = 12, 4  # points from value to value, and above those for other years
+OTHERS = 4  # points above the values for other years
 HEAD, FOOT = 21, 18  # points for the name of an edition, and below its values for the scale
-NAMES, ROOM = 104, 40  # points for the names of areas at the left, and for the values at the right
-KEY = {
-    "full": Entry("full", "the value stands on a page of ITU that was read", word="direct"),
-    "half": Entry("half", "from what such a page prints", word="inferred"),
-    "dotted": Entry("dotted", "the value was read in somebody else’s account", word="second-hand"),
-}
+NAMES, APART = 92, 8  # points for the names of areas at the left at least, and between the scale and what is beside it
+KEY = (
+    Entry("full", "the value stands on a page of ITU that was read", word="direct"),
+    Entry("doubtful", "inferred, or read in somebody else’s account (second hand), as is said beside it"),
+)
 """What a mark says of how a value was read."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the values of an edition are drawn: points from one to the next and across a mark, and the ink of words."""
+
+    line: float
+    size: float
+    ink: str
+
+
+NEWEST, EARLIER = Look(16, 9, INK), Look(12, 6.5, MUTED)
 
 
 @dataclass(frozen=True)
@@ -50,15 +61,18 @@ def dots(
     """Draw values as marks, in a panel for each edition, the latest first, and a line for each value in it.
 
     ``values`` has the columns area, edition, year, value, inferred, whether this work inferred the value, and
-    secondary, whether it was read in somebody else's account; the marks of both differ from others, as a key says. Each
-    panel names the year of most of its values, and these stand in order; values for other years come after them, in
-    order too, each with its year. At the end of a line stands the value, with as many decimals as the edition prints.
+    secondary, whether it was read in somebody else's account; the marks of both differ from others, as a key says, and
+    words beside the area, or in the name of a panel of such alone, say which it is. Where it has absent, a row without
+    a value bears these words. Each panel names the year of most of its values, and these stand in order; values for
+    other years come after them, in order too, each with its year. The newest edition is larger than the others. At the
+    end of a line stands the value, with as many decimals as the edition prints.
     ``limits`` are both ends of the scale; raises `ValueError` when a value lies outside them. ``ticks`` are the values
     that the scale shows, and ``level`` the one of them that a value can lie below or above.
     """
-    if not values["value"].between(*limits).all():
+    known = values.dropna(subset="value")
+    if not known["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
-    panels = in_panels(values.assign(told=printed(values, ["edition"])))
+    panels = in_panels(values.assign(told=printed(known, ["edition"]).reindex(values.index, fill_value="")))
     drawings = both(partial(draw, panels, unit, Scale(limits, ticks, level)))
     return Figure(name, caption, dots_alt(panels, unit), values, title=title, **drawings)
 
@@ -81,52 +95,79 @@ def usual_year(years: pd.Series) -> int:
 
 
 def extent_of(row) -> Extent:
-    """Return how far a value was found: it can have been inferred, or read in somebody else's account."""
-    return "dotted" if row.secondary else "half" if row.inferred else "full"
+    """Return whether a value is in doubt: it can have been inferred, or read in somebody else's account."""
+    return "doubtful" if row.secondary or row.inferred else "full"
 
 
 def draw(panels: dict[str, pd.DataFrame], unit: str, scale: Scale, width: float) -> str:
     """Return the drawing of a width in inches."""
     found = {extent_of(row) for own in panels.values() for row in own.itertuples()}
-    key = [entry for extent, entry in KEY.items() if extent in found] if found != {"full"} else []
+    key = KEY if "doubtful" in found else ()
     above = key_height(key, 72 * width)
     told = fitted(unit, 72 * width - 4)
     top = above + 11 * len(told.splitlines()) + 6
-    end = top + sum(height_of(own) for own in panels.values())
+    looks = {edition: EARLIER if place else NEWEST for place, edition in enumerate(panels)}
+    end = top + sum(height_of(own, looks[edition]) for edition, own in panels.items())
+    names = [named(row, all_second_hand(own)) for own in panels.values() for row in own.itertuples()]
+    values = [row.told for own in panels.values() for row in own.itertuples()]
+    left = max(NAMES, *map(width_of, names)) + APART
+    right = 72 * width - 2 - max(map(width_of, values)) - APART - 4
+    across = partial(place, limits=scale.limits, ends=(left, right))
     with sheet(end / 72, width) as (figure, axes):
         draw_key(axes, key, 72 * width)
         axes.text(2, above + 3, told, va="top", color=MUTED)
         for edition, own in panels.items():
-            draw_panel(axes, edition, own, scale, top, width)
-            top += height_of(own)
+            draw_panel(axes, edition, own, scale, across, top, width, looks[edition])
+            top += height_of(own, looks[edition])
         return to_svg(figure)
 
 
-def height_of(own: pd.DataFrame) -> float:
+def height_of(own: pd.DataFrame, look: Look) -> float:
     """Return how many points a panel needs."""
-    return HEAD + LINE * len(own) + OTHERS * bool(own["other"].any()) + FOOT
+    return HEAD + look.line * len(own) + OTHERS * bool(own["other"].any()) + FOOT
 
 
-def draw_panel(axes: plt.Axes, edition: str, own: pd.DataFrame, scale: Scale, top: float, width: float) -> None:
+def all_second_hand(own: pd.DataFrame) -> bool:
+    """Return whether all values of a panel were read in somebody else's account."""
+    return bool(own["secondary"].all())
+
+
+def named(row, plain: bool) -> str:
+    """Return the area of a value, its year where it is another, and how it was read unless that is ``plain``."""
+    return f"{row.area}{f', {row.year}' if row.other else ''}{'' if plain else told_how(row)}"
+
+
+def draw_panel(
+    axes: plt.Axes,
+    edition: str,
+    own: pd.DataFrame,
+    scale: Scale,
+    across: Callable[[float], float],
+    top: float,
+    width: float,
+    look: Look,
+) -> None:
     """Draw the values of an edition below its name, on a scale of their own."""
-    year = usual_year(own["year"])
-    across = partial(place, limits=scale.limits, width=width)
-    axes.text(2, top + 8, f"{edition}, for {year}", va="center", fontweight="bold")
+    plain = all_second_hand(own)
+    head = f"{edition}, for {usual_year(own['year'])}{', second hand' if plain else ''}"
+    axes.text(2, top + 8, head, va="center", fontweight="bold")
     axes.plot([2, 72 * width - 2], [top + 17] * 2, color=INK, linewidth=0.8)
-    first, end = top + HEAD, top + height_of(own) - FOOT
+    first, end = top + HEAD, top + height_of(own, look) - FOOT
     draw_scale(axes, across, scale, first, end)
     for number, row in enumerate(own.itertuples()):
-        y = first + LINE * (number + 0.5) + OTHERS * row.other
-        axes.text(2, y, f"{row.area}, {row.year}" if row.other else str(row.area), va="center")
+        y = first + look.line * (number + 0.5) + OTHERS * row.other
+        axes.text(2, y, named(row, plain), va="center", color=look.ink)
+        if pd.isna(row.value):
+            axes.text(across(scale.limits[0]) + 4, y, row.absent, va="center", color=look.ink)
+            continue
         axes.plot([across(scale.limits[0]), across(scale.limits[1])], [y, y], color=RULE, linewidth=0.5, zorder=0)
-        draw_mark(axes, across(float(row.value)), y, extent_of(row), size=7)
-        axes.text(72 * width - 2, y, row.told, ha="right", va="center")
+        draw_mark(axes, across(float(row.value)), y, extent_of(row), size=look.size)
+        axes.text(72 * width - 2, y, row.told, ha="right", va="center", color=look.ink)
 
 
-def place(value: float, limits: tuple[float, float], width: float) -> float:
-    """Return where a value stands, in points from the left."""
-    low, high = limits
-    return NAMES + 6 + (72 * width - NAMES - ROOM - 6) * (value - low) / (high - low)
+def place(value: float, limits: tuple[float, float], ends: tuple[float, float]) -> float:
+    """Return where a value stands, in points from the left, on a scale between two ends."""
+    return ends[0] + (ends[1] - ends[0]) * (value - limits[0]) / (limits[1] - limits[0])
 
 
 def draw_scale(axes: plt.Axes, across: Callable[[float], float], scale: Scale, top: float, end: float) -> None:
@@ -138,14 +179,14 @@ def draw_scale(axes: plt.Axes, across: Callable[[float], float], scale: Scale, t
 
 
 def told_how(row) -> str:
-    """Return whether a value is inferred or secondary, nothing for one that is neither."""
-    return f"{', inferred' if row.inferred else ''}{', secondary' if row.secondary else ''}"
+    """Return whether a value is inferred or second hand, nothing for one that is neither."""
+    return f"{', inferred' if row.inferred else ''}{', second hand' if row.secondary else ''}"
 
 
 def dots_alt(panels: dict[str, pd.DataFrame], unit: str) -> str:
     """Say in words every value, by edition."""
     parts = []
     for edition, own in panels.items():
-        told = [f"{row.area} {row.told} (for {row.year}{told_how(row)})" for row in own.itertuples()]
+        told = [f"{row.area} {row.told or row.absent} (for {row.year}{told_how(row)})" for row in own.itertuples()]
         parts.append(f"{edition}: {words.listing(told)}")
     return f"A dot chart of values in {unit}, a panel for each edition. {'; '.join(parts)}."

@@ -1,8 +1,11 @@
-"""From the floor to the summary: every statement as a mark, every key message as a box."""
+"""From the floor to the summary: every statement as a mark, every key message as a box.
+
+A call is a square and any other statement a circle. How a mark is filled says what became of it in the summary, and a
+tick below a call that the resolution answers it: one can be so without the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -12,24 +15,24 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import STAR, Entry, Extent, Starred, draw_key, key_height
+from wsis20.figures.marks import Entry, Extent, Key, Ticked, draw_key, draw_tick, key_height
 from wsis20.figures.marks import draw as draw_mark
-from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
+from wsis20.figures.style import NUMBER, WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
 
 # Points from mark to mark, across and down, in the wide and in the narrow drawing: at least 24 pixels, on a phone of
 # 360 too; and from speaker to speaker.
-ACROSS, STEP, APART = {True: 34.0, False: 21.5}, {True: 17.5, False: 21.5}, {True: 22.0, False: 26.5}
+ACROSS, STEP, APART = {True: 33.0, False: 21.5}, {True: 25.0, False: 26.5}, {True: 27.0, False: 29.0}
 NAMES = 78  # points for the names of speakers
 LINE = 11.5  # points from line to line
+BELOW = 9.5  # points from the middle of a mark to that of its tick
+SHAPES = {True: "s", False: "o"}  # of calls, and of others
 BEHIND = ("direct", "thematic")
 FATES: dict[str, tuple[Extent, str]] = {
-    "direct": ("full", "the point of a key message, or a part of it"),
-    "thematic": ("half", "on the subject of a key message, and no more"),
-    "answers": ("full", "an answer in the resolution, to a call not in the summary"),
-    "partly": ("half", "such an answer, but only in part"),
-    "none": ("hollow", "none of these"),
+    "direct": ("full", "makes the point of a key message, or a part of it"),
+    "thematic": ("half", "is on the subject of a key message, and no more"),
+    "none": ("hollow", "does neither"),
 }
-"""What can become of a statement, the best first, with how far it was met."""
+"""What can become of a statement in the summary, the best first, with how far it was met."""
 
 
 def flow(
@@ -40,47 +43,49 @@ def flow(
     traces: pd.DataFrame,
     keys: pd.DataFrame,
     responses: pd.DataFrame,
-    starred: Collection[str] = (),
-    star: str = "",
 ) -> Figure:
     """Draw statements as marks by speaker, with what became of each, and below them the key messages as boxes.
 
-    ``statements`` has message_id, speaker and region_order, in the order of the record; ``traces`` has key_message_id,
-    statement_id and relation (direct or thematic); ``keys`` has message_id and paraphrase; ``responses`` has message_id
-    (a statement or a key message), provision (the name of a part of the outcome) and degree (answers or partly). Beside
-    a mark stands the number of the key message that it stands behind, with an asterisk for the statements ``starred``,
-    of which ``star`` says what is so.
+    ``statements`` has message_id, speaker, region_order and call, whether it is one, in the order of the record;
+    ``traces`` has key_message_id, statement_id and relation (direct or thematic); ``keys`` has message_id and
+    paraphrase; ``responses`` has message_id (a statement or a key message), provision (the name of a part of the
+    outcome) and degree (answers or partly). Beside a mark stands the number of the key message that it stands behind.
     """
     drawn = statements.assign(
-        **fates(statements, traces, keys, responses), starred=statements["message_id"].isin(starred)
+        **fates(statements, traces, keys), answered=statements["message_id"].isin(responses["message_id"])
     )
-    drawings = both(partial(draw, drawn, keys, traces, star))
-    alt, data = flow_alt(drawn, traces, keys, responses, star), flow_data(statements, traces, responses)
+    drawings = both(partial(draw, drawn, keys, traces))
+    alt, data = flow_alt(drawn, traces, keys, responses), flow_data(statements, traces, responses)
     return Figure(name, caption, alt, data, title=title, **drawings)
 
 
-def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> dict:
+def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame) -> dict:
     """Return what became of each statement, and the number of the key message that it stands behind, if any."""
     number = {key: str(place) for place, key in enumerate(keys["message_id"], 1)}
     best = traces.sort_values("relation").drop_duplicates("statement_id").set_index("statement_id")
-    degree = responses.sort_values("degree").drop_duplicates("message_id").set_index("message_id")["degree"]
-    fate = [
-        best.loc[key, "relation"] if key in best.index else degree.get(key, "none") for key in statements["message_id"]
-    ]
+    fate = [best.loc[key, "relation"] if key in best.index else "none" for key in statements["message_id"]]
     behind = [number[best.loc[key, "key_message_id"]] if key in best.index else "" for key in statements["message_id"]]
     return {"fate": fate, "behind": behind}
 
 
-def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, star: str, width: float) -> str:
-    """Return the drawing of a width in inches."""
-    colour, _ = region_style(int(statements["region_order"].iloc[0]))
-    counts = statements["fate"].value_counts()
-    entries: list[Entry | Starred] = [
-        Entry(extent, meaning, colour if fate in BEHIND else MUTED, int(counts.get(fate, 0)))
+def key_of(statements: pd.DataFrame, colour: str) -> Key:
+    """Return the key, with how many statements are of each kind."""
+    counts, calls = statements["fate"].value_counts(), int(statements["call"].sum())
+    fills = [
+        Entry(extent, f"{meaning} ({counts.get(fate, 0)})", colour if fate in BEHIND else MUTED, word="")
         for fate, (extent, meaning) in FATES.items()
     ]
-    if statements["starred"].any():
-        entries.append(Starred(star))
+    square = Entry("hollow", f"a square: a call ({calls}); a circle: any other statement", MUTED, "", SHAPES[True])
+    answered = (
+        f"answered in the resolution, in whole or in part ({words.count(int(statements['answered'].sum()), 'call')})"
+    )
+    return [*fills, square, Ticked(answered)]
+
+
+def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, width: float) -> str:
+    """Return the drawing of a width in inches."""
+    colour, _ = region_style(int(statements["region_order"].iloc[0]))
+    entries = key_of(statements, colour)
     top = key_height(entries, 72 * width) + 6
     rows, floor = places(statements, width)
     boxes, end = boxes_of(keys, with_speakers(traces, statements), width, top + floor + 22)
@@ -98,13 +103,16 @@ def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, sta
 
 def places(statements: pd.DataFrame, width: float) -> tuple[dict[str, tuple[float, float]], float]:
     """Return where the mark of each statement stands, and how high all of them are."""
-    step, found, y = STEP[width == WIDE], {}, 0.0
-    across = 11 if width == WIDE else 9
+    found, y = {}, 0.0
     for speaker, own in statements.groupby("speaker", sort=False):
-        first = y + half_row(speaker, width)
-        for place, key in enumerate(own["message_id"]):
-            found[key] = NAMES + 14 + ACROSS[width == WIDE] * (place % across), first + step * (place // across)
-        y += step * ((len(own) - 1) // across) + 2 * half_row(speaker, width)
+        y += half_row(speaker, width)
+        x = left = NAMES + 14.0
+        for row, told in zip(own.itertuples(), numbered(own["behind"]), strict=True):
+            if x > left and x + 6 + width_of(told, "bold") > 72 * width - 2:
+                x, y = left, y + STEP[width == WIDE]
+            found[row.message_id] = (x, y)
+            x += max(ACROSS[width == WIDE], width_of(told, "bold") + 17)
+        y += half_row(speaker, width)
     return found, y
 
 
@@ -116,20 +124,16 @@ def half_row(speaker, width: float) -> float:
 def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, placed: dict, colour: str) -> None:
     """Draw the marks of a speaker, each with the number of its key message, and the name before them."""
     axes.text(2, placed[own["message_id"].iloc[0]][1], fitted(speaker, NAMES - 4), va="center", linespacing=1)
-    for row in own.itertuples():
-        (x, y), gid, heard = placed[row.message_id], record("message", row.message_id), row.fate in BEHIND
+    for row, told in zip(own.itertuples(), numbered(own["behind"]), strict=True):
+        (x, y), gid = placed[row.message_id], record("message", row.message_id)
+        y -= 2.5  # the tick below is of the row too
         extent, _ = FATES[row.fate]
-        draw_mark(axes, x, y, extent, colour=colour if heard else MUTED, gid=gid)
-        if row.behind:
-            axes.text(
-                x + 6,
-                y,
-                f"{row.behind}{STAR if row.starred else ''}",
-                va="center",
-                color=colour,
-                fontweight="bold",
-                gid=gid,
-            )
+        own_colour = colour if row.fate in BEHIND else MUTED
+        draw_mark(axes, x, y, extent, colour=own_colour, shape=SHAPES[bool(row.call)], gid=gid)
+        if told:
+            axes.text(x + 7, y, told, va="center", color=colour, fontweight="bold", gid=gid)
+        if row.answered:
+            draw_tick(axes, x, y + BELOW, gid)
 
 
 def with_speakers(traces: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -146,11 +150,13 @@ def boxes_of(keys: pd.DataFrame, traces: pd.DataFrame, width: float, top: float)
         own = traces[traces["key_message_id"] == row.message_id]
         direct = own[own["relation"] == "direct"]
         people = words.count(direct["speaker"].nunique(), "person", "people")
-        text = fitted(row.paraphrase, room - 30)
+        text = fitted(row.paraphrase, room - 40)
         told = f"{words.count(len(direct), 'statement')} by {people}; {len(own) - len(direct)} on its subject"
-        behind = fitted(words.capital(told), room - 30)
+        behind = fitted(words.capital(told), room - 40)
         lines = len(text.splitlines()) + len(behind.splitlines())
-        found.append({"key": row.message_id, "number": str(number), "text": text, "behind": behind, "lines": lines})
+        found.append(
+            {"key": row.message_id, "number": f"{NUMBER} {number}", "text": text, "behind": behind, "lines": lines}
+        )
     height = LINE * max(box["lines"] for box in found) + 14
     for number, box in enumerate(found):
         x, y = (2 + number * (room + 8), top) if beside else (2, top + number * (height + 6))
@@ -165,14 +171,17 @@ def draw_boxes(axes: plt.Axes, boxes: list[dict], colour: str) -> None:
         gid, x, y = record("message", box["key"]), box["x"], box["y"]
         style: dict[str, Any] = {"facecolor": BAND, "edgecolor": colour, "linewidth": 1}
         axes.add_patch(plt.Rectangle((x, y), box["width"], box["height"], **style, gid=gid))
-        axes.text(x + 12, y + 7, box["number"], ha="center", va="top", color=colour, fontweight="bold", gid=gid)
-        axes.text(x + 24, y + 7, box["text"], va="top", linespacing=1.1, gid=gid)
+        axes.text(x + 6, y + 7, box["number"], va="top", color=colour, fontweight="bold", gid=gid)
+        axes.text(x + 34, y + 7, box["text"], va="top", linespacing=1.1, gid=gid)
         low = y + box["height"] - 6
-        axes.text(x + 24, low, box["behind"], va="bottom", color=MUTED, linespacing=1.1, gid=gid)
+        axes.text(x + 34, low, box["behind"], va="bottom", color=MUTED, linespacing=1.1, gid=gid)
 
 
 def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
-    """Return every line of the figure, from, to and kind; a statement without a line has a row of its own."""
+    """Return every line of the figure, from, to and kind, and for a statement its speaker and whether it is a call.
+
+    A statement without a line has a row of its own.
+    """
     lines = [
         traces.rename(columns={"statement_id": "from", "key_message_id": "to", "relation": "line"}),
         responses.rename(columns={"message_id": "from", "provision": "to", "degree": "line"}),
@@ -180,16 +189,12 @@ def flow_data(statements: pd.DataFrame, traces: pd.DataFrame, responses: pd.Data
     joined = pd.concat([frame[["from", "to", "line"]] for frame in lines], ignore_index=True)
     alone = statements[~statements["message_id"].isin(joined["from"])]["message_id"]
     loose = pd.DataFrame({"from": alone, "to": pd.NA, "line": "none"})
-    return pd.concat([joined, loose], ignore_index=True)
+    about = statements.set_index("message_id")[["speaker", "call"]].astype(object)
+    return pd.concat([joined, loose], ignore_index=True).merge(about, "left", left_on="from", right_index=True)
 
 
-def flow_alt(
-    statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame, star: str
-) -> str:
+def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame, responses: pd.DataFrame) -> str:
     """Say in words how many statements stand behind each key message, and what the resolution answers."""
-    reached = statements["message_id"].isin(traces["statement_id"])
-    answered = responses[responses["message_id"].isin(statements["message_id"])]
-    past = answered[~answered["message_id"].isin(traces["statement_id"])].drop_duplicates("message_id")["degree"]
     parts = []
     for number, row in enumerate(keys.itertuples(), 1):
         own = traces[traces["key_message_id"] == row.message_id]["relation"].value_counts()
@@ -198,14 +203,12 @@ def flow_alt(
         behind = f"{direct} direct and {thematic} thematic"
         parts.append(f"key message {number}: {behind}, answered by {words.count(found, 'section')}")
     said, boxes = words.count(len(statements), "statement"), words.count(len(keys), "key message")
-    whole, part = (
-        words.number(n) if (n := int((past == degree).sum())) else "none" for degree in ("answers", "partly")
-    )
+    reached, calls = statements["fate"] != "none", statements["call"]
+    ticked, left = statements["answered"], calls & ~reached
     return (
         f"Marks for {said} by speaker, and {boxes} as boxes. "
         f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
-        "Statements that the resolution answers, in whole or in part: "
-        f"{words.number(answered['message_id'].nunique())}, "
-        f"of which behind no key message {whole} in whole and {part} in part."
-        f"{f' {words.capital(star)}.' if statements['starred'].any() else ''}"
+        f"Calls, which are squares: {words.number(int(calls.sum()))}; answered in the resolution, in whole or in part, "
+        f"and ticked: {words.number(int(ticked.sum()))}. Calls behind no key message: {words.number(int(left.sum()))}, "
+        f"of which ticked: {words.number(int((left & ticked).sum()))}."
     )

@@ -6,21 +6,23 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, INK
+from wsis20.colours import BAND, INK, MUTED
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import STAR, Entry, Starred, draw_key, key_height
+from wsis20.figures.marks import Entry, Extent, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
-from wsis20.figures.rows import draw_rows, laid_out
-from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg, width_of
+from wsis20.figures.rows import LEAST, draw_rows, laid_out
+from wsis20.figures.style import WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
 
-STEP, LINE = 21, 20  # points from mark to mark, and from line to line of them
+FIRST, STEP, LINE = 41, 21, 20  # points for the first mark of a cell, for a further one, and from line to line
+BESIDE, WORDS = 7, 11  # points from a mark to its number, and from line to line of words
 HEADS, APART = 24, 4  # points for the heads of columns, and from one to the next at least
-NAMES = {True: 190, False: 100}  # points for the names of rows at most, in the wide and in the narrow drawing
+NAMES = 190  # points for the names of rows at most, in the wide drawing; in the narrow one they stand above
 
 
 def message_grid(
@@ -32,20 +34,19 @@ def message_grid(
     kinds: list[str],
     key: Sequence[Entry] = (),
     of: str = "message",
-    star: str = "",
 ) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
     ``messages`` has the columns message_id, region, kind and number, and extent where marks are not all full; ``key``
-    says what their extents mean. Where it has starred too, ``star`` says what is so of the messages that are.
+    says what their extents mean. Where it has note too, that stands beside the number of a message, if it is not empty.
     ``regions`` has region, region_order and absent, in the order of the rows, and group where rows stand in groups,
-    each under its name with the number of its messages. A region without a message bears its words in ``absent``: that
-    is not a count of zero. ``of`` is the kind of the records; rows of positions are documents in place of regions.
+    each under its name with the number of its messages; where it has note, that stands below the marks of a region. A
+    region without a message bears its words in ``absent``: that is not a count of zero. ``of`` is the kind of the
+    records; rows of positions are documents in place of regions.
     """
     data = grid_counts(messages, regions, kinds)
-    entries: list[Entry | Starred] = [*key, *([Starred(star)] if star else [])]
-    drawings = both(partial(draw_grid, messages, regions, kinds, entries, of))
-    return Figure(name, caption, grid_alt(messages, regions, kinds, star), data, title=title, **drawings)
+    drawings = both(partial(draw_grid, messages, regions, kinds, key, of))
+    return Figure(name, caption, grid_alt(messages, regions, kinds), data, title=title, **drawings)
 
 
 def in_groups(messages: pd.DataFrame, regions: pd.DataFrame) -> dict[str, list[str]]:
@@ -60,34 +61,43 @@ def draw_grid(
     messages: pd.DataFrame,
     regions: pd.DataFrame,
     kinds: list[str],
-    key: Sequence[Entry | Starred],
+    key: Sequence[Entry],
     of: str,
     width: float,
 ) -> str:
     """Return the drawing of a grid of messages of a width in inches."""
-    room = min(max(width_of(region) for region in regions["region"]) + 12, NAMES[width == WIDE])
-    cells = messages[messages["kind"].isin(kinds)].groupby(["region", "kind"]).size()
-    columns = laid_across(kinds, cells.groupby("kind").max().to_dict(), room, 72 * width - 4)
-    across = {column.head: column.across for column in columns}
-    lines: dict[str, int] = {}
-    for (region, kind), count in cells.items():
-        lines[region] = max(lines.get(region, 1), -(-int(count) // across[kind]))
+    wide, right = width == WIDE, 72 * width - 2
+    room = min(max(width_of(region) for region in regions["region"]) + 12, NAMES) if wide else 6.0
+    messages = messages[messages["kind"].isin(kinds)].sort_values("number")
+    cells = dict(iter(messages.groupby(["region", "kind"], observed=True)))
+    most = messages.groupby(["region", "kind"], observed=True).size().groupby("kind", observed=True).max().to_dict()
+    columns = laid_across(kinds, most, room, right - 2)
+    notes = {row.region: fitted(row.note, right - room) for row in regions.itertuples() if getattr(row, "note", "")}
+    below = {region: WORDS * len(note.splitlines()) + 3 for region, note in notes.items()}
+    high = dict.fromkeys(regions["region"], 0.0)
+    for (region, kind), own in cells.items():
+        column = columns[kinds.index(kind)]
+        high[region] = max(high[region], sum(height for *_, height in in_lines(own, column.wide)))
+    lines = {region: max(height / LINE, 1) + below.get(region, 0) / LEAST[wide] for region, height in high.items()}
     groups = in_groups(messages, regions)
     top = key_height(key, 72 * width) + (4 if key else 0)
-    rows = laid_out(groups, room - 6, top + HEADS, width, lines)
+    rows = laid_out(groups, room - 6 if wide else right, top + HEADS, width, lines, above=not wide)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         draw_key(axes, key, 72 * width)
         head_columns(axes, columns, top)
         if "" in groups:
-            axes.plot([2, 72 * width - 2], [top + HEADS] * 2, color=INK, linewidth=0.8)
+            axes.plot([2, right], [top + HEADS] * 2, color=INK, linewidth=0.8)
         draw_rows(axes, rows, width, {})
         for row in regions.itertuples():
-            y, own = rows.middles[row.region], messages[messages["region"] == row.region]
-            if own.empty:
-                draw_absence(axes, room, y, 72 * width - 2, row.absent)
+            y = rows.middles[row.region] - below.get(row.region, 0) / 2
+            if row.region not in set(messages["region"]):
+                draw_absence(axes, room, y, right, row.absent)
             for column in columns:
-                of_kind = own[own["kind"] == column.head].sort_values("number")
-                draw_cell(axes, column, y, of_kind, row.region_order, of)
+                if (row.region, column.head) in cells:
+                    draw_cell(axes, column, y, cells[row.region, column.head], row.region_order, of)
+            if row.region in notes:
+                at = rows.ends[row.region] - below[row.region] / 2
+                axes.text(room, at - 1.5, notes[row.region], va="center", linespacing=1, color=MUTED)
         return to_svg(figure)
 
 
@@ -102,7 +112,7 @@ class Column:
     @property
     def across(self) -> int:
         """Return how many marks have room in a line."""
-        return max(int(self.wide / STEP + 0.001), 1)
+        return max(int((self.wide - FIRST) / STEP + 1.001), 1)
 
 
 def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, right: float) -> list[Column]:
@@ -110,11 +120,13 @@ def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, righ
 
     ``most`` has how many marks a cell of a column has at most, by its head. What is left over is shared out alike.
 
-    >>> [(column.wide, column.across) for column in laid_across(["a", "b"], {"a": 3}, 0, 100)]
-    [(71.0, 3), (29.0, 1)]
+    >>> [(column.wide, column.across) for column in laid_across(["a", "b"], {"a": 3}, 0, 130)]
+    [(86.0, 3), (44.0, 1)]
     """
     for marks in range(max(most.values(), default=1), 0, -1):
-        needed = [max(widest_word(head) + APART, float(STEP * min(most.get(head, 1), marks))) for head in heads]
+        needed = [
+            max(widest_word(head) + APART, float(FIRST + STEP * (min(most.get(head, 1), marks) - 1))) for head in heads
+        ]
         over = right - left - sum(needed)
         if over >= 0:
             break
@@ -146,8 +158,8 @@ def draw_absence(axes: plt.Axes, left: float, y: float, right: float, words: str
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
     """Return region, kind, number of messages and their numbers for every cell; missing, not zero, without any.
 
-    Where marks are not all full, in_part has the numbers of those that are half full, and starred of those that have an
-    asterisk, where any can.
+    Where marks are not all full, in_part has the numbers of those that are half full, and noted of those with words
+    beside them, where any can have some.
     """
     rows = []
     for region, kind in itertools.product(regions["region"], kinds):
@@ -155,7 +167,7 @@ def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str])
         of_kind = own[own["kind"] == kind]
         further = [cell_values(own, some(of_kind)["number"])[1] for name, some in TOLD.items() if name in messages]
         rows.append((region, kind, *cell_values(own, of_kind["number"]), *further))
-    parts = [{"extent": "in_part"}.get(name, name) for name in TOLD if name in messages]
+    parts = [{"extent": "in_part", "note": "noted"}[name] for name in TOLD if name in messages]
     columns = ["region", "kind", "messages", "numbers", *parts]
     return pd.DataFrame(rows, columns=columns).astype({"messages": "Int64"})
 
@@ -165,12 +177,12 @@ def half_full(messages: pd.DataFrame) -> pd.DataFrame:
     return messages[messages["extent"] == "half"] if "extent" in messages else messages.iloc[:0]
 
 
-def starred(messages: pd.DataFrame) -> pd.DataFrame:
-    """Return the messages that an asterisk stands beside."""
-    return messages[messages["starred"]] if "starred" in messages else messages.iloc[:0]
+def noted(messages: pd.DataFrame) -> pd.DataFrame:
+    """Return the messages that words stand beside."""
+    return messages[messages["note"] != ""] if "note" in messages else messages.iloc[:0]
 
 
-TOLD = {"extent": half_full, "starred": starred}
+TOLD = {"extent": half_full, "note": noted}
 """What can be said of some messages of a cell, by the column that says it."""
 
 
@@ -181,13 +193,14 @@ def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
     return len(numbers), ";".join(str(number) for number in sorted(numbers))
 
 
-def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], star: str) -> str:
+def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> str:
     """Say in words what the grid of messages shows."""
     told = {}
     for row in regions.itertuples():
         own = messages[messages["region"] == row.region]
-        counts = [kind_words(kind, own[own["kind"] == kind], star) for kind in kinds if (own["kind"] == kind).any()]
-        told[row.region] = f"{row.region}: {words.listing(counts) if counts else row.absent}"
+        counts = [kind_words(kind, own[own["kind"] == kind]) for kind in kinds if (own["kind"] == kind).any()]
+        note = f" ({row.note})" if getattr(row, "note", "") else ""
+        told[row.region] = f"{row.region}: {words.listing(counts) if counts else row.absent}{note}"
     parts = [
         f"{head and f'{head}. '}{'; '.join(told[region] for region in own)}."
         for head, own in in_groups(messages, regions).items()
@@ -195,11 +208,11 @@ def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], st
     return f"A grid of messages by region and kind. {' '.join(parts)}"
 
 
-def kind_words(kind: str, own: pd.DataFrame, star: str) -> str:
-    """Return a kind with how many messages are of it, how many of these in part, and of which something else is so."""
+def kind_words(kind: str, own: pd.DataFrame) -> str:
+    """Return a kind with how many messages are of it, how many of these in part, and what stands beside them."""
     halves = len(half_full(own))
     told = [f"{words.number(halves)} in part"] if 0 < halves < len(own) else []
-    told += [f"number {number} {star}" for number in starred(own)["number"]]
+    told += [f"number {row.number} {row.note}" for row in noted(own).itertuples()]
     return f"{kind} {len(own)}{f' ({words.listing(told)})' if told else ''}"
 
 
@@ -268,14 +281,38 @@ def draw_cell(
     ``of`` is the kind of their records, and ``place`` tells the marks of one record apart.
     """
     colour, shape = region_style(region_order)
-    lines = -(-len(own) // column.across)
-    for number, row in enumerate(own.itertuples()):
-        line, beside = divmod(number, column.across)
-        x, y = column.left + 5 + STEP * beside, middle + LINE * (line - (lines - 1) / 2)
-        gid = record(of, row.message_id, place)
-        draw_mark(axes, x, y, getattr(row, "extent", "full"), colour=colour, shape=shape, gid=gid)
-        told = f"{row.number}{STAR if getattr(row, 'starred', False) else ''}"
-        axes.text(x + 7, y, told, va="center", gid=gid)
+    lines = in_lines(own, column.wide)
+    y = middle - sum(height for *_, height in lines) / 2
+    for marked, height in lines:
+        for row, told, x in marked:
+            gid, at = record(of, row.message_id, place), y + height / 2
+            extent: Extent = getattr(row, "extent", "full")
+            draw_mark(axes, column.left + 5 + x, at, extent, colour=colour, shape=shape, gid=gid)
+            axes.text(column.left + 5 + BESIDE + x, at, told, va="center", linespacing=1, gid=gid)
+        y += height
+
+
+def in_lines(own: pd.DataFrame, wide: float) -> list[tuple[list[tuple[Any, str, float]], float]]:
+    """Return the messages of a cell in lines of so many points, each with its words and its place, and with its height.
+
+    The first number of a cell says that it is one; beside it and others stands what is noted.
+    """
+    lines: list[tuple[list[tuple[Any, str, float]], float]] = []
+    marked: list[tuple[Any, str, float]] = []
+    x = 0.0
+    for row, number in zip(own.itertuples(), numbered(own["number"]), strict=True):
+        note = getattr(row, "note", "")
+        told = fitted(f"{number}, {note}" if note else number, wide - BESIDE - 8)
+        long = BESIDE + max(map(width_of, told.splitlines())) + 6
+        if marked and x + long > wide:
+            lines.append((marked, LINE))
+            x, marked = 0.0, []
+        marked.append((row, told, x))
+        x += max(long, FIRST if number != str(row.number) else STEP)
+        if WORDS * len(told.splitlines()) > LINE:
+            lines.append((marked, WORDS * len(told.splitlines()) + 2.0))
+            x, marked = 0.0, []
+    return [*lines, (marked, float(LINE))] if marked else lines
 
 
 def matrix_counts(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> pd.DataFrame:

@@ -1,9 +1,10 @@
 """The one grammar of marks: what a full mark stands for was found, a half full one in part, a hollow one not.
 
-A hollow mark with a dot in it stands for what is only mentioned. An asterisk beside a mark leads to a line of the key.
-What is planned is no mark but a bar, as long as the time for which it is planned: it was not sought yet.
-What was sought differs from figure to figure, and the key of each says it; the words before it are the same in all. The
-shape and the colour of a mark say whose it is.
+A hollow mark with a dot in it stands for what is only mentioned. A mark with a broken outline is in doubt: what it
+stands for was inferred or read at second hand, as is said beside it. A tick below a mark says that something else is so
+of it, as the key has it. What is planned is no mark but a bar, as long as the time for which it is planned: it was not
+sought yet. What was sought differs from figure to figure, and the key of each says it; the words before it are the same
+in all, or the key says it in words of its own. The shape and the colour of a mark say whose it is, or of what kind.
 """
 
 from __future__ import annotations
@@ -13,38 +14,46 @@ from dataclasses import dataclass
 from typing import Literal
 
 import matplotlib.pyplot as plt
+from matplotlib.markers import MarkerStyle
+from matplotlib.patches import PathPatch
+from matplotlib.transforms import Affine2D
 
 from wsis20.colours import BAND, INK, MUTED, PAPER
 from wsis20.figures.style import fitted
 
-Extent = Literal["full", "half", "dotted", "hollow"]
+Extent = Literal["full", "half", "dotted", "hollow", "doubtful"]
 
-WORDS: Mapping[Extent, str] = {"full": "found", "half": "in part", "dotted": "only mentioned", "hollow": "not found"}
+WORDS: Mapping[Extent, str] = {
+    "full": "found",
+    "half": "in part",
+    "dotted": "only mentioned",
+    "hollow": "not found",
+    "doubtful": "in doubt",
+}
 SIZE, DOT = 8, 3  # points across a mark, and across the dot in one
 MIDDLES = {"^": 0.14, "v": -0.14}  # how far below its place the middle of a triangle lies, as a part of its size
-STAR = "*"
-BAR = 10  # points of the height of a bar
+DASHES = (0.2, 0.13)  # parts of the size of a mark, of a stroke of its broken outline and between two
+BAR, SPAN = 10, 5  # points of the height of a bar, and of a time within which something took place
 LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entries of a key, and for their marks
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a key: what an extent means in a figure, and where they are told, the colour and number of marks.
+    """An entry of a key: what an extent means in a figure, with the colour and the shape of the mark.
 
-    One that is ``spanned`` has a line through it; ``word`` stands where that of the extent would be read as an answer.
+    ``word`` stands before the meaning in place of that of the extent; where it is empty, the meaning stands alone.
     """
 
     extent: Extent
     meaning: str
     colour: str = INK
-    count: int | None = None
-    spanned: bool = False
-    word: str = ""
+    word: str | None = None
+    shape: str = "o"
 
     def lines(self, width: float) -> list[str]:
         """Return the words of the grammar and what they mean here, in lines of a key of so many points."""
-        said = f"{self.word or WORDS[self.extent]}: {self.meaning}"
-        return fitted(said if self.count is None else f"{self.count} {said}", width - ROOM - 2).splitlines()
+        word = WORDS[self.extent] if self.word is None else self.word
+        return fitted(f"{word}: {self.meaning}" if word else self.meaning, width - ROOM - 2).splitlines()
 
 
 def draw(
@@ -59,6 +68,9 @@ def draw(
     gid: str | None = None,
 ) -> None:
     """Draw a mark that says how far what is sought was found."""
+    if extent == "doubtful":
+        draw_outline(axes, x, y, colour, shape, size, gid)
+        return
     papery = extent in ("dotted", "hollow")
     axes.plot(
         x,
@@ -76,19 +88,48 @@ def draw(
         axes.plot(x, y + size * MIDDLES.get(shape, 0), "o", color=colour, markersize=DOT, markeredgewidth=0, gid=gid)
 
 
+def draw_outline(axes: plt.Axes, x: float, y: float, colour: str, shape: str, size: float, gid: str | None) -> None:
+    """Draw the broken outline of a mark, on a sheet that is measured from the top."""
+    own = MarkerStyle(shape)
+    outline = own.get_path().transformed(own.get_transform()).transformed(Affine2D().scale(size, -size).translate(x, y))
+    patch = PathPatch(outline, facecolor=PAPER, edgecolor=colour, linewidth=1.3)
+    patch.set_linestyle((0, tuple(size * part / 1.3 for part in DASHES)))
+    patch.set_gid(gid)
+    axes.add_patch(patch)
+
+
+def draw_tick(axes: plt.Axes, x: float, y: float, gid: str | None = None) -> None:
+    """Draw a tick, with its middle at a place."""
+    xs, ys = [x - 3.2, x - 0.9, x + 3.6], [y + 0.2, y + 2.6, y - 2.6]
+    axes.plot(xs, ys, color=INK, linewidth=1.6, solid_capstyle="butt", gid=gid)
+
+
 def draw_span(axes: plt.Axes, start: float, end: float, y: float) -> None:
-    """Draw the time within which the day of a mark lies, to be seen where it is longer than the mark."""
-    axes.plot([start, end], [y, y], color=INK, linewidth=2, solid_capstyle="butt")
+    """Draw the time within which the days lie on which something took place, where it is longer than a mark."""
+    axes.plot([start, end], [y, y], color=INK, linewidth=SPAN, solid_capstyle="butt")
 
 
 def draw_bar(
     axes: plt.Axes, start: float, end: float, y: float, *, unknown: bool = False, gid: str | None = None
 ) -> None:
-    """Draw the time that was planned, with a broken line where it is not known what came of it."""
+    """Draw the time that was planned; where it is not known what came of it, a broken line with a question mark."""
     style = (0, (3, 2)) if unknown else "-"
     box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
     box.set_gid(gid)
     axes.add_patch(box)
+    if unknown:
+        axes.text((start + end) / 2, y, "?", ha="center", va="center", fontweight="bold", gid=gid)
+
+
+@dataclass(frozen=True)
+class Spanned:
+    """An entry of a key for what took place within a time that is longer than a mark."""
+
+    meaning: str
+
+    def lines(self, width: float) -> list[str]:
+        """Return what it is, in lines of a key of so many points."""
+        return fitted(self.meaning, width - ROOM - 2).splitlines()
 
 
 @dataclass(frozen=True)
@@ -104,8 +145,8 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Starred:
-    """The last entry of a key: what is so of a mark that an asterisk stands beside."""
+class Ticked:
+    """An entry of a key: what is so of a mark with a tick below it."""
 
     meaning: str
 
@@ -114,7 +155,7 @@ class Starred:
         return fitted(self.meaning, width - ROOM - 2).splitlines()
 
 
-Key = Sequence[Entry | Planned | Starred]
+Key = Sequence[Entry | Planned | Spanned | Ticked]
 
 
 def key_height(entries: Key, width: float) -> float:
@@ -126,13 +167,13 @@ def draw_key(axes: plt.Axes, entries: Key, width: float, left: float = 0, top: f
     """Draw the marks of a key with their words below one another."""
     for entry in entries:
         lines, middle = entry.lines(width), top + LINE / 2 + 1
-        if isinstance(entry, Starred):
-            axes.text(left + 8, middle, STAR, ha="center", va="center")
+        if isinstance(entry, Ticked):
+            draw_tick(axes, left + 8, middle)
+        elif isinstance(entry, Spanned):
+            draw_span(axes, left + 1, left + 15, middle)
         elif isinstance(entry, Planned):
             draw_bar(axes, left + 1, left + 15, middle, unknown=entry.unknown)
         else:
-            if entry.spanned:
-                draw_span(axes, left + 1, left + 15, middle)
-            draw(axes, left + 8, middle, entry.extent, colour=entry.colour)
+            draw(axes, left + 8, middle, entry.extent, colour=entry.colour, shape=entry.shape)
         axes.text(left + ROOM, top + 1 + LINE * len(lines) / 2, "\n".join(lines), va="center", linespacing=1)
         top += LINE * len(lines) + BETWEEN

@@ -9,23 +9,23 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import INK, MUTED, RULE
+from wsis20.colours import INK, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import BAR, Entry, Extent, Planned, draw_bar, draw_key, draw_span, key_height
+from wsis20.figures.marks import BAR, SIZE, Entry, Planned, Spanned, draw_bar, draw_key, draw_span, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
 
 LINE = 11  # points from line to line
 HEAD = 22  # points for a heading
-BARS = (Planned("planned"), Planned("planned, outcome not determined", unknown=True))
+BARS = (Planned("planned"), Planned("planned; what came of it is not determined", unknown=True))
 KEY = (
     Entry("full", "the date of what took place"),
-    Entry("full", "on one or more days within its line", spanned=True),
-    Entry("half", "its day and month; the year is inferred"),
+    Spanned("found: on one or more days within this time"),
+    Entry("doubtful", "the date of what took place, by an inferred year", word="inferred"),
 )
-BESIDE, KEYED = 226, 246  # points to the second column of the key, and for that
-NAMES, DATES = 190, 118  # points for names at the left and dates at the right, in the wide drawing
+BESIDE, KEYED = 238, 236  # points to the second column of the key, and for each
+NAMES = 204  # points for names and dates at the left, in the wide drawing
 PLANNED, OTHERS = "In the plan", "Outside the plan"
 
 
@@ -36,8 +36,8 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
     when (the date in words, empty where nothing is known), outcome, inferred (whether the year is), and within: days of
     parts of a step whose own date is not known, as YYYY-MM-DD with semicolons between them; within_inferred has those
     of them whose year is inferred. Planned time is a bar, broken where the outcome is not determined. What took place
-    is a full mark, half full where its year is inferred, with a line from its start to its end; the bar of a step of
-    which no day is known is empty. A key above says so.
+    is a full mark, with a broken outline where its year is inferred, or a thick line from its start to its end where
+    that is longer than a mark; the bar of a step of which no day is known has a question mark. A key above says so.
     """
     planned = steps[steps["planned_start"].notna()].sort_values(["planned_start", "planned_end"])
     others = steps[steps["planned_start"].isna()]
@@ -48,12 +48,12 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
 
 
 def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
-    """Return the drawing of a width in inches: names, time and dates side by side, or time below names and dates."""
+    """Return the drawing of a width in inches: names with dates and time side by side, or time below them."""
     wide, right = width == WIDE, 72 * width - 2
     steps = pd.concat(groups.values())
     first = start_of(steps[["planned_start", "actual_start"]].min().min())
     last = steps[["planned_end", "actual_end"]].max().max()
-    left, end = (NAMES + 14, right - DATES) if wide else (12, right - 8)
+    left, end = NAMES + 16 if wide else 12, right - 8
 
     def across(day: pd.Timestamp) -> float:
         return left + (end - left) * (day - first) / (last - first)
@@ -65,11 +65,9 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
         heads[head] = y + 14
         y += HEAD if len(own) else 0
         for row in own.itertuples():
-            told = row.label if wide else f"{row.label}: {dated(row)}"
-            text = fitted(told, NAMES if wide else right - 4)
-            date = fitted(dated(row), DATES - 12) if wide else ""
-            height = LINE * max(len(text.splitlines()), len(date.splitlines())) + (4 if wide else BAR + 11)
-            placed.append((row, text, date, y, height))
+            text = fitted(f"{row.label}: {dated(row)}", NAMES if wide else right - 4)
+            height = LINE * len(text.splitlines()) + (6 if wide else BAR + 11)
+            placed.append((row, text, y, height))
             y += height
     with sheet((y + HEIGHT) / 72, width) as (figure, axes):
         draw_key(axes, BARS, KEYED)
@@ -78,11 +76,10 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
         for head, at in heads.items():
             axes.text(2, at, head, va="center", fontweight="bold")
             axes.plot([2, right], [at + 8] * 2, color=INK, linewidth=0.8)
-        for row, text, date, top, height in placed:
+        for row, text, top, height in placed:
             lines = LINE * len(text.splitlines())
             axes.text(2, top + (height / 2 if wide else 4 + lines / 2), text, va="center", linespacing=1)
             draw_step(axes, row, across, top + (height / 2 if wide else lines + 4 + BAR / 2 + 1))
-            axes.text(end + 12, top + height / 2, date, va="center", color=MUTED, linespacing=1)
             if top + height < y and not any(top < at < top + height + HEAD for at in heads.values()):
                 axes.plot([2, right], [top + height] * 2, color=RULE, linewidth=0.5, zorder=0)
         return to_svg(figure)
@@ -106,19 +103,18 @@ def days(told: str) -> list[pd.Timestamp]:
 
 def draw_step(axes: plt.Axes, step, across, y: float) -> None:
     """Draw the time that was planned for a step, and the time at which it, or a part of it, took place."""
-    took_place = pd.notna(step.actual_start)
+    took_place, parts, inferred = pd.notna(step.actual_start), days(step.within), days(step.within_inferred)
     if pd.notna(step.planned_start):
         start, end = across(step.planned_start), across(step.planned_end)
-        draw_bar(axes, start, end, y, unknown=not took_place)
-        inferred = days(step.within_inferred)
-        for day in days(step.within):
-            draw_mark(axes, across(day), y, "half" if day in inferred else "full", size=6)
+        draw_bar(axes, start, end, y, unknown=not took_place and not parts)
+        for day in parts:
+            draw_mark(axes, across(day), y, "doubtful" if day in inferred else "full", size=7)
     if took_place:
         start, end = across(step.actual_start), across(step.actual_end)
-        if end > start:
+        if end - start > SIZE and not step.inferred:
             draw_span(axes, start, end, y)
-        extent: Extent = "half" if step.inferred else "full"
-        draw_mark(axes, (start + end) / 2, y, extent, size=6)
+        else:
+            draw_mark(axes, (start + end) / 2, y, "doubtful" if step.inferred else "full", size=7)
 
 
 def plan_alt(groups: Mapping[str, pd.DataFrame]) -> str:

@@ -50,7 +50,7 @@ def laid_out(
         if not rows:
             continue
         heads[head] = y + 13
-        y += 22 if head else 4
+        y += 22 + LINE * (fitted(head, 72 * width - 4, "bold").count("\n")) if head else 4
         for row in rows:
             names[row] = fitted(row, room)
             marked = LEAST[width == WIDE] * (lines or {}).get(row, 1)
@@ -68,8 +68,10 @@ def draw_rows(axes: plt.Axes, rows: Rows, width: float, gids: Mapping[str, str])
     right = 72 * width - 2
     for head, y in rows.heads.items():
         if head:
-            axes.text(2, y, head, va="center", fontweight="bold", color=INK)
-            axes.plot([2, right], [y + 8] * 2, color=INK, linewidth=0.8)
+            told = fitted(head, 72 * width - 4, "bold")
+            further = LINE * told.count("\n")
+            axes.text(2, y + further / 2, told, va="center", fontweight="bold", color=INK, linespacing=1)
+            axes.plot([2, right], [y + 8 + further] * 2, color=INK, linewidth=0.8)
     for name, y in rows.labels.items():
         axes.text(2, y, rows.names[name], va="center", linespacing=1, gid=gids.get(name))
     for end, next_label in zip(rows.ends.values(), [*rows.labels.values()][1:], strict=False):

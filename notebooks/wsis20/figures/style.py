@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +123,22 @@ def record(kind: str, key: object, place: int | None = None) -> str:
 def region_style(order: int) -> tuple[str, str]:
     """Return colour and mark of the region with this ``sort_order``, from 1."""
     return REGION_COLOURS[(order - 1) % len(REGION_COLOURS)], REGION_MARKS[(order - 1) % len(REGION_MARKS)]
+
+
+NUMBER = "no."
+
+
+def numbered(numbers: Iterable[object]) -> list[str]:
+    """Return the numbers of records in words, the first of a row or cell as one, so that none is read as a count.
+
+    >>> numbered([1, "", 3]), numbered(["", 2])
+    (['no. 1', '', '3'], ['', 'no. 2'])
+    """
+    told, first = [], True
+    for number in map(str, numbers):
+        told.append(f"{NUMBER} {number}" if number and first else number)
+        first = first and not number
+    return told
 
 
 PIECE = re.compile(r"\S+?(?:-(?=\w)|\s+|$)")  # a line may end after it

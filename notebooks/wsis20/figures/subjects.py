@@ -35,11 +35,14 @@ def subjects(
     """
     order = [theme for rows in groups.values() for theme in rows]
     asked, stated = (own["theme"].value_counts() for own in (calls, calls[calls["layer"] == "statement"]))
+    heads = {theme: head for head, rows in groups.items() for theme in rows}
     data = pd.DataFrame(
         {
             "theme": order,
+            "group": [heads[theme] for theme in order],
             "calls": [int(asked.get(theme, 0)) for theme in order],
             "calls_in_statements": [int(stated.get(theme, 0)) for theme in order],
+            **{f"{region}, calls in a {layer}": own for (region, layer), own in of_regions(calls, order).items()},
             "provisions": [int(counts.get(theme, 0)) for theme in order],
         }
     )
@@ -51,6 +54,14 @@ def subjects(
     alt = f"Rows of subjects, marks for calls and bars for the resolution. {'; '.join(told)}."
     drawings = both(partial(draw, calls, counts, groups, keys))
     return Figure(name, caption, alt, data, title=title, **drawings)
+
+
+def of_regions(calls: pd.DataFrame, order: Sequence[str]) -> dict[tuple[str, str], list[int]]:
+    """Return the numbers of the calls of each region for each subject, by region and layer, as they are drawn."""
+    found = calls.groupby(["region_order", "region", "layer"], observed=True)
+    return {
+        (region, layer): [int((own["theme"] == theme).sum()) for theme in order] for (_, region, layer), own in found
+    }
 
 
 def in_statements(row) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import SIZE, Entry, Planned, draw_bar, draw_key, key_height
+from wsis20.figures.marks import SIZE, Entry, Extent, Planned, draw_bar, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.months import HEIGHT, draw_months, start_of
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
@@ -20,6 +20,7 @@ LEAST = 34  # points of a row at least
 TOP, HEAD, LINE = 34, 15, 10.5  # points: above the rows, for a place, and from line to line below it
 KEY: dict[str, Entry | Planned] = {
     "held": Entry("full", "on record as held"),
+    "inferred": Entry("doubtful", "on record as held; its year is inferred", word="inferred"),
     "planned": Planned("planned, and still to come when the report was presented"),
 }
 
@@ -30,8 +31,9 @@ def timeline(
     """Draw events on a time axis, one row each, from the earliest at the top.
 
     ``events`` has the columns consultation_id, place, region, region_order, start, end, when (the date in words),
-    status (held or planned) and form (empty when not stated). What was held is a mark, and what was planned on the day
-    ``today`` a bar as long as the time for which it was, as the key says.
+    status (held or planned), form (empty when not stated) and inferred (whether its year is). What was held is a mark,
+    with a broken outline where its year is inferred, and what was planned on the day ``today`` a bar as long as the
+    time for which it was, as the key says.
     """
     events = events.sort_values(["start", "place"], ignore_index=True)
     drawings = both(partial(draw, events, today, today_label))
@@ -43,7 +45,7 @@ def draw(events: pd.DataFrame, today: pd.Timestamp, today_label: str, width: flo
     """Return the drawing of a width in inches."""
     first, last = start_of(events["start"].min()), events["end"].max()
     names = NAMES[width == WIDE]
-    key = [entry for status, entry in KEY.items() if (events["status"] == status).any()]
+    key = [entry for how, entry in KEY.items() if how in {*map(marked, events.itertuples())}]
     above = key_height(key, 72 * width)
     told = [fitted(f"{row.region}, {event_words(row)}", names) for row in events.itertuples()]
     heights = [max(HEAD + LINE * len(text.splitlines()) + 6, LEAST) for text in told]
@@ -71,11 +73,17 @@ def draw_event(axes: plt.Axes, event, told: str, time: tuple[float, float], top:
     colour, shape = region_style(event.region_order)
     x, y, half = sum(time) / 2, top + height / 2, max(time[1] - time[0], SIZE) / 2
     if event.status == "held":
-        draw_mark(axes, x, y, "full", colour=colour, shape=shape, gid=gid)
+        extent: Extent = "doubtful" if marked(event) == "inferred" else "full"
+        draw_mark(axes, x, y, extent, colour=colour, shape=shape, gid=gid)
     else:
         draw_bar(axes, x - half, x + half, y, gid=gid)
     axes.text(2, top + 4, event.place, va="top", fontweight="bold", gid=gid)
     axes.text(2, top + HEAD, told, va="top", color=MUTED, linespacing=0.95)
+
+
+def marked(event) -> str:
+    """Return how an event is drawn: planned, held, or held by an inferred year."""
+    return "inferred" if event.status == "held" and event.inferred else event.status
 
 
 def event_words(event) -> str:
