@@ -21,6 +21,8 @@ DEGREES = ("answers", "partly", "mentions", NONE)
 """How a provision speaks to a call, the best first."""
 MET = dict(zip(DEGREES, ("answered", "in part", "only mentioned", "nothing found"), strict=True))
 """How far a call was met, in the words of pages, tables and figures, by degree."""
+ON_ONE_POINT = {"europe-k2": "the Forum goes on"}
+"""The calls of several demands of which one alone is answered, and what is so by that."""
 SECTIONS = {
     "Preamble": "Preamble",
     "Introduction": "Introduction",
@@ -136,6 +138,12 @@ def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     key = "position_id" if "position_id" in found else "message_id"
     best = found.groupby(key)["degree"].agg(lambda own: min(own, key=DEGREES.index))
     return best.reindex(calls.to_list()).fillna(NONE)
+
+
+def met_in_words(call: str, degree: str) -> str:
+    """Return how far a call was met in the words of `MET`; of one that is answered on one point alone, on which."""
+    point = ON_ONE_POINT.get(call) if degree == DEGREES[0] else None
+    return f"{MET[degree]} on one point: {point}" if point else MET[degree]
 
 
 def met_by(calls: pd.Series, found: pd.DataFrame, provisions: pd.DataFrame) -> list[Cell]:

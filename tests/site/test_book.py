@@ -187,8 +187,9 @@ def test_paragraphs_that_do_not_count_for_africa_stand_on_its_page(pages):
     """The paragraphs that chapter 6 and the brief name by their numbers, each with what it sets whom to do."""
     listed = pages["africa.html"].find(id="paragraphs-for-developing-countries-at-large").select("li")
     numbers = [re.search(r"paragraph (\d+)\)", words(item))[1] for item in listed]
-    assert f"Paragraphs {', '.join(numbers[:-1])} and {numbers[-1]} act for developing countries" in words(
-        pages["brief.html"]
+    assert (
+        f"Paragraphs {', '.join(numbers[:-1])} and {numbers[-1]} act on these subjects for developing countries"
+        in words(pages["brief.html"])
     )
     acts = PACKAGE["acts"].query("coding_pass == 'agreed'")
     for item in listed:
@@ -321,9 +322,10 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     regional = calls.query("layer == 'key message' and region_id != 'global'")["message_id"]
     whole, part = told(regional)
     assert (
-        f"Of the regions’ {number(len(regional))} calls, the resolution answers {whole}, and {part} more in part."
-        in text
+        f"Of the regions’ {number(len(regional))} calls, the resolution answers {whole}, "
+        f"one of them on one point only, and {part} more in part." in text
     )
+    assert f"(answered on one point: {tracing.ON_ONE_POINT['europe-k2']})" in text
     made = calls.query("layer == 'statement' and consultation_id == 'astana-2024'")["message_id"]
     left = made[~made.isin(traces["statement_id"])]
     whole, part = told(left)
@@ -333,8 +335,28 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     )
     operative = acts["force"].isin(tracing.OPERATIVE)
     dated = operative & acts["due"].notna() & (acts["due_kind"] != "recurrence")
-    assert f"Of {len(acts)} acts in the resolution, {(~operative).sum()} ask nobody to do anything." in text
-    assert f"Of the others, {number(dated.sum())} have a date." in text
+    needs = (acts["force"] == "states a need").sum()
+    assert (
+        f"Of {len(acts)} acts in the resolution, {operative.sum()} decide or ask for something; "
+        f"{number(dated.sum())} of these have a date." in text
+    )
+    assert f"Another {needs} state a need and name nobody who must act" in text
+    assert f"{(~operative).sum() - needs} recognize, welcome, note or voice concern" in text
+
+
+def test_who_made_the_calls_left_out_is_told_where_they_are_counted(pages):
+    package = datapackage.in_context(PACKAGE).merge(PACKAGE["appearances"][["appearance_id", "stakeholder_group"]])
+    traced = PACKAGE["traces"].query("coding_pass == 'agreed'")["statement_id"]
+    calls = package[(package["kind"] == "call") & ~package["message_id"].isin(traced)]
+    best = tracing.best_degree(calls["message_id"], tracing.responses(PACKAGE))
+    met = calls[best.isin(tracing.DEGREES[:2]).to_numpy()]
+    of_bodies = met[met["stakeholder_group"] == "intergovernmental organization"]
+    most = of_bodies["person_id"].value_counts().iloc[0]
+    told = (
+        f"Of these {number(len(met))}, {number(len(of_bodies))} were made by speakers of intergovernmental "
+        f"organizations, {number(most)} of them by one speaker of ITU."
+    )
+    assert all(told in words(pages[name].find("article")) for name in ("index.html", "brief.html", "04-floor.html"))
 
 
 def test_landing_page_is_short_before_its_contents(pages):

@@ -229,3 +229,10 @@ def test_session_without_a_year_says_so():
         for kind, year in (("session", pd.NA), ("session", 2027), ("recurrence", pd.NA))
     ]
     assert told == ["then, no year printed", "then", "then"]
+
+
+def test_a_call_answered_on_one_point_says_on_which():
+    (call, point), *_ = tracing.ON_ONE_POINT.items()
+    assert tracing.met_in_words(call, "answers") == f"answered on one point: {point}"
+    assert tracing.met_in_words(call, "partly") == "in part"
+    assert tracing.met_in_words("africa-k1", "answers") == "answered"

@@ -181,7 +181,9 @@ def in_outcome(call: str) -> list[Part]:
     """Return which provisions speak to a call, and how."""
     if call not in responses():
         return ["No paragraph of the resolution was found that speaks to it."]
-    return ["In the resolution: ", *provisions(responses()[call]), "."]
+    point = tracing.ON_ONE_POINT.get(call)
+    alone = [f" It is answered on one point: {point}."] if point else []
+    return ["In the resolution: ", *provisions(responses()[call]), ".", *alone]
 
 
 def provisions(given: pd.DataFrame) -> list[Part]:

@@ -281,7 +281,10 @@ class AtLarge(SphinxDirective):
 def met(message) -> list[Part]:
     """Return in a few words what a call met in the resolution; nothing after a message that is none."""
     whole = {tracing.MET["partly"]: f"{tracing.MET['answers']} {tracing.MET['partly']}"}  # it stands alone here
-    return [f" ({whole.get(told, told)})" for told in fates.in_short(message).get(fates.IN_OUTCOME, ())]
+    if message.kind != "call":
+        return []
+    told = tracing.met_in_words(message.message_id, fates.degrees()[message.message_id])
+    return [f" ({whole.get(told, told)})"]
 
 
 class KeyMessages(SphinxDirective):
