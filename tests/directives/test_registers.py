@@ -14,7 +14,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from wsis20 import datapackage, project
 from wsis20.tables import parts
 from wsis20_sphinx import records
-from wsis20_sphinx.directives import regions, registers
+from wsis20_sphinx.directives import citation, regions, registers
 from wsis20_sphinx.search import facts
 
 REGISTERS = ("provision", "message", "note", "speaker", "consultation")
@@ -67,7 +67,7 @@ def test_references_have_the_address_where_one_is_configured(tmp_path, monkeypat
     text = " ".join(BeautifulSoup(page, "html.parser").get_text().split())
     known = re.findall(r"url = \{(.*?)\}", text)
     assert known == ([root, f"{root}index.html#global-k1"] if root else [])
-    assert f", {root}index.html#global-k1. From: CSTD" in text
+    assert f", {root}index.html#global-k1. {citation.made_by()} From: CSTD" in text
     files = [tmp_path / "out" / "cite" / "parts" / f"global-k1.{end}" for end in ("bib", "ris")]
     addresses = [re.search(r"(?:url = \{|UR  - )([^}\n]*)", file.read_text("utf-8")) for file in files]
     assert [found and found[1] for found in addresses] == [f"{root}index.html#global-k1" if root else None] * 2

@@ -9,7 +9,8 @@ import pybtex.database
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
-from wsis20 import project
+from wsis20 import coding, project
+from wsis20.tables import Link
 from wsis20_sphinx import parts, records
 from wsis20_sphinx.directives import citation
 
@@ -83,7 +84,7 @@ def test_every_record_of_a_register_has_a_control(pages):
             part = parts.of_record(kind, key)
             said = part.sentence(NOWHERE, name.removesuffix(".html"))
             assert words(row.select_one(".cited")) == " ".join(said.split())
-            assert f", {name}#{key}. From: " in said
+            assert f", {name}#{key}. {citation.made_by()} From: " in said
             assert key in part.title
             assert (", paraphrased" in part.title) == (kind in PARAPHRASED)
             assert part.source
@@ -123,8 +124,12 @@ def test_programs_read_what_a_control_leads_to(site, pages):
     [
         ("message", "africa-k3", "Key messages from regional consultations, Africa, item 3"),
         ("message", "astana-s68", "Panel Discussion, open discussion, item 4, sentence 3"),
-        ("provision", "res-80-173-p99", "paragraph 99"),
-        ("position", "g77-explanation-2025-6", "Point 2, sentence 2"),
+        ("provision", "res-80-173-p99", "resolution A/RES/80/173, paragraph 99, https://undocs.org/A/RES/80/173"),
+        (
+            "position",
+            "g77-explanation-2025-6",
+            "Point 2, sentence 2, https://www.g77.org/statement/getstatement.php?id=251217&print=1",
+        ),
     ],
 )
 def test_files_of_a_record_have_its_place_in_the_document_and_in_the_book(site, kind, key, place):
@@ -132,7 +137,7 @@ def test_files_of_a_record_have_its_place_in_the_document_and_in_the_book(site, 
     _, entry = parsed(site / "cite" / "parts" / f"{key}.bib")
     assert told["SP"] == f"{kind}s.html#{key}"
     assert told["N1"].endswith(f", {place}")
-    assert entry.fields["note"].endswith(f", {place}")
+    assert entry.fields["note"].replace("\\&", "&").endswith(f", {place}")
     assert entry.fields["howpublished"].replace(r"\#", "#") == f"In: {project.citation()['title']}, {kind}s.html#{key}"
 
 
@@ -159,7 +164,7 @@ def test_files_of_a_record_have_its_place_in_the_document_and_in_the_book(site, 
         (
             "provision",
             "res-80-173-p127",
-            "Provision, paraphrased: Overall review in 2035 (paragraph 127) (res-80-173-p127)",
+            "Provision, paraphrased: Overall review in 2035 (paragraph 127; res-80-173-p127)",
         ),
     ],
 )
@@ -168,7 +173,44 @@ def test_a_record_is_cited_by_who_said_it_and_as_a_paraphrase_where_it_is_one(ki
 
 
 def test_a_figure_is_from_no_document(site):
-    assert "N1" not in dict(lines(site / "cite" / "parts" / "fig-floor.ris"))
+    noted = [value for name, value in lines(site / "cite" / "parts" / "fig-floor.ris") if name == "N1"]
+    assert noted == [citation.made_by()]
+
+
+def test_every_reference_says_who_worded_and_coded_what_is_cited(site, pages):
+    made = citation.made_by()
+    assert made.startswith(coding.MODELS)
+    for name, details in controls(pages):
+        bib, ris = (site / link["href"] for link in details.select("p:last-child a"))
+        assert made in words(details.select_one(".cited")), name
+        assert parsed(bib)[1].fields["note"].startswith(made), name
+        assert ("N1", made) in lines(ris), name
+
+
+def test_a_judgement_has_an_anchor_and_a_reference_of_its_own(site, pages):
+    rows = pages["06-asks.html"].select("#tab-asks tbody tr")
+    assert len({row["id"] for row in rows}) == len(rows)
+    row = next(row for row in rows if row["id"] == "africa-k1-by-res-80-173-p113")
+    said = words(row.select_one(".cited"))
+    assert said.startswith("Judgement of the agreed pass: Africa, message 1 (africa-k1), in part by ")
+    assert "(paragraph 113; res-80-173-p113). In: " in said
+    assert "06-asks.html#africa-k1-by-res-80-173-p113. " in said
+    assert "CSTD secretariat (2024). Progress report" in said
+    assert said.endswith("resolution A/RES/80/173, paragraph 113, https://undocs.org/A/RES/80/173.")
+    assert (site / "cite" / "parts" / f"{row['id']}.bib").is_file()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Call", "Provision"],
+        [[Link("message", "africa-k1")], [Link("provision", "res-80-173-p24")], "yes"],
+        [[Link("theme", "gender")], [Link("provision", "res-80-173-p24")], "in part"],
+        [[Link("message", "africa-k1")], [Link("provision", "res-80-173-p24"), " and others"], "in part"],
+    ],
+)
+def test_another_row_is_no_judgement(cells):
+    assert parts.judged(cells) is None
 
 
 def test_a_record_is_from_a_work_with_its_author_and_year_as_the_bibliography_has_them(pages):
@@ -185,10 +227,10 @@ def test_an_address_is_given_where_one_is_known():
     part = parts.of_record("message", "africa-k2")
     config = SimpleNamespace(html_baseurl="https://example.org/book")
     place = "https://example.org/book/messages.html#africa-k2"
-    assert f", {place}. From: " in part.sentence(config, "book/messages")
+    assert f", {place}. {citation.made_by()} From: " in part.sentence(config, "book/messages")
     assert f"UR  - {place}\n" in part.ris(config, "book/messages")
     assert f"url = {{{place}}}" in part.bibtex(config, "book/messages")
-    assert ", messages.html#africa-k2. From: " in part.sentence(NOWHERE, "book/messages")
+    assert f", messages.html#africa-k2. {citation.made_by()} From: " in part.sentence(NOWHERE, "book/messages")
 
 
 def test_files_of_a_part_have_its_address_and_text_as_text(tmp_path):

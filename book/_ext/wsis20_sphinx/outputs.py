@@ -16,6 +16,7 @@ from wsis20.naming import NARROW, PICTURE
 from wsis20.tables import MIME, Cell, Link
 from wsis20.values import GLUED
 
+from wsis20_sphinx import parts
 from wsis20_sphinx.inline import block
 from wsis20_sphinx.letters import as_text
 
@@ -69,7 +70,12 @@ def table(about: dict, document: nodes.document) -> nodes.table:
     group += nodes.thead("", nodes.row("", *heads))
     body = nodes.tbody("")
     for row in about["rows"]:
-        body += nodes.row("", *(nodes.entry("", *block(read(cell), document)) for cell in row))
+        cells = [read(cell) for cell in row]
+        made = nodes.row("", *(nodes.entry("", *block(cell, document)) for cell in cells))
+        if part := parts.judged(cells):
+            made.update_basic_atts({"ids": [part.anchor], "classes": ["judgement"]})
+            made[-1] += parts.control(part)
+        body += made
     group += body
     title = nodes.title("", "", as_text(about["caption"]))
     made = nodes.table("", title, group, classes=["colwidths-given"])

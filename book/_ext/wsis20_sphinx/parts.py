@@ -6,6 +6,7 @@ script adds a button that copies the sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -18,9 +19,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxTranslator
-from wsis20 import words
+from wsis20 import tracing, words
+from wsis20.tables import Cell, Link, plain
+from wsis20.tables import parts as cell_parts
 
-from wsis20_sphinx import records
+from wsis20_sphinx import fates, records
 from wsis20_sphinx.directives import citation
 from wsis20_sphinx.directives.citation import message_part, page_bibtex, page_reference, page_ris
 from wsis20_sphinx.html.addresses import address, on_the_web, published
@@ -30,6 +33,8 @@ from wsis20_sphinx.written import after_pages, keep
 FOLDER = "cite/parts"
 RECORDS = ("message", "speaker", "consultation", "provision", "position", "note")
 """Kinds of records that can be cited."""
+CALLS, DEGREE = ("message", "position"), 2
+"""What a judgement is about, and the column of a table of judgements that says how it is met."""
 KINDS = {"figure": nodes.figure, "table": nodes.table}
 WHOLE = "Data, code, citation"
 """What the control is called that has data and code in it."""
@@ -77,11 +82,43 @@ def of_record(kind: str, key: str) -> Part:
     label, title = records.labels(kind)[key]
     called = {
         "note": f"Note {key}",
-        "consultation": f"{label}, {title} ({key})",
-        "provision": f"Provision, paraphrased: {label} ({key})",
-        "position": f"{position(key)}: {label} ({key})" if kind == "position" else "",
-    }.get(kind, f"{label} ({key})")
+        "consultation": keyed(f"{label}, {title}", key),
+        "provision": f"Provision, paraphrased: {keyed(label, key)}",
+        "position": f"{position(key)}: {keyed(label, key)}" if kind == "position" else "",
+    }.get(kind, keyed(label, key))
     return Part(key, called, "; ".join(origin(document, place) for document, place in places(kind)[key]))
+
+
+def keyed(label: str, key: str) -> str:
+    """Return a label with the identifier in parentheses, in those with which it ends where it does.
+
+    >>> keyed("Astana, statement 11", "astana-s11"), keyed("Review (paragraph 127)", "res-80-173-p127")
+    ('Astana, statement 11 (astana-s11)', 'Review (paragraph 127; res-80-173-p127)')
+    """
+    return f"{label.removesuffix(')')}; {key})" if label.endswith(")") else f"{label} ({key})"
+
+
+def of_judgement(call: Link, provision: Link, degree: str) -> Part:
+    """Return the judgement of the agreed pass on how a provision meets a call, as a part of the book."""
+    said = keyed(records.labels(call.kind)[call.key].label, call.key)
+    met = keyed(records.labels("provision")[provision.key].label, provision.key)
+    sources = [of_record(link.kind, link.key).source for link in (call, provision)]
+    verb = fates.SPOKEN_TO[degree]
+    title = f"Judgement of the agreed pass: {said}, {verb} {met}"
+    return Part(f"{call.key}-by-{provision.key}", title, "; ".join(sources))
+
+
+def judged(cells: Sequence[Cell]) -> Part | None:
+    """Return the judgement that a row of a table tells of, by its cells: a call, a provision and the degree."""
+    degrees = {tracing.MET[degree]: degree for degree in fates.SPOKEN_TO}
+    if len(cells) <= DEGREE or plain(cells[DEGREE]) not in degrees:
+        return None
+    call, provision = (cell_parts(cell)[0] if len(cell_parts(cell)) == 1 else "" for cell in cells[:DEGREE])
+    if not isinstance(call, Link) or not isinstance(provision, Link):
+        return None
+    if call.kind not in CALLS or provision.kind != "provision":
+        return None
+    return of_judgement(call, provision, degrees[plain(cells[DEGREE])])
 
 
 def position(key: str) -> str:
@@ -150,6 +187,8 @@ def offer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 paragraph.parent.remove(paragraph)
                 made += paragraph
             part.write(app, docname)
+    for row in doctree.findall(lambda node: isinstance(node, nodes.row) and "judgement" in node["classes"]):
+        row.next_node(CiteControl)["part"].write(app, docname)
 
 
 def subject(node: nodes.Element) -> str:

@@ -26,6 +26,8 @@ from wsis20_sphinx.letters import as_text, linked
 
 SOURCE = "source"
 SHOWN = 2_000  # rows of a register: some five megabytes of a page; beyond, the book stops and the data go on
+BY_SYMBOL = "https://undocs.org/"
+"""How the address of a document of the United Nations begins that ends in its symbol."""
 ROLES = {
     "message": "msg",
     "speaker": "speaker",
@@ -277,9 +279,13 @@ def work(key: str) -> Link:
 
 
 def origin(key: str, place: str) -> str:
-    """Return a document with its author, its year and a place in it, as a reference to what is from there has it."""
+    """Return a document as a reference to what is from there has it: with author, year, symbol, place and address."""
     own = document(key)
-    return f"{authored(own['citation_key'])}. {own['title']}, {place}"
+    url = written(own["url"])
+    symbol = url.removeprefix(BY_SYMBOL) if url.startswith(BY_SYMBOL) else ""
+    address = url if url.startswith("https://") else ""
+    told = (own["title"], f"{own['kind']} {symbol}" if symbol else "", place, address)
+    return f"{authored(own['citation_key'])}. {', '.join(filter(None, told))}"
 
 
 def source(key: str, place: str) -> list[Part]:

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
-from wsis20 import project, words
+from wsis20 import coding, project, words
 
 from wsis20_sphinx.letters import letters
 from wsis20_sphinx.records import messages_in_context, origin, package
@@ -28,6 +28,16 @@ def author() -> str:
 def whole() -> str:
     """Return the reference to this release, with the day of its release."""
     return words.reference(project.citation())
+
+
+def made_by() -> str:
+    """Return who worded and coded what is cited, by the table of passes: the author is a name for all."""
+    return f"{coding.by_whom(package()['passes'])}."
+
+
+def notes(source: str) -> list[str]:
+    """Return what a reference says beside the book: who made what is cited, and the document that it is from."""
+    return [made_by(), *([f"From: {source}"] if source else [])]
 
 
 def message_part(message: str) -> tuple[str, str]:
@@ -52,9 +62,9 @@ def page_reference(title: str | None, place: str, source: str = "") -> str:
     is from; each may be empty.
     """
     if title is None:
-        return f"{whole()} {place}".rstrip()
+        return " ".join(filter(None, [whole(), place, made_by()]))
     inside = f"{whole().removesuffix('.')}, {place}." if place else whole()
-    return f"{title}. In: {inside}{f' From: {source}.' if source else ''}"
+    return " ".join([f"{title}. In: {inside}", made_by(), *([f"From: {source}."] if source else [])])
 
 
 def page_bibtex(title: str | None, name: str, address: str, source: str = "", place: str = "") -> str:
@@ -64,8 +74,7 @@ def page_bibtex(title: str | None, name: str, address: str, source: str = "", pl
     empty where none is known; ``place`` the page of the book with the anchor, and ``source`` the document that it is
     from, if any.
     """
-    more = {"note": f"From: {source}"} if source else {}
-    more |= {"url": address} if address else {}
+    more = {"note": " ".join(notes(source))} | ({"url": address} if address else {})
     return book_entry(more) if title is None else part_entry(name, title, place, more)
 
 
@@ -123,7 +132,7 @@ def page_ris(title: str | None, address: str, source: str = "", place: str = "")
         ("ET", project.version()),
         ("LA", "en"),
         *([("SP", place)] if place else []),
-        *([("N1", f"From: {source}")] if source else []),
+        *(("N1", note) for note in notes(source)),
         *([("UR", address)] if address else []),
         ("ER", ""),
     ]
