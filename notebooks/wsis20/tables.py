@@ -7,7 +7,8 @@ makes the table; Jupyter itself shows its words.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -73,6 +74,18 @@ def joined(cells: Iterable[Cell], between: str = ", ") -> list[Part]:
     for cell in cells:
         found += [*([between] if found else []), *parts(cell)]
     return found
+
+
+def with_works(text: str, works: Mapping[str, str]) -> list[Part]:
+    """Return a text of the data with a link to the bibliography for each document that it names in parentheses.
+
+    ``works`` are the keys of the bibliography by identifiers of documents.
+
+    >>> with_works("88 and 92 (some-account). Checked (twice).", {"some-account": "some2025account"})
+    ['88 and 92 (', Link(kind='source', key='some2025account', words=''), '). Checked (twice).']
+    """
+    pieces = re.split(rf"(?<=\()({'|'.join(map(re.escape, works))})(?=\))", text)
+    return [Link("source", works[piece]) if number % 2 else piece for number, piece in enumerate(pieces) if piece]
 
 
 def message_links(messages: pd.DataFrame) -> list[Part]:

@@ -11,7 +11,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
-from wsis20_sphinx import records, terms
+from wsis20_sphinx import bibliography, records, terms
 from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.search import countries, index, pages
 from wsis20_sphinx.search.entry import KINDS, Entry
@@ -132,3 +132,10 @@ def test_terms_written_in_a_page_have_an_anchor_and_no_other_has():
     terms.name_terms(None, document)
     assert [term["ids"] for term in document.findall(nodes.term)] == [["term-key-message"], []]
     assert list(pages.terms(document)) == [("term-key-message", "Term", "Key message", "x")]
+
+
+def test_no_key_of_a_work_is_shown(entries):
+    keys = re.compile(rf"\b({'|'.join(bibliography.entries())})\b")
+    shown = [(entry.kind, text) for entry in entries for text in (entry.title, entry.about, entry.text)]
+    assert not [text for kind, text in shown if kind not in ("Field of the data", "Change") and keys.search(text)]
+    assert not [text for _, text in shown if "()" in text or "(," in text]

@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
-from wsis20 import datapackage, words
+from wsis20 import datapackage, tables, words
 from wsis20.tables import Link, Part, joined
 
 from wsis20_sphinx.bibliography import authored
@@ -276,6 +276,11 @@ def notes_by_record() -> dict[tuple[str, str], list[str]]:
 def work(key: str) -> Link:
     """Return a link to the entry of a document in the bibliography."""
     return Link(SOURCE, document(key)["citation_key"])
+
+
+def with_works(text: str) -> list[Part]:
+    """Return a text of the data with a link to the bibliography for each document that it names in parentheses."""
+    return tables.with_works(text, documents()["citation_key"].dropna().to_dict())
 
 
 def origin(key: str, place: str) -> str:

@@ -35,6 +35,7 @@ from wsis20_sphinx.records import (
     themes_of,
     when,
     where,
+    with_works,
     work,
     written,
 )
@@ -285,12 +286,12 @@ class Notes(Register):
     def rows(self) -> Iterator[Row]:
         """Yield notes by kind and identifier."""
         for row in package()["source_notes"].sort_values(["kind", "note_id"]).itertuples():
-            cells = [row.description, row.kind, work(row.document_id)]
+            cells = [with_works(row.description), row.kind, work(row.document_id)]
             yield Row(row.note_id, row.note_id, cells, self.treatment(row), words.capital(row.kind))
 
     def treatment(self, row) -> list[nodes.Node]:
         """Return how a note is treated, and its place."""
-        treatment = paragraph(f" {row.treatment}", self.state.document)
+        treatment = paragraph(with_works(f" {row.treatment}"), self.state.document)
         treatment.insert(0, nodes.emphasis("", "Treatment:"))
         place: list[Part] = [f"Place: {row.locator}."]
         if isinstance(row.other_document_id, str):

@@ -18,6 +18,8 @@ APART = (nodes.section, nodes.title, nodes.caption, nodes.figure, nodes.table, n
 """Parts that have an entry of their own, or none."""
 RECORDS = {"register", "records", "statements", "acts", "jumps", "who"}
 """Classes of parts whose lines are records, which have entries, or lead to them."""
+LEFT = re.compile(r" ?\(\)|(?<=\(), | (?=[,.;])")
+"""What is left where the key of a work stood, in parentheses or beside a sign."""
 NUMBERED = {"fig-": "the figure", "tab-": "the table"}
 KINDS = {"glossary": "Term", "dataset": "Field of the data", "changes": "Change"}
 """What the parts of some pages are."""
@@ -97,12 +99,18 @@ def said(node: nodes.Node) -> str:
 
 
 def shown(node: nodes.Node) -> str:
-    """Return the words of a paragraph or a title in one line; a figure or table that a number leads to has no name."""
+    """Return the words of a paragraph or a title in one line, without the keys of works.
+
+    A figure or table that a number leads to has no name.
+    """
     text = node.astext()
     for reference in node.findall(pending_xref):
+        name = reference.astext()
         if reference["reftype"] == "numref":
-            name = reference.astext()
             text = text.replace(name, NUMBERED.get(name[:4], name))
+        elif reference["refdomain"] == "cite":
+            text = text.replace(name, "")
+    text = LEFT.sub("", text)
     return " ".join(text.split())
 
 
