@@ -95,6 +95,10 @@ def test_what_has_a_date_stands_in_order_of_time(page):
     for row, act in zip(rows, told.itertuples(), strict=True):
         assert said(row.th).startswith(ledger.year_first(act))
         assert f"({act.state})" in said(row.th)
+        assert ("to come" in act.state) != ("not checked" in act.state)
+        assert ("To or for whom: " in said(row)) == bool(act.addressees)
+        if act.addressees:
+            assert f"To or for whom: {words.listing(list(act.addressees))}." in said(row)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +116,8 @@ def test_a_date_is_past_by_the_year_of_the_release(monkeypatch, year, states):
     dated = told[told["due_year"].notna() & (told["due_kind"] != "recurrence")]
     assert list(dict.fromkeys(dated["state"])) == states
     unknown = told[told["due_year"].isna() & told["due_kind"].notna() & (told["due_kind"] != "recurrence")]
-    assert set(unknown["state"]) == {ledger.UNDER_WAY}
+    assert set(unknown["state"]) == {ledger.under_way()}
+    assert ledger.under_way().startswith("under way on 17 December 2025, ")
     assert told["due"].iloc[0] == tracing.session_of_adoption(package()) == "eightieth session of the General Assembly"
     assert set(told.loc[told["due_kind"] == "recurrence", "state"]) == {ledger.AGAIN}
     assert told.loc[told["due_kind"].isna(), "state"].isna().all()

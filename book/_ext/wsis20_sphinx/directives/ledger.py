@@ -23,21 +23,20 @@ from wsis20_sphinx.records import package, provision_link
 
 NOBODY = "nobody named"
 """How the data write that a call names nobody."""
-PAST, NOW, NEXT = "past, not checked", "this year, not checked", "to come"
-UNDATED, AGAIN = tracing.NO_YEAR, "again and again"
-UNDER_WAY = f"{UNDATED}; {tracing.UNDER_WAY}"
+UNCHECKED = "not checked"
+PAST, NOW, NEXT = f"the year has passed; {UNCHECKED}", f"this year; {UNCHECKED}", "to come"
+UNDATED, AGAIN = f"{tracing.NO_YEAR}; {UNCHECKED}", f"recurring; {UNCHECKED}"
 OF_STATES = ("the States", "Member States", "Governments", "all stakeholders", "international community")
 """The names under which something falls to a State."""
 VERBS = {"answers": "answers", "partly": "answers in part", "mentions": "only mentions the object of"}
 """What a provision does with a call, by degree."""
-STATES = (UNDER_WAY, PAST, NOW, NEXT, UNDATED, AGAIN)
 
 
 def acts() -> pd.DataFrame:
     """Return the operative acts, in order of time as `tracing.in_order_of_time` has them.
 
     With the fields of ``acts`` stand ``start_offset`` and ``paragraph`` or ``recital`` of the provision, and
-    ``state``: what the date was on the day of this release, one of `STATES`, or nothing for an act without a date.
+    ``state``: what the date was in the year of this release, or nothing for an act without a date.
     """
     frame = tracing.operative_acts(package())
     places = package()["provisions"][["provision_id", "start_offset", "paragraph", "recital"]]
@@ -57,9 +56,15 @@ def state(act, adopted: str) -> str | None:
     if act.due_kind == "recurrence":
         return AGAIN
     if pd.isna(act.due_year):
-        return tracing.undated(act, adopted)
+        return under_way() if act.due == adopted else UNDATED
     released = project.release_date().year
     return PAST if act.due_year < released else NEXT if act.due_year > released else NOW
+
+
+def under_way() -> str:
+    """Return what is said of the session in which the resolution was adopted; how long one lasts is not on record."""
+    day = package()["milestones"].set_index("milestone_id").at[tracing.ADOPTION, "actual_start"]
+    return f"under way on {words.day(day)}, the day of adoption; {UNCHECKED}"
 
 
 def counted() -> dict[str, str]:
@@ -89,7 +94,8 @@ class Dates(SphinxDirective):
         released = words.day(project.release_date())
         caption = (
             "Acts with a date, in order of time: by when, what the date was by its year when this version was released "
-            f"({released}), who is to act, and what is to be done. n = {len(own)} acts, agreed reading."
+            f"({released}), who is to act, and what is to be done. A body named as to whom is where a result would be "
+            f"looked for. n = {len(own)} acts, agreed reading."
         )
         rows = pd.DataFrame([self.row(act) for act in own.itertuples()])
         made = outputs.table(Table("tab-dates", caption, rows, [22, 20, 34, 24]).to_data(), self.state.document)
@@ -101,9 +107,14 @@ class Dates(SphinxDirective):
         return {
             "By when": f"{year_first(act)}{NEW}({act.state})",
             "Who": words.capital(words.listing(list(act.actors))),
-            "What": f"{words.capital(act.object)} ({act.force}).",
+            "What": f"{words.capital(act.object)} ({act.force}).{destination(act)}",
             "Paragraph, and the calls that it meets": joined([[provision_link(act)], *listed(act.provision_id)], NEW),
         }
+
+
+def destination(act) -> str:
+    """Return to or for whom an act is done, as a line of its own, where the resolution names somebody."""
+    return f"{NEW}To or for whom: {words.listing(list(act.addressees))}." if len(act.addressees) else ""
 
 
 def year_first(act) -> str:
