@@ -21,6 +21,7 @@
 
     const ask = (query) => {
       found = undefined;
+      let results = 0;
       for (const statement of database.iterateStatements(query)) {
         const columns = statement.getColumnNames(), rows = [];
         while (statement.step()) {
@@ -29,10 +30,23 @@
             throw new Error(`The result has more than ${LARGEST.toLocaleString("en")} cells, too many for this page. A LIMIT makes it smaller.`);
           }
         }
-        if (columns.length) found = { columns, rows };
+        if (columns.length) {
+          found = { columns, rows };
+          results += 1;
+        }
       }
       if (!found) throw new Error("The query asks for nothing.");
-      return { columns: found.columns, rows: found.rows.slice(0, PAGE), total: found.rows.length };
+      const notes = [...(results > 1 ? [`Of ${results} results, this is the last.`] : []), ...passes(query)];
+      return { columns: found.columns, rows: found.rows.slice(0, PAGE), total: found.rows.length, notes };
+    };
+
+    /* What was coded in passes counts up to three times where a query names no pass. */
+    const passes = (query) => {
+      const words = query.toLowerCase().replace(/--.*|'[^']*'/g, " ").match(/\w+/g) ?? [];
+      if (words.includes("coding_pass")) return [];
+      const mixed = [...columnsOf()]
+        .filter(([name, columns]) => columns.includes("coding_pass") && name !== "passes" && words.includes(name));
+      return mixed.map(([name]) => `${name} has the codes of three passes: coding_pass = 'agreed' takes one.`);
     };
 
     const all = () => found;
@@ -54,10 +68,12 @@
     const COLUMNS = `SELECT t.name, json_group_array(c.name) FROM pragma_table_list AS t, pragma_table_info(t.name) AS c
       WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name`;
 
+    const columnsOf = () => new Map(database.exec(COLUMNS)[0].values.map(([name, columns]) => [name, JSON.parse(columns)]));
+
     const hint = (message, query) => {
       const [, kind, unknown] = message.match(/^no such (table|column): "?([^" ]+)/) ?? [];
       if (!kind) return "";
-      const tables = new Map(database.exec(COLUMNS)[0].values.map(([name, columns]) => [name, JSON.parse(columns)]));
+      const tables = columnsOf();
       const word = unknown.split(".").at(-1).toLowerCase(), words = query.toLowerCase().match(/\w+/g);
       const asked = [...tables.keys()].filter((name) => words.includes(name));
       if (kind === "table") {
@@ -165,11 +181,11 @@
   const cell = (value) => make("td", { className: String(value).length > 40 ? "prose" : "" },
     value === null ? make("span", { className: "null" }, "NULL") : String(value));
 
-  const show = (query, { columns, rows, total }) => {
+  const show = (query, { columns, rows, total, notes }) => {
     const caption = total > rows.length ? `The first ${rows.length.toLocaleString("en")} of ${counted(total)}` : counted(total);
     const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)));
     const body = rows.map((row) => make("tr", {}, ...row.map(cell)));
-    const table = make("table", { className: "table" }, make("caption", {}, `${caption}.`), make("thead", {}, head), make("tbody", {}, ...body));
+    const table = make("table", { className: "table" }, make("caption", {}, [`${caption}.`, ...notes].join(" ")), make("thead", {}, head), make("tbody", {}, ...body));
     const box = make("div", { className: "table-scroll", tabIndex: 0 }, table);
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", "What was found");
@@ -179,7 +195,7 @@
       return take;
     });
     found.replaceChildren(make("pre", { className: "asked" }, query), make("div", { className: "actions" }, ...takes), box);
-    say(`${caption}.`, "", true);
+    say([`${caption}.`, ...notes].join(" "), "", true);
   };
 
   /* A spreadsheet would run a text that begins like a formula: it gets an apostrophe, and the row says where. */

@@ -2,7 +2,7 @@
 
 What is missing is NULL, in whichever of the three ways; a word that is a category of its field is a value there. Views
 hold what is asked most, of the agreed pass alone, so that nothing counts twice. One more table, `SEARCH`, finds words
-in all that is paraphrased.
+in all that is paraphrased, and in a release one says what it is.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ BEST = """\
     ORDER BY {order} LIMIT 1) AS best_degree"""
 NEWEST = """\
 CREATE VIEW observations_newest AS
-SELECT o.*, a.region_id, a.match FROM observations AS o JOIN areas AS a USING (area)
+SELECT o.*, i.unit, a.region_id, a.match
+FROM observations AS o JOIN areas AS a USING (area) JOIN indicators AS i USING (indicator_id)
 WHERE o.edition LIKE 'Facts and Figures ____' AND NOT EXISTS (
   SELECT 1 FROM observations AS p
   WHERE p.indicator_id = o.indicator_id AND p.area = o.area AND p.edition LIKE 'Facts and Figures ____'
@@ -116,13 +117,15 @@ def write(path: Path, package: DataPackage) -> None:
     path.write_bytes(content(package))
 
 
-def content(package: DataPackage) -> bytes:
+def content(package: DataPackage, about: Mapping[str, str] | None = None) -> bytes:
     """Return the tables and views of a package as the file of a database.
 
     Parameters
     ----------
     package
         The tables, each under the name of its resource, their rows in the order of the files.
+    about
+        What the table ``about`` says of the database, by name; without it there is no such table.
 
     Raises
     ------
@@ -144,6 +147,9 @@ def content(package: DataPackage) -> bytes:
         with database:
             database.execute(WORDS)
             database.executemany(f"INSERT INTO {SEARCH} VALUES (?, ?, ?)", paraphrases(package))
+            if about:
+                database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+                database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         held = bytearray(database.serialize())
     held[WRITER] = bytes(4)
     clear(held)
@@ -197,7 +203,7 @@ def views(package: DataPackage) -> Iterator[str]:
         yield codes.view(lists(package.schemas))
         if "decisions" in package:
             yield DISAGREEMENTS
-    if {"observations", "areas"} <= set(package):
+    if {"observations", "areas", "indicators"} <= set(package):
         yield NEWEST
     if set(package) >= NEEDED:
         marks = [

@@ -235,11 +235,27 @@ def test_texts_are_shown_as_texts_and_what_is_missing_as_a_muted_word(kept):
 
 def test_the_last_of_several_statements_is_answered_and_no_row_is_an_answer(kept):
     ask(kept, "SELECT 1; SELECT message_id, paraphrase FROM messages WHERE 0")
-    assert status(kept) == "0 rows."
+    assert status(kept) == "0 rows. Of 2 results, this is the last."
     assert kept.locator(".found thead th").all_text_contents() == ["message_id", "paraphrase"]
 
 
 # ---- What is taken away
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT theme_id, count(*) FROM codings GROUP BY 1", "codings has the codes of three passes"),
+        ("SELECT count(*) FROM codings WHERE coding_pass = 'A'", None),
+        ("SELECT count(*) FROM codings_agreed -- codings alone has them all", None),
+        ("SELECT count(*) FROM passes", None),
+        ("SELECT 1; SELECT 2", "Of 2 results, this is the last."),
+    ],
+)
+def test_a_reader_is_told_that_passes_are_mixed_or_results_left_out(kept, text, told):
+    ask(kept, text)
+    caption = kept.locator(".found caption").inner_text()
+    assert (told in caption) if told else re.fullmatch(r"[\d,]+ rows?\.", caption)
 
 
 def test_a_thousand_rows_are_shown_and_all_are_taken(kept):

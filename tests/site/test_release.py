@@ -112,6 +112,11 @@ def read_sqlite(path):
             assert len(found) == len(raw)
             for row, printed in zip(found, raw.itertuples(index=False), strict=True):
                 assert all(map(holds, row, printed)), (name, row)
+        about = dict(database.execute("select name, value from about"))
+        assert (about["version"], about["released"]) == (VERSION, project.release_date().isoformat())
+        assert_told(about["licence"])
+        units = dict(database.execute("select distinct indicator_id, unit from observations_newest"))
+        assert units == PACKAGE["indicators"].set_index("indicator_id")["unit"].loc[[*units]].to_dict()
         (mean,) = database.execute("select avg(paragraph) from provisions").fetchone()
         assert mean == pytest.approx(PACKAGE["provisions"]["paragraph"].mean())
         (latest,) = database.execute("select max(document_date) from documents").fetchone()
@@ -152,6 +157,8 @@ def read_workbook(path):
     book = openpyxl.load_workbook(path)
     assert_told(str(book["Read me"]["B3"].value))
     assert book.sheetnames == ["Read me", "messages_wide", *PACKAGE]
+    explained = dict(row[:2] for row in book["Read me"].iter_rows(values_only=True) if row[0] and not row[2])
+    assert {"Passes", "Layers", "Degrees", "Values", "messages_wide"} <= set(explained)
     told = [row for row in book["Read me"].iter_rows(values_only=True) if row[1] and row[2] and row[1] != "Field"]
     fields = [(name, field) for name, schema in PACKAGE.schemas.items() for field in schema["fields"]]
     assert told == [(name, field["name"], field["description"].replace("`", "")) for name, field in fields]
@@ -285,8 +292,9 @@ def read_crate(path):
     assert others == EXCEPTIONS
     apart = {entity.id.rpartition("/")[2] for entity in crate.data_entities if "license" in entity}
     assert apart == {"indicators.csv", "observations.csv"}
-    files = [entity for entity in crate.data_entities if entity.id.startswith(f"{UNPACKED}/data/")]
-    assert len(files) == len(PACKAGE)
+    files = crate.data_entities
+    held = {one.relative_to(path.parent).as_posix() for one in (path.parent / UNPACKED).rglob("*") if one.is_file()}
+    assert {entity.id for entity in files} == held
     for entity in files:
         content = (path.parent / entity.id).read_bytes()
         assert (entity["contentSize"], entity["sha256"]) == (str(len(content)), hashlib.sha256(content).hexdigest())

@@ -82,7 +82,7 @@ OFFERS = (
     Offer("croissant.json", "Machine learning: the Croissant description of the tables.", croissant.description),
     Offer(
         "ro-crate-metadata.json",
-        "Research archives: the RO-Crate of the CSV files and their descriptor.",
+        "Research archives: the RO-Crate of every file of the data package.",
         crate.description,
     ),
     Offer("datacite.json", "Repositories: what DataCite asks, for whoever deposits the data.", records.datacite),

@@ -1,6 +1,9 @@
-"""The CSV files of a release as an RO-Crate 1.1 (https://www.researchobject.org/ro-crate/specification/1.1/)."""
+"""The package of a release as an RO-Crate 1.1 (https://www.researchobject.org/ro-crate/specification/1.1/)."""
 
 from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
 
 from wsis20.documentation import licence_apart
 from wsis20.release.source import UNPACKED, Source
@@ -9,6 +12,10 @@ from wsis20.release.terms import as_json, digest, work
 PROFILE = "https://w3id.org/ro/crate/1.1"
 CONTEXT = [f"{PROFILE}/context", {"sha256": "https://schema.org/sha256"}]
 """The terms of the profile, and the one that it lacks."""
+
+
+NAMES = {"datapackage.json": "Descriptor of the data package", "README.md": "What every field means"}
+FORMATS = {".json": "application/json", ".md": "text/markdown", ".csv": "text/csv"}
 
 
 def description(source: Source) -> bytes:
@@ -28,12 +35,8 @@ def description(source: Source) -> bytes:
         | ({"license": {"@id": others[own]}} if (own := licence_apart(resource)) else {})
         for resource in source.descriptor["resources"]
     ]
-    descriptor = {
-        "@id": f"{UNPACKED}/datapackage.json",
-        "@type": "File",
-        "name": "Descriptor of the data package",
-        "encodingFormat": "application/json",
-    }
+    tables = {resource["path"] for resource in source.descriptor["resources"]}
+    beside = [file(name, content) for name, content in source.files.items() if name not in tables]
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -46,7 +49,7 @@ def description(source: Source) -> bytes:
         "publisher": {"@id": "#contributors"},
         "keywords": source.descriptor["keywords"],
         "isBasedOn": [{"@id": f"#source-{number}"} for number, _ in enumerate(source.descriptor["sources"], 1)],
-        "hasPart": [{"@id": part["@id"]} for part in (descriptor, *files)],
+        "hasPart": [{"@id": part["@id"]} for part in (*beside, *files)],
     }
     graph = [
         {
@@ -64,7 +67,19 @@ def description(source: Source) -> bytes:
             | ({"url": one["path"]} if "path" in one else {})
             for number, one in enumerate(source.descriptor["sources"], 1)
         ),
-        descriptor,
+        *beside,
         *files,
     ]
     return as_json({"@context": CONTEXT, "@graph": graph})
+
+
+def file(name: str, content: bytes) -> dict[str, str]:
+    """Return the description of a file of the package that is no table."""
+    return {
+        "@id": f"{UNPACKED}/{name}",
+        "@type": "File",
+        "name": NAMES.get(name, name),
+        "encodingFormat": FORMATS.get(PurePath(name).suffix, "text/plain"),
+        "contentSize": str(len(content)),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }

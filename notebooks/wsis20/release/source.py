@@ -46,7 +46,15 @@ class Source:
     @cached_property
     def database(self) -> bytes:
         """The tables as one database, which a release has as a file and the workbook asks for its wide table."""
-        return database.content(self.package)
+        told = {
+            "title": self.descriptor["title"],
+            "version": self.version,
+            "released": self.day,
+            "licence": documentation.terms(self.descriptor),
+            "to cite it": self.reference,
+            "description": self.descriptor["description"],
+        }
+        return database.content(self.package, told)
 
     @property
     def version(self) -> str:

@@ -56,7 +56,18 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
             "Empty: does not apply; not stated: by the source; not determined: by us; in messages_wide, all empty.",
         ),
         ("Passes", "Where a table has coding_pass, take the rows agreed, or each code counts up to three times."),
+        ("Layers", "Count messages of one layer at a time: a key message sums up statements, and is not one more."),
+        (
+            "Degrees",
+            "answers and partly are answers to a call; mentions is none, and none says that nothing was found.",
+        ),
+        ("Values", "Average no values of different indicators or editions: indicators has the unit of each."),
         ("Lists", "Several values in one cell are separated by semicolons."),
+        (
+            "messages_wide",
+            "A message in one row, with what other sheets tell of it: best_degree is the best degree of the responses "
+            "to a call in the pass agreed; in the columns that begin with theme_, 1 says that it has the theme.",
+        ),
     ]
     for row, (name, told) in enumerate(lines):
         sheet.write_string(row, 0, name, head)

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxTranslator
 from wsis20 import database, project
 from wsis20.commands.build.gates import queries
+from wsis20.release.source import Source
 
 from wsis20_sphinx.records import package
 from wsis20_sphinx.written import after_pages
@@ -137,7 +138,7 @@ def prepare(app: Sphinx, pagename: str, templatename: str, context: dict, doctre
 
 def write(app: Sphinx) -> None:
     """Put the database beside the pages as a script that holds it compressed, in base64."""
-    held = base64.b64encode(zlib.compress(database.content(package()), 9)).decode("ascii")
+    held = base64.b64encode(zlib.compress(Source.read().database, 9)).decode("ascii")
     Path(app.outdir, DATABASE).write_text(f'globalThis.queryDatabase = "{held}";\n', encoding="utf-8")
 
 
