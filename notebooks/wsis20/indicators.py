@@ -86,7 +86,7 @@ def how_read(confidence: pd.Series) -> str:
     counts, size = confidence.astype(str).value_counts(), len(confidence)
     told = [
         f"{'all' if counts[name] == size else number(int(counts[name]))} {words}"
-        for name, words in (("secondary", "read at second hand"), ("inferred", "inferred"))
+        for name, words in (("secondary", "at second hand"), ("inferred", "inferred"))
         if counts.get(name)
     ]
     first = f"n = {size:,} {'value' if size == 1 else 'values'}"

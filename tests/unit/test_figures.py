@@ -416,14 +416,14 @@ def test_one_module_draws_marks():
 
 
 def test_a_plan_calls_a_step_what_the_ledger_does_and_shows_the_days_of_its_parts():
-    """Of the round two days are known, one by an inferred year: its bar has both in it, and no question mark."""
+    """Of the round two days are known, one by an inferred year: its bar has both in it, and a question mark as well."""
     for svg in (plan().svg, plan().narrow):
         page = BeautifulSoup(svg, "html.parser")
         told = " ".join(text.get_text() for text in page("text"))
         assert "planned; what came of it is not determined" in told
         assert "not determined; two meetings in it, one by an inferred year" in told
         assert "no trace" not in told
-        assert [text.get_text() for text in page("text")].count("?") == 2  # in the key, and of the draft
+        assert [text.get_text() for text in page("text")].count("?") == 3  # in the key, and of two steps
         assert [part["fill"] for part in page("circle")] == [colours.INK] * 2  # one in the key, and a stated day
         assert len(doubtful(page)) == 3  # in the key, a day of the round, and the vote
         assert extents_of(svg) == set()

@@ -27,9 +27,9 @@ def test_values_of_a_series_have_the_same_decimals():
 
 def test_how_values_were_read():
     assert indicators.how_read(pd.Series(["direct"])) == "n = 1 value."
-    assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all read at second hand."
+    assert indicators.how_read(pd.Series(["secondary"] * 2)) == "n = 2 values, all at second hand."
     assert indicators.how_read(pd.Series(["direct", "secondary", "secondary", "inferred"])) == (
-        "n = 4 values, two read at second hand and one inferred."
+        "n = 4 values, two at second hand and one inferred."
     )
 
 

@@ -57,9 +57,9 @@ def draw(values: pd.DataFrame, told_of_groups: list[str], width: float) -> str:
     scale = (72 * width - left - BEHIND[width]) / values["value"].max()
     told = {row.label: behind(row, 72 * width - left - row.value * scale - 7) for row in values.itertuples()}
     lines = {label: ceil(LINE * len(text.splitlines()) / LEAST[width == WIDE]) for label, text in told.items()}
-    rows = laid_out(heads, room, 0, width, lines)
+    rows = laid_out(heads, room, -4 if told_of_groups else 0, width, lines)
     gids = {row.label: record("speaker", row.person_id) for row in values.itertuples() if "person_id" in values}
-    with sheet((rows.end + 4) / 72, width) as (figure, axes):
+    with sheet((rows.end + 1) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, gids)
         for row in values.itertuples():
             y, long = rows.middles[row.label], row.value * scale

@@ -110,15 +110,27 @@ def draw_span(axes: plt.Axes, start: float, end: float, y: float) -> None:
 
 
 def draw_bar(
-    axes: plt.Axes, start: float, end: float, y: float, *, unknown: bool = False, gid: str | None = None
+    axes: plt.Axes,
+    start: float,
+    end: float,
+    y: float,
+    *,
+    unknown: bool = False,
+    free: float | None = None,
+    gid: str | None = None,
 ) -> None:
-    """Draw the time that was planned; where it is not known what came of it, a broken line with a question mark."""
+    """Draw the time that was planned; where it is not known what came of it, a broken line with a question mark.
+
+    From ``free`` on no mark stands in the bar.
+    """
     style = (0, (3, 2)) if unknown else "-"
     box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
     box.set_gid(gid)
     axes.add_patch(box)
     if unknown:
-        axes.text((start + end) / 2, y, "?", ha="center", va="center", fontweight="bold", gid=gid)
+        axes.text(
+            ((start if free is None else free) + end) / 2, y, "?", ha="center", va="center", fontweight="bold", gid=gid
+        )
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import INK, RULE
+from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.marks import BAR, SIZE, Entry, Planned, Spanned, draw_bar, draw_key, draw_span, key_height
 from wsis20.figures.marks import draw as draw_mark
-from wsis20.figures.months import HEIGHT, draw_months, start_of
-from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg
+from wsis20.figures.months import HEIGHT, Across, draw_months, start_of
+from wsis20.figures.style import WIDE, both, fitted, sheet, to_svg, width_of
 
 LINE = 11  # points from line to line
-HEAD = 22  # points for a heading
+HEAD = 20  # points for a heading
 BARS = (Planned("planned"), Planned("planned; what came of it is not determined", unknown=True))
 KEY = (
     Entry("full", "the date of what took place"),
@@ -25,7 +25,8 @@ KEY = (
     Entry("doubtful", "the date of what took place, by an inferred year", word="inferred"),
 )
 BESIDE, KEYED = 238, 236  # points to the second column of the key, and for each
-NAMES = 204  # points for names and dates at the left, in the wide drawing
+NAMES = 204  # points for names at the left, in the wide drawing, where dates stand beside the marks
+CLEAR = 7  # points from a mark to its date
 PLANNED, OTHERS = "In the plan", "Outside the plan"
 
 
@@ -37,7 +38,7 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
     parts of a step whose own date is not known, as YYYY-MM-DD with semicolons between them; within_inferred has those
     of them whose year is inferred. Planned time is a bar, broken where the outcome is not determined. What took place
     is a full mark, with a broken outline where its year is inferred, or a thick line from its start to its end where
-    that is longer than a mark; the bar of a step of which no day is known has a question mark. A key above says so.
+    that is longer than a mark; the bar of a step of which it is not known has a question mark. A key above says so.
     """
     planned = steps[steps["planned_start"].notna()].sort_values(["planned_start", "planned_end"])
     others = steps[steps["planned_start"].isna()]
@@ -48,7 +49,7 @@ def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
 
 
 def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
-    """Return the drawing of a width in inches: names with dates and time side by side, or time below them."""
+    """Return the drawing of a width in inches: names and time, with dates in it, side by side, or time below both."""
     wide, right = width == WIDE, 72 * width - 2
     steps = pd.concat(groups.values())
     first = start_of(steps[["planned_start", "actual_start"]].min().min())
@@ -65,9 +66,10 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
         heads[head] = y + 14
         y += HEAD if len(own) else 0
         for row in own.itertuples():
-            text = fitted(f"{row.label}: {dated(row)}", NAMES if wide else right - 4)
-            height = LINE * len(text.splitlines()) + (6 if wide else BAR + 11)
-            placed.append((row, text, y, height))
+            text = fitted(row.label if wide else f"{row.label}: {dated(row)}", NAMES if wide else right - 4)
+            date = beside(row, across, left, right) if wide else ("", 0.0, "left")
+            height = LINE * max(len(text.splitlines()), len(date[0].splitlines())) + (5 if wide else BAR + 11)
+            placed.append((row, text, date, y, height))
             y += height
     with sheet((y + HEIGHT) / 72, width) as (figure, axes):
         draw_key(axes, BARS, KEYED)
@@ -76,13 +78,28 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
         for head, at in heads.items():
             axes.text(2, at, head, va="center", fontweight="bold")
             axes.plot([2, right], [at + 8] * 2, color=INK, linewidth=0.8)
-        for row, text, top, height in placed:
+        for row, text, (when, x, side), top, height in placed:
             lines = LINE * len(text.splitlines())
             axes.text(2, top + (height / 2 if wide else 4 + lines / 2), text, va="center", linespacing=1)
+            axes.text(x, top + height / 2, when, ha=side, va="center", color=MUTED, linespacing=1)
             draw_step(axes, row, across, top + (height / 2 if wide else lines + 4 + BAR / 2 + 1))
             if top + height < y and not any(top < at < top + height + HEAD for at in heads.values()):
                 axes.plot([2, right], [top + height] * 2, color=RULE, linewidth=0.5, zorder=0)
         return to_svg(figure)
+
+
+def beside(step, across: Across, left: float, right: float) -> tuple[str, float, str]:
+    """Return the date of a step in lines, where they stand, and at which side they end at the marks of the step.
+
+    They stand after the marks where there is room for them in one line, and otherwise at the side that has more.
+    """
+    days_of = [step.planned_start, step.planned_end, step.actual_start, step.actual_end]
+    places = [across(day) for day in days_of if pd.notna(day)]
+    start, end = min(places) - CLEAR, max(places) + CLEAR
+    told = dated(step)
+    if width_of(told) <= right - end or right - end >= start - left:
+        return fitted(told, right - end), end, "left"
+    return fitted(told, start - left), start, "right"
 
 
 def dated(step) -> str:
@@ -106,7 +123,7 @@ def draw_step(axes: plt.Axes, step, across, y: float) -> None:
     took_place, parts, inferred = pd.notna(step.actual_start), days(step.within), days(step.within_inferred)
     if pd.notna(step.planned_start):
         start, end = across(step.planned_start), across(step.planned_end)
-        draw_bar(axes, start, end, y, unknown=not took_place and not parts)
+        draw_bar(axes, start, end, y, unknown=not took_place, free=max([start, *map(across, parts)]))
         for day in parts:
             draw_mark(axes, across(day), y, "doubtful" if day in inferred else "full", size=7)
     if took_place:

@@ -12,7 +12,7 @@ from wsis20.figures.style import WIDE, fitted
 
 LINE = 11  # points from line to line
 # Points of a row at least, in the wide and in the narrow drawing: 24 pixels, by which links stand apart.
-LEAST = {True: 17.5, False: 21.5}
+LEAST = {True: 16.8, False: 21.5}
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def laid_out(
     for head, rows in groups.items():
         if not rows:
             continue
-        heads[head] = y + 13
-        y += 22 + LINE * (fitted(head, 72 * width - 4, "bold").count("\n")) if head else 4
+        heads[head] = y + 10.5
+        y += 18.5 + LINE * (fitted(head, 72 * width - 4, "bold").count("\n")) if head else 4
         for row in rows:
             names[row] = fitted(row, room)
             marked = LEAST[width == WIDE] * (lines or {}).get(row, 1)
@@ -71,7 +71,7 @@ def draw_rows(axes: plt.Axes, rows: Rows, width: float, gids: Mapping[str, str])
             told = fitted(head, 72 * width - 4, "bold")
             further = LINE * told.count("\n")
             axes.text(2, y + further / 2, told, va="center", fontweight="bold", color=INK, linespacing=1)
-            axes.plot([2, right], [y + 8 + further] * 2, color=INK, linewidth=0.8)
+            axes.plot([2, right], [y + 7 + further] * 2, color=INK, linewidth=0.8)
     for name, y in rows.labels.items():
         axes.text(2, y, rows.names[name], va="center", linespacing=1, gid=gids.get(name))
     for end, next_label in zip(rows.ends.values(), [*rows.labels.values()][1:], strict=False):
