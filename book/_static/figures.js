@@ -24,7 +24,8 @@
     const at = mark.getBoundingClientRect();
     const own = box.getBoundingClientRect();
     const left = Math.min(Math.max(8, at.left + at.width / 2 - own.width / 2), document.documentElement.clientWidth - own.width - 8);
-    const top = at.top - own.height - 6 < 0 ? at.bottom + 6 : at.top - own.height - 6;
+    const fits = at.bottom + 6 + own.height < innerHeight || at.top - own.height - 6 < 0;
+    const top = fits ? at.bottom + 6 : at.top - own.height - 6;  // below, where it covers neither key nor heads
     box.style.left = `${left + scrollX}px`;
     box.style.top = `${top + scrollY}px`;
   };

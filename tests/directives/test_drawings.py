@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
 from wsis20.colours import DARK, INK
-from wsis20_sphinx import drawings, records
+from wsis20_sphinx import drawings, fates, records
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt" viewBox="0 0 9 9" font-size="9px">{}</svg>'
 MARK = '<g data-record="{}"><circle cx="1" cy="2" r="3" fill="#1f2328"/><text x="1" y="2">1</text></g>'
@@ -22,7 +22,8 @@ def test_a_mark_is_a_link_to_its_record_named_by_what_the_record_says():
     (link,) = page(MARK.format("message:africa-k1"))("a")
     told = records.labels("message")["africa-k1"]
     assert link["href"] == "message.html#africa-k1"
-    assert link["aria-label"] == link.title.string == f"{told.label}: {told.title}"
+    outcome = fates.in_a_line("message", "africa-k1")
+    assert link["aria-label"] == link.title.string == f"{told.label}: {told.title} {outcome}"
     assert link["data-region"] == "africa"
     assert link.circle["fill"] == f"var({drawings.VARIABLES[INK]})"
     assert link.find("text").string == "1"
@@ -104,13 +105,13 @@ def test_many_links_are_led_through_by_arrow_keys_and_a_line_says_so():
     messages = list(records.package()["messages"]["message_id"])
     few = "".join(MARK.format(f"theme:{theme}") for theme in themes[:3])
     many = "".join(MARK.format(f"message:{message}") for message in messages[: drawings.FEW + 1])
-    assert page(few).select_one(".hint").get_text() == f"{drawings.HINT} {drawings.TAP}"
+    assert page(few).select_one(".hint").get_text() == drawings.HINT
     assert not page(few).select(".hint .keys, [data-many]")
     assert page(many).select_one(".hint .keys.pst-js-only").string == drawings.KEYS
     assert page(many, narrow=many).select("svg[data-many]") == page(many, narrow=many).select("svg")
 
 
-def test_a_page_gives_each_hint_once():
+def test_a_page_says_once_how_marks_are_read_and_with_each_drawing_of_many_how_keys_lead():
     messages = list(records.package()["messages"]["message_id"])
     few = SVG.format(MARK.format("theme:gender"))
     many = SVG.format("".join(MARK.format(f"message:{message}") for message in messages[: drawings.FEW + 1]))
@@ -119,12 +120,30 @@ def test_a_page_gives_each_hint_once():
         BeautifulSoup(drawings.in_page({"wide": drawn}, "x", "{}:{}".format, told), "html.parser").select_one(".hint")
         for drawn in (few, few, many, many)
     ]
-    assert [hint and hint.get_text() for hint in hints] == [
-        f"{drawings.HINT} {drawings.TAP}",
-        None,
-        drawings.KEYS,
-        None,
-    ]
+    assert [hint and hint.get_text() for hint in hints] == [drawings.HINT, None, drawings.KEYS, drawings.KEYS]
+
+
+@pytest.mark.parametrize(
+    ("record", "outcome"),
+    [
+        ("message:astana-s33", "Matches no key message; answered by paragraph 122."),
+        ("message:astana-s68", "Makes the point of key message 3; counts by a clause of the rules."),
+        ("message:europe-k2", "Answered by paragraph 99."),
+        ("message:asia-pacific-k3", "Nothing found in the resolution."),
+        ("theme:gender", ""),
+    ],
+)
+def test_the_name_of_a_mark_ends_with_what_became_of_it(record, outcome):
+    (link,) = page(MARK.format(record))("a")
+    assert link["aria-label"].endswith(outcome)
+    assert fates.in_a_line(*record.split(":")) == outcome
+
+
+def test_a_mark_names_some_of_many_paragraphs():
+    told = {key: fates.in_a_line("message", key) for key in records.labels("message")}
+    many = [line for line in told.values() if " more." in line]
+    assert many
+    assert max(map(len, told.values())) < 120
 
 
 def test_one_drawing_serves_both_themes(tmp_path):

@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from wsis20.colours import DARK
 
-from wsis20_sphinx import records
+from wsis20_sphinx import fates, records
 from wsis20_sphinx.written import after_pages
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -49,8 +49,7 @@ STYLES = "figures.css"
 SCRIPT = "figures.js"
 FEW = 30
 """Links that a reader may be asked to pass with the keyboard; of more, arrow keys lead from one to the next."""
-HINT, KEYS = "Marks, and names beside them, are links.", "Arrow keys lead from one to the next."
-TAP = "Tap one to read it, and again to follow it."
+HINT, KEYS = "Hover over a mark or tap it to read it.", "Arrow keys lead from mark to mark."
 
 Address = Callable[[str, str], str]
 
@@ -99,11 +98,12 @@ def link(group: ElementTree.Element, address: Address) -> str:
 
 
 def said(kind: str, key: str) -> str:
-    """Return the name of a record with what it says."""
+    """Return the name of a record with what it says, and what became of it where that was asked."""
     if kind not in records.ROLES or key not in records.labels(kind):
         raise ExtensionError(f"a figure has a mark for the {kind} {key!r}, which the data do not have")
     label, title = records.labels(kind)[key]
-    return f"{label}: {title}" if isinstance(title, str) else str(label)
+    named = f"{label}: {title}" if isinstance(title, str) else str(label)
+    return " ".join(filter(None, [named, fates.in_a_line(kind, key)]))
 
 
 def region_of(kind: str, key: str) -> str:
@@ -129,16 +129,15 @@ def picker(named: list[str]) -> str:
 
 
 def hint(named: list[str], told: set[str]) -> str:
-    """Return that there are links, and how to go about them: by tapping, and by keys where there are many.
+    """Return how the marks of a drawing are read, and where they are many how keys lead through them.
 
-    A page says each once; what it has ``told`` grows by what is said here. The style
-    sheet shows what a screen without a pointer can do, or what others can.
+    A page says the first once; what it has ``told`` grows by it. The style sheet shows the second to those alone who
+    have come to a mark by the keyboard, and a screen reader says it to all.
     """
-    hints = {HINT: f'{HINT} <span class="tap pst-js-only">{TAP}</span>'} if named else {}
-    hints |= {KEYS: f'<span class="keys pst-js-only">{KEYS}</span>'} if len(named) > FEW else {}
-    said = " ".join(words for key, words in hints.items() if key not in told)
-    told.update(hints)
-    return f'<p class="hint">{said}</p>' if said else ""
+    hints = [f'<span class="pst-js-only">{HINT}</span>'] if named and HINT not in told else []
+    hints += [f'<span class="keys pst-js-only">{KEYS}</span>'] if len(named) > FEW else []
+    told.update([HINT] if named else [])
+    return f'<p class="hint">{" ".join(hints)}</p>' if hints else ""
 
 
 def shapes(element: ElementTree.Element) -> Iterator[str]:

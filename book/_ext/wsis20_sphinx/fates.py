@@ -15,6 +15,8 @@ from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.records import messages_in_context, package, provision_link, themes_of
 
 SPOKEN_TO = {"answers": "answered by", "partly": "in part by", "mentions": "only mentioned in"}
+MET_IN_A_LINE = {**SPOKEN_TO, "partly": "answered in part by"}
+IN_A_LINE = {"direct": "makes the point of", "thematic": "on the subject of"}
 REACHED = {"direct": "in the summary", "thematic": "its subject in the summary"}
 UNREACHED = "not in the summary"
 UNMATCHED = "Matches no key message."
@@ -24,6 +26,7 @@ NO_STATEMENT, NO_CALL = "not asked: no statement", "not asked: no call"
 CLAUSE = "by a clause of the rules"  # which chapter 4 and the rules of coding have
 OF_RULE = "africa"  # the region whose calls the rule on developing countries at large costs an answer
 NO_SUMMARY = "no summary of the meeting here"
+SOME = 4  # paragraphs that the mark of a call names
 FEW = 2  # provisions that answer in part, of which the reasons are told
 
 
@@ -122,6 +125,56 @@ def in_short(message) -> dict[str, list[str]]:
     if message.kind == "call":
         told[IN_OUTCOME] = [tracing.MET[degrees()[message.message_id]]]
     return told
+
+
+def in_a_line(kind: str, key: str) -> str:
+    """Return what became of a message or a position in a line without links, as the mark of it in a figure says.
+
+    It is empty for what was neither said at a meeting nor a call, and for any other kind of record.
+    """
+    told = []
+    if kind == "message" and rows()[key].layer == "statement" and is_summed_up(rows()[key].consultation_id):
+        reached = key_messages(key)
+        told += [f"{verb} {key_message_numbers(reached[name])}" for name, verb in IN_A_LINE.items() if name in reached]
+        told += [f"counts {CLAUSE}"] if key in by_clause() else []
+        told = told or ["matches no key message"]
+    if kind in ("message", "position") and is_call(kind, key):
+        told.append(outcome_in_a_line(key))
+    return words.capital(f"{'; '.join(told)}.") if told else ""
+
+
+def is_call(kind: str, key: str) -> bool:
+    """Return whether a message or a position is a call."""
+    return bool(calls(kind).get(key, False))
+
+
+@cache
+def calls(kind: str) -> dict[str, bool]:
+    """Return whether each message or position is a call, by its identifier."""
+    frame = package()[f"{kind}s"]
+    return dict(zip(frame[f"{kind}_id"], frame["kind"].astype(str) == "call", strict=True))
+
+
+def key_message_numbers(keys: Sequence[str]) -> str:
+    """Return key messages of one region by their numbers: *key messages 1 and 2*."""
+    numbers = [str(rows()[key].number) for key in keys]
+    return f"key message{'s' if len(numbers) > 1 else ''} {words.listing(numbers)}"
+
+
+def outcome_in_a_line(call: str) -> str:
+    """Return which provisions speak to a call in the best degree, some of many, or that nothing was found."""
+    degree = degrees()[call]
+    if degree not in SPOKEN_TO:
+        return "nothing found in the resolution"
+    own = responses()[call]
+    places = package()["provisions"].sort_values("start_offset")
+    met = places[places["provision_id"].isin(own.loc[own["degree"] == degree, "provision_id"])]
+    numbers = [str(row.paragraph) for row in met[met["paragraph"].notna()].itertuples()]
+    recitals = [words.place_in_resolution(row) for row in met[met["paragraph"].isna()].itertuples()]
+    if len(numbers) > SOME:
+        numbers = [*numbers[: SOME - 1], f"{words.number(len(numbers) - SOME + 1)} more"]
+    paragraphs = [f"paragraph{'s' if len(numbers) > 1 else ''} {words.listing(numbers)}"] if numbers else []
+    return f"{MET_IN_A_LINE[degree]} {words.listing([*recitals, *paragraphs])}"
 
 
 def in_full(message, unmatched: str = UNMATCHED) -> list[Part]:
