@@ -309,7 +309,7 @@ def test_what_is_noted_of_a_message_stands_beside_its_number_in_the_data_and_in_
     messages = MESSAGES.assign(note=["", "on one point", ""])
     drawn = figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["call"])
     told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
-    assert {"no. 1", "3, on one point"} <= set(told)
+    assert {"no. 1", "no. 3, on one point"} <= set(told)
     assert drawn.to_csv().splitlines()[:2] == ["region,kind,messages,numbers,noted", "North,call,2,1;3,3"]
     assert "North: call 2 (number 3 on one point)" in drawn.alt
 

@@ -14,7 +14,7 @@ from wsis20.figures.rows import LEAST, LINE, draw_rows, laid_out
 from wsis20.figures.style import NARROW, WIDE, both, fitted, record, sheet, to_svg, width_of
 
 NAMES = {WIDE: 170, NARROW: 96}  # points for names at most
-BEHIND = {WIDE: 215, NARROW: 104}  # points for what stands behind the longest bar
+BEHIND = {WIDE: 215, NARROW: 104}  # points for what stands behind the longest bar at most
 
 
 def bars(
@@ -54,7 +54,8 @@ def draw(values: pd.DataFrame, told_of_groups: list[str], width: float) -> str:
     heads = dict(zip(told_of_groups or [""], ([*own["label"]] for own in groups), strict=True))
     room = min(max(width_of(label) for label in values["label"]) + 4, NAMES[width])
     left = room + 10
-    scale = (72 * width - left - BEHIND[width]) / values["value"].max()
+    longest = max(width_of(behind(row, 72 * width)) for row in values.itertuples()) + 10
+    scale = (72 * width - left - min(longest, BEHIND[width])) / values["value"].max()
     told = {row.label: behind(row, 72 * width - left - row.value * scale - 7) for row in values.itertuples()}
     lines = {label: ceil(LINE * len(text.splitlines()) / LEAST[width == WIDE]) for label, text in told.items()}
     rows = laid_out(heads, room, -4 if told_of_groups else 0, width, lines)

@@ -17,7 +17,7 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.marks import Entry, Extent, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import LEAST, draw_rows, laid_out
-from wsis20.figures.style import WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
+from wsis20.figures.style import NUMBER, WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
 
 FIRST, STEP, LINE = 41, 21, 20  # points for the first mark of a cell, for a further one, and from line to line
 BESIDE, WORDS = 7, 11  # points from a mark to its number, and from line to line of words
@@ -302,7 +302,7 @@ def in_lines(own: pd.DataFrame, wide: float) -> list[tuple[list[tuple[Any, str, 
     x = 0.0
     for row, number in zip(own.itertuples(), numbered(own["number"]), strict=True):
         note = getattr(row, "note", "")
-        told = fitted(f"{number}, {note}" if note else number, wide - BESIDE - 8)
+        told = fitted(f"{NUMBER} {row.number}, {note}" if note else number, wide - BESIDE - 8)
         long = BESIDE + max(map(width_of, told.splitlines())) + 6
         if marked and x + long > wide:
             lines.append((marked, LINE))
