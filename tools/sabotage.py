@@ -1045,7 +1045,7 @@ add("page-code-cell", 7, "A page has a code cell that the build would run.", ["n
 add("page-profile-of-other-region", 7, "The page of Africa shows the profile of the Arab region.", ["africa.md"], False, sub(B("africa"), ("{profile} africa", "{profile} arab")))
 add("page-profile-of-no-region", 7, "The profile of a region that does not exist.", ["europe.md", "oceania"], False, sub(B("europe"), ("{profile} europe", "{profile} oceania")))
 add("page-label-twice", 7, "Two pages have the same label, so that a link leads to the wrong region.", ["profile-arab", "asia-pacific.md"], False, sub(B("asia-pacific"), ("(profile-asia-pacific)=", "(profile-arab)=")))
-add("page-without-title", 7, "A page has lost its title.", ["provisions.md"], False, sub(B("provisions"), ("# Register of provisions\n\n", "")))
+add("page-without-title", 7, "A page has lost its title.", ["provisions.md"], False, sub(B("provisions"), ("# The resolution, paragraph by paragraph\n\n", "")))
 add("page-heading-jumps", 7, "A heading was lowered two levels, so that a section hangs under the wrong one.", ["quality.md"], False, sub(B("quality"), ("## Two entries", "#### Two entries")))
 add("page-conflict-markers", 7, "A merge left its markers on a page.", ["citing.md"], False, sub(B("citing"), ("## Licences\n", "<<<<<<< HEAD\n## Licences\n=======\n## Licence\n>>>>>>> spelling\n")))
 add("page-latin1", 7, "A page was saved in Windows-1252.", ["glossary.md"], False, bts(B("glossary"), lambda b: b.decode().encode("cp1252")))

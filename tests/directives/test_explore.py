@@ -63,7 +63,7 @@ def test_a_ready_selection_holds_what_it_is_called(entries):
     assert chosen(entries, "Calls for which nothing was found") == calls - set(responses["message_id"])
     statements = set(messages.loc[messages["layer"] == "statement", "message_id"])
     taken_up = set(tracing.traced(package())["statement_id"])
-    assert chosen(entries, "Calls that the summary lacks") == (calls & statements) - taken_up
+    assert chosen(entries, "Calls missing from the summary") == (calls & statements) - taken_up
     paragraphs = set(provisions.loc[provisions["paragraph"].notna(), "provision_id"])
     assert chosen(entries, "Paragraphs that no call asked for") == paragraphs - set(responses["provision_id"])
     of_states = acts.loc[["the States" in actors for actors in acts["actors"]], "provision_id"]

@@ -95,7 +95,7 @@ class Dates(SphinxDirective):
         caption = (
             "Acts with a date, in order of time: by when, what the date was by its year when this version was released "
             f"({released}), who is to act, and what is to be done. A body named as to whom is where a result would be "
-            f"looked for. n = {len(own)} acts, agreed reading."
+            f"looked for. n = {len(own)} acts, final coding."
         )
         rows = pd.DataFrame([self.row(act) for act in own.itertuples()])
         made = outputs.table(Table("tab-dates", caption, rows, [22, 20, 34, 24]).to_data(), self.state.document)
