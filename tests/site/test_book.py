@@ -340,7 +340,7 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
         f"Of {len(acts)} acts in the resolution, {operative.sum()} decide or ask for something; "
         f"{number(dated.sum())} of these have a date." in text
     )
-    assert f"Another {needs} state a need and name nobody who must act" in text
+    assert f"Another {needs} state a need and name nobody to act" in text
     assert f"{(~operative).sum() - needs} recognize, welcome, note or voice concern" in text
 
 
