@@ -4,6 +4,7 @@
   const wide = matchMedia("(min-width: 768px)");
   const FOLDED = "onbeforematch" in document.documentElement ? "until-found" : true;
 
+  const SCALE = ["answered", "in part", "only mentioned", "nothing found"];  // the best first; other values as they come
   const FEW = 6;  // values of a column that a fold counts
 
   /* How often each value of a column occurs: of the first column that has few short ones. */
@@ -11,7 +12,8 @@
     const columns = [...rows[0]?.cells ?? []].map((cell, number) => [...rows].map((row) => row.cells[number].textContent.trim())).slice(1);
     const counts = columns.map((values) => Object.entries(Object.groupBy(values, (value) => value)));
     const short = (found) => found.length > 1 && found.length <= FEW && found.every(([value]) => /^[a-z ]{1,25}$/.test(value));
-    return (counts.find(short) ?? []).map(([value, all]) => `${value}: ${all.length}`).join(", ");
+    const place = ([value]) => (SCALE.indexOf(value) + 1 || SCALE.length + 1);
+    return (counts.find(short) ?? []).sort((one, other) => place(one) - place(other)).map(([value, all]) => `${value}: ${all.length}`).join(", ");
   };
 
   const foldOf = (whole) => {

@@ -169,7 +169,7 @@
     const shownOf = make("span");  // the caption says how many rows the register has
     table.caption?.append(shownOf);
     const tell = (text) => { shownOf.textContent = text; };
-    return { items, facets: [...facets.map(([name]) => name), ...told], show, order, fold, tell };
+    return { items, called: ["row", "rows"], facets: [...facets.map(([name]) => name), ...told], show, order, fold, tell };
   };
 
   const ofList = (lists, names, several) => {
@@ -206,7 +206,7 @@
       wanted = now;
       fillAll(false);
     };
-    return { items, facets: names, show, order: () => wanted, fold: { folded, unfold: () => {}, showAll: () => fillAll(true) }, tell: () => {} };
+    return { items, called: ["record", "records"], facets: names, show, order: () => wanted, fold: { folded, unfold: () => {}, showAll: () => fillAll(true) }, tell: () => {} };
   };
 
   /* ---- What is shown, as CSV (RFC 4180), with a mark of its encoding for spreadsheets */
@@ -316,11 +316,27 @@
     const search = make("input", { type: "search", value: state.get("q") ?? "" });
     const filters = view.facets.map((name) => filterOf(name, items, state));
     const shown = make("output");
-    const summary = make("summary");
+    const summary = make("summary"), furtherSummary = make("summary");
     const fold = make("details", { className: "facets" }, summary);
-    fold.append(make("div", {}, ...filters.map(({ name, select }) => control(name, select))));
-    const settle = () => { fold.open = wide.matches; };
+    const lesser = filters.filter(({ name }) => bar.dataset.lesser?.split("|").includes(name));
+    const controls = (own) => make("div", {}, ...own.map(({ name, select }) => control(name, select)));
+    fold.append(controls(filters.filter((filter) => !lesser.includes(filter))));
+    const further = make("details", { className: "further" }, furtherSummary, controls(lesser));
+    if (lesser.length) fold.append(further);
+    const setIn = (own) => own.filter(({ select }) => select.value).length;
+    const settle = () => {
+      fold.open = wide.matches;
+      further.open = !wide.matches || setIn(lesser) > 0;
+    };
     settle();
+    const results = button("", () => {  // on a phone, where the filters fill the screen
+      fold.open = false;
+      strip.scrollIntoView();
+      shown.focus();
+    });
+    results.className = "results";
+    shown.tabIndex = -1;
+    fold.append(results);
 
     const matching = (item, but) => (!found.size || found.has(item.cells[0].values[0])) && plain(search.value).split(/\s+/).every((word) => item.text.includes(word))
       && filters.every(({ name, select }) => name === but || !select.value || item.values[name].includes(select.value));
@@ -330,9 +346,12 @@
       filters.forEach((filter) => count(filter, items.filter((item) => matching(item, filter.name))));
       const told = view.fold.folded() ? ", in groups" : " shown";
       shown.textContent = `${wanted.length} of ${items.length}${told}${found.size ? ", of what a search found" : ""}`;
-      const set = filters.filter(({ select }) => select.value).length;
+      const set = setIn(filters), setFurther = setIn(lesser);
       const some = wanted.length < items.length;
       summary.textContent = `Filters${set ? ` (${set} set)` : ""}${some ? `: ${wanted.length} of ${items.length}` : ""}`;
+      furtherSummary.textContent = `More filters (${lesser.length}${setFurther ? `, ${setFurther} set` : ""})`;
+      results.textContent = `Show ${wanted.length} ${view.called[wanted.length === 1 ? 0 : 1]}`;
+      results.disabled = !wanted.length;
       view.tell(some ? ` Shown: ${wanted.length}.` : "");
       nothing.hidden = wanted.length > 0;
       if (jumps) jumps.hidden = some;  // or they would lead to what is not there

@@ -573,6 +573,7 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab,
         assert shown.text_content() == f"{africa} of {len(messages)} shown"
         traces = datapackage.load("traces")["traces"].query("coding_pass == 'agreed' and relation == 'direct'")
         page.get_by_role("button", name="Show all").click()
+        page.locator(".further > summary").click()
         page.get_by_role("combobox", name="In the summary?", exact=True).select_option("in the summary")
         reached = traces["statement_id"].nunique()
         assert shown.text_content() == f"{reached} of {len(messages)} shown"
@@ -630,6 +631,7 @@ def test_explore_filters_all_records_and_counts_what_each_value_would_leave(tab,
         layers = options(page, "Layer")
         assert sum(layers.values()) == every
         assert layers["statement"] == (messages["layer"] == "statement").sum()
+        page.locator(".further > summary").click()
         page.get_by_role("combobox", name="Kind", exact=True).select_option("call")
         calls = messages[messages["kind"] == "call"]
         assert shown.text_content() == f"{len(calls)} of {every} shown"
@@ -847,6 +849,37 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desk(tab, address):
                 assert low >= 24
 
 
+@pytest.mark.parametrize("name", ["explore", "messages"])
+def test_on_a_phone_a_button_tells_how_much_the_filters_leave_and_leads_there(tab, address, name):
+    with showing(tab, PHONE) as page:
+        page.goto(f"{address}/{name}.html", wait_until="load")
+        page.locator(".facets > summary").click()
+        page.get_by_role("combobox", name="Region", exact=True).select_option("Europe")
+        left = int(page.locator(".strip output").text_content().split()[0])
+        button = page.locator("button.results")
+        assert button.text_content() == f"Show {left} {'records' if name == 'explore' else 'rows'}"
+        assert button.bounding_box()["y"] < PHONE[1]
+        button.press("Enter")
+        assert not page.locator(".facets").evaluate("(one) => one.open")
+        assert page.evaluate("document.activeElement.matches('.strip output')")
+        assert (
+            page.locator("ul.records > li:visible, table.register tbody .record:visible").first.bounding_box()["y"]
+            < PHONE[1]
+        )
+
+
+def test_further_filters_are_folded_on_a_desk_until_one_is_set(tab, address):
+    with showing(tab) as page:
+        page.goto(f"{address}/messages.html", wait_until="load")
+        further = page.locator(".further > summary")
+        assert further.text_content() == "More filters (3)"
+        assert not page.get_by_role("combobox", name="Layer", exact=True).is_visible()
+        assert not page.locator("button.results").is_visible()
+        page.goto(f"{address}/messages.html?Layer=statement", wait_until="load")
+        assert page.get_by_role("combobox", name="Layer", exact=True).is_visible()
+        assert further.text_content() == "More filters (3, 1 set)"
+
+
 @pytest.mark.parametrize("name", ["explore", "messages", "provisions", "notes", "speakers"])
 def test_on_a_phone_the_first_record_is_on_the_first_screen_and_the_number_stays_in_sight(tab, address, name):
     with showing(tab, LARGER_PHONE) as page:
@@ -1032,6 +1065,8 @@ def test_filter_for_whom_is_used_by_keyboard_reset_and_carried_by_its_link(tab, 
     with showing(tab) as page:
         page.goto(f"{address}/provisions.html", wait_until="load")
         shown, whom = page.locator(".strip output"), page.get_by_role("combobox", name="For whom", exact=True)
+        page.locator(".further > summary").focus()
+        page.keyboard.press("Enter")
         whom.focus()
         page.keyboard.type("youth")
         assert shown.text_content().startswith(f"{len(named)} of ")
@@ -1054,6 +1089,7 @@ def test_filter_who_is_to_act_finds_what_a_row_says(tab, address):
     with showing(tab) as page:
         for name in ("provisions", "explore"):
             page.goto(f"{address}/{name}.html", wait_until="load")
+            page.locator(".further > summary").click()
             page.get_by_role("combobox", name="Who is to act", exact=True).select_option("action line facilitators")
             assert {row["identifier"] for row in taken(page)[1]} == facilitators
 
@@ -1089,7 +1125,8 @@ def test_a_fold_says_what_it_holds_and_a_link_into_it_unfolds_it(browser, addres
         told = page.locator("#tab-asks button.fold").text_content()
         assert told.startswith(f"Show {len(degrees)} rows (")
         assert degrees.count("answered") > 0
-        assert f"answered: {degrees.count('answered')}" in told
+        scale = [degree for degree in tracing.MET.values() if degree in degrees]
+        assert f"({', '.join(f'{degree}: {degrees.count(degree)}' for degree in scale)})" in told
         page.goto(f"{address}/06-asks.html#tab-asks", wait_until="load")
         page.locator("#tab-asks button.fold[aria-expanded=true]").wait_for()
         page.goto(f"{address}/ledger.html", wait_until="load")

@@ -43,6 +43,8 @@ GROUP, CALLS, THEME = "Group of the speaker", "What it does for calls", "Theme"
 FACETS = (LAYER, REGION, KIND, SPEAKER, GROUP, FORCE, ACTOR, WHOM, fates.IN_SUMMARY, fates.IN_OUTCOME, CALLS, THEME)
 SEVERAL = (ACTOR, WHOM, fates.IN_SUMMARY, THEME)
 """Facets of which a record can have several values."""
+LESSER = (KIND, SPEAKER, GROUP, FORCE, ACTOR, WHOM, fates.IN_SUMMARY, CALLS)
+"""Facets that are folded on a desk."""
 MEETS = {
     "answers": "answers a call",
     "partly": "answers a call in part",
@@ -125,7 +127,7 @@ class Explore(SphinxDirective):
             by_layer[entry.values[LAYER][0]].append(entry)
         made = [self.section(layer, own) for layer, own in by_layer.items() if own]
         into = {SECTIONS[layer]: anchor(layer) for layer, own in by_layer.items() if own}
-        return [ready(), *room("explore", "Search and filter all records", into, FACETS, SEVERAL), *made]
+        return [ready(), *room("explore", "Search and filter all records", into, FACETS, SEVERAL, LESSER), *made]
 
     def section(self, layer: str, own: Sequence[Entry]) -> nodes.section:
         """Return the records of a layer."""

@@ -23,7 +23,8 @@ ACTOR, WHOM = "Who is to act", "For whom"
 class Filters(nodes.General, nodes.Element):
     """The room: what is shown has a ``name``, a ``label`` for those who hear it, and ``facets``.
 
-    Facets are those of a list, or of a register beside its columns; a record can have ``several`` values of some.
+    Facets are those of a list, or of a register beside its columns; a record can have ``several`` values of some. Those
+    that are ``lesser`` are folded on a desk.
     """
 
 
@@ -42,13 +43,19 @@ def depart_facet(translator: SphinxTranslator, node: Facet) -> None:
 
 
 def room(
-    name: str, label: str, into: Mapping[str, str], facets: Sequence[str] = (), several: Sequence[str] = ()
+    name: str,
+    label: str,
+    into: Mapping[str, str],
+    facets: Sequence[str] = (),
+    several: Sequence[str] = (),
+    lesser: Sequence[str] = (),
 ) -> list[nodes.Node]:
     """Return the room for the filters of a register or of a list, and the strip with links ``into`` it."""
     strip = nodes.container("", nodes.container(classes=["shown", "pst-js-only"]), classes=["strip", "only-html"])
     if len(into) > 1:
         strip += jumps(into, ["jumps"])
-    return [Filters("", name=name, label=label, facets=list(facets), several=list(several)), strip]
+    made = Filters("", name=name, label=label, facets=list(facets), several=list(several), lesser=list(lesser))
+    return [made, strip]
 
 
 def jumps(into: Mapping[str, str], classes: Sequence[str]) -> nodes.bullet_list:
@@ -64,6 +71,8 @@ def visit(translator: SphinxTranslator, node: Filters) -> None:
     known = {"name": node["name"], "label": node["label"], "version": project.version()}
     if node["facets"]:
         known |= {key: "|".join(node[key]) for key in ("facets", "several")}
+    if node["lesser"]:
+        known["lesser"] = "|".join(node["lesser"])
     data = "".join(f' data-{key}="{escape(value)}"' for key, value in known.items())
     translator.body.append(f'<div class="register-filter pst-js-only"{data}>')
 

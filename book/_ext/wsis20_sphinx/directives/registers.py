@@ -74,13 +74,15 @@ class Row:
 class Register(SphinxDirective):
     """A register of all records of one kind; a subclass gives columns and rows.
 
-    ``facets`` are what rows can be filtered by that stands in words below the record, and in no column.
+    ``facets`` are what rows can be filtered by that stands in words below the record, and in no column; filters that
+    are ``lesser`` are folded on a desk.
     """
 
     kind: str
     caption: str
     columns: Sequence[Column]
     facets: Sequence[str] = ()
+    lesser: Sequence[str] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows in the order in which a reader meets them."""
@@ -107,7 +109,8 @@ class Register(SphinxDirective):
         outputs.name(table, f"{self.kind}-register", self.state.document)
         self.set_source_info(table)
         jumps = dict(reversed(into.items()))
-        return [*room(f"{self.kind}s", "Search and filter this register", jumps, self.facets, self.facets), table]
+        label = "Search and filter this register"
+        return [*room(f"{self.kind}s", label, jumps, self.facets, self.facets, self.lesser), table]
 
     def evidence(self, document: Sequence[Part], places: Sequence[str], phrases: Sequence[str]) -> nodes.paragraph:
         """Return a document with places in it and phrases to look for; a phrase keeps the letters of the source.
@@ -148,6 +151,7 @@ class Messages(Register):
 
     kind = "message"
     facets = (ADDRESSED,)
+    lesser = ("Layer", fates.IN_SUMMARY, ADDRESSED)
     caption = "Every message, paraphrased, with its place in the source."
     columns = (
         Column("Message", 19),
@@ -304,6 +308,7 @@ class Provisions(Register):
 
     kind = "provision"
     facets = (ACTOR, WHOM)
+    lesser = (WHOM,)
     caption = "Every recital and paragraph of A/RES/80/173, paraphrased, with what it sets whom to do."
     columns = (
         Column("Provision", 24),
@@ -355,6 +360,7 @@ class Positions(Register):
     """``{position-register}``: every position of 2025, apart from the messages of the consultations."""
 
     kind = "position"
+    lesser = ("Kind of holder",)
     caption = "Positions in the negotiation and at adoption, paraphrased, by holder and in the order of each document."
     columns = (
         Column("Position", 22),
