@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from myst_nb.core.render import get_mime_priority
 from sphinx.config import Config
 from wsis20 import datapackage, notebook, project, tables, words
-from wsis20_sphinx import figures, imprint, outputs
+from wsis20_sphinx import figures, imprint, outputs, records
 from wsis20_sphinx.pdf import documents
 from wsis20_sphinx.pdf.builder import TypstBuilder
 
@@ -558,9 +558,12 @@ def destination(pdf, item):
 def test_report_refers_to_notes_by_the_numbers_that_the_annex_prints(texts):
     notes = datapackage.load("source_notes")["source_notes"].sort_values(["kind", "note_id"])["note_id"]
     assert [key for key in notes if key in texts["report"]] == []
+    named = {key: packed(words.capital(note.label)) for key, note in records.labels("note").items()}
     told = re.findall(r"annex,note(\d+)", texts["report"])
     assert len(told) > 10
-    assert [(number, key) for number, key in enumerate(notes, 1) if f"{number}.{key}" not in texts["annex"]] == []
+    assert [
+        (number, key) for number, key in enumerate(notes, 1) if f"{number}.{named[key]}" not in texts["annex"]
+    ] == []
     assert f"{list(notes).index('survey-charts') + 1}" == told[0]  # the brief, on the survey
 
 

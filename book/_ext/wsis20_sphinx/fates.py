@@ -14,6 +14,8 @@ from wsis20.tables import Cell, Link, Part, joined
 from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.records import messages_in_context, package, provision_link, themes_of
 
+DOES = {"answers": "answers", "partly": "answers in part", "mentions": "only mentions"}
+"""What a provision does for a call, by degree."""
 SPOKEN_TO = {"answers": "answered by", "partly": "in part by", "mentions": "only mentioned in"}
 MET_IN_A_LINE = {**SPOKEN_TO, "partly": "answered in part by"}
 IN_A_LINE = {"direct": "makes the point of", "thematic": "on the subject of"}

@@ -5,6 +5,7 @@ A Sphinx domain keeps the places of the records, by which the search leads to th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, cast
@@ -111,7 +112,27 @@ def named(kind: str) -> pd.DataFrame:
         return pd.DataFrame(
             {"label": [provision_name(row) for row in frame.itertuples()], "title": frame["paraphrase"]}
         )
-    return pd.DataFrame({"label": frame["note_id"], "title": frame["description"]})
+    return pd.DataFrame(
+        {"label": [note_name(row) for row in frame.itertuples()], "title": frame["description"]}, index=frame.index
+    )
+
+
+def note_name(note) -> str:
+    """Return the identifier of a note in words, in which names have their capitals."""
+    return " ".join(spellings().get(word, word) for word in note.note_id.split("-"))
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """Return how notes, names and places spell each word that they have with capitals alone."""
+    notes, documents = package()["source_notes"], package()["documents"]
+    texts = [*notes["description"], *notes["treatment"], *documents["publisher"].dropna()]
+    plain = {word for text in texts for word in re.findall(r"(?<![\w-])[a-z]+(?![\w-])", text)}
+    inside = [word for text in texts for word in re.findall(r"(?<=[^.:;] )\w+", text)]
+    names = [*package()["people"]["name"], *package()["consultations"]["city"].dropna()]
+    short = re.findall(r"\b[A-Z]{3,}\b", " ".join(documents["title"]))
+    found = [*inside, *" ".join(names).split(), *short]
+    return {word.lower(): word for word in found if not word.islower() and word.lower() not in plain}
 
 
 def when(consultation) -> str:

@@ -127,7 +127,7 @@ def year_first(act) -> str:
 def listed(provision: str) -> list[list[Part]]:
     """Return which calls a provision meets, a line for each degree, or that there are none."""
     found = fates.calls_met(provision).items()
-    return [[f"{degree}: ", *calls] for degree, calls in found] or [["no call"]]
+    return [[f"{fates.DOES[degree]}: ", *calls] for degree, calls in found] or [["no call"]]
 
 
 class OfStates(SphinxDirective):

@@ -291,7 +291,8 @@ class Notes(Register):
         """Yield notes by kind and identifier."""
         for row in package()["source_notes"].sort_values(["kind", "note_id"]).itertuples():
             cells = [with_works(row.description), row.kind, work(row.document_id)]
-            yield Row(row.note_id, row.note_id, cells, self.treatment(row), words.capital(row.kind))
+            label = words.capital(records.labels("note")[row.note_id].label)
+            yield Row(row.note_id, label, cells, self.treatment(row), words.capital(row.kind))
 
     def treatment(self, row) -> list[nodes.Node]:
         """Return how a note is treated, and its place."""
@@ -329,7 +330,7 @@ class Provisions(Register):
         for row in package()["provisions"].sort_values("start_offset").itertuples():
             key = row.provision_id
             speaking: list[Cell] = [
-                [f"{degree}: ", *links("message", calls[key, degree])]
+                [f"{fates.DOES[degree]}: ", *links("message", calls[key, degree])]
                 for degree in tracing.DEGREES[:-1]
                 if (key, degree) in calls
             ]

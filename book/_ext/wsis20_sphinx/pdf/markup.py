@@ -292,10 +292,11 @@ def unbroken(words: str) -> str:
 
 
 def _note(link: Tag, number: str, elsewhere: str) -> str:
-    """Refer to a note by its number: alone where the web has its key, as the word for it stands there already."""
+    """Refer to a note by its number: alone where the web has its name, as the word for it stands there already."""
     if elsewhere:
         return f"{elsewhere.partition(',')[0]}, note {number}"
-    return number if link.get_text().strip() in attribute(link, "href") else f"note {number}"
+    named = "-".join(link.get_text().lower().split()) in attribute(link, "href")
+    return number if named else f"note {number}"
 
 
 def image_file(tag: Tag) -> str:
