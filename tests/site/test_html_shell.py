@@ -362,6 +362,18 @@ def test_the_menu_says_number_and_topic_and_the_page_keeps_its_finding(pages: Pa
         assert topic.partition(" ")[2] not in pages[name].h1.get_text()
 
 
+def test_groups_that_are_seldom_needed_are_folded_but_on_their_own_pages(pages: Pages) -> None:
+    def menu(name: str) -> dict[str, bool]:
+        groups = pages[name].select(".bd-docs-nav details.menu-group")
+        return {group.summary.get_text(): group.has_attr("open") for group in groups}
+
+    closed = {"Registers": False, "Reuse and check": False, "At the end": False}
+    assert menu("02-regions.html") == closed
+    assert menu("messages.html") == closed | {"Registers": True}
+    links = [link["href"] for link in pages["02-regions.html"].select(".bd-docs-nav a")]
+    assert {"africa.html", "messages.html", "dataset.html", "citing.html"} <= {*links}
+
+
 def test_links_to_neighbours_say_topic_and_finding(pages: Pages) -> None:
     title = pages["03-voices.html"].h1.find(string=True).strip()
     following = pages["02-regions.html"].select_one("a.right-next .prev-next-title")

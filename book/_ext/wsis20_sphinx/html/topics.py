@@ -8,7 +8,9 @@ A chapter opens with its question in bold, and answers it in the next paragraph:
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections.abc import Collection
+from html import escape, unescape
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,6 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 START = "Start"
+GROUP = re.compile(r'<p[^>]*class="caption"[^>]*><span class="caption-text">([^<]*)</span></p>\s*(<ul.*?</ul>)', re.S)
+"""A group of the menu: its name and its pages."""
 
 
 def topics(env: BuildEnvironment) -> dict[str, str]:
@@ -31,8 +35,22 @@ def named(env: BuildEnvironment, docname: str) -> str:
     return f"{escape(topic)}: {title}" if topic else title
 
 
+def fold(menu: str, names: Collection[str]) -> str:
+    """Return the menu with the groups of these names folded, but the one that has the page."""
+
+    def group(found: re.Match[str]) -> str:
+        name, pages = found.groups()
+        if unescape(name) not in names:
+            return found[0]
+        opened = " open" if "current active" in pages else ""
+        return f'<details class="menu-group"{opened}><summary>{name}</summary>{pages}</details>'
+
+    return GROUP.sub(group, menu)
+
+
 def show(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
     """Put the topic over a page, and topics into the links to its neighbours."""
+    context["folded"] = lambda menu: fold(str(menu), app.config.menu_folded)
     if topic := topics(app.env).get(pagename):
         context["body"] = f'<p class="topic">{escape(topic)}</p>\n{context["body"]}'
     _, *neighbours = app.builder.relations.get(pagename, (None, None, None))  # type: ignore[attr-defined]
@@ -58,6 +76,7 @@ def mark_opening(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect to the writing of pages."""
+    app.add_config_value("menu_folded", [], "html", [list])
     app.connect("doctree-resolved", mark_opening)
     app.connect("html-page-context", show)
     app.connect("html-page-context", name_start, priority=900)  # after the theme has named it
