@@ -192,7 +192,7 @@ def test_a_judgement_has_an_anchor_and_a_reference_of_its_own(site, pages):
     assert len({row["id"] for row in rows}) == len(rows)
     row = next(row for row in rows if row["id"] == "africa-k1-by-res-80-173-p113")
     said = words(row.select_one(".cited"))
-    assert said.startswith("Judgement of the agreed pass: Africa, message 1 (africa-k1), in part by ")
+    assert said.startswith("Judgement in the final coding: Africa, message 1 (africa-k1), in part by ")
     assert "(paragraph 113; res-80-173-p113). In: " in said
     assert "06-asks.html#africa-k1-by-res-80-173-p113. " in said
     assert "CSTD secretariat (2024). Progress report" in said

@@ -104,7 +104,7 @@ def of_judgement(call: Link, provision: Link, degree: str) -> Part:
     met = keyed(records.labels("provision")[provision.key].label, provision.key)
     sources = [of_record(link.kind, link.key).source for link in (call, provision)]
     verb = fates.SPOKEN_TO[degree]
-    title = f"Judgement of the agreed pass: {said}, {verb} {met}"
+    title = f"Judgement in the final coding: {said}, {verb} {met}"
     return Part(f"{call.key}-by-{provision.key}", title, "; ".join(sources))
 
 
