@@ -444,6 +444,31 @@ def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(tab, address):
         page.wait_for_url(f"**/{wanted}")
 
 
+def test_words_of_a_mark_stand_below_it_and_hover_is_an_outline(tab, address):
+    """They cover neither the key nor the heads of columns, and the mark keeps the colour of its region."""
+    with showing(tab) as page:
+        page.goto(f"{address}/06-asks.html", wait_until="load")
+        mark = page.locator("#fig-asks svg.wide a").first
+        mark.evaluate("mark => mark.scrollIntoView({ block: 'center' })")
+        look = "part => [getComputedStyle(part).stroke, getComputedStyle(part).fill]"
+        before = mark.locator("path").first.evaluate(look)
+        mark.hover()
+        box, own = page.locator(".mark-words").bounding_box(), mark.bounding_box()
+        assert box["y"] > own["y"] + own["height"] / 2
+        assert mark.locator("path").first.evaluate(look) == before
+        assert mark.evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
+
+
+def test_keys_are_told_to_those_who_come_by_the_keyboard(tab, address):
+    with showing(tab) as page:
+        page.goto(f"{address}/02-regions.html", wait_until="load")
+        keys = page.locator("#fig-themes .hint .keys")
+        assert keys.bounding_box()["width"] <= 1
+        page.locator("#fig-themes .regions button").last.focus()
+        page.keyboard.press("Tab")
+        assert keys.bounding_box()["width"] > 100
+
+
 def test_a_mark_is_met_between_its_parts(tab, address):
     with showing(tab) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
