@@ -134,6 +134,18 @@ def licence_apart(resource: Mapping) -> str:
     return next((licence["title"] for licence in resource.get("licenses", [])), "")
 
 
+def as_sentence(title: str) -> str:
+    """Return the title of a licence that is not determined as a sentence without its full stop; another as it is.
+
+    >>> as_sentence("Not determined: nobody says"), as_sentence("MIT License")
+    ('Which licence they have is not determined: nobody says', 'MIT License')
+    """
+    unknown = "Not determined: "
+    if not title.startswith(unknown):
+        return title
+    return f"Which licence they have is not determined: {title.removeprefix(unknown)}"
+
+
 def exceptions(descriptor: Mapping) -> list[str]:
     """Return what is not under the licence of a package: for each other licence its tables, and what is known of it."""
     tables: dict[str, list[str]] = {}
@@ -143,7 +155,7 @@ def exceptions(descriptor: Mapping) -> list[str]:
     own = descriptor["licenses"][0]["name"].replace("-", " ")
     return [
         f"The {'table' if len(names) == 1 else 'tables'} {' and '.join(names)} "
-        f"{'is' if len(names) == 1 else 'are'} not under {own}. {title}."
+        f"{'is' if len(names) == 1 else 'are'} not under {own}. {as_sentence(title)}."
         for title, names in tables.items()
     ]
 
