@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import re
+import xml.etree.ElementTree as ET
 from types import SimpleNamespace
 
 import pandas as pd
@@ -16,7 +17,7 @@ from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 from wsis20 import datapackage, freshness, project, tracing
 from wsis20.words import day, number
-from wsis20_sphinx import fates, figures
+from wsis20_sphinx import carried, fates, figures
 from wsis20_sphinx.directives import citation, fields, regions
 from wsis20_sphinx.records import messages_in_context
 
@@ -419,11 +420,31 @@ def test_every_figure_has_caption_and_alt_text_and_it_and_every_table_data_and_c
     made |= {name: pages[f"{number}.html"].find("table", id=name) for name in figures.tabled(path)}
     assert made.keys() == written.keys()
     for name, csv in written.items():
-        data, code = made[name].find_next("p", class_="figure-data").find_all("a")
+        data, *drawing, code = made[name].find_next("p", class_="figure-data").find_all("a")
+        assert [link["href"] for link in drawing] == ([f"data/{name}.svg"] if name in stored else [])
         assert data["href"] == f"data/{name}.csv"
         shown = pages[f"{number}.html"].select_one(f".cell_input#{code['href'].removeprefix('#')}")
         assert f'"{name}"' in words(shown)
         assert (site / "data" / f"{name}.csv").read_text("utf-8") == csv
+
+
+@pytest.mark.parametrize("path", project.notebooks(), ids=lambda path: path.stem)
+def test_a_drawing_to_take_away_has_its_title_and_its_source_inside(site, path):
+    told = carried.source(f"notebooks/{path.stem}")
+    assert f"version {project.version()}, CC BY 4.0." in told
+    assert ("observations are not under CC BY 4.0" in told) == (path.stem == "07-ground")
+    for name, output in figures.drawn(path).items():
+        drawing = ET.fromstring((site / "data" / f"{name}.svg").read_bytes())
+        texts = [" ".join("".join(text.itertext()).split()) for text in drawing.findall(".//{*}text")]
+        title = output["metadata"]["wsis20"]["figure"]["title"]
+        assert drawing.findtext("{*}title") == f"{title}."
+        assert f"{title}." in " ".join(texts)
+        assert told in " ".join(texts)
+
+
+def test_a_picture_of_another_form_is_refused():
+    with pytest.raises(ValueError, match="no width, height and view"):
+        carried.complete("<svg></svg>", "Rain", "A book.")
 
 
 def test_the_figure_on_the_landing_page_is_that_of_its_chapter(pages):

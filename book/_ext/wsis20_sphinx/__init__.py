@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, befo
 
 from wsis20_sphinx import (  # noqa: E402
     bibliography,
+    carried,
     directives,
     figures,
     gates,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, bool | str]:
         terms,
         search,
         figures,
+        carried,
         parts,
         imprint,
         html,

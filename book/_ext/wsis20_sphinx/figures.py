@@ -88,8 +88,11 @@ def link_data(app: Sphinx, doctree: nodes.document) -> None:
                 address = f"{FOLDER}/{name}.csv"
                 data = nodes.reference("", f"Data behind this {what} (CSV)", refuri=address, internal=False)
                 anchor = mark_code(node, f"{name}-code")
+                picture = nodes.reference("", "Drawing (SVG)", refuri=f"{FOLDER}/{name}.svg", internal=False)
+                taken = [nodes.Text(" · "), picture] if what == "figure" else []
                 code = nodes.reference("", f"Code that {verb} it", refid=anchor, internal=True)
-                links = nodes.paragraph("", "", data, nodes.Text(" · "), code, classes=["only-html", "figure-data"])
+                links = nodes.paragraph("", "", data, *taken, nodes.Text(" · "), code)
+                links["classes"] += ["only-html", "figure-data"]
                 node.parent.insert(node.parent.index(node) + 1, links)
 
 
