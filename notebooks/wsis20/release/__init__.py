@@ -65,7 +65,7 @@ OFFERS = (
     ),
     Offer(
         "wsis20-{version}.sqlite",
-        "SQL: one database with types, keys and views of the agreed passes. What is missing is NULL.",
+        "SQL: one database with types, keys and views of the final coding. What is missing is NULL.",
         lambda source: source.database,
     ),
     Offer(

@@ -32,7 +32,7 @@ OF_SPEAKERS = {"Role": TEXT, "Stakeholder group": TEXT, "Position": TEXT, "Count
 VARIABLES = OF_SOURCES | OF_SPEAKERS
 TOLD = (
     "The sources are paraphrases in our own words, one a line, and no texts of others. "
-    "Codes are those of the agreed pass, each on a whole line. {} Version {}, {}."
+    "Codes are those of the final coding, each on a whole line. {} Version {}, {}."
 )
 
 

@@ -53,8 +53,8 @@ class Ask(SphinxDirective):
         section += nodes.definition_list("", *map(self.table, package().schemas))
         views = nodes.section("", nodes.title("", "Views"), ids=["views"], names=["views"])
         told = (
-            "Those that end in _agreed hold the agreed pass alone; observations_newest has the newest edition of ITU’s "
-            "yearbook, and messages_wide a message in one row, with a column for each theme, "
+            "Those that end in _agreed hold the final coding alone; observations_newest has the newest edition of "
+            "ITU’s yearbook, and messages_wide a message in one row, with a column for each theme, "
             "and of a call the best degree in which it is met. A list has "
             "a view too, with one item a row: acts_actors, for instance. disagreements has what two passes coded "
             "differently and why; in it and in codes, first_key and second_key are the keys to join by."
