@@ -15,6 +15,7 @@ PADDING = 2  # letters that the white on both sides of a column takes
 MANY = 60  # rows; a longer table is a register, which stays as its author set it
 KEPT = 0.02  # lines that must be won by each letter that a column has more or fewer than its author gave it
 STEPS = (1, 2, 3, 4, 6, 9, 13, 20, 30)  # letters that one column gives to another at a time
+BOLD = 2  # letters by which the longest word of a head is wider, which is set in bold
 BROKEN = 2  # lines that the break of a word counts as
 HEAVY = 1.08  # a word is taken to be longer by this: its letters may be wide ones
 
@@ -28,9 +29,12 @@ def fitted(shares: list[float], rows: list[list[str]]) -> list[float]:
     room = LETTERS - PADDING * len(shares)
     if len(rows) > MANY or any(len(row) != len(shares) for row in rows):
         return shares
-    given = [round(share * room / sum(shares)) for share in shares]
+    asked = [round(share * room / sum(shares)) for share in shares]
+    heads = [_longest([cell.split()]) + BOLD for cell in rows[0]]
+    given = with_heads(asked, heads)
     columns = [[cell.split() for cell in column] for column in zip(*rows, strict=True)]
-    least = [min(width, _longest(column)) for width, column in zip(given, columns, strict=True)]
+    needed = [max(head, _longest(column)) for head, column in zip(heads, columns, strict=True)]
+    least = [min(width, need) for width, need in zip(given, needed, strict=True)]
 
     @cache
     def lines(column: int, width: int) -> list[int]:
@@ -50,8 +54,24 @@ def fitted(shares: list[float], rows: list[list[str]]) -> list[float]:
         ]
         found = min(moves, key=height, default=best)
         if height(found) >= least_height:
-            return shares if best == given else [float(width + PADDING) for width in best]
+            return shares if best == asked else [float(width + PADDING) for width in best]
         best, least_height = found, height(found)
+
+
+def with_heads(widths: list[int], needed: list[int]) -> list[int]:
+    """Return widths in which the longest word of each head has its room, where the widest columns can spare it.
+
+    >>> with_heads([5, 40, 15], [8, 10, 10])
+    [8, 37, 15]
+    """
+    found = list(widths)
+    for place, need in enumerate(needed):
+        for _ in range(need - found[place]):
+            giver = max(range(len(found)), key=lambda one: found[one] - needed[one])
+            if found[giver] <= needed[giver]:
+                return found
+            found[giver], found[place] = found[giver] - 1, found[place] + 1
+    return found
 
 
 def _longest(column: list[list[str]]) -> int:
