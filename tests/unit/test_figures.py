@@ -100,6 +100,19 @@ def matrix():
     return figures.theme_matrix("fig-m", "Title", "Caption", GIVEN, themes, REGIONS)
 
 
+def test_long_names_of_five_regions_stay_inside_a_matrix_and_apart():
+    names = ["Arab region", "Europe", "Asia-Pacific", "Africa", "Latin America and the Caribbean"]
+    given = pd.concat([GIVEN.assign(region=name) for name in names])
+    themes = pd.DataFrame({"theme": ["y", "x"], "theme_id": ["the-y", "the-x"]})
+    regions = pd.DataFrame({"region": names, "region_order": range(1, 6), "absent": ""})
+    drawn = figures.theme_matrix("fig-m", "Title", "Caption", given, themes, regions)
+    for svg, width in ((drawn.svg, style.WIDE), (drawn.narrow, style.NARROW)):
+        heads = [text for text in BeautifulSoup(svg, "html.parser")("text") if text.get("font-weight") == "700"]
+        lines = {text.get_text(): (float(text["x"]), float(text["y"])) for text in heads}
+        assert min(y for _, y in lines.values()) > 6
+        assert lines["Caribbean"][0] + style.width_of("Caribbean", "bold") < 72 * width
+
+
 def test_matrix_counts_messages_and_says_which_region_has_which_theme():
     assert matrix().to_csv() == (
         "theme,region,messages,numbers\nx,North,2,1;2\nx,South,,\ny,North,1,2\ny,South,,\nz,North,0,\nz,South,,\n"

@@ -143,10 +143,22 @@ def widest_word(head: str) -> float:
 
 
 def head_columns(axes: plt.Axes, columns: Sequence[Column], top: float) -> None:
-    """Write the heads of columns, each where its column begins."""
+    """Write the heads of columns, each where its column begins; one of more than two lines goes down from the top."""
     for column in columns:
         told = fitted(column.head, column.wide - 3, "bold")
-        axes.text(column.left, top + 14, told, va="center", fontweight="bold", linespacing=1)
+        middle = top + 14 + max(lines_of(told) - 2, 0) * LINE / 2
+        axes.text(column.left, middle, told, va="center", fontweight="bold", linespacing=1)
+
+
+def lines_of(told: str) -> int:
+    """Return how many lines a text has."""
+    return len(told.splitlines())
+
+
+def room_of_heads(columns: Sequence[Column]) -> float:
+    """Return the height of the heads of columns: two lines have room in any case."""
+    most = max(lines_of(fitted(column.head, column.wide - 3, "bold")) for column in columns)
+    return HEADS + max(most - 2, 0) * LINE
 
 
 def draw_absence(axes: plt.Axes, left: float, y: float, right: float, words: str) -> None:
@@ -247,12 +259,15 @@ def draw_matrix(
 ) -> str:
     """Return the drawing of a matrix of a width in inches."""
     heard = regions[regions["region"].isin(given["region"])]
-    room = 190 if width == WIDE else 118
-    step = (72 * width - room - 4) / len(heard)
-    columns = [Column(region, room + step * place, step) for place, region in enumerate(heard["region"])]
+    room, right = (190.0 if width == WIDE else 118.0), 72 * width
+    above = (right - room - 4) / len(heard) < max(map(widest_word, heard["region"])) + 3
+    left = 6.0 if above else room
+    step = (right - left - 4) / len(heard)
+    columns = [Column(region, left + step * place, step) for place, region in enumerate(heard["region"])]
     most = given.groupby(["theme", "region"]).size().groupby("theme").max()
     lines = {theme: -(-int(count) // columns[0].across) for theme, count in most.items()}
-    rows = laid_out(order, room - 6, 30, width, lines)
+    named = right - 2 if above else room - 6
+    rows = laid_out(order, named, room_of_heads(columns), width, lines, above=above)
     silent = regions[~regions["region"].isin(heard["region"])]
     with sheet((rows.end + 8 + 22 * len(silent)) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
