@@ -46,8 +46,10 @@ WORDS = ("", "not stated", "not determined")
 
 
 EXCEPTIONS = [
-    "The tables indicators and observations are not under CC BY 4.0. "
-    + datapackage.read_descriptor()["resources"][list(PACKAGE).index("observations")]["licenses"][0]["title"]
+    "The tables indicators and observations are not under CC BY 4.0. Which licence they have is not determined: "
+    + datapackage.read_descriptor()["resources"][list(PACKAGE).index("observations")]["licenses"][0][
+        "title"
+    ].removeprefix("Not determined: ")
     + "."
 ]
 """What every form says that names the licence of the data: the values of ITU are not ours to license."""
