@@ -93,7 +93,7 @@ class Dates(SphinxDirective):
         own = acts()[lambda frame: frame["state"].notna()]
         released = words.day(project.release_date())
         caption = (
-            "Acts with a date, in order of time: by when, what the date was by its year when this version was released "
+            "Acts with a date, in order of time: by when, how that stood when this version was released "
             f"({released}), who is to act, and what is to be done. A body named as to whom is where a result would be "
             f"looked for. n = {len(own)} acts, final coding."
         )
