@@ -257,8 +257,8 @@ RECORDS = {
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
             "sections; key message 2: no direct and no thematic, answered by one section. "
-            "Calls, which are squares: two; answered in the resolution, in whole or in part, and ticked: two. "
-            "Calls behind no key message: one, of which ticked: one.",
+            "Calls, which are squares: two, of which answered in the resolution: one, and in part: one. "
+            "Calls behind no key message: one, of which answered in the resolution: none, and in part: one.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (
@@ -628,17 +628,20 @@ def test_a_statement_is_full_half_full_or_hollow_by_what_became_of_it_in_the_sum
 
 
 def test_a_call_is_a_square_and_one_that_the_resolution_answers_has_a_tick_whatever_its_fill():
+    """What is answered in part has the outline of a tick: the paper stands in the ink."""
     for svg in (flow().svg, flow().narrow):
         page = BeautifulSoup(svg, "html.parser")
         marks_of = [page.find(attrs={"data-record": f"message:s{number}"}) for number in (1, 2, 3, 4)]
         ticks = [[part for part in mark("path") if part.get("fill") == "none"] for mark in marks_of]
-        assert [len(own) for own in ticks] == [1, 0, 0, 1]
+        strokes = [[part["stroke"] for part in own] for own in ticks]
+        assert strokes == [[colours.INK], [], [], [colours.INK, colours.PAPER]]
         assert [bool(mark("circle")) for mark in marks_of] == [False, True, False, False]
         squares = [mark.path["d"].count("L") for mark in (marks_of[0], marks_of[3])]
         assert squares == [3, 3]
         told = " ".join(text.get_text() for text in page("text"))
         assert "a square: a call (2)" in told
-        assert "in whole or in part (two calls)" in told
+        assert "answered in the resolution (one call)" in told
+        assert "answered in part (one call)" in told
 
 
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():

@@ -1,7 +1,7 @@
 """From the floor to the summary: every statement as a mark, every key message as a box.
 
 A call is a square and any other statement a circle. How a mark is filled says what became of it in the summary, and a
-tick below a call that the resolution answers it: one can be so without the other.
+tick below a call that the resolution answers it, or its outline that it does so in part: one can be so without the other.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ FATES: dict[str, tuple[Extent, str]] = {
 """What can become of a statement in the summary, the best first, with how far it was met."""
 
 
+MET = ("answers", "partly")
+"""How far the resolution can answer a call, the best first."""
+
+
 def flow(
     name: str,
     title: str,
@@ -52,11 +56,17 @@ def flow(
     outcome) and degree (answers or partly). Beside a mark stands the number of the key message that it stands behind.
     """
     drawn = statements.assign(
-        **fates(statements, traces, keys), answered=statements["message_id"].isin(responses["message_id"])
+        **fates(statements, traces, keys), met=statements["message_id"].map(best_of(responses)).fillna("")
     )
     drawings = both(partial(draw, drawn, keys, traces))
     alt, data = flow_alt(drawn, traces, keys, responses), flow_data(statements, traces, responses)
     return Figure(name, caption, alt, data, title=title, **drawings)
+
+
+def best_of(responses: pd.DataFrame) -> dict[str, str]:
+    """Return how far the resolution answers each message that it does: answers, or else partly."""
+    ordered = responses.sort_values("degree", key=lambda own: own.map(MET.index))
+    return dict(ordered.drop_duplicates("message_id")[["message_id", "degree"]].itertuples(index=False, name=None))
 
 
 def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame) -> dict:
@@ -76,10 +86,9 @@ def key_of(statements: pd.DataFrame, colour: str) -> Key:
         for fate, (extent, meaning) in FATES.items()
     ]
     square = Entry("hollow", f"a square: a call ({calls}); a circle: any other statement", MUTED, "", SHAPES[True])
-    answered = (
-        f"answered in the resolution, in whole or in part ({words.count(int(statements['answered'].sum()), 'call')})"
-    )
-    return [*fills, square, Ticked(answered)]
+    answered, partly = (words.count(int((statements["met"] == degree).sum()), "call") for degree in MET)
+    ticks = [Ticked(f"answered in the resolution ({answered})"), Ticked(f"answered in part ({partly})", in_part=True)]
+    return [*fills, square, *ticks]
 
 
 def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, width: float) -> str:
@@ -132,8 +141,8 @@ def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, placed: dict, colou
         draw_mark(axes, x, y, extent, colour=own_colour, shape=SHAPES[bool(row.call)], gid=gid)
         if told:
             axes.text(x + 7, y, told, va="center", color=colour, fontweight="bold", gid=gid)
-        if row.answered:
-            draw_tick(axes, x, y + BELOW, gid)
+        if row.met:
+            draw_tick(axes, x, y + BELOW, gid, in_part=row.met == "partly")
 
 
 def with_speakers(traces: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -204,11 +213,17 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
         parts.append(f"key message {number}: {behind}, answered by {words.count(found, 'section')}")
     said, boxes = words.count(len(statements), "statement"), words.count(len(keys), "key message")
     reached, calls = statements["fate"] != "none", statements["call"]
-    ticked, left = statements["answered"], calls & ~reached
+    left = calls & ~reached
     return (
         f"Marks for {said} by speaker, and {boxes} as boxes. "
         f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
-        f"Calls, which are squares: {words.number(int(calls.sum()))}; answered in the resolution, in whole or in part, "
-        f"and ticked: {words.number(int(ticked.sum()))}. Calls behind no key message: {words.number(int(left.sum()))}, "
-        f"of which ticked: {words.number(int((left & ticked).sum()))}."
+        f"Calls, which are squares: {words.number(int(calls.sum()))}, {met_in_words(statements[calls])}. "
+        f"Calls behind no key message: {words.number(int(left.sum()))}, {met_in_words(statements[left])}."
     )
+
+
+def met_in_words(calls: pd.DataFrame) -> str:
+    """Return how many calls the resolution answers, and how many in part."""
+    counts = (int((calls["met"] == degree).sum()) for degree in MET)
+    whole, partly = (words.number(count) if count else "none" for count in counts)
+    return f"of which answered in the resolution: {whole}, and in part: {partly}"

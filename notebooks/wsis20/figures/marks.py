@@ -2,7 +2,7 @@
 
 A hollow mark with a dot in it stands for what is only mentioned. A mark with a broken outline is in doubt: what it
 stands for was inferred or read at second hand, as is said beside it. A tick below a mark says that something else is so
-of it, as the key has it. What is planned is no mark but a bar, as long as the time for which it is planned: it was not
+of it, as the key has it, and an outlined tick that this is so in part. What is planned is no mark but a bar, as long as the time for which it is planned: it was not
 sought yet. What was sought differs from figure to figure, and the key of each says it; the words before it are the same
 in all, or the key says it in words of its own. The shape and the colour of a mark say whose it is, or of what kind.
 """
@@ -33,6 +33,7 @@ WORDS: Mapping[Extent, str] = {
 SIZE, DOT = 8, 3  # points across a mark, and across the dot in one
 MIDDLES = {"^": 0.14, "v": -0.14}  # how far below its place the middle of a triangle lies, as a part of its size
 DASHES = (0.2, 0.13)  # parts of the size of a mark, of a stroke of its broken outline and between two
+TICK = 3.2  # points of the stroke of a tick
 BAR, SPAN = 10, 5  # points of the height of a bar, and of a time within which something took place
 LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entries of a key, and for their marks
 
@@ -98,10 +99,11 @@ def draw_outline(axes: plt.Axes, x: float, y: float, colour: str, shape: str, si
     axes.add_patch(patch)
 
 
-def draw_tick(axes: plt.Axes, x: float, y: float, gid: str | None = None) -> None:
-    """Draw a tick, with its middle at a place."""
-    xs, ys = [x - 3.2, x - 0.9, x + 3.6], [y + 0.2, y + 2.6, y - 2.6]
-    axes.plot(xs, ys, color=INK, linewidth=1.6, solid_capstyle="butt", gid=gid)
+def draw_tick(axes: plt.Axes, x: float, y: float, gid: str | None = None, *, in_part: bool = False) -> None:
+    """Draw a tick, with its middle at a place: full, or for what is so ``in_part`` its outline."""
+    xs, ys = [x - 3.6, x - 1, x + 3.8], [y + 0.1, y + 2.4, y - 2.4]
+    for colour, thick in ((INK, TICK), *([(PAPER, TICK - 2)] if in_part else [])):
+        axes.plot(xs, ys, color=colour, linewidth=thick, solid_capstyle="projecting", solid_joinstyle="miter", gid=gid)
 
 
 def draw_span(axes: plt.Axes, start: float, end: float, y: float) -> None:
@@ -158,9 +160,10 @@ class Planned:
 
 @dataclass(frozen=True)
 class Ticked:
-    """An entry of a key: what is so of a mark with a tick below it."""
+    """An entry of a key: what is so of a mark with a tick below it, or so ``in_part`` of one with its outline."""
 
     meaning: str
+    in_part: bool = False
 
     def lines(self, width: float) -> list[str]:
         """Return what is so, in lines of a key of so many points."""
@@ -180,7 +183,7 @@ def draw_key(axes: plt.Axes, entries: Key, width: float, left: float = 0, top: f
     for entry in entries:
         lines, middle = entry.lines(width), top + LINE / 2 + 1
         if isinstance(entry, Ticked):
-            draw_tick(axes, left + 8, middle)
+            draw_tick(axes, left + 8, middle, in_part=entry.in_part)
         elif isinstance(entry, Spanned):
             draw_span(axes, left + 1, left + 15, middle)
         elif isinstance(entry, Planned):
