@@ -29,28 +29,37 @@ def ranges(
     says: tuple[str, str],
     band: str = "",
     ticks: Sequence[float] = (0, 0.25, 0.5, 0.75, 1),
+    *,
+    percent: bool = False,
 ) -> Figure:
     """Draw a stroke for the value of each row, a line for its range and, where given, a band behind it.
 
     ``values`` has the columns label, value, low and high, in the order of the rows, and band_low and band_high when
     ``band`` says in words what the band is, first in few and after a colon in full; the few stand in the drawing at the
     band, which is one where it is alike in all rows. ``says`` has the words for the stroke and the line. Where a value
-    is a share that was counted, part and whole say of how many, and stand before it. ``axis`` is what the scale from
+    is a share that was counted, part and whole say of how many, and stand before it. With ``percent`` values are shares
+    and stand in per cent, as does the scale. ``axis`` is what the scale from
     the first to the last of ``ticks`` is of, and the drawing says where it begins and ends if that is not 0 and 1;
     raises `ValueError` when anything lies outside it. A row without a value bears the words "not defined".
     """
     drawn = values[[*("value", "low", "high"), *(("band_low", "band_high") if band else ())]].astype(float).stack()
     if not drawn.dropna().round(9).between(ticks[0], ticks[-1]).all():
         raise ValueError(f"{name}: a value lies outside the scale from {ticks[0]} to {ticks[-1]}")
-    drawings = both(partial(draw, values, axis, says, band, ticks))
-    return Figure(name, caption, ranges_alt(values, axis, band), values, title=title, **drawings)
+    drawings = both(partial(draw, values, axis, says, band, ticks, percent))
+    return Figure(name, caption, ranges_alt(values, axis, band, percent), values, title=title, **drawings)
 
 
 def draw(
-    values: pd.DataFrame, axis: str, says: tuple[str, str], band: str, ticks: Sequence[float], width: float
+    values: pd.DataFrame,
+    axis: str,
+    says: tuple[str, str],
+    band: str,
+    ticks: Sequence[float],
+    percent: bool,
+    width: float,
 ) -> str:
     """Return the drawing of a width in inches."""
-    told = [told_of(row) for row in values.itertuples()]
+    told = [told_of(row, percent) for row in values.itertuples()]
     above = "whole" in values and width != WIDE
     longest = 0 if above else max(map(width_of, told)) + BEHIND
     names = min(max(map(width_of, values["label"])) + 4, NAMES[width == WIDE])
@@ -59,8 +68,9 @@ def draw(
     top = first + (LABEL if band else 0)
     row_height = ROW + (LINE if above else 0)
     end = top + row_height * len(values)
-    left, right = (8 if above else names + 8), 72 * width - 2 - max(longest, 8)
-    scale = fitted(f"{axis}{ends_of(ticks)}", 72 * width - 4)
+    first_tick, last_tick = (width_of(on_scale(tick, percent)) / 2 for tick in (ticks[0], ticks[-1]))
+    left, right = (max(first_tick, 8) if above else names + 8), 72 * width - 2 - max(longest, last_tick, 8)
+    scale = fitted(f"{axis}{ends_of(ticks, percent)}", 72 * width - 4)
 
     def across(value: float) -> float:
         return left + (right - left) * (value - ticks[0]) / (ticks[-1] - ticks[0])
@@ -73,7 +83,7 @@ def draw(
                 axes.text(across(low) + 4, top - LABEL / 2 + 1, band.partition(":")[0], va="center", fontweight="bold")
         for tick in ticks:
             axes.plot([across(tick)] * 2, [first, end + 3], color=RULE, linewidth=0.6, zorder=0)
-            axes.text(across(tick), end + 10, f"{tick:g}", ha="center", va="center", color=MUTED)
+            axes.text(across(tick), end + 10, on_scale(tick, percent), ha="center", va="center", color=MUTED)
         x = max(min(left, 72 * width - max(map(width_of, scale.splitlines())) - 2), 2)
         axes.text(x, end + 17 + LINE * len(scale.splitlines()) / 2, scale, va="center", linespacing=1)
         for place, (row, end_of_row) in enumerate(zip(values.itertuples(), told, strict=True)):
@@ -89,14 +99,28 @@ def draw(
         return to_svg(figure)
 
 
-def ends_of(ticks: Sequence[float]) -> str:
+def on_scale(value: float, percent: bool) -> str:
+    """Return a value of the scale, as it is or in per cent.
+
+    >>> on_scale(0.25, False), on_scale(0.25, True)
+    ('0.25', '25 %')
+    """
+    return f"{100 * value:g} %" if percent else f"{value:g}"
+
+
+def in_words(value: float, percent: bool) -> str:
+    """Return a value with two decimals, or in whole per cent."""
+    return f"{100 * value:.0f} %" if percent else f"{value:.2f}"
+
+
+def ends_of(ticks: Sequence[float], percent: bool = False) -> str:
     """Return where a scale begins and ends, as far as that is not 0 and 1.
 
-    >>> ends_of([0, 0.2, 0.4]), ends_of([0.5, 1]), ends_of([0, 1])
-    ('; the scale ends at 0.4', '; the scale begins at 0.5', '')
+    >>> ends_of([0, 0.2, 0.4]), ends_of([0.5, 1], percent=True), ends_of([0, 1])
+    ('; the scale ends at 0.4', '; the scale begins at 50 %', '')
     """
-    begins = f"; the scale begins at {ticks[0]:g}" if ticks[0] else ""
-    return f"{begins}; the scale ends at {ticks[-1]:g}" if ticks[-1] != 1 else begins
+    begins = f"; the scale begins at {on_scale(ticks[0], percent)}" if ticks[0] else ""
+    return f"{begins}; the scale ends at {on_scale(ticks[-1], percent)}" if ticks[-1] != 1 else begins
 
 
 def bands_of(values: pd.DataFrame, top: float, height: float) -> list[tuple[float, float, float, float]]:
@@ -109,12 +133,12 @@ def bands_of(values: pd.DataFrame, top: float, height: float) -> list[tuple[floa
     ]
 
 
-def told_of(row) -> str:
+def told_of(row, percent: bool) -> str:
     """Return the value of a row, before it of how many it is a share where that is known; nothing without a value."""
     if pd.isna(row.value):
         return ""
     counted = f"{row.part:,} of {row.whole:,} = " if hasattr(row, "whole") else ""
-    return f"{counted}{row.value:.2f}"
+    return f"{counted}{in_words(row.value, percent)}"
 
 
 def draw_key(axes: plt.Axes, key: Sequence[str]) -> None:
@@ -147,7 +171,7 @@ def draw_band(axes: plt.Axes, low: float, high: float, top: float, end: float) -
     axes.add_patch(plt.Rectangle((low, top), high - low, end - top, facecolor=SHADE, linewidth=0, zorder=-1))
 
 
-def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
+def ranges_alt(values: pd.DataFrame, axis: str, band: str, percent: bool) -> str:
     """Say in words every value with its range."""
     parts = []
     for row in values.itertuples():
@@ -155,5 +179,6 @@ def ranges_alt(values: pd.DataFrame, axis: str, band: str) -> str:
             parts.append(f"{row.label}: not defined")
             continue
         behind = f", {band.partition(':')[0]} {row.band_low:.2f} to {row.band_high:.2f}" if band else ""
-        parts.append(f"{row.label}: {told_of(row)}, range {row.low:.2f} to {row.high:.2f}{behind}")
+        low, high = in_words(row.low, percent), in_words(row.high, percent)
+        parts.append(f"{row.label}: {told_of(row, percent)}, range {low} to {high}{behind}")
     return f"Values with ranges on a scale of {axis}. {'; '.join(parts)}."
