@@ -56,15 +56,35 @@ def leading(values: pd.DataFrame) -> str:
 
 
 def ends(values: pd.DataFrame) -> str:
-    """Return the least and the greatest share of the regions of one edition, each with how it was read if not directly.
+    """Return the least and the greatest share of the regions of one edition, by those read directly where two were.
 
+    What was read in each other way and lies farthest below or above these follows, with how that was.
     ``values`` has area, area_scheme, value and confidence, with regions of ITU among them.
     """
     regions = values[values["area_scheme"] == "ITU region"].sort_values("value", kind="stable")
-    low, high = regions.iloc[0], regions.iloc[-1]
-    how = {name: f" ({HOW[name]})" if name in HOW else "" for name in {low["confidence"], high["confidence"]}}
-    first = f"{low['value']:g} per cent in {in_words(low['area'])}{how[low['confidence']]}"
-    return f"{first} to {high['value']:g} in {in_words(high['area'])}{how[high['confidence']]}"
+    direct = regions[~regions["confidence"].isin(list(HOW))]
+    told = direct if len(direct) > 1 else regions
+    low, high = told.iloc[0], told.iloc[-1]
+    first = f"{low['value']:g} per cent in {in_words(low['area'])}{how_of(low)}"
+    said = f"{first} to {high['value']:g} in {in_words(high['area'])}{how_of(high)}"
+    below, above = (
+        own.groupby("confidence", observed=True)["value"]
+        for own in (regions[regions["value"] < low["value"]], regions[regions["value"] > high["value"]])
+    )
+    further = regions.loc[[*below.idxmin(), *above.idxmax()]]
+    if further.empty:
+        return said
+    further = further.sort_values("value", kind="stable")
+    places = [
+        f"in {in_words(row['area'])} {'' if place else 'it was '}{row['value']:g}{how_of(row)}"
+        for place, (_, row) in enumerate(further.iterrows())
+    ]
+    return f"{said} (read directly); {', '.join(places)}"
+
+
+def how_of(value: pd.Series) -> str:
+    """Return how a value was read in parentheses, nothing where that was directly."""
+    return f" ({HOW[value['confidence']]})" if value["confidence"] in HOW else ""
 
 
 def printed(values: pd.DataFrame, series: list[str]) -> pd.Series:

@@ -582,6 +582,14 @@ def test_a_share_that_was_counted_says_of_how_many():
     assert "A: 20 of 25 = 0.80, range" in drawn.alt
 
 
+def test_shares_stand_in_per_cent_on_a_scale_in_per_cent():
+    values = pd.DataFrame({"label": ["A"], "value": [0.8], "low": [0.6], "high": [0.8], "part": [20], "whole": [25]})
+    drawn = figures.ranges("fig-r", "Title", "Caption", values, "share", ("", ""), ticks=(0.5, 1), percent=True)
+    told = [text.get_text() for text in BeautifulSoup(drawn.narrow, "html.parser")("text")]
+    assert {"20 of 25 = 80 %", "50 %", "100 %", "share; the scale begins at 50 %"} <= {*told}
+    assert "A: 20 of 25 = 80 %, range 60 % to 80 %" in drawn.alt
+
+
 def test_a_range_outside_the_scale_is_refused():
     values = pd.DataFrame({"label": ["A"], "value": [0.2], "low": [0.1], "high": [0.4]})
     with pytest.raises(ValueError, match=r"outside the scale from 0 to 0\.3"):
@@ -705,13 +713,22 @@ def test_the_newest_edition_is_larger_than_earlier_ones():
 
 
 def test_a_row_without_a_value_bears_its_words():
-    rows = [("A", "2025", 2025, 0.9, False, False, ""), ("B", "2025", 2025, None, False, False, "no score")]
-    frame = pd.DataFrame(rows, columns=[*DOTS, "absent"])
-    drawn = figures.dots("fig-d", "Title", "Caption", frame, "ratio", limits=(0, 1), ticks=(0, 1))
+    """Beside them is the bar in which its value lies, where the scale has it."""
+    rows = [
+        ("A", "2025", 2025, 1, False, False, "", None, None),
+        ("B", "2025", 2025, *[None, *[False] * 2], "no score", 1, 2),
+    ]
+    frame = pd.DataFrame(rows, columns=[*DOTS, "absent", "low", "high"])
+    drawn = figures.dots("fig-d", "Title", "Caption", frame, "ratio", limits=(0, 2), ticks=(0, 2))
     page = BeautifulSoup(drawn.svg, "html.parser")
+    (bar,) = (path for path in page("path") if path.get("stroke") == colours.INK and "z" in path["d"])
+    xs = [float(x) for x in re.findall(r"[ML]([\d.]+) ", bar["d"])]
+    end = next(float(text["x"]) for text in page("text") if text.get_text() == "2")
+    assert min(xs) == pytest.approx(float(page.find("circle")["cx"]), abs=0.1)
+    assert max(xs) == pytest.approx(end, abs=0.1)
     assert "no score" in [text.get_text() for text in page("text")]
     assert len(page("circle")) == 1
-    assert "A 0.9 (for 2025) and B no score (for 2025)" in drawn.alt
+    assert "A 1 (for 2025) and B no score (for 2025)" in drawn.alt
 
 
 def test_values_for_the_year_of_a_panel_stand_in_order_and_those_of_others_follow():

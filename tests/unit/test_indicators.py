@@ -54,6 +54,18 @@ def test_the_ends_of_an_edition_say_how_each_was_read():
     assert indicators.ends(frame.iloc[:2]).endswith("to 92 in Europe")
 
 
+def test_ends_are_those_read_directly_where_two_were_and_what_lies_beyond_follows():
+    rows = [
+        *[("Africa", 36.0, "direct"), ("Asia-Pacific", 77.0, "direct"), ("Arab States", 70.0, "secondary")],
+        *[("Americas", 88.0, "secondary"), ("Europe", 92.0, "secondary"), ("CIS", 93.0, "inferred")],
+    ]
+    frame = pd.DataFrame(rows, columns=["area", "value", "confidence"]).assign(area_scheme="ITU region")
+    assert indicators.ends(frame) == (
+        "36 per cent in Africa to 77 in Asia-Pacific (read directly); "
+        "in Europe it was 92 (second hand), in the CIS 93 (inferred)"
+    )
+
+
 def test_every_figure_of_statistics_says_that_its_values_have_no_such_licence():
     cells = json.loads((project.NOTEBOOKS / "07-ground.ipynb").read_text("utf-8"))["cells"]
     shown = [

@@ -12,7 +12,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import Entry, Extent, draw_key, draw_open, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import both, fitted, sheet, to_svg, width_of
 from wsis20.indicators import printed
@@ -62,10 +62,11 @@ def dots(
 
     ``values`` has the columns area, edition, year, value, inferred, whether this work inferred the value, and
     secondary, whether it was read in somebody else's account; the marks of both differ from others, as a key says, and
-    words beside the area, or in the name of a panel of such alone, say which it is. Where it has absent, a row without
-    a value bears these words. Each panel names the year of most of its values, and these stand in order; values for
-    other years come after them, in order too, each with its year. The newest edition is larger than the others. At the
-    end of a line stands the value, with as many decimals as the edition prints.
+    words beside the area, or in the name of a panel of such alone, say which it is. Where it has absent, low and high,
+    a row without a value bears these words beside a hollow bar from the one to the other. Each panel names the year of
+    most of its values; values for other years come after them, each with its year. Areas stand in one order in all
+    panels: by value in the newest edition, and then, where it does not have them, in the next. The newest edition is
+    larger than the others. At the end of a line stands the value, with as many decimals as the edition prints.
     ``limits`` are both ends of the scale; raises `ValueError` when a value lies outside them. ``ticks`` are the values
     that the scale shows, and ``level`` the one of them that a value can lie below or above.
     """
@@ -78,14 +79,18 @@ def dots(
 
 
 def in_panels(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the values of each edition, the latest first, by year, that of most first, and in order of value."""
+    """Return the values of each edition, the latest first, by year, that of most first, and in one order of areas."""
     latest = values.groupby("edition")["year"].max().sort_values(kind="stable").index[::-1]
     panels = {}
     for edition in latest:
         own = values[values["edition"] == edition]
         own = own.assign(other=own["year"] != usual_year(own["year"]))
         panels[edition] = own.sort_values(["other", "year", "value", "area"], kind="stable")
-    return panels
+    areas = list(dict.fromkeys(area for own in panels.values() for area in own["area"]))
+    return {
+        edition: own.assign(place=own["area"].map(areas.index)).sort_values(["other", "year", "place"], kind="stable")
+        for edition, own in panels.items()
+    }
 
 
 def usual_year(years: pd.Series) -> int:
@@ -158,7 +163,8 @@ def draw_panel(
         y = first + look.line * (number + 0.5) + OTHERS * row.other
         axes.text(2, y, named(row, plain), va="center", color=look.ink)
         if pd.isna(row.value):
-            axes.text(across(scale.limits[0]) + 4, y, row.absent, va="center", color=look.ink)
+            axes.text(across(row.low) - 5, y, row.absent, ha="right", va="center", color=look.ink)
+            draw_open(axes, across(row.low), across(row.high), y, look.size)
             continue
         axes.plot([across(scale.limits[0]), across(scale.limits[1])], [y, y], color=RULE, linewidth=0.5, zorder=0)
         draw_mark(axes, across(float(row.value)), y, extent_of(row), size=look.size)

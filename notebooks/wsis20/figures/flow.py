@@ -1,7 +1,8 @@
 """From the floor to the summary: every statement as a mark, every key message as a box.
 
 A call is a square and any other statement a circle. How a mark is filled says what became of it in the summary, and a
-tick below a call that the resolution answers it, or its outline that it does so in part: one can be so without the other.
+tick below a call that the resolution answers it, or its outline that it does so in part: one can be so without the
+other.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
 A hollow mark with a dot in it stands for what is only mentioned. A mark with a broken outline is in doubt: what it
 stands for was inferred or read at second hand, as is said beside it. A tick below a mark says that something else is so
-of it, as the key has it, and an outlined tick that this is so in part. What is planned is no mark but a bar, as long as the time for which it is planned: it was not
-sought yet. What was sought differs from figure to figure, and the key of each says it; the words before it are the same
-in all, or the key says it in words of its own. The shape and the colour of a mark say whose it is, or of what kind.
+of it, as the key has it, and an outlined tick that this is so in part. What is planned is no mark but a bar, as long as
+the time for which it is planned: it was not sought yet. What was sought differs from figure to figure, and the key of
+each says it; the words before it are the same in all, or the key says it in words of its own. The shape and the colour
+of a mark say whose it is, or of what kind.
 """
 
 from __future__ import annotations
@@ -133,6 +134,12 @@ def draw_bar(
         axes.text(
             ((start if free is None else free) + end) / 2, y, "?", ha="center", va="center", fontweight="bold", gid=gid
         )
+
+
+def draw_open(axes: plt.Axes, start: float, end: float, y: float, height: float) -> None:
+    """Draw a hollow bar between two values: a value that is not known lies within it."""
+    box = plt.Rectangle((start, y - height / 2), end - start, height, facecolor="none", edgecolor=INK, linewidth=1.2)
+    axes.add_patch(box)
 
 
 @dataclass(frozen=True)
