@@ -105,7 +105,7 @@ def open_graph(app: Sphinx, about: dict[str, str]) -> list[str]:
     }
     found = [tag("property", name, content) for name, content in tags.items()]
     if about["address"]:
-        shown = f"{project.citation()['title']}, with the marks of four regions"
+        shown = f"{project.citation()['title']}, with the marks of regions"
         found.append(tag("property", "og:url", about["address"]))
         found.append(tag("property", "og:image", on_the_web(app.config, CARD)))
         found.append(tag("property", "og:image:alt", shown))
