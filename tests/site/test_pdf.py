@@ -531,7 +531,8 @@ def test_references_to_the_other_document_name_it_and_its_chapter(pdfs, texts):
         named = [title for title in titles if f"{title}({other})".casefold() in texts[name].casefold()]
         told = re.findall(rf"\({other},“([^”]+)”\)", texts[name])
         assert len(named) + len(told) > 2
-        assert [title for title in told if title not in titles] == []
+        known = {title.replace("-", "") for title in titles}  # a title can be parted at the end of a line
+        assert [title for title in told if title.replace("-", "") not in known] == []
 
 
 def test_tables_that_the_annex_takes_are_named_in_the_report_and_are_there(texts, site):

@@ -90,11 +90,12 @@ def _take(report: list[Page], annexed: Sequence[str]) -> Page | None:
 
 
 def _abbreviations(glossary: Page, report: list[Page]) -> Page | None:
-    """Copy the abbreviations that the report uses out of the glossary, to a page that ends the report."""
+    """Copy the abbreviations that text and drawings of the report use out of the glossary, to a page that ends it."""
     section = glossary.html.find(id=SHORT)
     if not isinstance(section, Tag):
         return None
-    used = " ".join(" ".join(page.html.get_text(" ").split()) for page in report)
+    described = " ".join(str(image.get("alt", "")) for page in report for image in page.html.find_all("img"))
+    used = " ".join([described, *(" ".join(page.html.get_text(" ").split()) for page in report)])
     soup = BeautifulSoup("", "html.parser")
     heading, terms = soup.new_tag("h2", string=_title(section)), soup.new_tag("dl", attrs={"class": "short"})
     for term, said in zip(section.find_all("dt"), section.find_all("dd"), strict=True):
