@@ -387,7 +387,7 @@
     bar.setAttribute("role", "search");
     bar.setAttribute("aria-label", bar.dataset.label);
     bar.append(control("Search", search), fold, make("div", { className: "actions" }, "Download", ...takes), nothing);
-    strip.querySelector(".shown").append(shown, button("Show all", clear));
+    strip.querySelector(".shown").append(shown, button("Clear filters", clear));
     search.addEventListener("input", apply);
     filters.forEach(({ select }) => select.addEventListener("change", apply));
     apply();

@@ -592,12 +592,12 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab,
         count = int(shown.text_content().split()[0])
         assert 0 < count < len(messages)
         assert page.locator("table.register tbody tr").count() == count
-        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("button", name="Clear filters").click()
         page.get_by_role("combobox", name="Region", exact=True).select_option("Africa")
         africa = int((messages["region_id"] == "africa").sum())
         assert shown.text_content() == f"{africa} of {len(messages)} shown"
         traces = datapackage.load("traces")["traces"].query("coding_pass == 'agreed' and relation == 'direct'")
-        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("button", name="Clear filters").click()
         page.locator(".further > summary").click()
         page.get_by_role("combobox", name="In the summary?", exact=True).select_option("in the summary")
         reached = traces["statement_id"].nunique()
@@ -611,7 +611,7 @@ def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab,
         asked = options(page, "In the resolution?")
         assert set(asked) == {"answered", "in part", "only mentioned", "nothing found", "not asked: no call"}
         assert not any("–" in option for option in options(page, "In the summary?"))
-        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("button", name="Clear filters").click()
         page.get_by_role("combobox", name="Region", exact=True).select_option("Africa")
         sent = page.url
         page.goto("about:blank")
@@ -933,7 +933,7 @@ def test_links_lead_into_long_pages_and_stand_beside_what_is_shown_alone(tab, ad
         assert strip["y"] + strip["height"] <= row["y"] < PHONE[1] / 2
         page.get_by_role("searchbox", name="Search", exact=True).fill("child")
         assert not page.locator(".jumps").is_visible()
-        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("button", name="Clear filters").click()
         assert page.locator(".jumps").is_visible()
 
 
@@ -1097,7 +1097,7 @@ def test_filter_for_whom_is_used_by_keyboard_reset_and_carried_by_its_link(tab, 
         assert shown.text_content().startswith(f"{len(named)} of ")
         assert {row["identifier"] for row in taken(page)[1]} == named
         sent = page.url
-        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("button", name="Clear filters").click()
         assert whom.input_value() == ""
         assert "For+whom" not in page.url
         page.goto("about:blank")

@@ -250,7 +250,7 @@ def test_a_search_leads_to_the_register_with_all_that_it_found(page):
     page.reload()
     page.wait_for_function("() => document.querySelector('.strip output')?.textContent")
     assert shown.text_content().startswith(f"{count} of ")
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Clear filters").click()
     assert "search" not in shown.text_content()
     assert "rows=" not in page.url
 
