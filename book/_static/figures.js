@@ -11,6 +11,22 @@
 
   const hide = () => { shown?.classList.remove("shown"); shown = null; box.hidden = true; };
 
+  const edge = () => document.documentElement.clientWidth - 8;
+
+  /* To the right of the name of a row, so that no name below is covered, if there is room. */
+  const beside = (mark, at, own) => {
+    const first = at.left < mark.ownerSVGElement.getBoundingClientRect().left + 8;
+    if (!first || at.right + 6 + own.width > edge()) return null;
+    return [at.right + 6, Math.min(Math.max(8, at.top + at.height / 2 - own.height / 2), innerHeight - own.height - 8)];
+  };
+
+  /* Below, where it covers neither key nor heads, or above at the foot of the window; from the mark on to the right, so
+     that the names of rows at the left stay free. */
+  const below = (at, own) => {
+    const fits = at.bottom + 6 + own.height < innerHeight || at.top - own.height - 6 < 0;
+    return [Math.max(8, Math.min(at.left, edge() - own.width)), fits ? at.bottom + 6 : at.top - own.height - 6];
+  };
+
   const show = (mark) => {
     hide();
     shown = mark;
@@ -23,9 +39,7 @@
     }
     const at = mark.getBoundingClientRect();
     const own = box.getBoundingClientRect();
-    const left = Math.min(Math.max(8, at.left + at.width / 2 - own.width / 2), document.documentElement.clientWidth - own.width - 8);
-    const fits = at.bottom + 6 + own.height < innerHeight || at.top - own.height - 6 < 0;
-    const top = fits ? at.bottom + 6 : at.top - own.height - 6;  // below, where it covers neither key nor heads
+    const [left, top] = beside(mark, at, own) ?? below(at, own);
     box.style.left = `${left + scrollX}px`;
     box.style.top = `${top + scrollY}px`;
   };

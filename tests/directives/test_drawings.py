@@ -91,7 +91,9 @@ def test_a_view_is_four_numbers():
 
 def test_regions_can_be_brought_out_where_there_are_several():
     assert not page(MARK.format("message:africa-k1")).button
-    made = page(MARK.format("message:europe-k1") + MARK.format("message:africa-k1") + MARK.format("theme:gender"))
+    assert not page(MARK.format("message:africa-k1") + MARK.format("message:europe-k1")).button  # a mark for each
+    keys = ("message:europe-k1", "message:europe-k2", "message:africa-k1", "message:africa-k2", "theme:gender")
+    made = page("".join(map(MARK.format, keys)))
     buttons = made.select('.regions.pst-js-only[role="group"][aria-label] button[type="button"]')
     names = records.package()["regions"].set_index("region_id")["name"]
     assert [(button["data-region"], button.string, button["aria-pressed"]) for button in buttons] == [
@@ -105,22 +107,17 @@ def test_many_links_are_led_through_by_arrow_keys_and_a_line_says_so():
     messages = list(records.package()["messages"]["message_id"])
     few = "".join(MARK.format(f"theme:{theme}") for theme in themes[:3])
     many = "".join(MARK.format(f"message:{message}") for message in messages[: drawings.FEW + 1])
-    assert page(few).select_one(".hint").get_text() == drawings.HINT
+    assert page(few).select_one(".hint").get_text() == f"{drawings.HINT} {drawings.TOUCH}"
     assert not page(few).select(".hint .keys, [data-many]")
     assert page(many).select_one(".hint .keys.pst-js-only").string == drawings.KEYS
     assert page(many, narrow=many).select("svg[data-many]") == page(many, narrow=many).select("svg")
 
 
-def test_a_page_says_once_how_marks_are_read_and_with_each_drawing_of_many_how_keys_lead():
-    messages = list(records.package()["messages"]["message_id"])
-    few = SVG.format(MARK.format("theme:gender"))
-    many = SVG.format("".join(MARK.format(f"message:{message}") for message in messages[: drawings.FEW + 1]))
-    told = set()
-    hints = [
-        BeautifulSoup(drawings.in_page({"wide": drawn}, "x", "{}:{}".format, told), "html.parser").select_one(".hint")
-        for drawn in (few, few, many, many)
-    ]
-    assert [hint and hint.get_text() for hint in hints] == [drawings.HINT, None, drawings.KEYS, drawings.KEYS]
+def test_each_drawing_with_marks_says_how_they_are_read_with_a_pointer_and_with_a_finger():
+    hint = page(MARK.format("theme:gender")).select_one(".hint")
+    assert hint.select_one(".pointer.pst-js-only").string == drawings.HINT
+    assert hint.select_one(".touch.pst-js-only").string == drawings.TOUCH
+    assert not page('<path d="M0 0"/>').select(".hint")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +125,7 @@ def test_a_page_says_once_how_marks_are_read_and_with_each_drawing_of_many_how_k
     [
         ("message:astana-s33", "Matches no key message; answered by paragraph 122."),
         ("message:astana-s68", "Makes the point of key message 3; counts by a clause of the rules."),
-        ("message:europe-k2", "Answered by paragraph 99."),
+        ("message:europe-k2", "Answered by paragraph 99, on one point."),
         ("message:asia-pacific-k3", "Nothing found in the resolution."),
         ("theme:gender", ""),
     ],

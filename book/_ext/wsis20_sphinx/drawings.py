@@ -49,24 +49,22 @@ STYLES = "figures.css"
 SCRIPT = "figures.js"
 FEW = 30
 """Links that a reader may be asked to pass with the keyboard; of more, arrow keys lead from one to the next."""
-HINT, KEYS = "Hover over a mark or tap it to read it.", "Arrow keys lead from mark to mark."
+HINT, KEYS = "Hover over a mark to read it; a click opens its record.", "Arrow keys lead from mark to mark."
+TOUCH = "Tap a mark to read it; a second tap opens its record."
 
 Address = Callable[[str, str], str]
 
 
-def in_page(drawings: dict[str, str], alt: str, address: Address, told: set[str] | None = None) -> str:
+def in_page(drawings: dict[str, str], alt: str, address: Address) -> str:
     """Return the drawings of a figure as HTML, by the class that the style sheet shows each of them by.
 
-    ``address`` gives the address of a record by its kind and identifier; ``told`` are the hints that the page has
-    given, to which those of this figure are added. Raises `ExtensionError` where a drawing has
+    ``address`` gives the address of a record by its kind and identifier. Raises `ExtensionError` where a drawing has
     what no page takes up, or stands for a record that the data do not have.
     """
     read = {size: ElementTree.fromstring(svg) for size, svg in drawings.items()}
     written = [picture(svg, size, alt, address) for size, svg in read.items()]
     named = [group.attrib["data-record"] for group in marks(next(iter(read.values())))]
-    return (
-        f'<div class="drawing">{picker(named)}{"".join(written)}{hint(named, set() if told is None else told)}</div>\n'
-    )
+    return f'<div class="drawing">{picker(named)}{"".join(written)}{hint(named)}</div>\n'
 
 
 def marks(svg: ElementTree.Element) -> list[ElementTree.Element]:
@@ -116,9 +114,10 @@ def region_of(kind: str, key: str) -> str:
 
 
 def picker(named: list[str]) -> str:
-    """Return buttons that bring out the marks of a region, where a drawing has those of several."""
-    found = {region_of(*record.split(":", 1)) for record in named} - {""}
-    if len(found) < 2:
+    """Return buttons that bring out the marks of a region, where a drawing has several marks of several regions."""
+    regional = [region for record in named if (region := region_of(*record.split(":", 1)))]
+    found = {*regional}
+    if len(found) < 2 or len(regional) < 2 * len(found):
         return ""
     regions = records.package()["regions"].sort_values("sort_order")
     buttons = "".join(
@@ -128,15 +127,15 @@ def picker(named: list[str]) -> str:
     return f'<div class="regions pst-js-only" role="group" aria-label="Bring out one region">{buttons}</div>'
 
 
-def hint(named: list[str], told: set[str]) -> str:
+def hint(named: list[str]) -> str:
     """Return how the marks of a drawing are read, and where they are many how keys lead through them.
 
-    A page says the first once; what it has ``told`` grows by it. The style sheet shows the second to those alone who
-    have come to a mark by the keyboard, and a screen reader says it to all.
+    The style sheet shows the words on a pointer or those on a finger, as the device has it; and the last to those alone
+    who have come to a mark by the keyboard, while a screen reader says it to all.
     """
-    hints = [f'<span class="pst-js-only">{HINT}</span>'] if named and HINT not in told else []
+    ways = (("pointer", HINT), ("touch", TOUCH)) if named else ()
+    hints = [f'<span class="{way} pst-js-only">{words}</span>' for way, words in ways]
     hints += [f'<span class="keys pst-js-only">{KEYS}</span>'] if len(named) > FEW else []
-    told.update([HINT] if named else [])
     return f'<p class="hint">{" ".join(hints)}</p>' if hints else ""
 
 

@@ -164,7 +164,10 @@ def key_message_numbers(keys: Sequence[str]) -> str:
 
 
 def outcome_in_a_line(call: str) -> str:
-    """Return which provisions speak to a call in the best degree, some of many, or that nothing was found."""
+    """Return which provisions speak to a call in the best degree, some of many, or that nothing was found.
+
+    Of a call that is answered on one point alone that is said too.
+    """
     degree = degrees()[call]
     if degree not in SPOKEN_TO:
         return "nothing found in the resolution"
@@ -176,7 +179,8 @@ def outcome_in_a_line(call: str) -> str:
     if len(numbers) > SOME:
         numbers = [*numbers[: SOME - 1], f"{words.number(len(numbers) - SOME + 1)} more"]
     paragraphs = [f"paragraph{'s' if len(numbers) > 1 else ''} {words.listing(numbers)}"] if numbers else []
-    return f"{MET_IN_A_LINE[degree]} {words.listing([*recitals, *paragraphs])}"
+    point = ", on one point" if degree == "answers" and call in tracing.ON_ONE_POINT else ""
+    return f"{MET_IN_A_LINE[degree]} {words.listing([*recitals, *paragraphs])}{point}"
 
 
 def in_full(message, unmatched: str = UNMATCHED) -> list[Part]:

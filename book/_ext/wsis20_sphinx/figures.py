@@ -118,7 +118,7 @@ def write_data(app: Sphinx) -> None:
 
 
 class Preview(SphinxDirective):
-    """``{preview} fig-floor`` shows a figure on the web, with the content below. In print it stands in its chapter.
+    """``{preview} fig-asks`` shows a figure on the web, with the content below. In print it stands in its chapter.
 
     It gets no second number: it is the same figure.
     """
@@ -171,13 +171,12 @@ class LiveFigures(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Find the figures of a page."""
-        told: set[str] = set()
         for image in list(self.document.findall(nodes.image)):
             if "figure" in image:
                 path = Path(image.get("notebook") or self.env.doc2path(self.env.docname))
                 stored = drawn(path)[image["figure"]]["data"]
                 pictures = {size: "".join(stored[mime]) for size, mime in SIZES.items() if mime in stored}
-                html = drawings.in_page(pictures, image["alt"], self.address, told)
+                html = drawings.in_page(pictures, image["alt"], self.address)
                 put(Drawing("", html=html), image)
 
     def address(self, kind: str, key: str) -> str:
