@@ -449,7 +449,7 @@ def test_a_picture_of_another_form_is_refused():
 
 def test_the_figure_on_the_landing_page_is_that_of_its_chapter(pages):
     shown = pages["index.html"].select_one(".preview .drawing")
-    assert shown == pages["04-floor.html"].select_one("figure#fig-floor .drawing")
+    assert shown == pages["06-asks.html"].select_one("figure#fig-asks .drawing")
     assert len(shown("svg")) == 2
     with pytest.raises(KeyError, match="no notebook has a figure 'fig-none'"):
         figures.notebook_with("fig-none")
