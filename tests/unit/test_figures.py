@@ -125,7 +125,7 @@ def test_themes_of_most_regions_come_first_and_those_of_none_last():
     assert grids.ordered(both, pd.DataFrame({"theme": ["z", "x", "y"]})) == {
         "In two regions": ["y"],
         "In one region": ["x"],
-        "In no regions": ["z"],
+        "In no region": ["z"],
     }
 
 
@@ -338,16 +338,36 @@ def test_what_is_noted_of_a_region_stands_below_its_marks_and_above_the_next_row
     assert "North: concern 1 and call 2 (some are left out)" in drawn.alt
 
 
+def test_the_last_lines_of_heads_of_columns_have_one_baseline():
+    kinds = {"call": "a call of several long words and more of them", "concern": "concern"}
+    renamed = MESSAGES.assign(kind=MESSAGES["kind"].map(kinds))
+    drawn = figures.message_grid("fig-g", "Title", "Caption", renamed, REGIONS, list(kinds.values()))
+    page = BeautifulSoup(drawn.narrow, "html.parser")
+    heads = [text for text in page("text") if text.get_text() in " ".join(kinds.values())]
+    lowest = {text["x"]: max(float(other["y"]) for other in heads if other["x"] == text["x"]) for text in heads}
+    assert len(heads) > len(lowest) == 2
+    assert len({*lowest.values()}) == 1
+
+
+def test_marks_that_stand_back_are_small():
+    page = BeautifulSoup(grid(MESSAGES.assign(muted=[True, False, False])).svg, "html.parser")
+    small, usual = (page.find(attrs={"data-record": f"message:{key}"}) for key in ("n-k1", "n-k3"))
+    reach = [max(map(abs, map(float, re.findall(r"-?[\d.]+", mark.path["d"])))) for mark in (small, usual)]
+    assert reach[0] < 0.8 * reach[1]
+    assert small.find("text")["fill"] != usual.find("text")["fill"]
+
+
 def test_numbers_beside_marks_are_told_from_counts():
-    """The first of each cell, and of each speaker, says that it is a number."""
+    """The first of each cell, and of each speaker, says that it is a number, and each where there is room."""
     for draw, numbers in (
         (grid, ["no. 2", "no. 1", "3"]),
         (matrix, ["no. 1", "2", "no. 2"]),
         (flow, ["no. 1", "no. 1"]),
     ):
-        for svg in (shown(draw).svg, shown(draw).narrow):
+        each = [f"no. {told.removeprefix('no. ')}" for told in numbers]
+        for svg, told_as in ((shown(draw).svg, each), (shown(draw).narrow, numbers)):
             groups = BeautifulSoup(svg, "html.parser")(attrs={"data-record": re.compile("message:[ns]")})
-            assert [told for group in groups if (told := group.get_text())] == numbers
+            assert [told for group in groups if (told := group.get_text())] == told_as
 
 
 def test_rows_of_a_grid_stand_in_groups_with_the_number_of_their_messages():
@@ -602,6 +622,27 @@ def test_bars_have_one_fill_since_headings_tell_groups_apart():
     assert {path["fill"] for path in page("path") if "fill" in path.attrs and path["fill"] != "none"} == {
         colours.REGION_COLOURS[0]
     }
+
+
+def test_a_bar_of_another_look_differs_and_the_key_and_the_words_say_what_it_is():
+    values = pd.DataFrame(
+        {"label": ["All", "A", "B"], "remark": "", "value": [3, 1, 2], "look": ["total", "open", "full"]}
+    )
+    looks = {"total": "both together", "open": "might be another"}
+    drawn = figures.bars("fig-b", "Title", "Caption", values, "act", looks=looks)
+    page = BeautifulSoup(drawn.narrow, "html.parser")
+    assert {"both together", "might be another"} <= {text.get_text() for text in page("text")}
+    own = colours.REGION_COLOURS[0]
+    found = [(path["fill"], path.get("stroke")) for path in page("path") if "z" in path["d"]]
+    assert found == [(colours.SHADE, None), ("none", own), (colours.SHADE, None), ("none", own), (own, None)]
+    assert drawn.alt.endswith("Both together: All. Might be another: A.")
+    assert "look" not in drawn.data
+
+
+def test_the_heading_of_a_group_of_bars_says_more_behind_its_sum():
+    values = pd.DataFrame({"label": ["A", "B"], "remark": "", "value": [1, 2], "group": ["Acts", "None"]})
+    drawn = figures.bars("fig-b", "Title", "Caption", values, "act", further={"Acts": ", and more"})
+    assert "Acts: 1, and more" in [text.get_text() for text in BeautifulSoup(drawn.narrow, "html.parser")("text")]
 
 
 def test_the_name_of_a_group_of_bars_says_how_many_rows_it_has_and_their_sum():

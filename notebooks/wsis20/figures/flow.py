@@ -106,7 +106,7 @@ def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, wid
             if number:
                 y = placed[own["message_id"].iloc[0]][1] - half_row(speaker, width)
                 axes.plot([2, 72 * width - 2], [y, y], color=RULE, linewidth=0.5, zorder=0)
-            draw_speaker(axes, speaker, own, placed, colour)
+            draw_speaker(axes, speaker, own.assign(told=numbered(own["behind"], each=width == WIDE)), placed, colour)
         draw_boxes(axes, boxes, colour)
         return to_svg(figure)
 
@@ -117,7 +117,7 @@ def places(statements: pd.DataFrame, width: float) -> tuple[dict[str, tuple[floa
     for speaker, own in statements.groupby("speaker", sort=False):
         y += half_row(speaker, width)
         x = left = NAMES + 14.0
-        for row, told in zip(own.itertuples(), numbered(own["behind"]), strict=True):
+        for row, told in zip(own.itertuples(), numbered(own["behind"], each=width == WIDE), strict=True):
             if x > left and x + 6 + width_of(told, "bold") > 72 * width - 2:
                 x, y = left, y + STEP[width == WIDE]
             found[row.message_id] = (x, y)
@@ -134,14 +134,14 @@ def half_row(speaker, width: float) -> float:
 def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, placed: dict, colour: str) -> None:
     """Draw the marks of a speaker, each with the number of its key message, and the name before them."""
     axes.text(2, placed[own["message_id"].iloc[0]][1], fitted(speaker, NAMES - 4), va="center", linespacing=1)
-    for row, told in zip(own.itertuples(), numbered(own["behind"]), strict=True):
+    for row in own.itertuples():
         (x, y), gid = placed[row.message_id], record("message", row.message_id)
         y -= 2.5  # the tick below is of the row too
         extent, _ = FATES[row.fate]
         own_colour = colour if row.fate in BEHIND else MUTED
         draw_mark(axes, x, y, extent, colour=own_colour, shape=SHAPES[bool(row.call)], gid=gid)
-        if told:
-            axes.text(x + 7, y, told, va="center", color=colour, fontweight="bold", gid=gid)
+        if row.told:
+            axes.text(x + 7, y, row.told, va="center", color=colour, fontweight="bold", gid=gid)
         if row.met:
             draw_tick(axes, x, y + BELOW, gid, in_part=row.met == "partly")
 

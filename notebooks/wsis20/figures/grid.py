@@ -14,14 +14,18 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, INK, MUTED
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import LESS, SIZE, Entry, Extent, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import LEAST, draw_rows, laid_out
 from wsis20.figures.style import NUMBER, WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
 
 FIRST, STEP, LINE = 41, 21, 20  # points for the first mark of a cell, for a further one, and from line to line
 BESIDE, WORDS = 7, 11  # points from a mark to its number, and from line to line of words
-HEADS, APART = 24, 4  # points for the heads of columns, and from one to the next at least
+HEADS, BASE, APART = (
+    24,
+    6,
+    4,
+)  # points for the heads of columns, below their baseline, and from one to the next at least
 NAMES = 190  # points for the names of rows at most, in the wide drawing; in the narrow one they stand above
 
 
@@ -38,11 +42,11 @@ def message_grid(
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
     ``messages`` has the columns message_id, region, kind and number, and extent where marks are not all full; ``key``
-    says what their extents mean. Where it has note too, that stands beside the number of a message, if it is not empty.
-    ``regions`` has region, region_order and absent, in the order of the rows, and group where rows stand in groups,
-    each under its name with the number of its messages; where it has note, that stands below the marks of a region. A
-    region without a message bears its words in ``absent``: that is not a count of zero. ``of`` is the kind of the
-    records; rows of positions are documents in place of regions.
+    says what their extents mean. Where it has muted, marks stand back by it. Where it has note too, that stands beside
+    the number of a message, if it is not empty. ``regions`` has region, region_order and absent, in the order of the
+    rows, and group where rows stand in groups, each under its name with the number of its messages; where it has note,
+    that stands below the marks of a region. A region without a message bears its words in ``absent``: that is not a
+    count of zero. ``of`` is the kind of the records; rows of positions are documents in place of regions.
     """
     data = grid_counts(messages, regions, kinds)
     drawings = both(partial(draw_grid, messages, regions, kinds, key, of))
@@ -71,20 +75,20 @@ def draw_grid(
     messages = messages[messages["kind"].isin(kinds)].sort_values("number")
     cells = dict(iter(messages.groupby(["region", "kind"], observed=True)))
     most = messages.groupby(["region", "kind"], observed=True).size().groupby("kind", observed=True).max().to_dict()
-    columns = laid_across(kinds, most, room, right - 2)
+    columns = laid_across(kinds, most, room, right - 2, FIRST if wide else STEP)
     notes = {row.region: fitted(row.note, right - room) for row in regions.itertuples() if getattr(row, "note", "")}
     below = {region: WORDS * len(note.splitlines()) + 3 for region, note in notes.items()}
     high = dict.fromkeys(regions["region"], 0.0)
     for (region, kind), own in cells.items():
         column = columns[kinds.index(kind)]
-        high[region] = max(high[region], sum(height for *_, height in in_lines(own, column.wide)))
+        high[region] = max(high[region], sum(height for *_, height in in_lines(own, column)))
     lines = {region: max(height / LINE, 1) + below.get(region, 0) / LEAST[wide] for region, height in high.items()}
     groups = in_groups(messages, regions)
     top = key_height(key, 72 * width) + (4 if key else 0)
     rows = laid_out(groups, room - 6 if wide else right, top + HEADS, width, lines, above=not wide)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
         draw_key(axes, key, 72 * width)
-        head_columns(axes, columns, top)
+        head_columns(axes, columns, top + HEADS)
         if "" in groups:
             axes.plot([2, right], [top + HEADS] * 2, color=INK, linewidth=0.8)
         draw_rows(axes, rows, width, {})
@@ -108,14 +112,17 @@ class Column:
     head: str
     left: float
     wide: float
+    step: float = STEP
 
     @property
     def across(self) -> int:
         """Return how many marks have room in a line."""
-        return max(int((self.wide - FIRST) / STEP + 1.001), 1)
+        return max(int((self.wide - FIRST) / self.step + 1.001), 1)
 
 
-def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, right: float) -> list[Column]:
+def laid_across(
+    heads: Sequence[str], most: Mapping[str, int], left: float, right: float, step: float = STEP
+) -> list[Column]:
     """Return columns that share a width: each word of their heads fits, and as many marks in a line as is possible.
 
     ``most`` has how many marks a cell of a column has at most, by its head. What is left over is shared out alike.
@@ -125,14 +132,14 @@ def laid_across(heads: Sequence[str], most: Mapping[str, int], left: float, righ
     """
     for marks in range(max(most.values(), default=1), 0, -1):
         needed = [
-            max(widest_word(head) + APART, float(FIRST + STEP * (min(most.get(head, 1), marks) - 1))) for head in heads
+            max(widest_word(head) + APART, float(FIRST + step * (min(most.get(head, 1), marks) - 1))) for head in heads
         ]
         over = right - left - sum(needed)
         if over >= 0:
             break
     columns = []
     for head, own in zip(heads, needed, strict=True):
-        columns.append(Column(head, left, own + over / len(heads)))
+        columns.append(Column(head, left, own + over / len(heads), step))
         left += columns[-1].wide
     return columns
 
@@ -142,12 +149,12 @@ def widest_word(head: str) -> float:
     return max(width_of(word, "bold") for word in head.split())
 
 
-def head_columns(axes: plt.Axes, columns: Sequence[Column], top: float) -> None:
-    """Write the heads of columns, each where its column begins; one of more than two lines goes down from the top."""
+def head_columns(axes: plt.Axes, columns: Sequence[Column], end: float) -> None:
+    """Write the heads of columns, each where its column begins; their last lines have one baseline, above an end."""
     for column in columns:
-        told = fitted(column.head, column.wide - 3, "bold")
-        middle = top + 14 + max(lines_of(told) - 2, 0) * LINE / 2
-        axes.text(column.left, middle, told, va="center", fontweight="bold", linespacing=1)
+        told = fitted(column.head, column.wide - 3, "bold").splitlines()
+        for above, line in enumerate(reversed(told)):
+            axes.text(column.left, end - BASE - WORDS * above, line, va="baseline", fontweight="bold")
 
 
 def lines_of(told: str) -> int:
@@ -249,7 +256,9 @@ def ordered(given: pd.DataFrame, themes: pd.DataFrame) -> dict[str, list[str]]:
     reach = given.groupby("theme")["region"].nunique()
     counts = {theme: int(reach.get(theme, 0)) for theme in sorted(themes["theme"])}
     return {
-        f"In {words.count(number, 'region')}": [theme for theme, n in counts.items() if n == number]
+        f"In {words.count(number, 'region') if number else 'no region'}": [
+            theme for theme, n in counts.items() if n == number
+        ]
         for number in sorted(set(counts.values()), reverse=True)
     }
 
@@ -263,7 +272,8 @@ def draw_matrix(
     above = (right - room - 4) / len(heard) < max(map(widest_word, heard["region"])) + 3
     left = 6.0 if above else room
     step = (right - left - 4) / len(heard)
-    columns = [Column(region, left + step * place, step) for place, region in enumerate(heard["region"])]
+    marked = FIRST if width == WIDE else STEP
+    columns = [Column(region, left + step * place, step, marked) for place, region in enumerate(heard["region"])]
     most = given.groupby(["theme", "region"]).size().groupby("theme").max()
     lines = {theme: -(-int(count) // columns[0].across) for theme, count in most.items()}
     named = right - 2 if above else room - 6
@@ -271,7 +281,7 @@ def draw_matrix(
     silent = regions[~regions["region"].isin(heard["region"])]
     with sheet((rows.end + 8 + 22 * len(silent)) / 72, width) as (figure, axes):
         draw_rows(axes, rows, width, {name: record("theme", key) for name, key in keys.items()})
-        head_columns(axes, columns, 0)
+        head_columns(axes, columns, room_of_heads(columns))
         for column, region in zip(columns, heard.itertuples(), strict=True):
             for theme, own in given[given["region"] == region.region].groupby("theme", sort=False):
                 y = rows.middles[theme]
@@ -296,26 +306,28 @@ def draw_cell(
     ``of`` is the kind of their records, and ``place`` tells the marks of one record apart.
     """
     colour, shape = region_style(region_order)
-    lines = in_lines(own, column.wide)
+    lines = in_lines(own, column)
     y = middle - sum(height for *_, height in lines) / 2
     for marked, height in lines:
         for row, told, x in marked:
             gid, at = record(of, row.message_id, place), y + height / 2
             extent: Extent = getattr(row, "extent", "full")
-            draw_mark(axes, column.left + 5 + x, at, extent, colour=colour, shape=shape, gid=gid)
-            axes.text(column.left + 5 + BESIDE + x, at, told, va="center", linespacing=1, gid=gid)
+            size, ink = (LESS, MUTED) if getattr(row, "muted", False) else (SIZE, INK)
+            draw_mark(axes, column.left + 5 + x, at, extent, colour=colour, shape=shape, size=size, gid=gid)
+            axes.text(column.left + 5 + BESIDE + x, at, told, va="center", linespacing=1, gid=gid, color=ink)
         y += height
 
 
-def in_lines(own: pd.DataFrame, wide: float) -> list[tuple[list[tuple[Any, str, float]], float]]:
-    """Return the messages of a cell in lines of so many points, each with its words and its place, and with its height.
+def in_lines(own: pd.DataFrame, column: Column) -> list[tuple[list[tuple[Any, str, float]], float]]:
+    """Return the messages of a cell in lines of its column, each with its words and its place, and with its height.
 
-    The first number of a cell says that it is one; beside it and others stands what is noted.
+    The first number of a cell says that it is one, and each where the column has room; beside it stands what is noted.
     """
     lines: list[tuple[list[tuple[Any, str, float]], float]] = []
     marked: list[tuple[Any, str, float]] = []
-    x = 0.0
-    for row, number in zip(own.itertuples(), numbered(own["number"]), strict=True):
+    x, wide = 0.0, column.wide
+    told_as = numbered(own["number"], each=column.step == FIRST)
+    for row, number in zip(own.itertuples(), told_as, strict=True):
         note = getattr(row, "note", "")
         told = fitted(f"{NUMBER} {row.number}, {note}" if note else number, wide - BESIDE - 8)
         long = BESIDE + max(map(width_of, told.splitlines())) + 6

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import PathPatch
 from matplotlib.transforms import Affine2D
 
-from wsis20.colours import BAND, INK, MUTED, PAPER
+from wsis20.colours import BAND, INK, MUTED, PAPER, REGION_COLOURS, SHADE
 from wsis20.figures.style import fitted
 
 Extent = Literal["full", "half", "dotted", "hollow", "doubtful"]
@@ -31,7 +31,7 @@ WORDS: Mapping[Extent, str] = {
     "hollow": "not found",
     "doubtful": "in doubt",
 }
-SIZE, DOT = 8, 3  # points across a mark, and across the dot in one
+SIZE, LESS, DOT = 8, 5.5, 3  # points across a mark, across one that stands back, and across the dot in one
 MIDDLES = {"^": 0.14, "v": -0.14}  # how far below its place the middle of a triangle lies, as a part of its size
 DASHES = (0.2, 0.13)  # parts of the size of a mark, of a stroke of its broken outline and between two
 TICK = 3.2  # points of the stroke of a tick
@@ -43,7 +43,8 @@ LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entri
 class Entry:
     """An entry of a key: what an extent means in a figure, with the colour and the shape of the mark.
 
-    ``word`` stands before the meaning in place of that of the extent; where it is empty, the meaning stands alone.
+    ``word`` stands before the meaning in place of that of the extent; where it is empty, the meaning stands alone. The
+    mark of a ``muted`` entry is small.
     """
 
     extent: Extent
@@ -51,6 +52,7 @@ class Entry:
     colour: str = INK
     word: str | None = None
     shape: str = "o"
+    muted: bool = False
 
     def lines(self, width: float) -> list[str]:
         """Return the words of the grammar and what they mean here, in lines of a key of so many points."""
@@ -177,7 +179,42 @@ class Ticked:
         return fitted(self.meaning, width - ROOM - 2).splitlines()
 
 
-Key = Sequence[Entry | Planned | Spanned | Ticked]
+Look = Literal["full", "open", "total"]
+
+
+def draw_count(
+    axes: plt.Axes,
+    left: float,
+    long: float,
+    y: float,
+    look: Look = "full",
+    *,
+    height: float = 11,
+    gid: str | None = None,
+) -> None:
+    """Draw a count as a bar: full, its outline where the count is of something else perhaps, or lighter for a total."""
+    colour = REGION_COLOURS[0]
+    style: dict[Look, dict[str, Any]] = {
+        "full": {"color": colour},
+        "open": {"facecolor": "none", "edgecolor": colour, "linewidth": 1.2},
+        "total": {"color": SHADE},
+    }
+    axes.barh(y, long, left=left, height=height, gid=gid, **style[look])
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An entry of a key: what is so of a bar of this look."""
+
+    meaning: str
+    look: Look
+
+    def lines(self, width: float) -> list[str]:
+        """Return what is so, in lines of a key of so many points."""
+        return fitted(self.meaning, width - ROOM - 2).splitlines()
+
+
+Key = Sequence[Counted | Entry | Planned | Spanned | Ticked]
 
 
 def key_height(entries: Key, width: float) -> float:
@@ -191,11 +228,14 @@ def draw_key(axes: plt.Axes, entries: Key, width: float, left: float = 0, top: f
         lines, middle = entry.lines(width), top + LINE / 2 + 1
         if isinstance(entry, Ticked):
             draw_tick(axes, left + 8, middle, in_part=entry.in_part)
+        elif isinstance(entry, Counted):
+            draw_count(axes, left + 1, 14, middle, entry.look, height=8)
         elif isinstance(entry, Spanned):
             draw_span(axes, left + 1, left + 15, middle)
         elif isinstance(entry, Planned):
             draw_bar(axes, left + 1, left + 15, middle, unknown=entry.unknown)
         else:
-            draw(axes, left + 8, middle, entry.extent, colour=entry.colour, shape=entry.shape)
+            size = LESS if entry.muted else SIZE
+            draw(axes, left + 8, middle, entry.extent, colour=entry.colour, shape=entry.shape, size=size)
         axes.text(left + ROOM, top + 1 + LINE * len(lines) / 2, "\n".join(lines), va="center", linespacing=1)
         top += LINE * len(lines) + BETWEEN

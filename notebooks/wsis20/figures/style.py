@@ -128,15 +128,17 @@ def region_style(order: int) -> tuple[str, str]:
 NUMBER = "no."
 
 
-def numbered(numbers: Iterable[object]) -> list[str]:
+def numbered(numbers: Iterable[object], *, each: bool = False) -> list[str]:
     """Return the numbers of records in words, the first of a row or cell as one, so that none is read as a count.
 
-    >>> numbered([1, "", 3]), numbered(["", 2])
-    (['no. 1', '', '3'], ['', 'no. 2'])
+    Where there is room, ``each`` is told as one.
+
+    >>> numbered([1, "", 3]), numbered(["", 2]), numbered([1, 2], each=True)
+    (['no. 1', '', '3'], ['', 'no. 2'], ['no. 1', 'no. 2'])
     """
     told, first = [], True
     for number in map(str, numbers):
-        told.append(f"{NUMBER} {number}" if number and first else number)
+        told.append(f"{NUMBER} {number}" if number and (first or each) else number)
         first = first and not number
     return told
 
