@@ -438,7 +438,7 @@ def test_a_drawing_to_take_away_has_its_title_and_its_source_inside(site, path):
         texts = [" ".join("".join(text.itertext()).split()) for text in drawing.findall(".//{*}text")]
         title = output["metadata"]["wsis20"]["figure"]["title"]
         assert drawing.findtext("{*}title") == f"{title}."
-        assert f"{title}." in " ".join(texts)
+        assert f"{title}." in " ".join(texts).replace("- ", "-")  # a line may end after a hyphen
         assert told in " ".join(texts)
 
 
