@@ -22,7 +22,7 @@ from wsis20.figures.style import NUMBER, WIDE, both, fitted, numbered, record, r
 
 # Points from mark to mark, across and down, in the wide and in the narrow drawing: at least 24 pixels, on a phone of
 # 360 too; and from speaker to speaker.
-ACROSS, STEP, APART = {True: 33.0, False: 21.5}, {True: 25.0, False: 26.5}, {True: 27.0, False: 29.0}
+ACROSS, STEP, APART = {True: 33.0, False: 21.5}, {True: 25.0, False: 26.5}, {True: 25.5, False: 29.0}
 NAMES = 78  # points for the names of speakers
 LINE = 11.5  # points from line to line
 BELOW = 9.5  # points from the middle of a mark to that of its tick
