@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import sqlite3
 import zipfile
@@ -47,9 +48,11 @@ def test_snippets_for_typed_files_give_what_the_tables_give(monkeypatch, tmp_pat
     exec(in_duckdb, scope)
     regions = PACKAGE["messages"].query("layer == 'key message'")["region_id"]
     assert dict(scope["result"]) == dict(regions.astype(str).value_counts())
-    monkeypatch.chdir(release.current())
-    exec(in_croissant, scope)
-    assert {row["messages/message_id"].decode() for row in scope["result"]} == set(PACKAGE["messages"]["message_id"])
+    if importlib.util.find_spec("mlcroissant"):  # RELEASING.md says when it is there
+        monkeypatch.chdir(release.current())
+        exec(in_croissant, scope)
+        read = {row["messages/message_id"].decode() for row in scope["result"]}
+        assert read == set(PACKAGE["messages"]["message_id"])
 
 
 def test_the_query_for_words_finds_them():
