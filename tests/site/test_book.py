@@ -354,8 +354,8 @@ def test_who_made_the_calls_left_out_is_told_where_they_are_counted(pages):
     of_bodies = met[met["stakeholder_group"] == "intergovernmental organization"]
     most = of_bodies["person_id"].value_counts().iloc[0]
     told = (
-        f"Of these {number(len(met))}, {number(len(of_bodies))} were made by speakers of intergovernmental "
-        f"organizations, {number(most)} of them by one speaker of ITU."
+        f"Speakers of intergovernmental organizations made {number(len(of_bodies))} of these {number(len(met))}; "
+        f"one of them, of ITU, made {number(most)}."
     )
     assert all(told in words(pages[name].find("article")) for name in ("index.html", "brief.html", "04-floor.html"))
 
