@@ -10,6 +10,8 @@ TERMS = "Values not under CC BY 4.0."
 """What the caption of a figure with statistics says of their licence."""
 
 
+PARITY = (0.98, 1.02)
+"""Between which scores ITU calls the use of the Internet by women and men equal: source_notes, itu-parity-bands."""
 HOW = {"inferred": "inferred", "secondary": "second hand"}
 """How a value was read that does not stand on a page that was read."""
 

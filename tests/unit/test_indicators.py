@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pandas as pd
-from wsis20 import indicators, project
+from wsis20 import datapackage, indicators, project
 
 
 def test_changes_are_read_within_one_edition_only():
@@ -36,6 +36,12 @@ def test_how_values_were_read():
 def test_the_value_of_the_world_is_the_latest():
     rows = [("Africa", 36.0, 2025), ("World", 74.0, 2025), ("World", 71.0, 2024)]
     assert indicators.of_world(pd.DataFrame(rows, columns=["area", "value", "year"])) == "74"
+
+
+def test_the_bounds_of_parity_are_those_that_the_note_says():
+    notes = datapackage.load("source_notes")["source_notes"].set_index("note_id")
+    low, high = indicators.PARITY
+    assert f"a score from {low} to {high}," in notes.at["itu-parity-bands", "description"]
 
 
 def test_what_leads_is_what_was_read_and_what_was_inferred_follows():
