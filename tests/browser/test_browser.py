@@ -912,7 +912,7 @@ def test_on_a_phone_the_first_record_is_on_the_first_screen_and_the_number_stays
         page.locator(".strip output").wait_for()
         records = page.locator("ul.records > li, table.register tbody tr")
         assert records.first.bounding_box()["y"] < LARGER_PHONE[1]
-        page.get_by_role("button", name="Show all", exact=True).click()
+        page.get_by_role("button", name="Clear filters", exact=True).click()
         page.evaluate("scrollTo(0, 5000)")
         head = page.locator(".bd-header-article").bounding_box()
         told = page.locator(".strip .shown").bounding_box()
@@ -977,7 +977,7 @@ def test_a_group_shows_twenty_rows_then_all_and_is_closed_again(browser, address
         expect(records).to_have_count(0)
         page.get_by_role("searchbox", name="Search", exact=True).fill("child")
         assert 0 < records.count() < astana
-        page.get_by_role("button", name="Show all", exact=True).click()
+        page.get_by_role("button", name="Clear filters", exact=True).click()
         assert records.count() == len(messages)
 
 
