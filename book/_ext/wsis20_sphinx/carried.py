@@ -15,9 +15,9 @@ from sphinx.application import Sphinx
 from wsis20 import project
 from wsis20.naming import PICTURE
 
-from wsis20_sphinx.figures import FOLDER, drawn
+from wsis20_sphinx.figures import drawn, keep_beside
 from wsis20_sphinx.html.metadata import exceptions
-from wsis20_sphinx.written import after_pages, keep
+from wsis20_sphinx.written import after_pages
 
 ROOT = re.compile(r'<svg (?P<before>[^>]*?)width="[^"]*" height="[^"]*" viewBox="0 0 (?P<width>\S+) (?P<height>\S+)"')
 MARGIN = 12
@@ -76,17 +76,19 @@ def complete(picture: str, title: str, told: str) -> str:
     return f"{opened}{picture[root.end() : start]}{name}{ground}{inside}{said}</svg>\n"
 
 
+def carried(docname: str, path: Path) -> dict[str, str]:
+    """Return the drawings of a notebook by name, each with its title and its source."""
+    return {
+        name: complete(
+            "".join(output["data"][PICTURE]), f"{output['metadata']['wsis20']['figure']['title']}.", source(docname)
+        )
+        for name, output in drawn(path).items()
+    }
+
+
 def write(app: Sphinx) -> None:
     """Write the drawings beside the data behind them."""
-    folder = Path(app.outdir, FOLDER)
-    folder.mkdir(exist_ok=True)
-    for docname in sorted(app.env.found_docs):
-        path = Path(app.env.doc2path(docname))
-        if path.suffix == ".ipynb":
-            for name, output in drawn(path).items():
-                title = output["metadata"]["wsis20"]["figure"]["title"]
-                made = complete("".join(output["data"][PICTURE]), f"{title}.", source(docname))
-                keep(folder / f"{name}.svg", made)
+    keep_beside(app, ".svg", carried)
 
 
 def setup(app: Sphinx) -> None:

@@ -6,6 +6,7 @@ On the web a figure stands in the page itself, as `drawings` writes it; the PDF 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -106,15 +107,20 @@ def mark_code(made: nodes.Element, anchor: str) -> str:
     return anchor
 
 
-def write_data(app: Sphinx) -> None:
-    """Write the CSV files beside the pages."""
+def keep_beside(app: Sphinx, suffix: str, made: Callable[[str, Path], Mapping[str, str]]) -> None:
+    """Write beside the pages what is ``made`` of each notebook, by its name in the book and its file: texts by name."""
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for docname in sorted(app.env.found_docs):
         path = Path(app.env.doc2path(docname))
         if path.suffix == ".ipynb":
-            for name, text in data_behind(path).items():
-                keep(folder / f"{name}.csv", text)
+            for name, text in made(docname, path).items():
+                keep(folder / f"{name}{suffix}", text)
+
+
+def write_data(app: Sphinx) -> None:
+    """Write the CSV files beside the pages."""
+    keep_beside(app, ".csv", lambda _, path: data_behind(path))
 
 
 class Preview(SphinxDirective):

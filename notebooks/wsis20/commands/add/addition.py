@@ -227,10 +227,8 @@ def finish(before: Ledger, tables: Tables, folder: Path, dry: bool) -> Outcome:
 
 def region_page(region: str, package: Path) -> str:
     """Return the name of the page of a region in the book beside a package, or in words which page it is."""
-    directive = re.compile(rf"^`{{3,}}\{{profile\}} {re.escape(region)}$", re.MULTILINE)
-    pages = sorted((package.parent / "book").glob("*.md"))
-    found = (f"book/{page.name}" for page in pages if directive.search(page.read_text(encoding="utf-8")))
-    return next(found, f"the page of the region {region}")
+    name = statements_page.showing(package, "profile").get(region)
+    return f"book/{name}.md" if name else f"the page of the region {region}"
 
 
 def told_of(consultation: str, tables: Tables) -> dict[str, list[str]]:

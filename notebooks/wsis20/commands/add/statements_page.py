@@ -21,7 +21,6 @@ Below a statement stand its kind and the key messages that it matches; a stateme
 ```{{statements}} {consultation}
 ```
 """  # noqa: E501 - a paragraph of a page is one line
-SHOWS = re.compile(r"^`{3,}\{statements\} (\S+)$", re.MULTILINE)
 
 
 def of(consultation: Row) -> str:
@@ -41,10 +40,11 @@ def contents(package: Path) -> Path:
     return package.parent / "_toc.yml"
 
 
-def others(package: Path) -> dict[str, str]:
-    """Return the names of the pages that show statements, by consultation."""
-    pages = sorted(path(package, "any").parent.glob("*.md"))
-    found = ((page.stem, SHOWS.search(textfile.read(page))) for page in pages)
+def showing(package: Path, directive: str) -> dict[str, str]:
+    """Return the names of the pages of the book that have a directive, by what it is of: a region, a consultation."""
+    shows = re.compile(rf"^`{{3,}}\{{{directive}\}} (\S+)$", re.MULTILINE)
+    pages = sorted((package.parent / "book").glob("*.md"))
+    found = ((page.stem, shows.search(textfile.read(page))) for page in pages)
     return {match[1]: name for name, match in found if match}
 
 
@@ -68,7 +68,7 @@ def place_of(consultation: Row, package: Path) -> tuple[str, str]:
 
     It has none where no book stands beside the package, the consultation has one, or the name is taken.
     """
-    there = others(package) if contents(package).is_file() else {}
+    there = showing(package, "statements") if contents(package).is_file() else {}
     known = textfile.read(contents(package)) if there else ""
     after = [name for name in there.values() if line(name) in known]
     name = consultation["consultation_id"]
