@@ -474,6 +474,8 @@ def test_columns_get_widths_for_which_rows_have_few_lines() -> None:
 def test_columns_stay_as_they_are_where_nothing_is_won() -> None:
     tight, _ = widths.fitted([3.0, 97.0], [["Observed", "Said"], ["one", "said " * 90], ["two", "said"]])
     assert tight - widths.PADDING >= len("Observed")
+    plain, _ = widths.fitted([8.0, 94.0], [["Observed", "Said"], ["one", "two"]])
+    assert plain - widths.PADDING >= len("Observed") + widths.BOLD  # a head is bold, and broader than its letters
     near = widths.fitted([50.0, 50.0], [["Name", "Said"], ["one", "two"]])
     assert near[0] == near[1]
     register = [["one", "words " * 60]] * (widths.MANY + 1)
