@@ -222,7 +222,22 @@ def curves():
     return figures.curves("fig-c", "Title", "Caption", frame, "classes", "draws", {"it is so": 4, "so is it": 3})
 
 
-ALL = [grid, timeline, matrix, bars, plan, dots, flow, ranges, shares, subjects, curves]
+WAYS = {"through": "passed on", "past": "left out", "neither": "others"}
+
+
+def journey():
+    said = pd.DataFrame({"message_id": ["s1", "s2", "s3", "s4"], "way": ["neither", "through", "past", "through"]})
+    keys = pd.DataFrame(
+        {"message_id": ["k1", "k2"], "paraphrase": ["One thing.", "Another."], "fate": ["found", "not"]}
+    )
+    decided = pd.DataFrame({"provision_id": ["p1", "p2"], "way": ["past", "neither"]})
+    lines = pd.DataFrame({"statement_id": ["s2", "s4"], "key_message_id": ["k2", "k1"]})
+    heads = {"said": "statements", "summed": "messages", "decided": "paragraphs"}
+    meanings = {"said": WAYS, "decided": WAYS}
+    return figures.journey("fig-j", "Title", "Caption", said, keys, decided, lines, heads, meanings, 4)
+
+
+ALL = [grid, timeline, matrix, bars, plan, dots, flow, journey, ranges, shares, subjects, curves]
 
 
 @cache
@@ -237,6 +252,7 @@ RECORDS = {
     matrix: ["theme:the-x", "theme:the-y", "theme:the-z", "message:n-k1", "message:n-k2", "message:n-k2"],
     bars: ["speaker:a", "speaker:b"],
     flow: [*(f"message:s{number}" for number in range(1, 5)), "message:k1", "message:k2"],
+    journey: [*(f"message:{key}" for key in ("s4", "s2", "s3", "s1", "k1", "k2")), "provision:p1", "provision:p2"],
     shares: ["theme:rights", "theme:access"],
     subjects: ["theme:the-z", "theme:the-y", "theme:the-x", "message:n-k1", "message:s-k2", "message:n-k1"],
 }
@@ -259,6 +275,11 @@ RECORDS = {
             "sections; key message 2: no direct and no thematic, answered by one section. "
             "Calls, which are squares: two, of which answered in the resolution: one, and in part: one. "
             "Calls behind no key message: one, of which answered in the resolution: none, and in part: one.",
+        ),
+        (
+            journey,
+            "4 statements: 2 passed on; 1 left out; 1 others. 2 messages: 1, found; 2, not. "
+            "2 paragraphs: 0 passed on; 1 left out; 1 others.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (
@@ -416,8 +437,11 @@ def drawings_of_the_book():
     }
 
 
-OF_SUMMARY = {"half": "on the subject of a key message", "hollow": "does neither"}
-"""What is half full and hollow where no answer is sought, but a place in the summary."""
+OWN_WORDS = {
+    "fig-floor": {"half": "on the subject of a key message", "hollow": "does neither"},
+    "fig-journey": {"hollow": "other statements"},
+}
+"""What is half full and hollow where no answer is sought, but a place in the summary, by figure."""
 
 
 @pytest.mark.slow
@@ -428,8 +452,8 @@ def test_all_figures_of_the_book_have_one_grammar_of_marks():
     for place, svg in {**shown, "calls": calls().svg}.items():
         said = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
         for extent in extents_of(svg):
-            if "fig-floor" in place:
-                assert any(OF_SUMMARY[extent] in line for line in said), (place, extent)
+            if own := OWN_WORDS.get(place[0]):
+                assert any(own[extent] in line for line in said), (place, extent)
                 continue
             assert any(f"{marks.WORDS[extent]}: " in line for line in said), (place, extent)
     assert extents_of(calls().svg) == {"half", "dotted", "hollow"}
@@ -693,6 +717,32 @@ def test_a_call_is_a_square_and_one_that_the_resolution_answers_has_a_tick_whate
         assert "answered in part (one call)" in told
 
 
+def test_the_journey_has_a_line_from_each_statement_that_is_passed_on_and_its_marks_say_the_way():
+    """Lines do not cross: statements stand in the order of the messages that they lead to; a phone has none."""
+    assert shown(journey).to_csv().splitlines() == [
+        "part,record,way",
+        "said,s4,through",
+        "said,s2,through",
+        "said,s3,past",
+        "said,s1,neither",
+        "summed,k1,",
+        "summed,k2,",
+        "decided,p1,past",
+        "decided,p2,neither",
+    ]
+    colour, _ = style.region_style(4)
+    wide, narrow = (svg.partition("data-record")[0] for svg in (shown(journey).svg, shown(journey).narrow))
+    assert len(re.findall(rf'<path d="M[^"]*C[^"]*" fill="none" stroke="{colour}"', wide)) == 2
+    assert "C" not in "".join(re.findall(r'<path d="([^"]*)" fill="none" stroke', narrow))
+    marked = {
+        row["data-record"]: str(row) for row in BeautifulSoup(shown(journey).svg, "html.parser").select("[data-record]")
+    }
+    assert colour in marked["message:s2"]
+    assert colours.INK in marked["message:s3"]
+    assert colours.INK in marked["provision:p1"]
+    assert colours.PAPER in marked["message:s1"]
+
+
 def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
     assert flow().to_csv().splitlines() == [
         "from,to,line,speaker,call",
@@ -828,7 +878,10 @@ def test_every_figure_has_a_drawing_of_each_width_so_that_all_letters_are_of_one
     figure = shown(draw)
     for svg, width in ((figure.svg, style.WIDE), (figure.narrow, style.NARROW)):
         assert float(re.search(r'viewBox="0 0 ([\d.]+) [\d.]+"', svg)[1]) == 72 * width
-        assert {float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)} == {style.SMALL}
+        larger = (
+            {float(importlib.import_module("wsis20.figures.journey").LARGE)} if draw is journey else set()
+        )  # its counts
+        assert {float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)} == {style.SMALL, *larger}
 
 
 def test_lines_of_a_block_keep_their_side():

@@ -10,6 +10,7 @@ from wsis20.figures.dots import dots
 from wsis20.figures.figure import Figure
 from wsis20.figures.flow import flow
 from wsis20.figures.grid import message_grid, theme_matrix
+from wsis20.figures.journey import journey
 from wsis20.figures.marks import Entry
 from wsis20.figures.plan import plan
 from wsis20.figures.ranges import ranges
@@ -24,6 +25,7 @@ __all__ = [
     "curves",
     "dots",
     "flow",
+    "journey",
     "message_grid",
     "plan",
     "ranges",
