@@ -350,7 +350,7 @@ def test_a_register_is_printed_without_controls_and_without_columns_of_filters(t
 
 
 def test_links_that_stand_alone_can_be_touched(tab, address):
-    places = ".permalink > a, a.permalink, .cite-page p > a:only-child, .jumps a, ul.who a, .key-messages dt > a"
+    places = ".permalink > a, a.permalink, .cite-page p > a:only-child, .jumps a, ul.who a, .key-messages .region > a"
     for name in ("index", "explore", "messages", "provisions", "ledger", "astana"):
         with showing(tab, LARGER_PHONE) as page:
             page.goto(f"{address}/{name}.html", wait_until="load")

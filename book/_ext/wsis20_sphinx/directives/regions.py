@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import coding, datapackage, locator, tracing, words
-from wsis20.tables import Cell, Link, Part, joined, message_links
+from wsis20.tables import Cell, Link, joined, message_links
 
 from wsis20_sphinx import fates
 from wsis20_sphinx.inline import paragraph
@@ -278,32 +278,37 @@ class AtLarge(SphinxDirective):
         return [listed("bullet", told)]
 
 
-def met(message) -> list[Part]:
-    """Return in a few words what a call met in the resolution; nothing after a message that is none."""
+def met(message) -> list[nodes.Node]:
+    """Return in a few words what a call met in the resolution, with its mark; nothing after a message that is none."""
     whole = {tracing.MET["partly"]: f"{tracing.MET['answers']} {tracing.MET['partly']}"}  # it stands alone here
     if message.kind != "call":
         return []
-    told = tracing.met_in_words(message.message_id, fates.degrees()[message.message_id])
-    return [f" ({whole.get(told, told)})"]
+    degree = fates.degrees()[message.message_id]
+    told = tracing.met_in_words(message.message_id, degree)
+    point = ["on-one-point"] if degree == "answers" and message.message_id in tracing.ON_ONE_POINT else []
+    return [as_text(" "), nodes.inline("", "", as_text(whole.get(told, told)), classes=["met", degree, *point])]
 
 
 class KeyMessages(SphinxDirective):
     """``{key-messages}`` shows the key messages of every region, with links to each and to its profile."""
 
     def run(self) -> list[nodes.Node]:
-        """Return a definition list, one region an item."""
+        """Return a list of the regions, and in each item a list of its messages."""
         regions, status = package()["regions"], datapackage.status_of_regions(package())
-        items = []
+        found = nodes.bullet_list("", classes=["key-messages"])
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
-            own = of(region, "key message").itertuples()
-            said: list[Cell] = [
-                [Link("message", row.message_id, str(row.number)), f" {row.paraphrase}", *met(row)] for row in own
-            ]
+            name = nodes.paragraph("", "", self.profile(region), classes=["region"])
+            said = nodes.bullet_list("", *map(self.message, of(region, "key message").itertuples()))
             absent = f"No message: its consultation {datapackage.WHY_ABSENT[status[region.region_id]]}."
-            told = [[paragraph(cell, self.state.document)] for cell in said or [absent]]
-            meaning = nodes.definition("", *([listed("bullet", told)] if said else told[0]))
-            items.append(nodes.definition_list_item("", nodes.term("", "", self.profile(region)), meaning))
-        return [nodes.definition_list("", *items, classes=["key-messages"])]
+            own = said if len(said) else paragraph(absent, self.state.document)
+            found += nodes.list_item("", name, own, classes=[f"region-{region.sort_order}"])
+        return [found]
+
+    def message(self, row) -> nodes.list_item:
+        """Return a key message with its number, and what it met if it is a call."""
+        told = paragraph([Link("message", row.message_id, str(row.number)), f" {row.paraphrase}"], self.state.document)
+        told += met(row)
+        return nodes.list_item("", told)
 
     def profile(self, region) -> pending_xref:
         """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and name."""
