@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import datetime
 import hashlib
 import importlib.util
@@ -231,8 +232,67 @@ def read_csvw(path):
             assert set(column["null"]) == wanted
             assert column.get("required", False) == field.get("constraints", {}).get("required", False)
         assert table["tableSchema"]["primaryKey"] == PACKAGE.schemas[name]["primaryKey"]
+    assert csvw_faults(about, path.parent) == []
+
+
+def csvw_faults(about, folder):
+    """Return what a validator of CSV on the Web says of files, as csvlint reads the standard: null is no row's key."""
+    cells, schemas, faults = {}, {}, []
+    for table in about["tables"]:
+        url, own = table["url"], table["tableSchema"]
+        schemas[url] = {column["name"]: column for column in own["columns"]}
+        head, *rows = csv.reader((folder / url).read_text("utf-8").splitlines())
+        cells[url] = {
+            name: [None if row[place] in column["null"] else row[place] for row in rows]
+            for place, (name, column) in enumerate(schemas[url].items())
+        }
+        if head != [column["titles"] for column in own["columns"]]:
+            faults.append(f"{url}: other heads")
+        for name, column in schemas[url].items():
+            if column.get("required") and None in cells[url][name]:
+                faults.append(f"{url}: {name} is required, and null")
+            for cell in {*cells[url][name]} - {None}:
+                try:
+                    CSVW_TYPES[column["datatype"]](cell)
+                except ValueError:
+                    faults.append(f"{url}: {name} {cell} is no {column['datatype']}")
+        keys = [*zip(*(cells[url][name] for name in own["primaryKey"]), strict=True)]
+        if len({*keys}) < len(keys):
+            faults.append(f"{url}: a primary key twice")
+    for table in about["tables"]:
+        url = table["url"]
         for key in table["tableSchema"].get("foreignKeys", []):
-            assert (path.parent / key["reference"]["resource"]).is_file()
+            there = key["reference"]
+            known = [*zip(*(cells[there["resource"]][name] for name in there["columnReference"]), strict=True)]
+            used = {*zip(*(cells[url][name] for name in key["columnReference"]), strict=True)}
+            faults += [f"{url}: {one} is no row, or several" for one in used if known.count(one) != 1]
+        for name, column in schemas[url].items():
+            if "dc:references" in column:
+                place, _, number = column["dc:references"]["@id"].partition("#col=")
+                known = cells[place][[*schemas[place]][int(number) - 1]]
+                faults += [f"{url}: {name} {one} is no row" for one in {*cells[url][name]} - {None, *known}]
+    return faults
+
+
+CSVW_TYPES = {"string": str, "integer": int, "number": float, "date": datetime.date.fromisoformat}
+
+
+def test_every_foreign_key_is_in_csv_on_the_web(folder):
+    """One whose cells may be null says where its values stand; the standard has no foreign key for it."""
+    about = json.loads((folder / "csv-metadata.json").read_text("utf-8"))
+    for table, schema in zip(about["tables"], PACKAGE.schemas.values(), strict=True):
+        own = table["tableSchema"]
+        told = [name for key in own.get("foreignKeys", []) for name in key["columnReference"]]
+        told += [column["name"] for column in own["columns"] if "dc:references" in column]
+        assert sorted(told) == sorted(name for key in schema.get("foreignKeys", []) for name in key["fields"])
+
+
+def test_a_null_foreign_key_is_refused_by_who_reads_csv_on_the_web(folder):
+    about = json.loads((folder / "csv-metadata.json").read_text("utf-8"))
+    (table,) = (table for table in about["tables"] if table["url"].endswith("/responses.csv"))
+    reference = {"resource": f"{UNPACKED}/data/provisions.csv", "columnReference": ["provision_id"]}
+    table["tableSchema"]["foreignKeys"].append({"columnReference": ["provision_id"], "reference": reference})
+    assert csvw_faults(about, folder) == [f"{table['url']}: (None,) is no row, or several"]
 
 
 def read_croissant(path):

@@ -1,6 +1,7 @@
 """The description of the CSV files as CSV on the Web (https://www.w3.org/TR/tabular-metadata/).
 
-Foreign keys of fields that may be missing are left out: CSVW knows no key that does not apply.
+A key of fields that may be missing is no foreign key here: the standard wants a row for every cell, a null one too, and
+csvlint refuses what has none. Such a column says by ``dc:references`` in which column its values stand, by RFC 7111.
 """
 
 from __future__ import annotations
@@ -35,18 +36,20 @@ def table(source: Source, resource: Mapping) -> dict[str, Any]:
     """Return the description of a table."""
     schema = source.package.schemas[resource["name"]]
     needed = {field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")}
-    keys = [
-        {
-            "columnReference": key["fields"],
-            "reference": {
-                "resource": f"{UNPACKED}/{source.about(key['reference'].get('resource') or resource['name'])['path']}",
-                "columnReference": key["reference"]["fields"],
-            },
-        }
-        for key in schema.get("foreignKeys", [])
-        if needed.issuperset(key["fields"])
-    ]
-    columns = [column(field, schema) for field in schema["fields"]]
+    keys, loose = [], {}
+    for key in schema.get("foreignKeys", []):
+        name, there = key["reference"].get("resource") or resource["name"], key["reference"]["fields"]
+        place = f"{UNPACKED}/{source.about(name)['path']}"
+        if needed.issuperset(key["fields"]):
+            reference = {"resource": place, "columnReference": there}
+            keys.append({"columnReference": key["fields"], "reference": reference})
+        else:
+            heads = [field["name"] for field in source.package.schemas[name]["fields"]]
+            loose |= {
+                own: {"dc:references": {"@id": f"{place}#col={heads.index(other) + 1}"}}
+                for own, other in zip(key["fields"], there, strict=True)
+            }
+    columns = [column(field, schema) | loose.get(field["name"], {}) for field in schema["fields"]]
     return {
         "url": f"{UNPACKED}/{resource['path']}",
         "dc:title": resource["title"],
