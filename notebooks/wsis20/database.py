@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from wsis20 import codes, coding
+from wsis20 import codes, coding, tracing
 from wsis20.datapackage import DataPackage
 
 TYPES = {"integer": ("INTEGER", int), "number": ("REAL", float)}
@@ -49,8 +49,8 @@ LEFT JOIN appearances AS a USING (appearance_id)
 LEFT JOIN people AS p USING (person_id)
 LEFT JOIN documents AS d ON d.document_id = m.document_id"""
 """All of a message in one row: of a call the best degree in which it is met, for each theme 1 or 0."""
-WIDE_ALONE = ("best_degree", "theme_connectivity")
-"""Columns of that view which no table has, as far as pages name them."""
+OF_VIEWS_ALONE = ("best_degree", "theme_connectivity", "acts_there")
+"""Columns of views which no table has, as far as pages name them."""
 BEST = """\
 (SELECT degree FROM responses_agreed AS s WHERE s.message_id = m.message_id
     ORDER BY {order} LIMIT 1) AS best_degree"""
@@ -70,6 +70,29 @@ FROM decisions AS d JOIN codes AS k ON k.coding_pass = 'agreed'
   AND k.resource = d.resource AND k.record = d.record AND k.field = d.field
 WHERE d.a IS NOT d.b"""
 """What two passes coded differently, with each key in a column of its own, so that tables can be joined."""
+ANSWERING = """\
+CREATE VIEW {name}_acts AS
+SELECT r.{key}, r.{unit}, r.provision_id, r.degree, a.act_id, a.force, a.actors, a.verb, a.object,
+  count(*) OVER (PARTITION BY r.{key}) AS acts_there
+FROM {name}_agreed AS r JOIN acts_agreed AS a USING (provision_id)
+WHERE r.degree IN ('answers', 'partly') AND a.force IN ({operative})"""
+"""The operative acts of each provision that answers a call, a row for each: where it is the only one, it is the act
+that answers, since by the meaning of these degrees an operative act does so. Which of several does is not coded.
+"""
+ANSWERED = {"responses": ("response_id", "message_id"), "position_responses": ("position_response_id", "position_id")}
+"""The tables of responses that have such a view, each with its key and with what is answered."""
+AT_LARGE = """\
+CREATE VIEW for_developing_countries AS
+SELECT a.act_id, a.provision_id, p.paragraph,
+  (SELECT group_concat(theme_id, ';') FROM (SELECT theme_id FROM provision_codings_agreed AS c
+    WHERE c.provision_id = a.provision_id AND theme_id IN ({themes}) ORDER BY theme_id)) AS themes,
+  a.force, a.actors, a.verb, a.object, a.addressees, a.phrase
+FROM acts_agreed AS a JOIN provisions AS p USING (provision_id)
+WHERE a.force IN ({operative}) AND instr(';' || a.addressees || ';', ';developing countries;')
+  AND EXISTS (SELECT 1 FROM provision_codings_agreed AS c
+    WHERE c.provision_id = a.provision_id AND theme_id IN ({themes}))
+ORDER BY p.start_offset, a.act_id"""
+"""`tracing.for_developing` on what Africa says that it needs: by our rule, this answers no call of the region."""
 SPLIT = """\
 CREATE VIEW {view} AS
 WITH RECURSIVE parts({keys}, item, rest) AS (
@@ -83,6 +106,8 @@ VIEWS = (
     *(f"{name}_agreed" for name in MADE_IN_PASSES),
     codes.VIEW,
     "disagreements",
+    *(f"{name}_acts" for name in ANSWERED),
+    "for_developing_countries",
     "observations_newest",
     "messages_wide",
 )
@@ -203,6 +228,13 @@ def views(package: DataPackage) -> Iterator[str]:
         yield codes.view(lists(package.schemas))
         if "decisions" in package:
             yield DISAGREEMENTS
+    operative = ", ".join(map(literal, tracing.OPERATIVE))
+    for name, (key, unit) in ANSWERED.items():
+        if {name, "acts"} <= set(package):
+            yield ANSWERING.format(name=name, key=key, unit=unit, operative=operative)
+    if {"acts", "provisions", "provision_codings"} <= set(package):
+        themes = ", ".join(map(literal, tracing.NEEDED))
+        yield AT_LARGE.format(operative=operative, themes=themes)
     if {"observations", "areas", "indicators"} <= set(package):
         yield NEWEST
     if set(package) >= NEEDED:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from wsis20 import coding, database, datapackage, documentation, project
+from wsis20 import coding, database, datapackage, documentation, project, tracing
 
 PACKAGE = datapackage.load()
 FIELDS = {(table, field["name"]): field for table, schema in PACKAGE.schemas.items() for field in schema["fields"]}
@@ -42,6 +42,28 @@ def test_views_are_those_that_are_named():
     assert found == [*database.VIEWS, *database.lists(PACKAGE.schemas)]
     assert {count for *_, count in newest} == {1}
     assert (shares["Africa"], shares["World"]) == (36, 74)
+
+
+def test_the_act_that_answers_is_known_where_a_provision_has_one_operative_act(asked):
+    """By the meaning of the degrees an operative act answers: so each response has one, and of several none is told."""
+    operative = tracing.operative_acts(PACKAGE).groupby("provision_id")["act_id"].agg(list)
+    for table, (key, unit) in database.ANSWERED.items():
+        found = tracing.responses(PACKAGE, table=table).query("degree in ('answers', 'partly')")
+        rows = found[[key, unit, "provision_id", "degree"]].itertuples(index=False, name=None)
+        wanted = [(*row, act, len(operative[row[2]])) for row in rows for act in operative[row[2]]]
+        assert {row[0] for row in wanted} == {*found[key]}
+        assert sorted(asked(f"SELECT {key}, {unit}, provision_id, degree, act_id, acts_there FROM {table}_acts")) == (
+            sorted(wanted)
+        )
+
+
+def test_what_the_rule_leaves_out_for_africa_is_what_its_page_lists(asked):
+    wanted = tracing.for_developing(PACKAGE, tracing.NEEDED)
+    found = asked("SELECT act_id, provision_id, paragraph, force, object, phrase FROM for_developing_countries")
+    fields = ["act_id", "provision_id", "paragraph", "force", "object", "phrase"]
+    assert found == [*wanted[fields].itertuples(index=False, name=None)]
+    themes = {theme for (own,) in asked("SELECT themes FROM for_developing_countries") for theme in own.split(";")}
+    assert themes == {*tracing.NEEDED}
 
 
 def test_lists_are_split_into_rows_as_they_are_loaded(asked):

@@ -57,7 +57,9 @@ class Ask(SphinxDirective):
             "ITU’s yearbook, and messages_wide a message in one row, with a column for each theme, "
             "and of a call the best degree in which it is met. A list has "
             "a view too, with one item a row: acts_actors, for instance. disagreements has what two passes coded "
-            "differently and why; in it and in codes, first_key and second_key are the keys to join by."
+            "differently and why; in it and in codes, first_key and second_key are the keys to join by. responses_acts "
+            "has the operative acts of each provision that answers a call, and for_developing_countries what our rule "
+            "leaves out for Africa."
         )
         views += nodes.paragraph("", told)
         views += nodes.paragraph("", ", ".join([*database.VIEWS, *database.lists(package().schemas)]) + ".")

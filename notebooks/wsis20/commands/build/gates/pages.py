@@ -134,7 +134,7 @@ def names() -> set[str]:
         *database.VIEWS,
         *database.lists(recorded),
         database.SEARCH,
-        *database.WIDE_ALONE,
+        *database.OF_VIEWS_ALONE,
         *recorded,
         *(field["name"] for schema in recorded.values() for field in schema["fields"]),
     }
