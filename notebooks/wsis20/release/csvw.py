@@ -36,7 +36,7 @@ def table(source: Source, resource: Mapping) -> dict[str, Any]:
     """Return the description of a table."""
     schema = source.package.schemas[resource["name"]]
     needed = {field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")}
-    keys, loose = [], {}
+    keys, loose = [], dict[str, dict]()
     for key in schema.get("foreignKeys", []):
         name, there = key["reference"].get("resource") or resource["name"], key["reference"]["fields"]
         place = f"{UNPACKED}/{source.about(name)['path']}"
