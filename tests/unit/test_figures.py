@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from contrast import contrast
-from wsis20 import colours, figures, freshness, naming, project
+from wsis20 import colours, figures, freshness, naming, project, tracing
 from wsis20.figures import grid as grids
 from wsis20.figures import lean, marks, months, style
 from wsis20.notebook import drawing
@@ -339,6 +339,46 @@ def test_what_is_only_mentioned_has_a_dot_in_a_hollow_mark():
     assert (ring["fill"], dot["fill"], float(dot["r"])) == (colours.PAPER, colour, marks.DOT / 2)
 
 
+def test_what_is_answered_on_one_point_is_three_quarters_full_in_every_shape():
+    """The quarter of paper lies within the mark, and its outline stands around it."""
+    for order in range(1, 7):
+        regions = REGIONS.assign(region_order=order)
+        messages = MESSAGES.assign(kind="answered", extent="most")
+        key = [figures.Entry("most", "one thing is answered")]
+        drawn = figures.message_grid("fig-g", "Title", "Caption", messages, regions, ["answered"], key)
+        for svg in (drawn.svg, drawn.narrow):
+            page = BeautifulSoup(svg, "html.parser")
+            colour, _ = style.region_style(order)
+            whole, quarter, outline = page.find(attrs={"data-record": "message:n-k1"})(["path", "circle"])
+            assert (whole["fill"], quarter["fill"], outline["fill"]) == (colour, colours.PAPER, "none")
+            assert outline["stroke"] == colour
+            assert extents_of(svg) == {"most"}
+            assert "answered on one point: one thing is answered" in page.get_text(" ")
+
+
+def test_a_mark_of_a_key_stands_at_the_head_of_the_column_of_its_word_with_what_it_means():
+    """The words of columns and of the key are the same, and nobody reads them twice."""
+    kinds = [*tracing.MET.values()]
+    assert [marks.WORDS[extent] for extent in EXTENTS] == kinds
+    key = [figures.Entry(extent, f"told of {extent}") for extent in ("most", *EXTENTS)]
+    drawn = figures.message_grid("fig-g", "T", "C", MESSAGES.assign(kind=kinds[1], extent="half"), REGIONS, kinds, key)
+    for svg in (drawn.svg, drawn.narrow):
+        told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
+        line, *rest = told
+        assert line == "answered on one point: told of most"
+        assert all(
+            " ".join(rest).count(f"{word} told of {extent}") == 1 for word, extent in zip(kinds, EXTENTS, strict=True)
+        )
+
+
+def test_sums_of_columns_stand_beside_the_name_of_a_group_where_there_is_room():
+    regions, messages = (frame.replace("North", "North of the rivers") for frame in (REGIONS, MESSAGES))
+    for group, sums in ((["Here", "There"], ["1", "2"]), (["Here and nowhere else", "There"], [])):
+        drawn = figures.message_grid("fig-g", "T", "C", messages, regions.assign(group=group), ["concern", "call"])
+        told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
+        assert [word for word in told if word.isdigit()] == sums
+
+
 def test_what_is_noted_of_a_message_stands_beside_its_number_in_the_data_and_in_words():
     messages = MESSAGES.assign(note=["", "on one point", ""])
     drawn = figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["call"])
@@ -416,6 +456,7 @@ def test_a_grid_says_in_its_data_and_in_words_what_is_half_full():
     assert "North: answers 3 (one in part)" in calls().alt
 
 
+EXTENTS = ("full", "half", "dotted", "hollow")
 GRAMMAR = {"fig-asks", "fig-floor", "fig-positions"}
 DOUBT = {"fig-round", "fig-parity", "fig-timetable", "fig-use"}
 
@@ -455,9 +496,9 @@ def test_all_figures_of_the_book_have_one_grammar_of_marks():
             if own := OWN_WORDS.get(place[0]):
                 assert any(own[extent] in line for line in said), (place, extent)
                 continue
-            assert any(f"{marks.WORDS[extent]}: " in line for line in said), (place, extent)
-    assert extents_of(calls().svg) == {"half", "dotted", "hollow"}
-    assert extents_of(calls(["full"]).svg) == {"half", "dotted", "hollow"}  # those of the key
+            assert marks.WORDS[extent] in " ".join(said), (place, extent)
+    assert extents_of(calls().svg) == {"most", "half", "dotted", "hollow"}
+    assert extents_of(calls(["full"]).svg) == {"most", "half", "dotted", "hollow"}  # those of the key
 
 
 def test_one_module_draws_marks():
@@ -756,7 +797,7 @@ def test_data_of_the_flow_has_every_line_and_every_statement_without_one():
 
 
 def extents_of(svg):
-    """Return whether a drawing has marks that are half full, dotted and hollow, as a reader sees them."""
+    """Return whether a drawing has marks that are in part full, dotted and hollow, as a reader sees them."""
     parts = [
         part for part in BeautifulSoup(svg, "html.parser")(["path", "circle"]) if "stroke-dasharray" not in part.attrs
     ]
@@ -768,7 +809,8 @@ def extents_of(svg):
     }
     dots = sum(one.get("fill") == colours.PAPER and other.get("r") == f"{marks.DOT / 2:g}" for one, other in pairs)
     papers = sum(part.get("fill") == colours.PAPER for part in parts)
-    found = {"half": halves, "dotted": dots, "hollow": papers > len(halves) + dots}
+    quarters = sum(part.get("fill") == colours.PAPER and "stroke" not in part.attrs for part in parts)
+    found = {"half": halves, "dotted": dots, "most": quarters, "hollow": papers > len(halves) + dots + quarters}
     return {name for name, is_there in found.items() if is_there}
 
 

@@ -21,7 +21,7 @@ OTHERS = 4  # points above the values for other years
 HEAD, FOOT = 21, 18  # points for the name of an edition, and below its values for the scale
 NAMES, APART = 92, 8  # points for the names of areas at the left at least, and between the scale and what is beside it
 KEY = (
-    Entry("full", "the value stands on a page of ITU that was read", word="direct"),
+    Entry("full", "the value stands on a page of ITU that was read", word="read directly"),
     Entry("doubtful", "inferred, or read in somebody else’s account (second hand), as is said beside it"),
 )
 """What a mark says of how a value was read."""

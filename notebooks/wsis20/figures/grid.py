@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -20,13 +21,13 @@ from wsis20.figures.rows import LEAST, draw_rows, laid_out
 from wsis20.figures.style import NUMBER, WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
 
 FIRST, STEP, LINE = 41, 21, 20  # points for the first mark of a cell, for a further one, and from line to line
-BESIDE, WORDS = 7, 11  # points from a mark to its number, and from line to line of words
+BESIDE, INDENT, WORDS = 7, 12, 11  # points from a mark to its number, before a head with one, and from line to line
 HEADS, BASE, APART = (
     24,
     6,
     4,
 )  # points for the heads of columns, below their baseline, and from one to the next at least
-NAMES = 190  # points for the names of rows at most, in the wide drawing; in the narrow one they stand above
+NAMES = 170  # points for the names of rows at most, in the wide drawing; in the narrow one they stand above
 
 
 def message_grid(
@@ -42,11 +43,13 @@ def message_grid(
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
     ``messages`` has the columns message_id, region, kind and number, and extent where marks are not all full; ``key``
-    says what their extents mean. Where it has muted, marks stand back by it. Where it has note too, that stands beside
-    the number of a message, if it is not empty. ``regions`` has region, region_order and absent, in the order of the
-    rows, and group where rows stand in groups, each under its name with the number of its messages; where it has note,
-    that stands below the marks of a region. A region without a message bears its words in ``absent``: that is not a
-    count of zero. ``of`` is the kind of the records; rows of positions are documents in place of regions.
+    says what their extents mean, at the head of the column of a kind where the word of an entry is that kind. Where it
+    has muted, marks stand back by it. Where it has note too, that stands beside the number of a message, if it is not
+    empty. ``regions`` has region, region_order and absent, in the order of the rows, and group where rows stand in
+    groups, each under its name with the number of its messages, and with those of each column where there is room;
+    where it has note, that stands below the marks of a region. A region without a message bears its words in
+    ``absent``: that is not a count of zero. ``of`` is the kind of the records; rows of positions are documents in place
+    of regions.
     """
     data = grid_counts(messages, regions, kinds)
     drawings = both(partial(draw_grid, messages, regions, kinds, key, of))
@@ -75,23 +78,28 @@ def draw_grid(
     messages = messages[messages["kind"].isin(kinds)].sort_values("number")
     cells = dict(iter(messages.groupby(["region", "kind"], observed=True)))
     most = messages.groupby(["region", "kind"], observed=True).size().groupby("kind", observed=True).max().to_dict()
-    columns = laid_across(kinds, most, room, right - 2, FIRST if wide else STEP)
+    heads = {entry.named: entry for entry in key if entry.named in kinds}
+    others = [entry for entry in key if entry.named not in kinds]
+    columns = laid_across(kinds, most, room, right - 2, FIRST if wide else STEP, INDENT if heads else 0)
     notes = {row.region: fitted(row.note, right - room) for row in regions.itertuples() if getattr(row, "note", "")}
     below = {region: WORDS * len(note.splitlines()) + 3 for region, note in notes.items()}
     high = dict.fromkeys(regions["region"], 0.0)
     for (region, kind), own in cells.items():
         column = columns[kinds.index(kind)]
         high[region] = max(high[region], sum(height for *_, height in in_lines(own, column)))
-    lines = {region: max(height / LINE, 1) + below.get(region, 0) / LEAST[wide] for region, height in high.items()}
+    lines = {region: max(height + below.get(region, 0), LEAST[wide]) / LEAST[wide] for region, height in high.items()}
     groups = in_groups(messages, regions)
-    top = key_height(key, 72 * width) + (4 if key else 0)
-    rows = laid_out(groups, room - 6 if wide else right, top + HEADS, width, lines, above=not wide)
+    summed = wide and all(0 < width_of(head, "bold") < room for head in groups)
+    above = key_height(others, 72 * width) + (8 if others else 0)
+    top = above + room_of_heads(columns, heads)
+    rows = laid_out(groups, room - 6 if wide else right, top, width, lines, above=not wide)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
-        draw_key(axes, key, 72 * width)
-        head_columns(axes, columns, top + HEADS)
+        draw_key(axes, others, 72 * width)
+        head_columns(axes, columns, top, heads)
         if "" in groups:
-            axes.plot([2, right], [top + HEADS] * 2, color=INK, linewidth=0.8)
+            axes.plot([2, right], [top] * 2, color=INK, linewidth=0.8)
         draw_rows(axes, rows, width, {})
+        draw_sums(axes, columns, {rows.heads[head]: cells_of(messages, own) for head, own in groups.items() if summed})
         for row in regions.itertuples():
             y = rows.middles[row.region] - below.get(row.region, 0) / 2
             if row.region not in set(messages["region"]):
@@ -121,18 +129,20 @@ class Column:
 
 
 def laid_across(
-    heads: Sequence[str], most: Mapping[str, int], left: float, right: float, step: float = STEP
+    heads: Sequence[str], most: Mapping[str, int], left: float, right: float, step: float = STEP, indent: float = 0
 ) -> list[Column]:
     """Return columns that share a width: each word of their heads fits, and as many marks in a line as is possible.
 
-    ``most`` has how many marks a cell of a column has at most, by its head. What is left over is shared out alike.
+    ``most`` has how many marks a cell of a column has at most, by its head, and ``indent`` is the room before heads.
+    What is left over is shared out alike.
 
     >>> [(column.wide, column.across) for column in laid_across(["a", "b"], {"a": 3}, 0, 130)]
     [(86.0, 3), (44.0, 1)]
     """
     for marks in range(max(most.values(), default=1), 0, -1):
         needed = [
-            max(widest_word(head) + APART, float(FIRST + step * (min(most.get(head, 1), marks) - 1))) for head in heads
+            max(indent + widest_word(head) + APART, float(FIRST + step * (min(most.get(head, 1), marks) - 1)))
+            for head in heads
         ]
         over = right - left - sum(needed)
         if over >= 0:
@@ -149,12 +159,46 @@ def widest_word(head: str) -> float:
     return max(width_of(word, "bold") for word in head.split())
 
 
-def head_columns(axes: plt.Axes, columns: Sequence[Column], end: float) -> None:
-    """Write the heads of columns, each where its column begins; their last lines have one baseline, above an end."""
-    for column in columns:
-        told = fitted(column.head, column.wide - 3, "bold").splitlines()
-        for above, line in enumerate(reversed(told)):
-            axes.text(column.left, end - BASE - WORDS * above, line, va="baseline", fontweight="bold")
+def head_columns(
+    axes: plt.Axes, columns: Sequence[Column], end: float, entries: Mapping[str, Entry] = MappingProxyType({})
+) -> None:
+    """Write the heads of columns, each where its column begins; their last lines have one baseline, above an end.
+
+    ``entries`` are those of a key by the head: its mark stands before the head, and what it means below.
+    """
+    below = WORDS * max((len(meaning) for meaning in meanings(columns, entries)), default=0)
+    for column, meaning in zip(columns, meanings(columns, entries), strict=True):
+        entry = entries.get(column.head)
+        x = column.left + (INDENT if entry else 0)
+        told = fitted(column.head, column.wide - 3 - x + column.left, "bold").splitlines()
+        first = end - BASE - below - WORDS * (len(told) - 1)
+        for number, line in enumerate(told):
+            axes.text(x, first + WORDS * number, line, va="baseline", fontweight="bold")
+        for number, line in enumerate(meaning, len(told)):
+            axes.text(column.left, first + 1 + WORDS * number, line, va="baseline", color=MUTED)
+        if entry:
+            draw_mark(axes, column.left + 5, first - 3.3, entry.extent, colour=entry.colour)
+
+
+def meanings(columns: Sequence[Column], entries: Mapping[str, Entry]) -> list[list[str]]:
+    """Return what stands below the head of each column, in lines: nothing where no entry is of it."""
+    return [
+        fitted(entries[column.head].meaning, column.wide - 5).splitlines() if column.head in entries else []
+        for column in columns
+    ]
+
+
+def cells_of(messages: pd.DataFrame, regions: list[str]) -> dict[str, int]:
+    """Return how many messages of some regions are of each kind."""
+    return messages[messages["region"].isin(regions)]["kind"].value_counts().to_dict()
+
+
+def draw_sums(axes: plt.Axes, columns: Sequence[Column], sums: Mapping[float, Mapping[str, int]]) -> None:
+    """Write beside the name of each group, at its height, how many of its messages each column has."""
+    for y, counts in sums.items():
+        for column in columns:
+            if counts.get(column.head):
+                axes.text(column.left + INDENT, y, str(counts[column.head]), va="center", fontweight="bold")
 
 
 def lines_of(told: str) -> int:
@@ -162,10 +206,14 @@ def lines_of(told: str) -> int:
     return len(told.splitlines())
 
 
-def room_of_heads(columns: Sequence[Column]) -> float:
-    """Return the height of the heads of columns: two lines have room in any case."""
-    most = max(lines_of(fitted(column.head, column.wide - 3, "bold")) for column in columns)
-    return HEADS + max(most - 2, 0) * LINE
+def room_of_heads(columns: Sequence[Column], entries: Mapping[str, Entry] = MappingProxyType({})) -> float:
+    """Return the height of the heads of columns and of what stands below them: two lines have room in any case."""
+    indents = dict.fromkeys(entries, INDENT)
+    most = max(
+        lines_of(fitted(column.head, column.wide - 3 - indents.get(column.head, 0), "bold")) for column in columns
+    )
+    below = max(len(meaning) for meaning in meanings(columns, entries))
+    return HEADS + max(most - 2, 0) * LINE + WORDS * below + (3 if below else 0)
 
 
 def draw_absence(axes: plt.Axes, left: float, y: float, right: float, words: str) -> None:

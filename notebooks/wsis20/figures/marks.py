@@ -1,11 +1,12 @@
-"""The one grammar of marks: what a full mark stands for was found, a half full one in part, a hollow one not.
+"""The one grammar of marks: what a full mark stands for was answered, a half full one in part, a hollow one not.
 
-A hollow mark with a dot in it stands for what is only mentioned. A mark with a broken outline is in doubt: what it
-stands for was inferred or read at second hand, as is said beside it. A tick below a mark says that something else is so
-of it, as the key has it, and an outlined tick that this is so in part. What is planned is no mark but a bar, as long as
-the time for which it is planned: it was not sought yet. What was sought differs from figure to figure, and the key of
-each says it; the words before it are the same in all, or the key says it in words of its own. The shape and the colour
-of a mark say whose it is, or of what kind.
+One that is three quarters full was answered on one point, out of several. A hollow mark with a dot in it stands for
+what is only mentioned. A mark with a broken outline is in doubt: what it stands for was inferred or read at second
+hand, as is said beside it. A tick below a mark says that something else is so of it, as the key has it, and an outlined
+tick that this is so in part. What is planned is no mark but a bar, as long as the time for which it is planned: it was
+not sought yet. What was sought differs from figure to figure, and the key of each says it, or the heads of its columns;
+the words before it are the same in all, or the key has words of its own. The shape and the colour of a mark say whose
+it is, or of what kind.
 """
 
 from __future__ import annotations
@@ -17,18 +18,19 @@ from typing import Any, Literal
 import matplotlib.pyplot as plt
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import PathPatch
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 
 from wsis20.colours import BAND, INK, MUTED, PAPER, REGION_COLOURS, SHADE
 from wsis20.figures.style import fitted
 
-Extent = Literal["full", "half", "dotted", "hollow", "doubtful"]
+Extent = Literal["full", "most", "half", "dotted", "hollow", "doubtful"]
 
 WORDS: Mapping[Extent, str] = {
-    "full": "found",
+    "full": "answered",
+    "most": "answered on one point",
     "half": "in part",
     "dotted": "only mentioned",
-    "hollow": "not found",
+    "hollow": "nothing found",
     "doubtful": "in doubt",
 }
 SIZE, LESS, DOT = 8, 5.5, 3  # points across a mark, across one that stands back, and across the dot in one
@@ -54,10 +56,15 @@ class Entry:
     shape: str = "o"
     muted: bool = False
 
+    @property
+    def named(self) -> str:
+        """Return the word that stands before the meaning."""
+        return WORDS[self.extent] if self.word is None else self.word
+
     def lines(self, width: float) -> list[str]:
         """Return the words of the grammar and what they mean here, in lines of a key of so many points."""
-        word = WORDS[self.extent] if self.word is None else self.word
-        return fitted(f"{word}: {self.meaning}" if word else self.meaning, width - ROOM - 2).splitlines()
+        told = f"{self.named}: {self.meaning}" if self.named else self.meaning
+        return fitted(told, width - ROOM - 2).splitlines()
 
 
 def draw(
@@ -76,6 +83,8 @@ def draw(
         draw_outline(axes, x, y, colour, shape, size, gid)
         return
     papery = extent in ("dotted", "hollow")
+    if extent == "most":
+        draw_quarter(axes, x, y, colour, shape, size, gid)
     axes.plot(
         x,
         y,
@@ -84,12 +93,25 @@ def draw(
         markersize=size,
         markeredgewidth=1.2,
         fillstyle="left" if extent == "half" else "full",
-        markerfacecolor=PAPER if papery else colour,
+        markerfacecolor=PAPER if papery else "none" if extent == "most" else colour,
         markerfacecoloralt=PAPER,
         gid=gid,
     )
     if extent == "dotted":
         axes.plot(x, y + size * MIDDLES.get(shape, 0), "o", color=colour, markersize=DOT, markeredgewidth=0, gid=gid)
+
+
+def draw_quarter(axes: plt.Axes, x: float, y: float, colour: str, shape: str, size: float, gid: str | None) -> None:
+    """Draw a full mark with a quarter of paper at its right, on a sheet that is measured from the top.
+
+    It is the lower quarter, or the upper one of a shape that stands on its tip.
+    """
+    own = MarkerStyle(shape)
+    path = own.get_path().transformed(own.get_transform())
+    quarter = path.clip_to_bbox(Bbox([[0, 0], [1, 1]] if shape == "v" else [[0, -1], [1, 0]]))
+    for part, fill in ((path, colour), (quarter, PAPER)):
+        placed = part.transformed(Affine2D().scale(size, -size).translate(x, y))
+        axes.add_patch(PathPatch(placed, facecolor=fill, linewidth=0, gid=gid, zorder=2))
 
 
 def draw_outline(axes: plt.Axes, x: float, y: float, colour: str, shape: str, size: float, gid: str | None) -> None:

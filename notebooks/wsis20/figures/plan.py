@@ -20,9 +20,9 @@ LINE = 11  # points from line to line
 HEAD = 20  # points for a heading
 BARS = (Planned("planned"), Planned("planned; what came of it is not determined", unknown=True))
 KEY = (
-    Entry("full", "the date of what took place"),
-    Spanned("found: on one or more days within this time"),
-    Entry("doubtful", "the date of what took place, by an inferred year", word="inferred"),
+    Entry("full", "took place on this date", word=""),
+    Spanned("took place on one or more days within this time"),
+    Entry("doubtful", "took place on this date, by a year that is inferred", word=""),
 )
 BESIDE, KEYED = 238, 236  # points to the second column of the key, and for each
 NAMES = 204  # points for names at the left, in the wide drawing, where dates stand beside the marks

@@ -19,8 +19,8 @@ NAMES = {True: 250, False: 162}  # points for place, date and region, in the wid
 LEAST = 34  # points of a row at least
 TOP, HEAD, LINE = 34, 15, 10.5  # points: above the rows, for a place, and from line to line below it
 KEY: dict[str, Entry | Planned] = {
-    "held": Entry("full", "on record as held"),
-    "inferred": Entry("doubtful", "on record as held; its year is inferred", word="inferred"),
+    "held": Entry("full", "on record as held", word=""),
+    "inferred": Entry("doubtful", "on record as held, by a year that is inferred", word=""),
     "planned": Planned("planned, and still to come when the report was presented"),
 }
 
