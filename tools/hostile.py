@@ -27,7 +27,7 @@ STRINGS = {
         "{eval-rst}`x` {math}`\\frac{1}{2}`",  # a fraction set as a formula, or a build warning about a role
         "{{ version }}",  # the text 1.0.0: a substitution was made
         "(pwned)=\n# pwned",  # an anchor with id pwned, a heading in the contents
-        "{cite:t}`cstd2024progress`",  # CSTD secretariat [2024] in place of the text
+        "{cite:t}`cstd2024progress`",  # CSTD secretariat [2024, inferred] in place of the text
         "[^pwned]\n\n[^pwned]: note",  # a footnote with the text note
         "`pwned`{.pwned #pwned} **x** __y__ ~~z~~",  # x in bold, an element with id pwned
         ".. raw:: html\n\n   <b id=pwned>x</b>",  # an element with id pwned (reStructuredText)

@@ -6,7 +6,6 @@ references in a text it needs one 260 times. That took a seventh of a build.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from pybtex.backends import plaintext
@@ -19,9 +18,7 @@ from pybtex.style.formatting.plain import Style as Plain
 from pybtex.style.template import Node, field, href, optional, sentence
 from sphinx.application import Sphinx
 from wsis20 import project
-
-UNDATED = "n.d."
-"""How the bibliography writes that a work has no date; a letter may follow, as after a year."""
+from wsis20.year import unlettered
 
 READ = {"accessed through a stored copy": "Stored copy", "opening read in a stored copy": "Opening in a stored copy"}
 """How the bibliography writes in what form a work was read: the page says what that means, and the entry when."""
@@ -69,8 +66,7 @@ def authored(key: str) -> str:
     """
     entry = entries()[key]
     names = [str(Text.from_latex(str(person))) for person in entry.persons["author"]]
-    year = re.sub(r"-?[a-z]$", "", entry.fields["year"])
-    return f"{', '.join(names)} ({'date not stated' if year == UNDATED else year})"
+    return f"{', '.join(names)} ({unlettered(entry.fields['year'])})"
 
 
 def setup(app: Sphinx) -> None:

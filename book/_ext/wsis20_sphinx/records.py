@@ -310,8 +310,21 @@ def origin(key: str, place: str) -> str:
     url = written(own["url"])
     symbol = url.removeprefix(BY_SYMBOL) if url.startswith(BY_SYMBOL) else ""
     address = url if url.startswith("https://") else ""
-    told = (own["title"], f"{own['kind']} {symbol}" if symbol else "", place, address)
+    told = (own["title"], f"{own['kind']} {symbol}" if symbol else recorded().get(key, ""), place, address)
     return f"{authored(own['citation_key'])}. {', '.join(filter(None, told))}"
+
+
+@cache
+def recorded() -> dict[str, str]:
+    """Return what each document without a date is that records one meeting, and of which day and place that was."""
+    undated = documents()[documents()["document_date"].isna() & (documents()["kind"] == "summary record")]
+    held = package()["consultations"].groupby("document_id")
+    return {
+        key: f"{row.kind} of the meeting of {when(meeting)} in {meeting.city}"
+        for key, row in zip(undated.index, undated.itertuples(), strict=True)
+        for meeting in (held.get_group(key).itertuples() if key in held.groups else ())
+        if len(held.get_group(key)) == 1 and written(meeting.city)
+    }
 
 
 def source(key: str, place: str) -> list[Part]:

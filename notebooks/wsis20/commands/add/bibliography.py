@@ -11,10 +11,10 @@ from wsis20.commands.add.record import Record
 from wsis20.commands.add.shape import NOT_STATED
 from wsis20.upkeep import Row, Tables
 from wsis20.words import listing, read_in
+from wsis20.year import lettered, year_of
 
 SPECIAL = re.compile(r"[&%$#_{}]")
 COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-WITHOUT_DATE = "n.d."
 
 
 def path(package: Path) -> Path:
@@ -41,11 +41,10 @@ def author(record: Record, document: Row, organizers: Iterable[str], tables: Tab
 
 def entry(document: Row, by: str, text: str) -> str:
     """Return the entry of a document; ``text`` is the bibliography, in which no two may look alike to a reader."""
-    dated = document["document_date"][:4]
-    year = dated if dated.isdigit() else WITHOUT_DATE
+    year = year_of(document["document_date"], document["date_basis"])
     told = set(re.findall(r"author = \{\{(.*?)\}\},.*?year = \{(.*?)\}", text, re.DOTALL))
     letters = ["", *map(chr, range(ord("a"), ord("z") + 1))]
-    year += next(one for one in letters if (escaped(by), year + one) not in told)
+    year = next(made for made in (lettered(year, one) for one in letters) if (escaped(by), made) not in told)
     fields = {"author": f"{{{escaped(by)}}}", "title": f"{{{escaped(document['title'])}}}", "year": year}
     if "://" in document["url"]:
         fields["url"] = document["url"]

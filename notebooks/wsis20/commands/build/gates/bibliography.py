@@ -21,6 +21,7 @@ from wsis20 import textfile
 from wsis20.characters import one_line, shown
 from wsis20.commands.check.address import WANTED, is_address
 from wsis20.project import BOOK, DATAPACKAGE, ROOT, Refusal
+from wsis20.year import unlettered, year_of
 
 REFERENCES = BOOK / "references.bib"
 DOCUMENTS = DATAPACKAGE / "data" / "documents.csv"
@@ -75,12 +76,12 @@ def unlike_documents(name: str, entries: Mapping[str, Entry], lines: dict[str, i
         if key not in entries:
             yield f"{name}: there is no entry {key!r}, the citation_key of the document {document}"
             continue
-        fields, dated = entries[key].fields, (row.get("document_date") or "")[:4]
-        year = dated if dated.isdigit() else "n.d."
+        fields = entries[key].fields
+        year = year_of(row.get("document_date") or "", row.get("date_basis") or "")
         for field, value, held in (
             ("title", row.get("title"), bare(fields.get("title", "")).startswith(bare(row.get("title") or ""))),
             ("url", row.get("url"), fields.get("url", "") == (row.get("url") if "://" in str(row.get("url")) else "")),
-            ("year", year, fields.get("year", "")[: len(year)] == year),
+            ("year", year, unlettered(fields.get("year", "")) == year),
         ):
             if not held:
                 what = f"the {field} of the entry {key!r} is not that of the document {document}"
