@@ -16,6 +16,8 @@ from wsis20_sphinx.directives import citation
 
 RIS_LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 NOWHERE = SimpleNamespace(html_baseurl="")
+TAGS = {"TY", "TI", "T2", "AU", "PY", "DA", "ET", "LA", "N1", "ER"}
+"""What reference managers have a field for where something is a section of a book, and notes."""
 PARAPHRASED = {"message", "provision", "position"}
 REGISTERS = {kind: f"{kind}s.html" for kind in parts.RECORDS}
 
@@ -104,7 +106,8 @@ def test_programs_read_what_a_control_leads_to(site, pages):
         assert [str(person) for person in entry.persons["author"]] == [f"{{{citation.author()}}}"]
         place = f"{name}#{bib.stem}"
         assert fields["howpublished"] == f"In: {book}, {place}".replace("#", r"\#").replace("_", r"\_")
-        assert dict(told)["SP"] == place
+        assert next(value for name, value in told if name == "N1") == f"{citation.WHERE}{place}"
+        assert {name for name, _ in told} == TAGS
         assert [name for name, _ in told if name in ("TY", "TI", "T2", "ER")] == ["TY", "TI", "T2", "ER"]
         assert told[0] == ("TY", "CHAP")
         assert told[-1] == ("ER", "")
@@ -135,7 +138,7 @@ def test_programs_read_what_a_control_leads_to(site, pages):
 def test_files_of_a_record_have_its_place_in_the_document_and_in_the_book(site, kind, key, place):
     told = dict(lines(site / "cite" / "parts" / f"{key}.ris"))
     _, entry = parsed(site / "cite" / "parts" / f"{key}.bib")
-    assert told["SP"] == f"{kind}s.html#{key}"
+    assert f"N1  - {citation.WHERE}{kind}s.html#{key}\n" in (site / "cite" / "parts" / f"{key}.ris").read_text("utf-8")
     assert told["N1"].endswith(f", {place}")
     assert entry.fields["note"].replace("\\&", "&").endswith(f", {place}")
     assert entry.fields["howpublished"].replace(r"\#", "#") == f"In: {project.citation()['title']}, {kind}s.html#{key}"
@@ -174,7 +177,7 @@ def test_a_record_is_cited_by_who_said_it_and_as_a_paraphrase_where_it_is_one(ki
 
 def test_a_figure_is_from_no_document(site):
     noted = [value for name, value in lines(site / "cite" / "parts" / "fig-floor.ris") if name == "N1"]
-    assert noted == [citation.made_by()]
+    assert noted == [f"{citation.WHERE}04-floor.html#fig-floor", citation.made_by()]
 
 
 def test_every_reference_says_who_worded_and_coded_what_is_cited(site, pages):

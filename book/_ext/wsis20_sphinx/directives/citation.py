@@ -20,6 +20,10 @@ TEX = str.maketrans(
 )
 
 
+WHERE = "Where: "
+"""What a note for reference managers begins with that says where in the book a part stands."""
+
+
 def author() -> str:
     """Return the author of the book."""
     return words.author(project.citation())
@@ -121,7 +125,9 @@ def tex_address(text: str) -> str:
 def page_ris(title: str | None, address: str, source: str = "", place: str = "") -> str:
     """Return the reference to a page or another part in the format of reference managers (RIS), or to the book.
 
-    What it is made from is as in `page_bibtex`.
+    What it is made from is as in `page_bibtex`. A part is a section of a book (``CHAP``), the one type that has room
+    for the title, edition and author of the book in reference managers. Where it stands is a note: fields for pages
+    take numbers, and those for sections are none of this type.
     """
     book = project.citation()["title"]
     lines = [
@@ -131,8 +137,7 @@ def page_ris(title: str | None, address: str, source: str = "", place: str = "")
         ("DA", project.release_date().strftime("%Y/%m/%d")),
         ("ET", project.version()),
         ("LA", "en"),
-        *([("SP", place)] if place else []),
-        *(("N1", note) for note in notes(source)),
+        *(("N1", note) for note in ([f"{WHERE}{place}"] if place else []) + notes(source)),
         *([("UR", address)] if address else []),
         ("ER", ""),
     ]
