@@ -341,6 +341,13 @@ def test_rules_of_coding_are_a_page_with_an_anchor_for_each_rule(pages: Pages) -
     assert len(rules) == len(re.findall(r"^\d+\. ", text, re.MULTILINE)) > 15
     assert {"themes-1", "kinds-of-messages-6", "what-is-one-act-5"} <= rules.keys()
     assert rules["kinds-of-messages-3"].get_text().startswith("call:")
+    told = {
+        "same-object-or-not-object": "The object of a call",
+        "same-object-or-not-2": "A call that names a group or region",
+        "degrees-in-order-partly": "partly",
+        "traces-2": "direct: ",
+    }
+    assert {key: page.find(id=key).get_text().strip()[: len(begins)] for key, begins in told.items()} == told
     for name in ("codebook.html", "method.html", "06-asks.html"):
         links = [link["href"].partition("#")[0] for link in pages[name].select("article a[href]")]
         assert "rules.html" in links

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import cast
+
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 
 WRITTEN = "myst"
 """The class of definition lists that stand in Markdown; those of directives have anchors of their own, or none."""
 RULES = "book/rules"
-"""The page with the rules of coding, which stand in lists with numbers."""
+"""The page with the rules of coding, which stand in lists, in tables and in paragraphs with a word in bold."""
 
 
 def name_terms(app: Sphinx, document: nodes.document) -> None:
@@ -22,14 +26,35 @@ def name_terms(app: Sphinx, document: nodes.document) -> None:
 
 
 def name_rules(app: Sphinx, document: nodes.document) -> None:
-    """Give the rules of coding their anchors: that of the section, and the number in it."""
+    """Give each rule of coding an anchor, and a label for ``{ref}`` that begins with ``rule-``.
+
+    The anchor is that of the section, and the number in its list, the words in bold of a paragraph, or the first cell
+    of a row.
+    """
     if app.env.docname != RULES:
         return
-    for rules in document.findall(nodes.enumerated_list):
-        (section, *_) = rules.parent["ids"]
-        for number, rule in enumerate(rules.children, start=rules.get("start", 1)):
-            rule["ids"].append(f"{section}-{number}")
-            document.ids[f"{section}-{number}"] = rule
+    labels = cast(StandardDomain, app.env.domains["std"]).anonlabels
+    for section in document.findall(nodes.section):
+        for name, rule in rules_of(section):
+            key = nodes.make_id(f"{section['ids'][0]}-{name}")
+            if key not in document.ids:
+                rule["ids"].append(key)
+                document.ids[key] = rule
+                labels[f"rule-{key}"] = app.env.docname, key
+
+
+def rules_of(section: nodes.section) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield the rules that stand in a section itself, with what each is called there."""
+    for child in section.children:
+        if isinstance(child, nodes.enumerated_list | nodes.bullet_list):
+            for number, rule in enumerate(child.children, start=child.get("start", 1)):
+                yield str(number), cast(nodes.Element, rule)
+        elif isinstance(child, nodes.table):
+            for body in child.findall(nodes.tbody):
+                for row in body.children:
+                    yield row.children[0].astext(), cast(nodes.Element, row)
+        elif isinstance(child, nodes.paragraph) and (term := child.next_node(nodes.strong)) is not None:
+            yield term.astext(), child
 
 
 def setup(app: Sphinx) -> None:
