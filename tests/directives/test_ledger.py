@@ -16,7 +16,7 @@ from wsis20 import project, tracing, words
 from wsis20_sphinx.directives import ledger
 from wsis20_sphinx.records import package
 
-PAGE = "Page\n====\n\n.. ledger-states::\n\n.. ledger-dates::\n\n"
+PAGE = "Page\n====\n\n.. ledger-due::\n\n.. ledger-states::\n\n.. ledger-dates::\n\n"
 PAGE += "Who\n---\n\n.. ledger::\n\nMore\n----\n\n.. everywhere::\n"
 pytestmark = pytest.mark.slow
 
@@ -95,7 +95,6 @@ def test_what_has_a_date_stands_in_order_of_time(page):
     for row, act in zip(rows, told.itertuples(), strict=True):
         assert said(row.th).startswith(ledger.year_first(act))
         assert f"({act.state})" in said(row.th)
-        assert ("to come" in act.state) != ("not checked" in act.state)
         assert ("To or for whom: " in said(row)) == bool(act.addressees)
         if act.addressees:
             assert f"To or for whom: {words.listing(list(act.addressees))}." in said(row)
@@ -116,8 +115,7 @@ def test_a_date_is_past_by_the_year_of_the_release(monkeypatch, year, states):
     dated = told[told["due_year"].notna() & (told["due_kind"] != "recurrence")]
     assert list(dict.fromkeys(dated["state"])) == states
     unknown = told[told["due_year"].isna() & told["due_kind"].notna() & (told["due_kind"] != "recurrence")]
-    assert set(unknown["state"]) == {ledger.under_way()}
-    assert ledger.under_way().startswith("under way on 17 December 2025, ")
+    assert set(unknown["state"]) == {ledger.NOW if year < 2027 else ledger.PAST}
     assert told["due"].iloc[0] == tracing.session_of_adoption(package()) == "eightieth session of the General Assembly"
     assert set(told.loc[told["due_kind"] == "recurrence", "state"]) == {ledger.AGAIN}
     assert told.loc[told["due_kind"].isna(), "state"].isna().all()
@@ -125,6 +123,26 @@ def test_a_date_is_past_by_the_year_of_the_release(monkeypatch, year, states):
     assert counts["ledger.past"] == (
         words.number(int((told["state"] == ledger.PAST).sum())) if ledger.PAST in states else "none"
     )
+
+
+def test_the_head_tells_once_what_is_past_due_and_what_may_be(page, monkeypatch):
+    (told,) = [said(line) for line in page.select("p") if said(line).startswith("When this version was released, ")]
+    acts = ledger.acts()
+    for state, begins in ((ledger.PAST, "had passed: "), (ledger.NOW, "may have passed: ")):
+        own = acts.loc[acts["state"] == state, "due"]
+        assert len(own)
+        assert told.partition(begins)[2].startswith(own.iloc[0])
+        assert all(due in told for due in own)
+    assert "; a new session opened in September 2026. " in told
+    assert not any(due in told for due in acts.loc[acts["state"] == ledger.NEXT, "due"])
+    assert told.endswith(" recur.")
+
+
+@pytest.mark.parametrize(("day", "over"), [((2026, 9, 30), False), ((2026, 10, 1), True)])
+def test_a_session_is_over_when_the_next_one_has_opened(monkeypatch, day, over):
+    monkeypatch.setattr(project, "release_date", lambda: datetime.date(*day))
+    (state,) = ledger.acts().loc[lambda frame: frame["due"] == tracing.session_of_adoption(package()), "state"]
+    assert state == (ledger.PAST if over else ledger.NOW)
 
 
 @pytest.mark.parametrize(

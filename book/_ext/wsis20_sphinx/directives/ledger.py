@@ -1,11 +1,14 @@
 """The ledger: what the resolution sets somebody to do, by date and by who is to act.
 
 The data say what they say: an act without a date or without anybody named is said to have none. Whether a date is past
-is judged by the year that is printed with it and the year of this release, and by nothing else.
+is judged by the year that is printed with it and the year of this release; of the session in which the resolution was
+adopted, by the September in which the General Assembly opens the next one.
 """
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -23,9 +26,10 @@ from wsis20_sphinx.records import package, provision_link
 
 NOBODY = "nobody named"
 """How the data write that a call names nobody."""
-UNCHECKED = "not checked"
-PAST, NOW, NEXT = f"the year has passed; {UNCHECKED}", f"this year; {UNCHECKED}", "to come"
-UNDATED, AGAIN = f"{tracing.NO_YEAR}; {UNCHECKED}", f"recurring; {UNCHECKED}"
+PAST, NOW, NEXT = "date passed", "in the year of this version", "date ahead"
+UNDATED, AGAIN = tracing.NO_YEAR, "recurring"
+OPENS = 9
+"""The month in which the General Assembly opens a session, every year, and the one before it is closed."""
 OF_STATES = ("the States", "Member States", "Governments", "all stakeholders", "international community")
 """The names under which something falls to a State."""
 VERBS = {"answers": "answers", "partly": "answers in part", "mentions": "only mentions the object of"}
@@ -55,16 +59,17 @@ def state(act, adopted: str) -> str | None:
         return None
     if act.due_kind == "recurrence":
         return AGAIN
+    released = project.release_date()
     if pd.isna(act.due_year):
-        return under_way() if act.due == adopted else UNDATED
-    released = project.release_date().year
-    return PAST if act.due_year < released else NEXT if act.due_year > released else NOW
+        return UNDATED if act.due != adopted else PAST if released > closed() else NOW
+    return PAST if act.due_year < released.year else NEXT if act.due_year > released.year else NOW
 
 
-def under_way() -> str:
-    """Return what is said of the session in which the resolution was adopted; how long one lasts is not on record."""
+def closed() -> datetime.date:
+    """Return the last day of the month in which the session was closed in which the resolution was adopted."""
     day = package()["milestones"].set_index("milestone_id").at[tracing.ADOPTION, "actual_start"]
-    return f"under way on {words.day(day)}, the day of adoption; {UNCHECKED}"
+    year = day.year + (day.month >= OPENS)
+    return datetime.date(year, OPENS, calendar.monthrange(year, OPENS)[1])
 
 
 def counted() -> dict[str, str]:
@@ -83,6 +88,40 @@ def by_actor() -> dict[str, pd.DataFrame]:
         {name for own in every["actors"] for name in own}, key=lambda name: (name == NOBODY, name.casefold())
     )
     return {name: every[[name in own for own in every["actors"]]] for name in names}
+
+
+class Due(SphinxDirective):
+    """``{ledger-due}``: which dates had passed at the release, which may have, and how many lie ahead."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sentences."""
+        every = acts()
+        told = {state: every[every["state"] == state] for state in (PAST, NOW, NEXT, AGAIN)}
+        passed, now, ahead, again = told.values()
+        released = words.day(project.release_date())
+        said: list[Part] = [f"When this version was released, on {released}, {dates(len(passed))} had passed"]
+        said += [": ", *named(passed)] if len(passed) else []
+        if adopted := tracing.session_of_adoption(package()) if len(passed) else "":
+            opened = f"{closed():%B %Y}"
+            said += [f"; a new session opened in {opened}"] if adopted in set(passed["due"]) else []
+        said.append(". ")
+        if len(now):
+            fall = "One date falls" if len(now) == 1 else f"{words.capital(dates(len(now)))} fall"
+            said += [f"{fall} in the year of this version and may have passed: ", *named(now), ". "]
+        lie = "date lies" if len(ahead) == 1 else "dates lie"
+        recur = "recurs" if len(again) == 1 else "recur"
+        said.append(f"{words.capital(words.number(len(ahead)))} {lie} ahead, and {words.number(len(again))} {recur}.")
+        return [paragraph(said, self.state.document)]
+
+
+def dates(number: int) -> str:
+    """Return so many dates in words, no date as none of them."""
+    return words.count(number, "date") if number else "none of the dates"
+
+
+def named(own: pd.DataFrame) -> list[Part]:
+    """Return what is due as printed, each with a link to its paragraph."""
+    return joined([[f"{act.due} (", provision_link(act), ")"] for act in own.itertuples()], "; ")
 
 
 class Dates(SphinxDirective):
@@ -198,4 +237,5 @@ def setup(app: Sphinx) -> None:
     """Add the directives."""
     app.add_directive("ledger", Ledger)
     app.add_directive("ledger-states", OfStates)
+    app.add_directive("ledger-due", Due)
     app.add_directive("ledger-dates", Dates)
