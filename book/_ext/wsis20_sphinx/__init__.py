@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "notebooks"))  # the wsis20 of this checkout, before any other that is installed
 
 from wsis20_sphinx import (  # noqa: E402
+    behind,
     bibliography,
     carried,
     directives,
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, bool | str]:
         search,
         figures,
         carried,
+        behind,
         parts,
         imprint,
         html,
