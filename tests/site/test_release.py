@@ -161,6 +161,9 @@ def read_workbook(path):
     assert book.sheetnames == ["Read me", "messages_wide", *PACKAGE]
     explained = dict(row[:2] for row in book["Read me"].iter_rows(values_only=True) if row[0] and not row[2])
     assert {"Passes", "Layers", "Degrees", "Values", "messages_wide"} <= set(explained)
+    for row in book["Read me"].iter_rows():  # each word is in sight, at 120 letters in 15 points
+        longest = max(len(str(cell.value or "")) for cell in row[1:])
+        assert longest <= 8 * (book["Read me"].row_dimensions[row[0].row].height or 15)
     told = [row for row in book["Read me"].iter_rows(values_only=True) if row[1] and row[2] and row[1] != "Field"]
     fields = [(name, field) for name, schema in PACKAGE.schemas.items() for field in schema["fields"]]
     assert told == [(name, field["name"], field["description"].replace("`", "")) for name, field in fields]
@@ -172,7 +175,8 @@ def read_workbook(path):
     for name, raw in PACKAGE.raw.items():
         head, *rows = book[name].iter_rows(values_only=True)
         assert list(head) == list(raw.columns)
-        assert book[name].freeze_panes == "B2"
+        assert (book[name].freeze_panes, book[name].auto_filter.ref) == ("B2", book[name].dimensions)
+        assert all(8 <= column.width <= 64 for column in book[name].column_dimensions.values())
         types = {field["name"]: field["type"] for field in PACKAGE.schemas[name]["fields"]}
         for printed, found in zip(raw.itertuples(index=False), rows, strict=True):
             for field, cell, value in zip(raw.columns, printed, found, strict=True):

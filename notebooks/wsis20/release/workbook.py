@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -17,6 +18,8 @@ from wsis20 import documentation
 from wsis20.release.source import Source
 
 WIDEST, NARROWEST = 60, 8  # characters
+LINE = 15  # points
+BROAD, BROADER = 95, 120  # characters that a line of the last column holds, and one of the last two
 READ_ME = "Read me"
 NUMBERS = ("integer", "number")
 
@@ -72,8 +75,7 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
     for row, (name, told) in enumerate(lines):
         sheet.write_string(row, 0, name, head)
         sheet.merge_range(row, 1, row, 2, told, wrapped)
-    sheet.set_row(1, 90)
-    sheet.set_row(2, 30)
+        sheet.set_row(row, height(told, BROADER))  # no program fits a row to cells that are merged
     first = len(lines) + 1
     for column, name in enumerate(("Table", "Field", "What it is")):
         sheet.write_string(first, column, name, head)
@@ -81,8 +83,15 @@ def explain(book: xlsxwriter.Workbook, source: Source, head, text) -> None:
     for name, schema in source.package.schemas.items():
         for field, told in (("", schema["description"]), *((f["name"], f["description"]) for f in schema["fields"])):
             for column, value in enumerate((name, field, told.replace("`", ""))):
-                sheet.write_string(row, column, value, wrapped if column == 2 else text)
+                if value:
+                    sheet.write_string(row, column, value, wrapped if column == 2 else text)
+            sheet.set_row(row, height(told, BROAD))
             row += 1
+
+
+def height(told: str, broad: int) -> int:
+    """Return how high a row is in which a text has lines of so many characters."""
+    return LINE * math.ceil(len(told) / broad)
 
 
 def cells(raw: Iterable[str], field: Mapping) -> list[str | float]:
