@@ -1,4 +1,4 @@
-"""Five questions of re-users, in SQL, pandas and R: the snippets of the page, six lines at most, and one answer."""
+"""Five questions of re-users, in SQL, pandas and R: the snippets of the page, five lines at most, and one answer."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def in_pandas(question, monkeypatch):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_snippets_are_short(question):
     for language in ("sql", "python", "r"):
-        assert 1 <= len(snippet(question, language).splitlines()) <= 6
+        assert 1 <= len(snippet(question, language).splitlines()) <= 5
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
