@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import coding_folder
 import pytest
 from coding_folder import fill
@@ -188,8 +190,20 @@ def test_an_interruption_is_told_in_a_line(folder, monkeypatch, capsys, end, res
 
     monkeypatch.setattr("wsis20.commands.code.terminal.input", answer, raising=False)
     monkeypatch.setattr(Page.__init__, "__defaults__", (answer, print))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     assert main(["code", str(folder), "--pass", "A"]) == result
     printed = capsys.readouterr()
     assert "1 of 3 units are coded, and what you gave is written." in printed.out
     assert "Go on with: python -m wsis20 code" in printed.out
     assert "Traceback" not in printed.out + printed.err
+
+
+def test_without_a_terminal_one_message_says_how_to_go_on(folder, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*HEAD, *FIRST])))
+    monkeypatch.setattr(Page.__init__, "__defaults__", (input, print))
+    assert main(["code", str(folder), "--pass", "A"]) == 1
+    printed = capsys.readouterr()
+    (told,) = printed.err.splitlines()
+    assert "the input has ended, 1 of 3 units are coded" in told
+    assert f"fill in {folder / 'pass-a.yml'} and run: python -m wsis20 code {folder} --check A" in told
+    assert "Go on with" not in printed.out

@@ -7,11 +7,12 @@ command, which shows one unit after the other and nothing of the other pass.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from wsis20 import textfile
-from wsis20.characters import printable
+from wsis20.characters import one_line, printable
 from wsis20.coding import PASSES
 from wsis20.commands import add_package, check
 from wsis20.commands.code import codebook, comparison, decisions, sheet
@@ -19,6 +20,7 @@ from wsis20.commands.code.coded import Coded, State, Unfinished, blank, finished
 from wsis20.commands.code.inspection import inspect
 from wsis20.commands.code.layer import MESSAGES, POSITIONS, Layer
 from wsis20.commands.code.terminal import Page
+from wsis20.project import Refusal
 
 __all__ = ["MESSAGES", "POSITIONS", "Coded", "Layer", "Unfinished", "blank", "finished"]
 INTERRUPTED = 130
@@ -54,19 +56,25 @@ def tell(lines: Iterable[object]) -> None:
 
 
 def code(package: Path, folder: Path, name: str) -> int:
-    """Show the terminal page of a pass; an end of the input stops it as a wish to stop does."""
+    """Show the terminal page of a pass; an end of the input stops it as a wish to stop does.
+
+    Raises `Refusal` where the input is no terminal and ends before the pass is complete: nobody is there to be asked.
+    """
     page = Page(package, folder, name)
-    result = 0
+    result, again = 0, f"python -m wsis20 code {folder} --pass {name}"
     try:
         page.run()
     except EOFError:
         print()
+        if not sys.stdin.isatty():
+            left = f"{page.done()} of {len(page.units)} units are coded"
+            by_hand = f"fill in {folder / sheet.file_name(name)} and run: python -m wsis20 code {folder} --check {name}"
+            raise Refusal(one_line(f"the input has ended, {left}; code in a terminal: {again}, or {by_hand}")) from None
     except KeyboardInterrupt:
         print()
         result = INTERRUPTED
     done, count = page.done(), len(page.units)
     told = [f"{done} of {count} units are coded, and what you gave is written."]
-    again = f"python -m wsis20 code {folder} --pass {name}"
     told.append(
         f"Go on with: {again}"
         if done < count
