@@ -8,12 +8,14 @@ import io
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from unhurried import UNHURRIED
 from wsis20.commands.check.tables import Table, as_written, line_faults, parse
 
 FIELDS = ["id", "text"]
 lines = st.lists(st.text(alphabet='a,"\r \x00', max_size=8), max_size=5)
 
 
+@UNHURRIED
 @given(lines)
 @example(['a,"a', 'a"'])
 @example(['"a",a'])
@@ -26,6 +28,7 @@ def test_the_quick_way_gives_the_rows_of_the_other_and_only_where_no_line_is_wro
     assert numbers == list(range(2, len(every) + 1)) or found
 
 
+@UNHURRIED
 @given(st.lists(st.lists(st.text(alphabet='a," ', min_size=1, max_size=5), min_size=2, max_size=2), max_size=4))
 def test_what_a_writer_writes_takes_the_quick_way(rows):
     stream = io.StringIO()

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from corpora import REGIONS, THEMES, corpora, presence, sizes, split
 from hypothesis import given, settings
+from unhurried import UNHURRIED
 from wsis20 import chance, likeness
 
 
@@ -86,7 +87,7 @@ def test_a_pair_by_hand():
     }
 
 
-@settings(max_examples=15, deadline=None)
+@settings(UNHURRIED, max_examples=15)
 @given(corpora)
 @pytest.mark.parametrize("names", ["AB", "ABC", "ABAC", "AABBC"])
 def test_a_pair_is_what_the_slow_way_finds(names, themes):
@@ -135,7 +136,7 @@ def test_all_regions_by_hand():
     assert values.loc["themes that only one region has", "observed"] == 3
 
 
-@settings(max_examples=25, deadline=None)
+@settings(UNHURRIED, max_examples=25)
 @given(corpora)
 def test_all_regions_do_not_depend_on_order_and_count_themes_of_one_region(themes):
     regions = split(themes, "AB")
@@ -154,7 +155,7 @@ def test_means_in_another_order_are_no_difference():
     assert chance.against(0.3, values)["at_most"] == chance.against(0.1 + 0.2, values)["at_least"] == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(UNHURRIED, max_examples=25)
 @given(corpora)
 def test_shares_by_bits_are_those_by_arrays(themes):
     regions = split(themes, "AB")

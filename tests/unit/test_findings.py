@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from corpora import corpora, presence, sizes, split
 from hypothesis import given, settings
+from unhurried import UNHURRIED
 from wsis20 import chance, coding, findings, likeness
 
 FIRST = presence({"m": "x", "n": "y", "o": "z", "none": "w"}).iloc[:3]
@@ -62,7 +63,7 @@ def test_what_holds_by_chance_by_hand():
 
 
 @given(corpora)
-@settings(max_examples=25, deadline=None)
+@settings(UNHURRIED, max_examples=25)
 def test_what_holds_of_many_ways_is_what_holds_of_each_by_sets(themes):
     ways, _ = chance.dealt(presence(themes), sizes(split(themes, "ABC")))
     found = {finding.key: finding.holds(ways) for finding in findings.possible(presence({"A": "x", "B": "x", "C": ""}))}
@@ -107,7 +108,7 @@ def test_single_codes_changed_leave_no_message_bare():
 
 
 @given(corpora)
-@settings(max_examples=25, deadline=None)
+@settings(UNHURRIED, max_examples=25)
 def test_variations_are_those_of_the_codes_changed_one_by_one(themes):
     present, groups = presence(themes).to_numpy(), np.arange(len(themes)) % 2
     codes, sets = findings.each_code_changed(present, groups)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from corpora import REGIONS, THEMES, corpora, presence, split
 from hypothesis import given, settings
+from unhurried import UNHURRIED
 from wsis20 import coding, likeness
 
 
@@ -70,7 +71,7 @@ def test_what_every_region_has():
     assert likeness.in_every(presence({})) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(UNHURRIED, max_examples=40)
 @given(corpora)
 def test_likeness_is_what_sets_say_and_does_not_depend_on_order(themes):
     regions = split(themes, "ABC")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unhurried import UNHURRIED
 from wsis20 import lined
 from wsis20.lined import Mistake
 from wsis20.project import Refusal
@@ -42,6 +43,7 @@ def test_a_mistake_names_file_line_and_place():
     assert str(mistake) == "a.yml, line 3, people[1].role: expected another"
 
 
+@UNHURRIED
 @given(st.lists(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1), max_size=4).map(" ".join))
 def test_a_text_that_is_written_is_read_as_the_same(text):
     assert lined.parsed("a.yml", f"- key: {lined.scalar(text)}\n  other: x\n").value[0]["key"] == text
