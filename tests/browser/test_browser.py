@@ -512,6 +512,22 @@ def test_on_a_phone_a_mark_is_large_enough_to_tap_and_its_words_cover_no_other(b
             marks.nth(3).blur()
 
 
+def test_on_a_phone_nothing_covers_what_a_mark_says(browser, address):
+    """The button that leads back to the top stands where the words do, at the foot of the screen."""
+    with opened(browser, PHONE, has_touch=True, is_mobile=True) as page:
+        page.goto(f"{address}/04-floor.html", wait_until="load")
+        mark, button = page.locator("#fig-floor svg:visible a").first, page.locator("#pst-back-to-top")
+        mark.evaluate("mark => mark.scrollIntoView({ block: 'center' })")
+        button.evaluate("button => { button.style.display = 'block'; }")
+        assert button.is_visible()
+        mark.tap()
+        box = page.locator(".mark-words").bounding_box()
+        places = [(box["x"] + box["width"] * part, box["y"] + box["height"] / 2) for part in (0.1, 0.5, 0.9)]
+        met = "([x, y]) => document.elementFromPoint(x, y).className"
+        assert [page.evaluate(met, place).split()[0] for place in places] == ["mark-words"] * 3
+        assert not button.is_visible()
+
+
 def test_a_region_is_brought_out_and_nothing_moves(tab, address):
     with showing(tab) as page:
         page.goto(f"{address}/02-regions.html", wait_until="load")
