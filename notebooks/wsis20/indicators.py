@@ -84,6 +84,16 @@ def ends(values: pd.DataFrame) -> str:
     return f"{said} (read directly); {', '.join(places)}"
 
 
+def least_and_world(values: pd.DataFrame) -> str:
+    """Return the least share of the regions of one edition and that of the world, by what was read directly.
+
+    ``values`` has area, area_scheme, value, year and confidence.
+    """
+    direct = values[~values["confidence"].isin(list(HOW))]
+    least = direct[direct["area_scheme"] == "ITU region"].sort_values("value", kind="stable").iloc[0]
+    return f"{least['value']:g} per cent in {in_words(least['area'])} and {of_world(direct)} in the world"
+
+
 def how_of(value: pd.Series) -> str:
     """Return how a value was read in parentheses, nothing where that was directly."""
     return f" ({HOW[value['confidence']]})" if value["confidence"] in HOW else ""

@@ -67,11 +67,15 @@ def test_grid_alt_says_what_is_shown():
     assert grid().alt == "A grid of messages by region and kind. North: concern 1 and call 2; South: not held."
 
 
-def test_what_is_planned_is_a_bar_in_a_timeline_as_in_a_plan():
-    """The key of hollow marks says that something was not found, which is not so of what is still to come."""
+def test_what_is_planned_is_a_span_with_both_ends_in_a_timeline_as_in_a_plan():
+    """It is no square, which stands for a region, and no hollow mark, since it is still to come."""
     for svg in (timeline().svg, timeline().narrow):
         page = BeautifulSoup(svg, "html.parser")
-        assert faces(page.find(attrs={"data-record": "consultation:b"})) == [colours.BAND]
+        planned = page.find(attrs={"data-record": "consultation:b"})("path")
+        colour, _ = style.region_style(3)
+        assert [(part["fill"], part["stroke"]) for part in planned] == [
+            ("none", own) for own in (colours.SHADE, colour, colour)
+        ]
         assert extents_of(svg) == set()
         told = " ".join(text.get_text() for text in page("text"))
         assert "planned, and still to come when the report was presented" in told
@@ -273,7 +277,7 @@ RECORDS = {
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
             "sections; key message 2: no direct and no thematic, answered by one section. "
-            "Calls, which are squares: two, of which answered in the resolution: one, and in part: one. "
+            "Calls, which have a bar below: two, of which answered in the resolution: one, and in part: one. "
             "Calls behind no key message: one, of which answered in the resolution: none, and in part: one.",
         ),
         (
@@ -293,7 +297,7 @@ RECORDS = {
         ),
         (
             curves,
-            "A panel for each line of shares, draws, by classes, the most at the left. It is so: 1.00 at 4, 0.40 at 3, "
+            "A row for each line of shares, draws, by classes, the most at the left. It is so: 1.00 at 4, 0.40 at 3, "
             "0.00 at 2; holds in half of the draws or more down to 4 classes. So is it: 1.00 at 4",
         ),
         (lambda: ranges(""), "A: 0.20, range 0.10 to 0.30; B: not defined."),
@@ -479,10 +483,10 @@ def drawings_of_the_book():
 
 
 OWN_WORDS = {
-    "fig-floor": {"half": "on the subject of a key message", "hollow": "does neither"},
+    "fig-floor": {"dotted": "on its subject", "hollow": "match none"},
     "fig-journey": {"hollow": "other statements"},
 }
-"""What is half full and hollow where no answer is sought, but a place in the summary, by figure."""
+"""What is dotted and hollow where no answer is sought, but a place in the summary, by figure."""
 
 
 @pytest.mark.slow
@@ -494,7 +498,7 @@ def test_all_figures_of_the_book_have_one_grammar_of_marks():
         said = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
         for extent in extents_of(svg):
             if own := OWN_WORDS.get(place[0]):
-                assert any(own[extent] in line for line in said), (place, extent)
+                assert own[extent] in " ".join(said), (place, extent)
                 continue
             assert marks.WORDS[extent] in " ".join(said), (place, extent)
     assert extents_of(calls().svg) == {"most", "half", "dotted", "hollow"}
@@ -603,13 +607,12 @@ def test_equal_bars_of_shares_are_equal_shares_in_every_column_and_one_per_cent_
         assert not [word for word in bold if "%" in word]
 
 
-def test_each_curve_has_a_panel_that_says_down_to_where_it_holds_and_the_first_to_fail_is_first():
-    """The scale runs as the title does, to fewer and fewer classes, and no panel or column is named by a letter."""
+def test_each_curve_has_a_row_that_says_down_to_where_it_holds_and_the_first_to_fail_is_first():
+    """The scale runs as the title does, to fewer and fewer classes, and no row or column is named by a letter."""
     for svg in (curves().svg, curves().narrow):
         page = BeautifulSoup(svg, "html.parser")
         told = " ".join(text.get_text() for text in page("text"))
-        assert "holds in half of the draws or more down to 4 classes" in told
-        assert told.index("It is so") < told.index("So is it")
+        assert told.index("It is so") < told.index("down to 4") < told.index("So is it") < told.index("down to 3")
         assert {line["stroke"] for line in page("path") if line.get("stroke-width") == "1.6"} == {colours.INK}
         assert sum("stroke-dasharray" in path.attrs for path in page("path")) == 2
         first, last = (next(text for text in page("text") if text.get_text() == number) for number in "42")
@@ -727,35 +730,98 @@ def test_the_data_of_subjects_say_whose_calls_are_drawn():
     ]
 
 
-def test_a_statement_is_full_half_full_or_hollow_by_what_became_of_it_in_the_summary():
+def test_a_statement_is_full_dotted_or_hollow_and_in_a_column_by_what_became_of_it_in_the_summary():
     """Of s3 only the subject is in the summary; s2 and s4 are not in it, though the resolution answers s4 in part."""
-    page = BeautifulSoup(flow().svg, "html.parser")
     colour, _ = style.region_style(4)
-    marks_of = [page.find(attrs={"data-record": f"message:s{number}"}) for number in (1, 2, 3, 4)]
-    assert [[face for face in faces(mark) if face != "none"] for mark in marks_of] == [
-        [colour],
-        [colours.PAPER],
-        [colour, colours.PAPER],
-        [colours.PAPER],
-    ]
-    assert [mark.get_text() for mark in marks_of] == ["no. 1", "", "no. 1", ""]
-
-
-def test_a_call_is_a_square_and_one_that_the_resolution_answers_has_a_tick_whatever_its_fill():
-    """What is answered in part has the outline of a tick: the paper stands in the ink."""
+    heads = ("1 makes the point of a key message", "1 is only on its subject", "2 match none")
     for svg in (flow().svg, flow().narrow):
         page = BeautifulSoup(svg, "html.parser")
         marks_of = [page.find(attrs={"data-record": f"message:s{number}"}) for number in (1, 2, 3, 4)]
-        ticks = [[part for part in mark("path") if part.get("fill") == "none"] for mark in marks_of]
-        strokes = [[part["stroke"] for part in own] for own in ticks]
-        assert strokes == [[colours.INK], [], [], [colours.INK, colours.PAPER]]
-        assert [bool(mark("circle")) for mark in marks_of] == [False, True, False, False]
-        squares = [mark.path["d"].count("L") for mark in (marks_of[0], marks_of[3])]
-        assert squares == [3, 3]
+        assert [[part["fill"] for part in own(attrs={"transform": True})] for own in marks_of] == [
+            [colour],
+            [colours.PAPER],
+            [colours.PAPER],
+            [colours.PAPER],
+        ]
+        assert [mark.get_text() for mark in marks_of] == ["no. 1", "", "no. 1", ""]
+        assert [bool(mark("circle")) for mark in marks_of] == [False, False, True, False]  # the dot
         told = " ".join(text.get_text() for text in page("text"))
-        assert "a square: a call (2)" in told
-        assert "answered in the resolution (one call)" in told
-        assert "answered in part (one call)" in told
+        assert all(head in told for head in heads)
+        x = [float(re.search(r"[\d.]+", own.find(attrs={"transform": True})["transform"])[0]) for own in marks_of]
+        assert x[0] < x[2] < x[1] == x[3]
+
+
+def test_a_call_has_a_bar_below_that_says_how_far_the_resolution_answers_it_whatever_its_fill():
+    """No mark is a square, which stands for a region."""
+    for svg in (flow().svg, flow().narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        bars = [
+            [
+                part
+                for part in page.find(attrs={"data-record": f"message:s{number}"})("path")
+                if "transform" not in part.attrs
+            ]
+            for number in (1, 2, 3, 4)
+        ]
+        assert [[part["fill"] for part in own] for own in bars] == [
+            [colours.PAPER, colours.INK],
+            [],
+            [],
+            [colours.PAPER, colours.INK],
+        ]
+        reach = [[max(xs) - min(xs) for xs in map(across_of, own)] for own in bars]
+        assert reach[0] == pytest.approx([marks.UNDER, marks.UNDER], abs=0.1)
+        assert reach[3] == pytest.approx([marks.UNDER, marks.UNDER / 2], abs=0.1)
+        told = " ".join(text.get_text() for text in page("text"))
+        assert "A bar marks a call. In the resolution: answered (1) in part (1) nothing found (0)" in told
+
+
+def across_of(path):
+    """Return the places from the left of the points of a path."""
+    return [float(x) for x in re.findall(r"[ML]([\d.]+) ", path["d"])]
+
+
+def test_what_no_row_of_a_group_has_is_a_ground_that_says_so_once():
+    """What the summary lacks is seen before it is read; on a phone, where names stand above, it is one a row."""
+    counts = pd.DataFrame({"floor": [9, 8, 7], "summary": [0, 0, 1], "outcome": [1, 2, 3]}, index=["A", "B", "C"])
+    sizes = {"floor": 20, "summary": 3, "outcome": 50}
+    units = {"floor": "statement", "summary": "key message", "outcome": "provision"}
+    keys, groups = {"A": "a", "B": "b", "C": "c"}, {"Lost": ["A", "B"], "Kept": ["C"]}
+    drawn = figures.shares("fig-s", "T", "C", counts, groups, sizes, units, keys, {"floor": 4, "summary": 4})
+    colour, _ = style.region_style(4)
+    for svg, grounds, said in ((drawn.svg, 1, 0), (drawn.narrow, 2, 2)):
+        page = BeautifulSoup(svg, "html.parser")
+        told = [text.get_text() for text in page("text")]
+        assert svg.count(f'fill="{colours.SHADE}"') == grounds
+        assert told.count("none") == said
+        assert ("none of these two" in " ".join(told)) == (said == 0)
+        assert {"Lost: 2", "Kept: 1"} <= {*told}
+        assert svg.count(f'fill="{colour}"') >= 4  # three bars and a mark; heads too
+
+
+def test_a_planned_step_that_was_kept_says_so_and_has_a_ground_unless_its_year_is_inferred():
+    day = pd.to_datetime
+    for inferred, said in (
+        (False, "kept: 14 November 2024"),
+        (True, "kept if the year inferred is right: 14 November 2024"),
+    ):
+        steps = plan().data.assign(
+            when=["", "14 November 2024", "17 December 2025"],
+            actual_start=[pd.NaT, day("2024-11-14"), day("2025-12-17")],
+            actual_end=[pd.NaT, day("2024-11-14"), day("2025-12-17")],
+            outcome=["not determined", "kept", "done"],
+            inferred=[False, inferred, False],
+            within="",
+            within_inferred="",
+        )
+        drawn = figures.plan("fig-p", "Title", "Caption", steps)
+        assert said in drawn.alt
+        for svg in (drawn.svg, drawn.narrow):
+            page = BeautifulSoup(svg, "html.parser")
+            told = " ".join(text.get_text() for text in page("text"))
+            assert said in told
+            assert (f'fill="{colours.BAND}"' in svg) != inferred
+            assert "In the plan: 2" in told
 
 
 def test_the_journey_has_a_line_from_each_statement_that_is_passed_on_and_its_marks_say_the_way():
@@ -852,9 +918,10 @@ def test_a_row_without_a_value_bears_its_words():
         ("B", "2025", 2025, *[None, *[False] * 2], "no score", 1, 2),
     ]
     frame = pd.DataFrame(rows, columns=[*DOTS, "absent", "low", "high"])
-    drawn = figures.dots("fig-d", "Title", "Caption", frame, "ratio", limits=(0, 2), ticks=(0, 2))
+    drawn = figures.dots("fig-d", "Title", "Caption", frame, "ratio", limits=(0, 2), ticks=(0, 2), hollow="at parity")
     page = BeautifulSoup(drawn.svg, "html.parser")
-    (bar,) = (path for path in page("path") if path.get("stroke") == colours.INK and "z" in path["d"])
+    assert "at parity" in [text.get_text() for text in page("text")]
+    _, bar = (path for path in page("path") if path.get("stroke") == colours.INK and "z" in path["d"])
     xs = [float(x) for x in re.findall(r"[ML]([\d.]+) ", bar["d"])]
     end = next(float(text["x"]) for text in page("text") if text.get_text() == "2")
     assert min(xs) == pytest.approx(float(page.find("circle")["cx"]), abs=0.1)

@@ -60,6 +60,16 @@ def test_the_ends_of_an_edition_say_how_each_was_read():
     assert indicators.ends(frame.iloc[:2]).endswith("to 92 in Europe")
 
 
+def test_the_least_share_and_that_of_the_world_are_those_read_directly():
+    rows = [
+        *[("Africa", 36.0, 2025, "direct"), ("CIS", 30.0, 2025, "inferred"), ("Europe", 92.0, 2025, "direct")],
+        *[("World", 71.0, 2024, "direct"), ("World", 74.0, 2025, "direct"), ("World", 80.0, 2026, "secondary")],
+    ]
+    frame = pd.DataFrame(rows, columns=["area", "value", "year", "confidence"])
+    frame = frame.assign(area_scheme=frame["area"].map(lambda area: "world" if area == "World" else "ITU region"))
+    assert indicators.least_and_world(frame) == "36 per cent in Africa and 74 in the world"
+
+
 def test_ends_are_those_read_directly_where_two_were_and_what_lies_beyond_follows():
     rows = [
         *[("Africa", 36.0, "direct"), ("Asia-Pacific", 77.0, "direct"), ("Arab States", 70.0, "secondary")],

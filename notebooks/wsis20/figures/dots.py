@@ -12,7 +12,7 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import INK, MUTED, RULE
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, draw_key, draw_open, key_height
+from wsis20.figures.marks import Entry, Extent, Opened, draw_key, draw_open, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import both, fitted, sheet, to_svg, width_of
 from wsis20.indicators import printed
@@ -57,13 +57,15 @@ def dots(
     limits: tuple[float, float] = (0, 100),
     ticks: Sequence[float] = (0, 25, 50, 75, 100),
     level: float | None = None,
+    hollow: str = "",
 ) -> Figure:
     """Draw values as marks, in a panel for each edition, the latest first, and a line for each value in it.
 
     ``values`` has the columns area, edition, year, value, inferred, whether this work inferred the value, and
     secondary, whether it was read in somebody else's account; the marks of both differ from others, as a key says, and
     words beside the area, or in the name of a panel of such alone, say which it is. Where it has absent, low and high,
-    a row without a value bears these words beside a hollow bar from the one to the other. Each panel names the year of
+    a row without a value bears these words beside a hollow bar from the one to the other, of which the key says what it
+    is in the words of ``hollow``. Each panel names the year of
     most of its values; values for other years come after them, each with its year. Areas stand in one order in all
     panels: by value in the newest edition, and then, where it does not have them, in the next. The newest edition is
     larger than the others. At the end of a line stands the value, with as many decimals as the edition prints.
@@ -74,7 +76,7 @@ def dots(
     if not known["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
     panels = in_panels(values.assign(told=printed(known, ["edition"]).reindex(values.index, fill_value="")))
-    drawings = both(partial(draw, panels, unit, Scale(limits, ticks, level)))
+    drawings = both(partial(draw, panels, unit, Scale(limits, ticks, level), hollow))
     return Figure(name, caption, dots_alt(panels, unit), values, title=title, **drawings)
 
 
@@ -104,10 +106,10 @@ def extent_of(row) -> Extent:
     return "doubtful" if row.secondary or row.inferred else "full"
 
 
-def draw(panels: dict[str, pd.DataFrame], unit: str, scale: Scale, width: float) -> str:
+def draw(panels: dict[str, pd.DataFrame], unit: str, scale: Scale, hollow: str, width: float) -> str:
     """Return the drawing of a width in inches."""
     found = {extent_of(row) for own in panels.values() for row in own.itertuples()}
-    key = KEY if "doubtful" in found else ()
+    key = [*(KEY if "doubtful" in found else ()), *([Opened(hollow)] if hollow else [])]
     above = key_height(key, 72 * width)
     told = fitted(unit, 72 * width - 4)
     top = above + 11 * len(told.splitlines()) + 6

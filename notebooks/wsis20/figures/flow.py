@@ -1,12 +1,13 @@
 """From the floor to the summary: every statement as a mark, every key message as a box.
 
-A call is a square and any other statement a circle. How a mark is filled says what became of it in the summary, and a
-tick below a call that the resolution answers it, or its outline that it does so in part: one can be so without the
-other.
+Columns say what became of a statement in the summary. A bar below a mark says that it is a call, and how far the
+resolution answers it: one can be so without the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,30 +15,29 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import BAND, MUTED, RULE
+from wsis20.colours import BAND, INK, MUTED
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import Entry, Extent, Key, Ticked, draw_key, draw_tick, key_height
+from wsis20.figures.marks import LESS, SIZE, WORDS, Extent, draw_underline
 from wsis20.figures.marks import draw as draw_mark
+from wsis20.figures.rows import LEAST, draw_rows, laid_out
 from wsis20.figures.style import NUMBER, WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
 
-# Points from mark to mark, across and down, in the wide and in the narrow drawing: at least 24 pixels, on a phone of
-# 360 too; and from speaker to speaker.
-ACROSS, STEP, APART = {True: 33.0, False: 21.5}, {True: 25.0, False: 26.5}, {True: 25.5, False: 29.0}
-NAMES = 78  # points for the names of speakers
-LINE = 11.5  # points from line to line
-BELOW = 9.5  # points from the middle of a mark to that of its tick
-SHAPES = {True: "s", False: "o"}  # of calls, and of others
-BEHIND = ("direct", "thematic")
-FATES: dict[str, tuple[Extent, str]] = {
-    "direct": ("full", "makes the point of a key message, or a part of it"),
-    "thematic": ("half", "is on the subject of a key message, and no more"),
-    "none": ("hollow", "does neither"),
+# Points from mark to mark, and from line to line of them: at least 24 pixels, on a phone of 360 too.
+STEP, PITCH = {True: 17.0, False: 21.5}, {True: 20.0, False: 24.0}
+NAMES = 84  # points for the names of speakers in the wide drawing; in the narrow one they stand above the marks
+COLUMNS = {True: (90, 108), False: (72, 72)}  # points for all columns but the last
+INDENT, BESIDE = 14, 7.5  # points before the head of a column, for its mark, and from a mark to its number
+LINE, WORDED = 11.5, 11  # points from line to line in a box, and in a head
+FATES: dict[str, tuple[Extent, str, str]] = {
+    "direct": ("full", "makes the point of a key message", "make the point of a key message"),
+    "thematic": ("dotted", "is only on its subject", "are only on its subject"),
+    "none": ("hollow", "matches none", "match none"),
 }
-"""What can become of a statement in the summary, the best first, with how far it was met."""
-
-
-MET = ("answers", "partly")
-"""How far the resolution can answer a call, the best first."""
+"""What can become of a statement in the summary, the best first: how its mark is filled, and the words for one and for
+several."""
+MET: dict[str, Extent] = {"answers": "full", "partly": "half", "": "hollow"}
+"""How far the resolution can answer a call, the best first, with the fill of the bar below its mark."""
+LEAD = "A bar marks a call. In the resolution:"
 
 
 def flow(
@@ -54,7 +54,8 @@ def flow(
     ``statements`` has message_id, speaker, region_order and call, whether it is one, in the order of the record;
     ``traces`` has key_message_id, statement_id and relation (direct or thematic); ``keys`` has message_id and
     paraphrase; ``responses`` has message_id (a statement or a key message), provision (the name of a part of the
-    outcome) and degree (answers or partly). Beside a mark stands the number of the key message that it stands behind.
+    outcome) and degree (answers or partly). A column for each fate says of how many statements it is; beside a mark
+    stands the number of the key message that it stands behind.
     """
     drawn = statements.assign(
         **fates(statements, traces, keys), met=statements["message_id"].map(best_of(responses)).fillna("")
@@ -66,7 +67,7 @@ def flow(
 
 def best_of(responses: pd.DataFrame) -> dict[str, str]:
     """Return how far the resolution answers each message that it does: answers, or else partly."""
-    ordered = responses.sort_values("degree", key=lambda own: own.map(MET.index))
+    ordered = responses.sort_values("degree", key=lambda own: own.map([*MET].index))
     return dict(ordered.drop_duplicates("message_id")[["message_id", "degree"]].itertuples(index=False, name=None))
 
 
@@ -79,71 +80,141 @@ def fates(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame) ->
     return {"fate": fate, "behind": behind}
 
 
-def key_of(statements: pd.DataFrame, colour: str) -> Key:
-    """Return the key, with how many statements are of each kind."""
-    counts, calls = statements["fate"].value_counts(), int(statements["call"].sum())
-    fills = [
-        Entry(extent, f"{meaning} ({counts.get(fate, 0)})", colour if fate in BEHIND else MUTED, word="")
-        for fate, (extent, meaning) in FATES.items()
-    ]
-    square = Entry("hollow", f"a square: a call ({calls}); a circle: any other statement", MUTED, "", SHAPES[True])
-    answered, partly = (words.count(int((statements["met"] == degree).sum()), "call") for degree in MET)
-    ticks = [Ticked(f"answered in the resolution ({answered})"), Ticked(f"answered in part ({partly})", in_part=True)]
-    return [*fills, square, *ticks]
+@dataclass(frozen=True)
+class Column:
+    """A column of statements: its fate, its head in lines, where it begins, and how wide it is, in points."""
+
+    fate: str
+    head: list[str]
+    left: float
+    wide: float
+
+
+def columns_of(statements: pd.DataFrame, left: float, right: float, width: float) -> list[Column]:
+    """Return a column for each fate, whose heads say how many statements it has."""
+    counts, found = statements["fate"].value_counts(), []
+    for fate, wide in zip(FATES, (*COLUMNS[width == WIDE], 0), strict=True):
+        _, one, several = FATES[fate]
+        room = float(wide or right - left)
+        count = int(counts.get(fate, 0))
+        told = fitted(f"{count} {one if count == 1 else several}", room - INDENT - 4, "bold")
+        found.append(Column(fate, told.splitlines(), left, room))
+        left += room
+    return found
 
 
 def draw(statements: pd.DataFrame, keys: pd.DataFrame, traces: pd.DataFrame, width: float) -> str:
     """Return the drawing of a width in inches."""
-    colour, _ = region_style(int(statements["region_order"].iloc[0]))
-    entries = key_of(statements, colour)
-    top = key_height(entries, 72 * width) + 6
-    rows, floor = places(statements, width)
-    boxes, end = boxes_of(keys, with_speakers(traces, statements), width, top + floor + 22)
+    wide, right = width == WIDE, 72 * width - 2
+    colour, shape = region_style(int(statements["region_order"].iloc[0]))
+    columns = columns_of(statements, NAMES + 4.0 if wide else 2.0, right, width)
+    placed = {
+        (speaker, fate): in_lines(own, next(column.wide for column in columns if column.fate == fate), width)
+        for (speaker, fate), own in statements.groupby(["speaker", "fate"], sort=False)
+    }
+    speakers = list(statements["speaker"].unique())
+    lines = {
+        speaker: PITCH[wide] / LEAST[wide] * max(len(placed.get((speaker, fate), ())) for fate in FATES)
+        for speaker in speakers
+    }
+    key = key_of(statements, right)
+    first = max(y for _, y, _, _ in key) + 16
+    top = first + WORDED * max(len(column.head) for column in columns) + 8
+    rows = laid_out({"": speakers}, NAMES - 4 if wide else right, top, width, lines, above=not wide)
+    boxes, end = boxes_of(keys, with_speakers(traces, statements), width, rows.end + 26)
     with sheet(end / 72, width) as (figure, axes):
-        draw_key(axes, entries, 72 * width)
-        for number, (speaker, own) in enumerate(statements.groupby("speaker", sort=False)):
-            placed = {key: (rows[key][0], top + rows[key][1]) for key in own["message_id"]}
-            if number:
-                y = placed[own["message_id"].iloc[0]][1] - half_row(speaker, width)
-                axes.plot([2, 72 * width - 2], [y, y], color=RULE, linewidth=0.5, zorder=0)
-            draw_speaker(axes, speaker, own.assign(told=numbered(own["behind"], each=width == WIDE)), placed, colour)
+        box = plt.Rectangle((columns[0].left, first - 5), columns[0].wide - 4, rows.end - first + 5)
+        box.set(facecolor=BAND, linewidth=0, zorder=-1)
+        axes.add_patch(box)
+        draw_key(axes, key)
+        axes.plot([2, right], [top] * 2, color=INK, linewidth=0.8)
+        draw_rows(axes, rows, width, {})
+        for column in columns:
+            draw_head(axes, column, first, colour, shape)
+        for row, x, down in marks_of(statements, placed, columns):
+            draw_statement(axes, row, (x, rows.middles[row.speaker] + PITCH[wide] * down - 2), colour, shape)
         draw_boxes(axes, boxes, colour)
         return to_svg(figure)
 
 
-def places(statements: pd.DataFrame, width: float) -> tuple[dict[str, tuple[float, float]], float]:
-    """Return where the mark of each statement stands, and how high all of them are."""
-    found, y = {}, 0.0
-    for speaker, own in statements.groupby("speaker", sort=False):
-        y += half_row(speaker, width)
-        x = left = NAMES + 14.0
-        for row, told in zip(own.itertuples(), numbered(own["behind"], each=width == WIDE), strict=True):
-            if x > left and x + 6 + width_of(told, "bold") > 72 * width - 2:
-                x, y = left, y + STEP[width == WIDE]
-            found[row.message_id] = (x, y)
-            x += max(ACROSS[width == WIDE], width_of(told, "bold") + 17)
-        y += half_row(speaker, width)
-    return found, y
+def in_lines(own: pd.DataFrame, wide: float, width: float) -> list[list[tuple[Any, float]]]:
+    """Return the statements of a speaker in a column of so many points, in lines, each with its place from the left."""
+    lines: list[list[tuple[Any, float]]] = [[]]
+    x = 0.0
+    told = own.assign(told=numbered(own["behind"]))
+    for row in told.itertuples():
+        long = max(STEP[width == WIDE], width_of(row.told, "bold") + 17 if row.told else 0)
+        if lines[-1] and x + long - 5 > wide:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((row, x))
+        x += long
+    return lines
 
 
-def half_row(speaker, width: float) -> float:
-    """Return how many points the first line of marks of a speaker lies below the top of the row."""
-    return max(APART[width == WIDE], LINE * len(fitted(speaker, NAMES - 4).splitlines()) + 2) / 2
+def marks_of(
+    statements: pd.DataFrame, placed: Mapping[tuple, list[list[tuple[Any, float]]]], columns: list[Column]
+) -> Iterator[tuple[Any, float, float]]:
+    """Yield each statement in the order of the record, its place from the left, and how many lines below the middle."""
+    most: dict[str, int] = {}
+    for (speaker, _), lines in placed.items():
+        most[speaker] = max(len(lines), most.get(speaker, 0))
+    found = {
+        row.message_id: (row, column.left + 6 + x, number - (most[row.speaker] - 1) / 2)
+        for column in columns
+        for (_, fate), lines in placed.items()
+        if fate == column.fate
+        for number, line in enumerate(lines)
+        for row, x in line
+    }
+    yield from (found[key] for key in statements["message_id"])
 
 
-def draw_speaker(axes: plt.Axes, speaker, own: pd.DataFrame, placed: dict, colour: str) -> None:
-    """Draw the marks of a speaker, each with the number of its key message, and the name before them."""
-    axes.text(2, placed[own["message_id"].iloc[0]][1], fitted(speaker, NAMES - 4), va="center", linespacing=1)
-    for row in own.itertuples():
-        (x, y), gid = placed[row.message_id], record("message", row.message_id)
-        y -= 2.5  # the tick below is of the row too
-        extent, _ = FATES[row.fate]
-        own_colour = colour if row.fate in BEHIND else MUTED
-        draw_mark(axes, x, y, extent, colour=own_colour, shape=SHAPES[bool(row.call)], gid=gid)
-        if row.told:
-            axes.text(x + 7, y, row.told, va="center", color=colour, fontweight="bold", gid=gid)
-        if row.met:
-            draw_tick(axes, x, y + BELOW, gid, in_part=row.met == "partly")
+def key_of(statements: pd.DataFrame, right: float) -> list[tuple[float, float, str, Extent | None]]:
+    """Return where the words on calls stand, with the bars before them: how many are answered how far."""
+    calls = statements[statements["call"]]
+    entries: list[tuple[str, Extent | None]] = [(LEAD, None)]
+    entries += [(f"{WORDS[extent]} ({(calls['met'] == degree).sum()})", extent) for degree, extent in MET.items()]
+    found, x, y = [], 2.0, 8.0
+    for told, extent in entries:
+        wide = width_of(told) + (20 if extent else 10)
+        if x + wide > right:
+            x, y = 2.0, y + 15
+        found.append((x, y, told, extent))
+        x += wide + 8
+    return found
+
+
+def draw_key(axes: plt.Axes, key: list[tuple[float, float, str, Extent | None]]) -> None:
+    """Draw what the bars below calls mean."""
+    for x, y, told, extent in key:
+        if extent:
+            draw_underline(axes, x + 7, y, extent)
+        axes.text(x + (18 if extent else 0), y, told, va="center")
+
+
+def draw_head(axes: plt.Axes, column: Column, top: float, colour: str, shape: str) -> None:
+    """Draw the head of a column: the mark of its statements, how many there are, and what became of them."""
+    extent, own, size = look_of(column.fate, colour)
+    draw_mark(axes, column.left + 6, top + WORDED / 2, extent, colour=own, shape=shape, size=size)
+    for number, line in enumerate(column.head):
+        axes.text(column.left + INDENT, top + WORDED * (number + 0.5), line, va="center", fontweight="bold")
+
+
+def look_of(fate: str, colour: str) -> tuple[Extent, str, float]:
+    """Return how a statement is drawn by its fate: how its mark is filled, its colour and its size."""
+    return (FATES[fate][0], MUTED, LESS) if fate == "none" else (FATES[fate][0], colour, SIZE)
+
+
+def draw_statement(axes: plt.Axes, row, place: tuple[float, float], colour: str, shape: str) -> None:
+    """Draw the mark of a statement with the number of its key message, and for a call the bar below."""
+    (x, y), gid = place, record("message", row.message_id)
+    extent, own, size = look_of(row.fate, colour)
+    draw_mark(axes, x, y, extent, colour=own, shape=shape, size=size, gid=gid)
+    if row.told:
+        axes.text(x + BESIDE, y, row.told, va="center", color=colour, fontweight="bold", gid=gid)
+    if row.call:
+        draw_underline(axes, x, y + 9, MET[row.met], gid)
 
 
 def with_speakers(traces: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -218,13 +289,13 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
     return (
         f"Marks for {said} by speaker, and {boxes} as boxes. "
         f"Statements behind a key message: {words.number(int(reached.sum()))}. {words.capital('; '.join(parts))}. "
-        f"Calls, which are squares: {words.number(int(calls.sum()))}, {met_in_words(statements[calls])}. "
+        f"Calls, which have a bar below: {words.number(int(calls.sum()))}, {met_in_words(statements[calls])}. "
         f"Calls behind no key message: {words.number(int(left.sum()))}, {met_in_words(statements[left])}."
     )
 
 
 def met_in_words(calls: pd.DataFrame) -> str:
     """Return how many calls the resolution answers, and how many in part."""
-    counts = (int((calls["met"] == degree).sum()) for degree in MET)
+    counts = (int((calls["met"] == degree).sum()) for degree in [*MET][:2])
     whole, partly = (words.number(count) if count else "none" for count in counts)
     return f"of which answered in the resolution: {whole}, and in part: {partly}"

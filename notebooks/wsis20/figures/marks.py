@@ -2,11 +2,11 @@
 
 One that is three quarters full was answered on one point, out of several. A hollow mark with a dot in it stands for
 what is only mentioned. A mark with a broken outline is in doubt: what it stands for was inferred or read at second
-hand, as is said beside it. A tick below a mark says that something else is so of it, as the key has it, and an outlined
-tick that this is so in part. What is planned is no mark but a bar, as long as the time for which it is planned: it was
-not sought yet. What was sought differs from figure to figure, and the key of each says it, or the heads of its columns;
-the words before it are the same in all, or the key has words of its own. The shape and the colour of a mark say whose
-it is, or of what kind.
+hand, as is said beside it. A bar below a mark says that something else was sought too, and is filled as a mark is.
+What is planned is no mark but a span with both ends, as long as the time for which it is planned: it was not sought
+yet. What was sought differs from figure to figure, and the key of each says it, or the heads of its columns; the words
+before it are the same in all, or the key has words of its own. The shape and the colour of a mark say whose it is, or
+of what kind.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.patches import PathPatch
 from matplotlib.transforms import Affine2D, Bbox
 
-from wsis20.colours import BAND, INK, MUTED, PAPER, REGION_COLOURS, SHADE
+from wsis20.colours import INK, MUTED, PAPER, REGION_COLOURS, SHADE
 from wsis20.figures.style import fitted
 
 Extent = Literal["full", "most", "half", "dotted", "hollow", "doubtful"]
@@ -36,8 +36,11 @@ WORDS: Mapping[Extent, str] = {
 SIZE, LESS, DOT = 8, 5.5, 3  # points across a mark, across one that stands back, and across the dot in one
 MIDDLES = {"^": 0.14, "v": -0.14}  # how far below its place the middle of a triangle lies, as a part of its size
 DASHES = (0.2, 0.13)  # parts of the size of a mark, of a stroke of its broken outline and between two
-TICK = 3.2  # points of the stroke of a tick
-BAR, SPAN = 10, 5  # points of the height of a bar, and of a time within which something took place
+UNDER, HIGH = 12, 4  # points across the bar below a mark, and of its height
+BAR, SPAN = (
+    11,
+    5,
+)  # points of the height of the ends of what is planned, and of a time within which something took place
 LINE, BETWEEN, ROOM = 11, 3.5, 20  # points from line to line, between two entries of a key, and for their marks
 
 
@@ -124,11 +127,15 @@ def draw_outline(axes: plt.Axes, x: float, y: float, colour: str, shape: str, si
     axes.add_patch(patch)
 
 
-def draw_tick(axes: plt.Axes, x: float, y: float, gid: str | None = None, *, in_part: bool = False) -> None:
-    """Draw a tick, with its middle at a place: full, or for what is so ``in_part`` its outline."""
-    xs, ys = [x - 3.6, x - 1, x + 3.8], [y + 0.1, y + 2.4, y - 2.4]
-    for colour, thick in ((INK, TICK), *([(PAPER, TICK - 2)] if in_part else [])):
-        axes.plot(xs, ys, color=colour, linewidth=thick, solid_capstyle="projecting", solid_joinstyle="miter", gid=gid)
+def draw_underline(axes: plt.Axes, x: float, y: float, extent: Extent, gid: str | None = None) -> None:
+    """Draw a bar below a mark, with its middle at a place: full, half full from the left, or hollow."""
+    long = {"full": UNDER, "half": UNDER / 2}.get(extent, 0)
+    left, top = x - UNDER / 2, y - HIGH / 2
+    for part, face, edge in ((UNDER, PAPER, INK), (long, INK, "none")):
+        box = plt.Rectangle((left, top), part, HIGH, facecolor=face, edgecolor=edge, linewidth=0.9)
+        box.set(gid=gid, zorder=2)
+        if part:
+            axes.add_patch(box)
 
 
 def draw_span(axes: plt.Axes, start: float, end: float, y: float) -> None:
@@ -142,18 +149,18 @@ def draw_bar(
     end: float,
     y: float,
     *,
+    colour: str = MUTED,
     unknown: bool = False,
     free: float | None = None,
     gid: str | None = None,
 ) -> None:
-    """Draw the time that was planned; where it is not known what came of it, a broken line with a question mark.
+    """Draw the time that was planned, with both ends; where it is not known what came of it, with a question mark.
 
     From ``free`` on no mark stands in the bar.
     """
-    style = (0, (3, 2)) if unknown else "-"
-    box = plt.Rectangle((start, y - BAR / 2), end - start, BAR, facecolor=BAND, edgecolor=MUTED, linestyle=style)
-    box.set_gid(gid)
-    axes.add_patch(box)
+    axes.plot([start, end], [y, y], color=SHADE, linewidth=BAR - 4, solid_capstyle="butt", gid=gid, zorder=1)
+    for x in (start, end):
+        axes.plot([x, x], [y - BAR / 2, y + BAR / 2], color=colour, linewidth=1.4, solid_capstyle="butt", gid=gid)
     if unknown:
         axes.text(
             ((start if free is None else free) + end) / 2, y, "?", ha="center", va="center", fontweight="bold", gid=gid
@@ -178,6 +185,17 @@ class Spanned:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """An entry of a key for a hollow bar: a value that is not known lies within it."""
+
+    meaning: str
+
+    def lines(self, width: float) -> list[str]:
+        """Return what is known of the value, in lines of a key of so many points."""
+        return fitted(self.meaning, width - ROOM - 2).splitlines()
+
+
+@dataclass(frozen=True)
 class Planned:
     """An entry of a key for the bar of what is planned."""
 
@@ -186,18 +204,6 @@ class Planned:
 
     def lines(self, width: float) -> list[str]:
         """Return what is planned, in lines of a key of so many points."""
-        return fitted(self.meaning, width - ROOM - 2).splitlines()
-
-
-@dataclass(frozen=True)
-class Ticked:
-    """An entry of a key: what is so of a mark with a tick below it, or so ``in_part`` of one with its outline."""
-
-    meaning: str
-    in_part: bool = False
-
-    def lines(self, width: float) -> list[str]:
-        """Return what is so, in lines of a key of so many points."""
         return fitted(self.meaning, width - ROOM - 2).splitlines()
 
 
@@ -236,7 +242,7 @@ class Counted:
         return fitted(self.meaning, width - ROOM - 2).splitlines()
 
 
-Key = Sequence[Counted | Entry | Planned | Spanned | Ticked]
+Key = Sequence[Counted | Entry | Opened | Planned | Spanned]
 
 
 def key_height(entries: Key, width: float) -> float:
@@ -248,12 +254,12 @@ def draw_key(axes: plt.Axes, entries: Key, width: float, left: float = 0, top: f
     """Draw the marks of a key with their words below one another."""
     for entry in entries:
         lines, middle = entry.lines(width), top + LINE / 2 + 1
-        if isinstance(entry, Ticked):
-            draw_tick(axes, left + 8, middle, in_part=entry.in_part)
-        elif isinstance(entry, Counted):
+        if isinstance(entry, Counted):
             draw_count(axes, left + 1, 14, middle, entry.look, height=8)
         elif isinstance(entry, Spanned):
             draw_span(axes, left + 1, left + 15, middle)
+        elif isinstance(entry, Opened):
+            draw_open(axes, left + 1, left + 15, middle, height=8)
         elif isinstance(entry, Planned):
             draw_bar(axes, left + 1, left + 15, middle, unknown=entry.unknown)
         else:

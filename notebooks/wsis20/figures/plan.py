@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from wsis20 import words
-from wsis20.colours import INK, MUTED, RULE
+from wsis20.colours import BAND, INK, MUTED, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.marks import BAR, SIZE, Entry, Planned, Spanned, draw_bar, draw_key, draw_span, key_height
 from wsis20.figures.marks import draw as draw_mark
@@ -21,13 +21,14 @@ HEAD = 20  # points for a heading
 BARS = (Planned("planned"), Planned("planned; what came of it is not determined", unknown=True))
 KEY = (
     Entry("full", "took place on this date", word=""),
-    Spanned("took place on one or more days within this time"),
-    Entry("doubtful", "took place on this date, by a year that is inferred", word=""),
+    Spanned("took place within this time"),
+    Entry("doubtful", "took place on this date; year inferred", word=""),
 )
 BESIDE, KEYED = 238, 236  # points to the second column of the key, and for each
 NAMES = 204  # points for names at the left, in the wide drawing, where dates stand beside the marks
 CLEAR = 7  # points from a mark to its date
 PLANNED, OTHERS = "In the plan", "Outside the plan"
+KEPT = "kept"  # the outcome of a planned step that took place within its time
 
 
 def plan(name: str, title: str, caption: str, steps: pd.DataFrame) -> Figure:
@@ -62,8 +63,8 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
     bars = key_height(BARS, KEYED)
     above = 6 + (max(bars, key_height(KEY, KEYED)) if wide else bars + key_height(KEY, KEYED))
     placed, heads, y = [], {}, above + HEIGHT
-    for head, own in groups.items():
-        heads[head] = y + 14
+    for name, own in groups.items():
+        heads[head := f"{name}: {len(own)}"] = y + 14
         y += HEAD if len(own) else 0
         for row in own.itertuples():
             text = fitted(row.label if wide else f"{row.label}: {dated(row)}", NAMES if wide else right - 4)
@@ -81,7 +82,12 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
         for row, text, (when, x, side), top, height in placed:
             lines = LINE * len(text.splitlines())
             axes.text(2, top + (height / 2 if wide else 4 + lines / 2), text, va="center", linespacing=1)
-            axes.text(x, top + height / 2, when, ha=side, va="center", color=MUTED, linespacing=1)
+            if row.outcome == KEPT and pd.notna(row.planned_start) and not row.inferred:
+                box = plt.Rectangle((0, top), right + 2, height, facecolor=BAND, linewidth=0)
+                box.set_zorder(-1)
+                axes.add_patch(box)
+            ink = INK if row.outcome == KEPT and pd.notna(row.planned_start) else MUTED
+            axes.text(x, top + height / 2, when, ha=side, va="center", color=ink, linespacing=1)
             draw_step(axes, row, across, top + (height / 2 if wide else lines + 4 + BAR / 2 + 1))
             if top + height < y and not any(top < at < top + height + HEAD for at in heads.values()):
                 axes.plot([2, right], [top + height] * 2, color=RULE, linewidth=0.5, zorder=0)
@@ -103,7 +109,9 @@ def beside(step, across: Across, left: float, right: float) -> tuple[str, float,
 
 
 def dated(step) -> str:
-    """Return when a step took place, or its outcome and how many parts of it have a day."""
+    """Return when a step took place, and that it was kept; or its outcome and how many parts of it have a day."""
+    if step.when and step.outcome == KEPT and pd.notna(step.planned_start):
+        return f"{KEPT} if the year inferred is right: {step.when}" if step.inferred else f"{KEPT}: {step.when}"
     if step.when:
         return f"{step.when}, year inferred" if step.inferred else step.when
     parts, inferred = days(step.within), days(step.within_inferred)

@@ -76,7 +76,7 @@ def draw_event(axes: plt.Axes, event, told: str, time: tuple[float, float], top:
         extent: Extent = "doubtful" if marked(event) == "inferred" else "full"
         draw_mark(axes, x, y, extent, colour=colour, shape=shape, gid=gid)
     else:
-        draw_bar(axes, x - half, x + half, y, gid=gid)
+        draw_bar(axes, x - half, x + half, y, colour=colour, gid=gid)
     axes.text(2, top + 4, event.place, va="top", fontweight="bold", gid=gid)
     axes.text(2, top + HEAD, told, va="top", color=MUTED, linespacing=0.95)
 
