@@ -7,7 +7,6 @@ from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.domains.std import StandardDomain
 
 WRITTEN = "myst"
 """The class of definition lists that stand in Markdown; those of directives have anchors of their own, or none."""
@@ -33,7 +32,7 @@ def name_rules(app: Sphinx, document: nodes.document) -> None:
     """
     if app.env.docname != RULES:
         return
-    labels = cast(StandardDomain, app.env.domains["std"]).anonlabels
+    labels = app.env.domains["std"].anonlabels
     for section in document.findall(nodes.section):
         for name, rule in rules_of(section):
             key = nodes.make_id(f"{section['ids'][0]}-{name}")
