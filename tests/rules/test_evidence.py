@@ -27,6 +27,7 @@ def tiny_package(text=TEXT):
                 {
                     "document_id": "talk",
                     "access": "text held",
+                    "language": "en",
                     "characters": len(text),
                     "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 }
@@ -180,6 +181,33 @@ def test_a_date_is_printed_as_exactly_as_it_is_known(precision, basis, text, fau
     frame = pd.DataFrame([{"consultation_id": "c", "start_date": day, "end_date": pd.NaT, "date_precision": precision}])
     frame["date_basis"] = basis
     assert list(verify.printed_dates(frame, text)) == [("c", fault)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "printed"),
+    [
+        ("es", "Santiago, 3 de mayo de 2024", True),
+        ("es", "Santiago, 4 de mayo de 2024", False),
+        ("es", "Santiago, 13 de mayo de 2024", False),
+        ("es", "Santiago, 3 de junio de 2024", False),
+        ("fr", "Tunis, le 3 mai 2024", True),
+        ("fr", "Tunis, le 3 mai 2023", False),
+        ("ru", "Астана, 3 мая 2024 года", True),
+        ("ar", "تونس، 3 مايو 2024", True),
+        ("zh", "2024年5月3日", True),
+        ("xx", "3 mayo 2024", False),
+    ],
+)
+def test_a_date_is_read_in_the_language_of_its_document(language, text, printed):
+    day = pd.Timestamp(2024, 5, 3)
+    frame = pd.DataFrame([{"consultation_id": "c", "start_date": day, "end_date": pd.NaT, "date_precision": "day"}])
+    fault = None if printed else "the date 3 May 2024 is not printed"
+    assert list(verify.printed_dates(frame.assign(date_basis="stated"), text, language)) == [("c", fault)]
+
+
+def test_a_country_is_called_as_in_the_language_of_the_document():
+    assert verify.called("BRA", "es") == ["Brazil", "Brasil"]
+    assert verify.called("BRA", "en") == verify.called("BRA", "xx") == ["Brazil"]
 
 
 def test_numbers_in_words_are_numbers():

@@ -9,6 +9,7 @@ shows. The offsets are text positions in the sense of the Web Annotation Data Mo
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import re
 import unicodedata
@@ -16,7 +17,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import babel
+import babel.dates
 import pandas as pd
+import pycountry
 
 from wsis20 import datapackage
 from wsis20.commands import add_package, check
@@ -24,6 +28,7 @@ from wsis20.commands.check.corpus import HELD
 from wsis20.project import Refusal
 from wsis20.words import WORDS, country
 
+ENGLISH = "en"
 PLACES = {
     "passages": "passage_id",
     "exclusions": "exclusion_id",
@@ -201,15 +206,15 @@ def place_fault(place, text: str, whole: str) -> str | None:
 
 def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, str | None]]:
     """Yield each row whose date, person or number should be printed in a document, with a fault where it is not."""
-    whole = collapse(text)
-    yield from printed_dates(package["consultations"].query("document_id == @document"), whole)
+    whole, language = collapse(text), language_of(package, document)
+    yield from printed_dates(package["consultations"].query("document_id == @document"), whole, language)
     people = package["appearances"].query("document_id == @document").merge(package["people"], on="person_id")
     for row in people.itertuples():
         forms = "|".join(re.escape(name) for name in row.names_as_printed)
         post = row.post if isinstance(row.post, str) else ""
         there = re.search(rf"(?:{forms})" + (rf"\W{{1,5}}{re.escape(post)}" if post else ""), whole)
         fault = None if there else f"{row.name} is not printed{f' with the post {post!r}' if post else ''}"
-        if isinstance(row.country_code, str) and country(row.country_code) not in post:
+        if isinstance(row.country_code, str) and not any(name in post for name in called(row.country_code, language)):
             fault = f"the post does not name {country(row.country_code)}"
         yield row.appearance_id, fault
     passages = package["passages"].query("document_id == @document")
@@ -237,14 +242,50 @@ def act_fault(act, provision: str) -> str | None:
     return None
 
 
-def printed_dates(consultations: pd.DataFrame, whole: str) -> Iterator[tuple[str, str | None]]:
+def printed_dates(consultations: pd.DataFrame, whole: str, language: str = ENGLISH) -> Iterator[tuple[str, str | None]]:
     """Yield each consultation with a fault where its date is not printed: year if stated, day if known."""
     for row in consultations.itertuples():
         days = [day for day in (row.start_date, row.end_date) if pd.notna(day)]
         year = " %Y" if row.date_basis == "stated" else ""
-        words = [f"{day.day} {day:%B{year}}" if row.date_precision == "day" else f"{day:%B}" for day in days]
-        lost = [text for text in words if text not in whole]
+        words = {day: f"{day.day} {day:%B{year}}" if row.date_precision == "day" else f"{day:%B}" for day in days}
+        lost = [
+            text
+            for day, text in words.items()
+            if text not in whole and not prints_day(day, row.date_precision == "day", bool(year), whole, language)
+        ]
         yield row.consultation_id, f"the date {lost[0]} is not printed" if lost else None
+
+
+def language_of(package: Mapping, document: str) -> str:
+    """Return the language of a document, English where none is known."""
+    languages = package["documents"].query("document_id == @document")["language"].dropna()
+    return str(languages.iloc[0]) if len(languages) else ENGLISH
+
+
+def locale(language: str) -> babel.Locale | None:
+    """Return what is known of how a language writes days and countries; nothing of English, which is read as it is."""
+    with contextlib.suppress(babel.UnknownLocaleError, ValueError):
+        return None if language == ENGLISH else babel.Locale.parse(language)
+    return None
+
+
+def prints_day(day: pd.Timestamp, whole_day: bool, with_year: bool, whole: str, language: str) -> bool:
+    """Return whether a text in another language than English has a day, or its month: 6 de noviembre de 2024."""
+    if (known := locale(language)) is None:
+        return False
+    long = re.escape(babel.dates.format_date(day, "long", locale=known))
+    month = re.escape(babel.dates.get_month_names("wide", locale=known)[day.month])
+    between = r"\W+(?:\w{1,3}\W+)?"  # de, of
+    form = (rf"(?<!\d){day.day}\D{{0,3}}{between}" if whole_day else "") + month
+    forms = [form + (f"{between}{day.year}" if with_year else ""), *([rf"(?<!\d){long}"] if whole_day else [])]
+    return any(re.search(one, whole, re.IGNORECASE) for one in forms)
+
+
+def called(code: str, language: str) -> list[str]:
+    """Return the names of a country in English and in a language."""
+    known, short = locale(language), pycountry.countries.get(alpha_3=code)
+    there = known.territories.get(short.alpha_2) if known and short else None
+    return [country(code), *([there] if there else [])]
 
 
 def numbers_in_words(text: str) -> set[str]:
