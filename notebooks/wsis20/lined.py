@@ -14,6 +14,8 @@ from wsis20.characters import one_line
 from wsis20.project import Refusal
 
 Place = tuple[str | int, ...]
+NULLS = ("null", "~")
+"""How a program writes a blank value; in quotation marks each is a text."""
 
 
 @dataclass
@@ -63,7 +65,8 @@ def built(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
     """Return the value of a node, and note the lines of it and of all in it."""
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
-        return " ".join(node.value.split())
+        blank = node.style is None and node.value in NULLS
+        return "" if blank else " ".join(node.value.split())
     if isinstance(node, yaml.SequenceNode):
         return [built(one, (*place, number), lines) for number, one in enumerate(node.value)]
     made: dict[str, Any] = {}

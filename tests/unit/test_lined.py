@@ -47,3 +47,12 @@ def test_a_mistake_names_file_line_and_place():
 @given(st.lists(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1), max_size=4).map(" ".join))
 def test_a_text_that_is_written_is_read_as_the_same(text):
     assert lined.parsed("a.yml", f"- key: {lined.scalar(text)}\n  other: x\n").value[0]["key"] == text
+
+
+def test_a_blank_value_that_a_program_writes_is_blank():
+    assert lined.parsed("record.yml", "a: null\nb: ~\nc: 'null'\nd:\n").value == {
+        "a": "",
+        "b": "",
+        "c": "null",
+        "d": "",
+    }
