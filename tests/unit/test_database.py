@@ -31,14 +31,10 @@ def asked(path):
         yield lambda query: opened.execute(query).fetchall()
 
 
-def test_views_are_those_that_are_named():
-    with closing(sqlite3.connect(":memory:")) as held:
-        held.deserialize(database.content(datapackage.load()))
-        found = [name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY rowid")]
-        newest = held.execute("SELECT indicator_id, area, count(*) FROM observations_newest GROUP BY 1, 2").fetchall()
-        shares = dict(
-            held.execute("SELECT area, value FROM observations_newest WHERE indicator_id = 'internet-use-share'")
-        )
+def test_views_are_those_that_are_named(asked):
+    found = [name for (name,) in asked("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY rowid")]
+    newest = asked("SELECT indicator_id, area, count(*) FROM observations_newest GROUP BY 1, 2")
+    shares = dict(asked("SELECT area, value FROM observations_newest WHERE indicator_id = 'internet-use-share'"))
     assert found == [*database.VIEWS, *database.lists(PACKAGE.schemas)]
     assert {count for *_, count in newest} == {1}
     assert (shares["Africa"], shares["World"]) == (36, 74)
