@@ -200,8 +200,10 @@ def with_words(words: str, stored: Mapping[Path, dict]) -> list[Line]:
     files = [*sorted(BOOK.glob("*.md")), *sorted(SNIPPETS.glob("*.md")), *elsewhere]
     written = [line for path in files for line in in_file(path)]
     written += [line for path, read in stored.items() for line in prose(read, path)]
-    sentences = [Line(line.place, one.strip()) for line in written for one in ENDS.split(line.text)]
-    return [line for line in sentences if words.casefold() in line.text.casefold()]
+    wanted = words.casefold()
+    near = [line for line in written if wanted in line.text.casefold()]
+    sentences = [Line(line.place, one.strip()) for line in near for one in ENDS.split(line.text)]
+    return [line for line in sentences if wanted in line.text.casefold()]
 
 
 def path_of(page: str) -> Path | None:
@@ -219,8 +221,8 @@ def name_of(path: Path) -> str:
 
 def in_file(path: Path) -> list[Line]:
     """Return the lines of a file."""
-    text = path.read_text("utf-8", "replace")
-    return [Line(f"{name_of(path)}, line {number}", line) for number, line in enumerate(text.split("\n"), 1)]
+    text, name = path.read_text("utf-8", "replace"), name_of(path)
+    return [Line(f"{name}, line {number}", line) for number, line in enumerate(text.split("\n"), 1)]
 
 
 def of_snippet(name: str) -> list[Line]:
