@@ -6,6 +6,7 @@ references in a text it needs one 260 times. That took a seventh of a build.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from pybtex.backends import plaintext
@@ -20,20 +21,20 @@ from sphinx.application import Sphinx
 from wsis20 import project
 from wsis20.year import unlettered
 
-READ = {"accessed through a stored copy": "Stored copy", "opening read in a stored copy": "Opening in a stored copy"}
-"""How the bibliography writes in what form a work was read: the page says what that means, and the entry when."""
+READ = {"accessed through a stored copy": "", "opening read in a stored copy": "Opening only"}
+"""How the bibliography writes in what form a work was read: the page says of a stored copy once that it is one."""
 
 
 class Style(Plain):
     """The plain style with notes that begin like sentences, and with addresses that no word announces."""
 
-    def get_misc_template(self, _: Entry) -> Node:
+    def get_misc_template(self, entry: Entry) -> Node:
         """Return how a work is written of which no more is said than that it is one."""
         return toplevel[
             optional[sentence[self.format_names("author")]],
             optional[self.format_title(None, "title")],
             sentence[optional[field("howpublished")], optional[field("year")]],
-            optional[sentence[field("note", apply_func=in_short)]],
+            *([sentence[field("note", apply_func=in_short)]] if in_short(Text(entry.fields.get("note", ""))) else []),
             self.format_web_refs(None),
         ]
 
@@ -44,11 +45,19 @@ class Style(Plain):
 
 
 def in_short(note: BaseText) -> Text:
-    """Return a note as a sentence begins, and in short where it says in what form a work was read."""
-    form, *day = str(note).split(", ", 1)
-    if form in READ:
-        return Text(", ".join([READ[form], *day]))
+    """Return a note as a sentence begins, and in short where it says in what form a work was read, when most were."""
+    form, _, day = str(note).partition(", ")
+    if form in READ and day == read_in():
+        return Text(READ[form])
     return Text(note.capfirst())
+
+
+@cache
+def read_in() -> str:
+    """Return the month in which most of the stored copies were read."""
+    notes = [entry.fields.get("note", "").partition(", ") for entry in entries().values()]
+    ((month, _),) = Counter(day for form, _, day in notes if form in READ).most_common(1) or [("", 0)]
+    return month
 
 
 @cache

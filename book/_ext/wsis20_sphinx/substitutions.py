@@ -15,6 +15,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxRole
 from wsis20 import coding, naming, notebook, project, textfile, values, words
 
+from wsis20_sphinx import bibliography
 from wsis20_sphinx.directives import ledger
 from wsis20_sphinx.records import package
 
@@ -32,6 +33,7 @@ def own(root: str) -> dict[str, str]:
         "agreement.firm": str(coding.FIRM),
         "agreement.tentative": str(coding.TENTATIVE),
         **ledger.counted(),
+        "bibliography.read_in": bibliography.read_in(),
         "people.heard": words.number(heard()),
         "passes.made_by": coding.by_whom(package()["passes"]),
     }
