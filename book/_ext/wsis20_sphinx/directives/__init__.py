@@ -10,6 +10,7 @@ from wsis20_sphinx.directives import (
     explore,
     fields,
     filters,
+    finder,
     ledger,
     query,
     regions,
@@ -20,5 +21,5 @@ from wsis20_sphinx.directives import (
 
 def setup(app: Sphinx) -> None:
     """Add the directives, and the roles that give numbers."""
-    for module in (filters, registers, explore, query, codebook, regions, statements, ledger, fields, citation):
+    for module in (filters, registers, explore, finder, query, codebook, regions, statements, ledger, fields, citation):
         module.setup(app)

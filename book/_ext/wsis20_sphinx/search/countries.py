@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 import pycountry
@@ -34,9 +36,21 @@ def unheard() -> list[list[str]]:
     people = package()["appearances"]
     heard = set(people["country_code"].dropna())
     printed = " ".join(people["post"].dropna())
-    named = {country.alpha_3: names(country) for country in pycountry.countries}
-    silent = {code: own for code, own in named.items() if code not in heard and not any(n in printed for n in own)}
-    return sorted(silent.values())
+    return sorted(own for code, own in known().items() if code not in heard and not named_in(printed, own))
+
+
+def known() -> dict[str, list[str]]:
+    """Return the names of every country by its code; the first is shown."""
+    return {country.alpha_3: names(country) for country in pycountry.countries}
+
+
+def named_in(text: str, own: Sequence[str]) -> bool:
+    """Return whether a text has one of the names of a country, as words of their own.
+
+    >>> named_in("Minister of Niger", ["Niger"]), named_in("Minister of Nigeria", ["Niger"])
+    (True, False)
+    """
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in own)
 
 
 def names(country) -> list[str]:

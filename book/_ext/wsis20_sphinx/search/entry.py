@@ -14,6 +14,7 @@ KINDS = {
     "Paragraph of the resolution": (1.2, "provision"),
     "Position of 2025": (1.15, "position"),
     "Note on the sources": (1, "note"),
+    "Name": (0.8, ""),
     "Term": (1.1, ""),
     "Page": (1.1, ""),
     "Section": (1, ""),

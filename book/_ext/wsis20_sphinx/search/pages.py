@@ -21,7 +21,7 @@ RECORDS = {"register", "records", "statements", "acts", "jumps", "who"}
 LEFT = re.compile(r" ?\(\)|(?<=\(), | (?=[,.;])")
 """What is left where the key of a work stood, in parentheses or beside a sign."""
 NUMBERED = {"fig-": "the figure", "tab-": "the table"}
-KINDS = {"glossary": "Term", "dataset": "Field of the data", "changes": "Change"}
+KINDS = {"glossary": "Term", "dataset": "Field of the data", "changes": "Change", "find": "Name"}
 """What the parts of some pages are."""
 TABLE_OF_DATA = "table-"
 

@@ -71,7 +71,9 @@ DIRECTIVES = {
         ("about-data", "key-messages", "codebook", "completeness", "coverage", "dictionary", "downloads", "releases"),
         PLAIN,
     ),
-    **dict.fromkeys(("explore", "for-developing", "ledger", "ledger-dates", "ledger-due", "ledger-states"), PLAIN),
+    **dict.fromkeys(
+        ("explore", "finder", "for-developing", "ledger", "ledger-dates", "ledger-due", "ledger-states"), PLAIN
+    ),
     **dict.fromkeys(("card-footer", "important", "note", "tip", "warning"), BOX),
     "query": form(content=True),
     **dict.fromkeys(("profile", "statements", "vocabulary"), form(needs=1)),
