@@ -84,16 +84,13 @@
     return found.length ? found : all;
   };
 
-  /* What a question of several words means as a whole, as it is typed or without the words that say nothing. */
-  const meantByAll = (query) => {
-    const forms = [stemsIn(query), telling(query).map(stem)].filter((stems) => stems.length > 1);
-    return forms.map((stems) => meant.get(stems.join(" "))).find(Boolean) ?? [];
-  };
+  /* What a question means as a whole, as it is typed or without the words that say nothing. */
+  const meantByAll = (query) => [stemsIn(query), telling(query).map(stem)].map((stems) => meant.get(stems.join(" "))).find(Boolean) ?? [];
 
   /* For each word that says something: the word, and the lists of stems by which it is found, each with a weight. */
   const concepts = (query) => {
     const words = telling(query), keys = words.map(stem);
-    const other = meantByAll(query).map((stems) => ({ stems, weight: SYNONYM }));
+    const other = (words.length > 1 ? meantByAll(query) : []).map((stems) => ({ stems, weight: SYNONYM }));
     const found = words.map((word, place) => ({ word, ways: [{ stems: [keys[place]], weight: 1 }, ...other] }));
     for (let from = 0; from < keys.length; from += 1) {
       for (let to = from + 1; to <= Math.min(keys.length, from + LONGEST); to += 1) {
@@ -127,7 +124,7 @@
       const missing = asked.filter((_, place) => !scores[place]).map(({ word }) => word);
       const covered = asked.reduce((sum, { weight }, place) => sum + (scores[place] ? weight : 0), 0) / total;
       const [kind, , title] = entries[number], named = stemsIn(title).join(" ");
-      const exact = names.includes(named) ? 2 : title.endsWith(")") && stemsIn(title.slice(title.lastIndexOf("("))).join(" ") === phrase ? NUMBER : ` ${named} `.includes(` ${phrase} `) ? 1.3 : 1;
+      const exact = names.includes(named) ? 2.4 : title.endsWith(")") && stemsIn(title.slice(title.lastIndexOf("("))).join(" ") === phrase ? NUMBER : ` ${named} `.includes(` ${phrase} `) ? 1.3 : 1;
       const score = scores.reduce((sum, one) => sum + one, 0) * covered ** 2 * kinds[kind][1] * exact;
       return { number, score, missing };
     }).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.number - b.number);
