@@ -390,3 +390,17 @@ def test_links_to_neighbours_say_topic_and_finding(pages: Pages) -> None:
         pages["09-positions.html"].select_one("a.right-next .prev-next-title").get_text(strip=True)
         == "Sources and method"
     )
+
+
+# ---- Long pages: headings below the title on a phone, and folds
+
+
+def test_long_pages_list_their_headings_below_the_title_and_others_do_not(pages: Pages) -> None:
+    for name in ("ledger.html", "codebook.html", "dataset.html", "astana.html", "glossary.html", "rules.html"):
+        fold = pages[name].select_one("article h1 + details.jump-to")
+        links = [link["href"] for link in fold.select("a")] if fold else []
+        below = [f"#{section['id']}" for section in pages[name].select("article section section[id]")]
+        assert (fold is not None) == (len(below) > 6), name
+        assert not fold or links == below, name
+    for name in ("explore.html", "messages.html", "provisions.html", "06-asks.html", "index.html"):
+        assert not pages[name].select("details.jump-to"), name

@@ -10,6 +10,7 @@ from wsis20_sphinx.html import (
     downloads,
     endings,
     feed,
+    jumps,
     machines,
     metadata,
     offline,
@@ -20,5 +21,6 @@ from wsis20_sphinx.html import (
 
 def setup(app: Sphinx) -> None:
     """Let each module connect itself to the build of pages."""
-    for module in (metadata, downloads, feed, machines, scripts, endings, accessibility, addresses, offline, topics):
+    made = (metadata, downloads, feed, machines, scripts, endings, accessibility, addresses, offline, jumps, topics)
+    for module in made:
         module.setup(app)
