@@ -1,15 +1,20 @@
-/* The fold at the end of a chapter: a link into it opens it, and so does a printer, where no style sheet can. */
+/* Folds: the end of a chapter, and long lists of a page. A link into one opens it, and so does a printer, where no style
+   sheet can. */
 (() => {
-  const fold = document.querySelector("details.ending");
+  const folds = [...document.querySelectorAll("details:is(.ending, .folded)")];
   const follow = (hash) => {
     const target = document.getElementById(decodeURIComponent((hash ?? "").slice(1)));
-    if (!target || fold.open || !fold.contains(target)) return;
+    const fold = target && folds.find((one) => one.contains(target));
+    if (!fold || fold.open) return;
     fold.open = true;
     target.scrollIntoView();
   };
-  let closed = false;
-  addEventListener("beforeprint", () => { closed = !fold.open; fold.open = true; });
-  addEventListener("afterprint", () => { if (closed) fold.open = false; });
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = folds.filter((fold) => !fold.open);
+    closed.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => closed.forEach((fold) => { fold.open = false; }));
   document.addEventListener("click", ({ target }) => follow(target.closest?.("a[href^='#']")?.hash), true);
   addEventListener("hashchange", () => follow(location.hash));
   follow(location.hash);

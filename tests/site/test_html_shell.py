@@ -404,3 +404,15 @@ def test_long_pages_list_their_headings_below_the_title_and_others_do_not(pages:
         assert not fold or links == below, name
     for name in ("explore.html", "messages.html", "provisions.html", "06-asks.html", "index.html"):
         assert not pages[name].select("details.jump-to"), name
+
+
+def test_fields_of_a_table_are_folded_and_the_tables_are_listed_first(pages: Pages) -> None:
+    page = pages["dataset.html"]
+    tables = page.select("section[id^=table-]")
+    assert [link["href"] for link in page.select("ul.tables a")] == [f"#{table['id']}" for table in tables]
+    for table in tables:
+        fold = table.select_one("details.folded")
+        number = len(fold.select("dl > dt"))
+        assert fold.summary.get_text().startswith(f"{number} fields of "), table["id"]
+        assert "open" not in fold.attrs
+    assert any("endings.js" in script.get("src", "") for script in page.select("script"))

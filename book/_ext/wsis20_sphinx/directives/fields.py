@@ -16,6 +16,8 @@ from wsis20 import datapackage, documentation, words
 from wsis20.tables import NEW, Table, joined
 
 from wsis20_sphinx import outputs
+from wsis20_sphinx.directives.filters import jumps
+from wsis20_sphinx.html.endings import FOLDED
 from wsis20_sphinx.inline import with_literals
 from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import package, work
@@ -167,20 +169,23 @@ class Dictionary(SphinxDirective):
     """``{dictionary}`` lists tables and fields; a field has the anchor ``table-field``, as in ``messages-kind``."""
 
     def run(self) -> list[nodes.Node]:
-        """Return one section per table."""
-        return [self.table(resource) for resource in datapackage.read_descriptor()["resources"]]
+        """Return links to the tables, and one section per table."""
+        resources = datapackage.read_descriptor()["resources"]
+        into = {resource["name"]: table_anchor(resource["name"]) for resource in resources}
+        tables = jumps(into, ["jumps", "tables", "only-html"])
+        return [tables, *(self.table(resource) for resource in resources)]
 
     def table(self, resource: dict) -> nodes.section:
         """Return what a table is, its keys, and its fields."""
         name, schema = resource["name"], package().schemas[resource["name"]]
-        section = nodes.section(
-            "", nodes.title(name, name), ids=[f"table-{name.replace('_', '-')}"], names=[f"table-{name}"]
-        )
+        section = nodes.section("", nodes.title(name, name), ids=[table_anchor(name)], names=[f"table-{name}"])
         about = f"{resource['description']} {len(package()[name])} rows. {documentation.keys(schema)}"
         section += nodes.paragraph("", "", *with_literals(about))
         link = nodes.reference("", f"{name}.csv", refuri=f"datapackage/{resource['path']}", internal=False)
         section += nodes.paragraph("", "", link, classes=["only-html"])
-        section += nodes.definition_list("", *(self.field(name, field) for field in schema["fields"]))
+        fields = nodes.definition_list("", *(self.field(name, field) for field in schema["fields"]))
+        fields[FOLDED] = f"{len(schema['fields'])} fields of {name}"
+        section += fields
         return section
 
     def field(self, table: str, field: dict) -> nodes.definition_list_item:
@@ -195,6 +200,11 @@ class Dictionary(SphinxDirective):
         if documentation.lacks(package()[table], field):
             meaning += nodes.Text(f", {documentation.NONE_HERE}")
         return nodes.definition_list_item("", term, nodes.definition("", meaning))
+
+
+def table_anchor(name: str) -> str:
+    """Return the anchor of a table."""
+    return f"table-{name.replace('_', '-')}"
 
 
 def setup(app: Sphinx) -> None:
