@@ -364,11 +364,11 @@ class Positions(Register):
     lesser = ("Kind of holder",)
     caption = "Positions in the negotiation and at adoption, paraphrased, by holder and in the order of each document."
     columns = (
-        Column("Position", 22),
-        Column("What it says", 40),
+        Column("Position", 24),
+        Column("What it says", 43),
         Column("Holder", 18, ("facet", "no-pdf")),  # which its name says as well
         Column("Kind of holder", 19, ("facet", "no-pdf")),
-        Column("Kind", 18, ("facet",)),
+        Column("Kind", 16, ("facet",)),
         Column(fates.IN_OUTCOME, 15, ("facet", "no-pdf")),  # which stands in words below as well
         Column("Themes", 19, ("facet", "several")),
     )
