@@ -410,9 +410,14 @@ def test_letters_of_all_figures_are_of_one_size(tab, address, wide):
         page.set_viewport_size({"width": wide, "height": 900})
         for name in [*WITH_FIGURES, "index.html"]:
             page.goto(f"{address}/{name}", wait_until="load")
-            sizes |= {(name, size) for size, _ in page.evaluate(LETTERS)}
+            sizes |= {(name, size) for size, said in page.evaluate(LETTERS) if not is_a_count(name, size, said)}
     assert {name for name, _ in sizes} == {*WITH_FIGURES, "index.html"}
     assert max(size for _, size in sizes) - min(size for _, size in sizes) <= 1, sizes
+
+
+def is_a_count(name, size, said):
+    """Return whether words of a drawing are one of the large numbers of the figure of the whole way."""
+    return name in ("04-floor.html", "index.html") and size > 20 and said.isdecimal()
 
 
 def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(tab, address):
@@ -595,7 +600,7 @@ def test_landing_page_is_light_on_a_first_visit_and_on_a_second(browser, address
             visits.append(sum(transferred) / 1000)
     first, second = visits
     assert 50 < first < 250
-    assert 1 < second < 60
+    assert 1 < second < 80  # the page itself, with the words of all marks of its figure
 
 
 def test_register_searches_filters_sorts_and_keeps_its_state_in_the_address(tab, address):
@@ -1136,7 +1141,9 @@ def test_filter_who_is_to_act_finds_what_a_row_says(tab, address):
 
 
 @pytest.mark.parametrize(("name", "highest"), [("06-asks", 15_000), ("09-positions", 9_000), ("ledger", 13_000)])
-def test_long_tables_and_lists_are_folded_on_a_phone_and_nowhere_else(browser, address, name, highest):
+def test_long_tables_and_lists_are_folded_on_a_phone_and_on_a_desk_those_longer_than_a_screen(
+    browser, address, name, highest
+):
     with opened(browser, LARGER_PHONE) as page:
         page.goto(f"{address}/{name}.html", wait_until="load")
         folds = page.locator("button.fold:visible")
@@ -1155,8 +1162,17 @@ def test_long_tables_and_lists_are_folded_on_a_phone_and_nowhere_else(browser, a
         assert min(inside.evaluate_all("(all) => all.map((one) => one.offsetHeight)")) > 50
         page.emulate_media(media="screen")
         page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
-        page.wait_for_function("!document.querySelector('.bd-article [hidden=until-found]')")
-        assert folds.count() == 0
+        longer = page.locator("table.long tbody:has(> tr:nth-child(21))")
+        page.wait_for_function(
+            "(many) => document.querySelectorAll('.bd-article .long [hidden=until-found]').length === many",
+            arg=longer.count(),
+        )
+        assert folds.count() == longer.count()
+        assert page.locator("ul.acts[hidden]").count() == 0
+        if longer.count():
+            assert longer.first.bounding_box() is None or longer.first.bounding_box()["height"] < 5
+            folds.first.click()
+            assert longer.first.locator("tr").last.is_visible()
 
 
 def test_a_fold_says_what_it_holds_and_a_link_into_it_unfolds_it(browser, address):
