@@ -55,10 +55,10 @@ NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
 
 ASTANA = "astana-2024"
 LEGEND = (
-    "Each dot is one of {all} statements made in Astana.",
-    "Full dots ({direct}) make the point of a key message of the region, or of a part of it.",
-    "Half full dots ({thematic}) are on the subject of one.",
-    "Hollow dots match none.",
+    "Each circle is one of {all} statements made in Astana.",
+    "Full circles ({direct}) make the point of a key message of the region, or of a part of it.",
+    "Those with a dot in them ({thematic}) are on the subject of one.",
+    "Hollow circles match none.",
 )
 VOLUME = "Volume {number} of {all}"
 
