@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from contrast import contrast
 from sphinx.errors import ExtensionError
 from sphinx.util.inventory import InventoryFile
-from wsis20 import project
+from wsis20 import project, words
 from wsis20.commands.build import state
 from wsis20_sphinx import gates
 from wsis20_sphinx.gates import outdated
@@ -53,10 +53,10 @@ def test_the_title_of_the_book_stands_once_in_a_tab_and_not_in_the_list_of_pages
 @pytest.mark.parametrize("path", [None, *project.notebooks()], ids=lambda path: path.stem if path else "index")
 def test_a_description_begins_with_the_finding_and_ends_with_a_sentence(pages: Pages, path: Path | None) -> None:
     page = pages[f"{path.stem if path else 'index'}.html"]
-    finding = page.select_one("article p.answer" if path else "article .preview > p:has(> strong)")
+    finding = page.select_one("article p.answer" if path else "article li > p:has(> strong)")
     told = page.select_one("meta[name=description]")["content"]
     assert told == page.select_one("meta[property='og:description']")["content"]
-    assert " ".join(finding.get_text().split()).startswith(told)
+    assert words.capital(" ".join(finding.get_text().split())).startswith(told)
     assert told.endswith((".", "?", ":"))
 
 

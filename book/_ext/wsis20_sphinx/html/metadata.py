@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from wsis20 import coding, datapackage, documentation, project
+from wsis20 import coding, datapackage, documentation, project, words
 from wsis20.commands.hash import digests
 from wsis20.release.terms import work
 
@@ -29,6 +29,7 @@ from wsis20_sphinx.written import after_pages, keep
 FOLDER = "cite"
 CARD = "_static/card.png"
 DESCRIPTION, LONGEST = 200, 320  # characters of several sentences, and of one
+ENDS = (".", "?", "!", ":")
 SENTENCE = re.compile(r"(?<=[.?!:]) (?=[A-Z“(])")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -62,7 +63,7 @@ def description(doctree: nodes.document, root: bool = False) -> str:
     paragraphs = list(doctree.findall(nodes.paragraph))
     findings = [one for one in paragraphs if "answer" in one["classes"] or (root and begins_bold(one))]
     texts = [" ".join(paragraph.astext().split()) for paragraph in [*findings, *paragraphs]]
-    return sentences(next((text for text in texts if len(text) > 40), ""))
+    return words.capital(sentences(next((text for text in texts if len(text) > 40), "")))
 
 
 def begins_bold(paragraph: nodes.paragraph) -> bool:
@@ -72,7 +73,7 @@ def begins_bold(paragraph: nodes.paragraph) -> bool:
 
 
 def sentences(text: str) -> str:
-    """Return the first sentence of a text, and as many more as have room; a very long one is cut.
+    """Return the first sentence of a text, and as many more as have room; a very long one is cut, and what is none.
 
     >>> sentences("It rained. It did not snow.")
     'It rained. It did not snow.'
@@ -83,7 +84,7 @@ def sentences(text: str) -> str:
         return f"{part[0]}." if part else f"{first[:DESCRIPTION].rpartition(' ')[0]} …"
     told = first
     for other in others:
-        if len(told) + len(other) >= DESCRIPTION:
+        if len(told) + len(other) >= DESCRIPTION or not other.endswith(ENDS):
             break
         told += f" {other}"
     return told
