@@ -226,11 +226,12 @@ def curves():
     return figures.curves("fig-c", "Title", "Caption", frame, "classes", "draws", {"it is so": 4, "so is it": 3})
 
 
-WAYS = {"through": "passed on", "past": "left out", "neither": "others"}
+WAYS = {"through": "passed on", "near": "come near", "past": "left out", "neither": "others"}
 
 
 def journey():
-    said = pd.DataFrame({"message_id": ["s1", "s2", "s3", "s4"], "way": ["neither", "through", "past", "through"]})
+    ways = ["neither", "through", "past", "through", "near"]
+    said = pd.DataFrame({"message_id": ["s1", "s2", "s3", "s4", "s5"], "way": ways})
     keys = pd.DataFrame(
         {"message_id": ["k1", "k2"], "paraphrase": ["One thing.", "Another."], "fate": ["found", "not"]}
     )
@@ -256,7 +257,11 @@ RECORDS = {
     matrix: ["theme:the-x", "theme:the-y", "theme:the-z", "message:n-k1", "message:n-k2", "message:n-k2"],
     bars: ["speaker:a", "speaker:b"],
     flow: [*(f"message:s{number}" for number in range(1, 5)), "message:k1", "message:k2"],
-    journey: [*(f"message:{key}" for key in ("s4", "s2", "s3", "s1", "k1", "k2")), "provision:p1", "provision:p2"],
+    journey: [
+        *(f"message:{key}" for key in ("s4", "s2", "s5", "s3", "s1", "k1", "k2")),
+        "provision:p1",
+        "provision:p2",
+    ],
     shares: ["theme:rights", "theme:access"],
     subjects: ["theme:the-z", "theme:the-y", "theme:the-x", "message:n-k1", "message:s-k2", "message:n-k1"],
 }
@@ -282,8 +287,8 @@ RECORDS = {
         ),
         (
             journey,
-            "4 statements: 2 passed on; 1 left out; 1 others. 2 messages: 1, found; 2, not. "
-            "2 paragraphs: 0 passed on; 1 left out; 1 others.",
+            "5 statements: 2 passed on; 1 come near; 1 left out; 1 others. 2 messages: 1, found; 2, not. "
+            "2 paragraphs: 0 passed on; 0 come near; 1 left out; 1 others.",
         ),
         (ranges, "A: 0.20, range 0.10 to 0.30, by chance 0.00 to 0.25; B: not defined."),
         (
@@ -484,7 +489,7 @@ def drawings_of_the_book():
 
 OWN_WORDS = {
     "fig-floor": {"dotted": "on its subject", "hollow": "match none"},
-    "fig-journey": {"hollow": "other statements"},
+    "fig-journey": {"dotted": "are on its subject", "hollow": "others that match none"},
 }
 """What is dotted and hollow where no answer is sought, but a place in the summary, by figure."""
 
@@ -830,6 +835,7 @@ def test_the_journey_has_a_line_from_each_statement_that_is_passed_on_and_its_ma
         "part,record,way",
         "said,s4,through",
         "said,s2,through",
+        "said,s5,near",
         "said,s3,past",
         "said,s1,neither",
         "summed,k1,",
@@ -845,6 +851,7 @@ def test_the_journey_has_a_line_from_each_statement_that_is_passed_on_and_its_ma
         row["data-record"]: str(row) for row in BeautifulSoup(shown(journey).svg, "html.parser").select("[data-record]")
     }
     assert colour in marked["message:s2"]
+    assert {colour, colours.PAPER} <= set(re.findall("#[0-9a-f]{6}", marked["message:s5"]))
     assert colours.INK in marked["message:s3"]
     assert colours.INK in marked["provision:p1"]
     assert colours.PAPER in marked["message:s1"]

@@ -1,7 +1,7 @@
 """From what was said to what was decided: all statements, the few key messages, and all paragraphs of the outcome.
 
 Every mark is a statement or a paragraph. Its shape and colour say by which way the one came to the other: through the
-summary, past it, or not at all.
+summary, near it, past it, or not at all.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from wsis20.figures.marks import LESS, SIZE, Entry, draw_key, key_height
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet, to_svg
 
-Way = Literal["through", "past", "neither"]
-WAYS: tuple[Way, ...] = ("through", "past", "neither")
+Way = Literal["through", "near", "past", "neither"]
+WAYS: tuple[Way, ...] = ("through", "near", "past", "neither")
 STAGES = ("said", "summed", "decided")
 PITCH = {True: 17.0, False: 19.6}  # points from mark to mark: at least 24 pixels, on a phone of 360 too
 COLUMNS = {True: {"said": 8, "decided": 10}, False: {"said": 14, "decided": 13}}
@@ -97,6 +97,7 @@ def entries(stage: str, frame: pd.DataFrame, meanings: Mapping[str, Mapping[Way,
     colour, shape = region_style(order)
     looks: dict[Way, dict] = {
         "through": {"extent": "full", "colour": colour, "shape": shape},
+        "near": {"extent": "dotted", "colour": colour, "shape": shape},
         "past": {"extent": "full", "colour": INK},
         "neither": {"extent": "hollow", "colour": MUTED, "muted": True},
     }
@@ -185,6 +186,8 @@ def draw_marks(
         gid = record(kind, own)
         if way == "through":
             draw_mark(axes, x, y, "full", colour=colour, shape=shape, gid=gid)
+        elif way == "near":
+            draw_mark(axes, x, y, "dotted", colour=colour, shape=shape, gid=gid)
         elif way == "past":
             draw_mark(axes, x, y, "full", size=SIZE + 1, gid=gid)
         else:
