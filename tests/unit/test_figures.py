@@ -260,7 +260,6 @@ RECORDS = {
     journey: [
         *(f"message:{key}" for key in ("s4", "s2", "s5", "s3", "s1", "k1", "k2")),
         "provision:p1",
-        "provision:p2",
     ],
     shares: ["theme:rights", "theme:access"],
     subjects: ["theme:the-z", "theme:the-y", "theme:the-x", "message:n-k1", "message:s-k2", "message:n-k1"],

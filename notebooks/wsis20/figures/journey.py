@@ -183,7 +183,7 @@ def draw_marks(
         if stage == "said" and beside:
             across, down = columns - 1 - number // rows, number % rows
         x, y = left + pitch * (across + 0.5), top + pitch * (down + 0.5)
-        gid = record(kind, own)
+        gid = None if stage == "decided" and way == "neither" else record(kind, own)  # nothing to read there
         if way == "through":
             draw_mark(axes, x, y, "full", colour=colour, shape=shape, gid=gid)
         elif way == "near":
