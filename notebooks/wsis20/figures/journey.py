@@ -7,8 +7,10 @@ summary, near it, past it, or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -24,12 +26,25 @@ from wsis20.figures.style import WIDE, both, fitted, record, region_style, sheet
 
 Way = Literal["through", "near", "past", "neither"]
 WAYS: tuple[Way, ...] = ("through", "near", "past", "neither")
-STAGES = ("said", "summed", "decided")
+SIZES: Mapping[Way, float] = MappingProxyType({"past": SIZE + 1, "neither": LESS})  # points across a mark, else `SIZE`
 PITCH = {True: 17.0, False: 19.6}  # points from mark to mark: at least 24 pixels, on a phone of 360 too
 COLUMNS = {True: {"said": 8, "decided": 10}, False: {"said": 14, "decided": 13}}
-LEFT = {"said": 3.0, "summed": 160.0, "decided": 303.0}  # points to the parts of the wide drawing
+LEFT = {"said": 3.0, "summed": 160.0, "decided": 303.0}  # points to the stages of the wide drawing
 BOX = 127.0  # points across a key message in the wide drawing
-LARGE, LINE, HEAD, GAP = 22, 10.6, 34.0, 18.0  # points of a number, from line to line, of a head, and between two parts
+LARGE, LINE, HEAD, GAP = 22, 10.6, 34.0, 18.0  # points of a number, from line to line, of a head, and between stages
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the drawing: its records, of what there are so many, and what each way means of a mark.
+
+    ``frame`` has record, the identifier of a ``kind``, and way; that of the key messages has paraphrase and fate.
+    """
+
+    kind: str
+    frame: pd.DataFrame
+    head: str
+    meanings: Mapping[Way, str]
 
 
 def journey(
@@ -48,20 +63,25 @@ def journey(
 
     ``said`` has message_id and way, one of `WAYS`; ``keys`` message_id, paraphrase and fate, some words on what became
     of it; ``decided`` provision_id and way, in the order of the document; ``lines`` statement_id and key_message_id.
-    ``heads`` says of what each of `STAGES` has so many, and ``meanings`` what each way means of a mark, for the first
-    and the last of them. ``order`` is the sort_order of the region, whose colour and mark the first way has.
+    The stages are said, summed and decided: ``heads`` says of what each has so many, and ``meanings`` what each way
+    means of a mark, for the first and the last. ``order`` is the sort_order of the region, whose colour and mark the
+    first way has.
     """
-    said = in_order_of_keys(said, lines, keys)
-    drawings = both(partial(draw, said, keys, decided, lines, heads, meanings, order))
+    frames = {
+        "said": ("message", in_order_of_keys(said, lines, keys)),
+        "summed": ("message", keys),
+        "decided": ("provision", decided),
+    }
+    stages = {
+        stage: Stage(kind, frame.rename(columns={f"{kind}_id": "record"}), heads[stage], meanings.get(stage, {}))
+        for stage, (kind, frame) in frames.items()
+    }
     data = pd.concat(
-        [
-            said.rename(columns={"message_id": "record"}).assign(part="said"),
-            keys.rename(columns={"message_id": "record"}).assign(part="summed", way=pd.NA)[["record", "way", "part"]],
-            decided.rename(columns={"provision_id": "record"}).assign(part="decided"),
-        ],
+        [own.frame.reindex(columns=["record", "way"]).assign(part=stage) for stage, own in stages.items()],
         ignore_index=True,
-    )[["part", "record", "way"]]
-    return Figure(name, caption, alt_of(said, keys, decided, heads, meanings), data, title=title, **drawings)
+    )
+    drawings = both(partial(draw, stages, lines, order))
+    return Figure(name, caption, alt_of(stages), data[["part", "record", "way"]], title=title, **drawings)
 
 
 def in_order_of_keys(said: pd.DataFrame, lines: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
@@ -75,83 +95,68 @@ def in_order_of_keys(said: pd.DataFrame, lines: pd.DataFrame, keys: pd.DataFrame
     )
 
 
-def alt_of(
-    said: pd.DataFrame,
-    keys: pd.DataFrame,
-    decided: pd.DataFrame,
-    heads: Mapping[str, str],
-    meanings: Mapping[str, Mapping[Way, str]],
-) -> str:
+def alt_of(stages: Mapping[str, Stage]) -> str:
     """Say in words how many marks of each kind there are."""
     told = []
-    for stage, frame in zip(STAGES, (said, keys, decided), strict=True):
-        counts = frame["way"].value_counts() if "way" in frame else {}
-        ways = [f"{counts.get(way, 0)} {meaning}" for way, meaning in meanings.get(stage, {}).items()]
-        fates = [f"{number}, {fate}" for number, fate in enumerate(frame.get("fate", ()), 1)]
-        told.append(f"{len(frame)} {heads[stage]}: {'; '.join([*ways, *fates])}")
+    for stage in stages.values():
+        fates = [f"{number}, {fate}" for number, fate in enumerate(stage.frame.get("fate", ()), 1)]
+        told.append(f"{len(stage.frame)} {stage.head}: {'; '.join([*counted(stage).values(), *fates])}")
     return f"{words.capital('. '.join(told))}."
 
 
-def entries(stage: str, frame: pd.DataFrame, meanings: Mapping[str, Mapping[Way, str]], order: int) -> list[Entry]:
-    """Return the key of a part of the drawing, with how many marks are of each kind."""
+def counted(stage: Stage) -> dict[Way, str]:
+    """Return by way how many marks of a stage have it, with what it means."""
+    counts = stage.frame["way"].value_counts() if stage.meanings else {}
+    return {way: f"{counts.get(way, 0)} {meaning}" for way, meaning in stage.meanings.items()}
+
+
+def looks(order: int) -> dict[Way, dict[str, Any]]:
+    """Return extent, colour and shape of the mark of each way."""
     colour, shape = region_style(order)
-    looks: dict[Way, dict] = {
+    return {
         "through": {"extent": "full", "colour": colour, "shape": shape},
         "near": {"extent": "dotted", "colour": colour, "shape": shape},
         "past": {"extent": "full", "colour": INK},
-        "neither": {"extent": "hollow", "colour": MUTED, "muted": True},
+        "neither": {"extent": "hollow", "colour": MUTED},
     }
-    counts = frame["way"].value_counts()
-    return [
-        Entry(meaning=f"{counts.get(way, 0)} {meaning}", word="", **looks[way])
-        for way, meaning in meanings[stage].items()
-    ]
 
 
-def draw(
-    said: pd.DataFrame,
-    keys: pd.DataFrame,
-    decided: pd.DataFrame,
-    lines: pd.DataFrame,
-    heads: Mapping[str, str],
-    meanings: Mapping[str, Mapping[Way, str]],
-    order: int,
-    width: float,
-) -> str:
-    """Return the drawing of a width in inches: its parts beside one another, or below."""
+def entries(stage: Stage, order: int) -> list[Entry]:
+    """Return the key of a stage."""
+    look = looks(order)
+    return [Entry(meaning=told, word="", muted=way == "neither", **look[way]) for way, told in counted(stage).items()]
+
+
+def draw(stages: Mapping[str, Stage], lines: pd.DataFrame, order: int, width: float) -> str:
+    """Return the drawing of a width in inches: its stages beside one another, or below."""
     beside, across = width == WIDE, 72 * width
-    room = {
-        "said": PITCH[True] * COLUMNS[True]["said"] + 8 if beside else across - 4,
-        "summed": BOX if beside else across - 4,
-        "decided": across - LEFT["decided"] if beside else across - 4,
-    }
-    frames = {"said": said, "summed": keys, "decided": decided}
-    own_key = {stage: entries(stage, frames[stage], meanings, order) for stage in meanings}
-    key_room = {stage: key_height(own, room[stage]) + 8 for stage, own in own_key.items()}
+    room = dict.fromkeys(stages, across - 4)
     if beside:
-        key_room = dict.fromkeys(STAGES, max(key_room.values()))
-    high = {stage: PITCH[beside] * -(-len(frames[stage]) // COLUMNS[beside][stage]) for stage in ("said", "decided")}
-    boxes, high["summed"] = boxes_of(keys, room["summed"], high["decided"] if beside else None)
-    tops, y = {}, 0.0
-    for stage in STAGES:
-        tops[stage] = 0.0 if beside else y
-        y = (
-            max(y, HEAD + key_room[stage] + high[stage])
-            if beside
-            else y + HEAD + key_room.get(stage, 0) + high[stage] + GAP
-        )
-    with sheet((y + 2) / 72, width) as (figure, axes):
+        room = {"said": PITCH[True] * COLUMNS[True]["said"] + 8, "summed": BOX, "decided": across - LEFT["decided"]}
+    keys = {name: entries(stage, order) for name, stage in stages.items()}
+    key_room = {name: key_height(own, room[name]) + 8 if own else 0.0 for name, own in keys.items()}
+    if beside:
+        key_room = dict.fromkeys(stages, max(key_room.values()))
+    high = {name: PITCH[beside] * -(-len(stages[name].frame) // columns) for name, columns in COLUMNS[beside].items()}
+    boxes, high["summed"] = boxes_of(stages["summed"].frame, room["summed"], high["decided"] if beside else 0)
+    needed = {name: HEAD + key_room[name] + high[name] for name in stages}
+    tops, end = dict.fromkeys(stages, 0.0), max(needed.values())
+    if not beside:
+        end = 0.0
+        for name in stages:
+            tops[name] = end
+            end += needed[name] + GAP
+    with sheet((end + 2) / 72, width) as (figure, axes):
         placed: dict[str, tuple[float, float]] = {}
-        for stage in STAGES:
-            left, top = LEFT[stage] if beside else 2.0, tops[stage]
-            draw_head(axes, len(frames[stage]), heads[stage], left, top, room[stage])
-            if stage in own_key:
-                draw_key(axes, own_key[stage], room[stage], left - 3, top + HEAD)
-            below = top + HEAD + key_room.get(stage, 0)
-            if stage == "summed":
-                draw_boxes(axes, boxes, left, below, room[stage], region_style(order)[0])
+        for name, stage in stages.items():
+            left, top = LEFT[name] if beside else 2.0, tops[name]
+            draw_head(axes, len(stage.frame), stage.head, left, top, room[name])
+            draw_key(axes, keys[name], room[name], left - 3, top + HEAD)
+            below = top + HEAD + key_room[name]
+            if name == "summed":
+                draw_boxes(axes, boxes, left, below, room[name], region_style(order)[0])
             else:
-                placed |= draw_marks(axes, stage, frames[stage], left, below, order, beside=beside)
+                placed |= draw_marks(axes, stage, left, below, order, COLUMNS[beside][name], beside=beside)
         if beside:
             middles = {box["key"]: HEAD + key_room["summed"] + box["y"] + box["height"] / 2 for box in boxes}
             for row in lines.itertuples():
@@ -167,48 +172,40 @@ def draw_head(axes: plt.Axes, count: int, head: str, left: float, top: float, ro
 
 
 def draw_marks(
-    axes: plt.Axes, stage: str, frame: pd.DataFrame, left: float, top: float, order: int, *, beside: bool
+    axes: plt.Axes, stage: Stage, left: float, top: float, order: int, columns: int, *, beside: bool
 ) -> dict[str, tuple[float, float]]:
-    """Draw the marks of a part and return the places: paragraphs by line, and statements from the right, by column.
+    """Draw the marks of a stage and return the places: paragraphs by line, and statements from the right, by column.
 
     So those with a line stand next to where it leads; on a phone they stand first.
     """
-    columns, pitch = COLUMNS[beside][stage], PITCH[beside]
-    rows = -(-len(frame) // columns)
-    colour, shape = region_style(order)
-    kind, key = ("message", "message_id") if stage == "said" else ("provision", "provision_id")
+    look, pitch, rows = looks(order), PITCH[beside], -(-len(stage.frame) // columns)
+    from_right = beside and stage.kind == "message"
     placed = {}
-    for number, (own, way) in enumerate(zip(frame[key], frame["way"], strict=True)):
+    for number, (own, way) in enumerate(zip(stage.frame["record"], stage.frame["way"], strict=True)):
         across, down = number % columns, number // columns
-        if stage == "said" and beside:
+        if from_right:
             across, down = columns - 1 - number // rows, number % rows
         x, y = left + pitch * (across + 0.5), top + pitch * (down + 0.5)
-        gid = None if stage == "decided" and way == "neither" else record(kind, own)  # nothing to read there
-        if way == "through":
-            draw_mark(axes, x, y, "full", colour=colour, shape=shape, gid=gid)
-        elif way == "near":
-            draw_mark(axes, x, y, "dotted", colour=colour, shape=shape, gid=gid)
-        elif way == "past":
-            draw_mark(axes, x, y, "full", size=SIZE + 1, gid=gid)
-        else:
-            draw_mark(axes, x, y, "hollow", colour=MUTED, size=LESS, gid=gid)
+        # a paragraph that answers nothing leads nowhere that a reader asks for
+        gid = None if stage.kind == "provision" and way == "neither" else record(stage.kind, own)
+        draw_mark(axes, x, y, **look[way], size=SIZES.get(way, SIZE), gid=gid)
         placed[own] = (x, y)
     return placed
 
 
-def boxes_of(keys: pd.DataFrame, room: float, high: float | None) -> tuple[list[dict], float]:
-    """Return the boxes of the key messages below one another, and how high they are: as ``high``, if it is given."""
+def boxes_of(keys: pd.DataFrame, room: float, high: float) -> tuple[list[dict], float]:
+    """Return the boxes of the key messages below one another, and how high they are: ``high``, if they are less."""
     found = []
     for row in keys.itertuples():
         text, fate = fitted(row.paraphrase, room - 14), fitted(row.fate, room - 14, "bold")
-        found.append({"key": row.message_id, "text": text, "fate": fate, "behind": 0})
-    heights = [LINE * (len(box["text"].splitlines()) + len(box["fate"].splitlines())) + 13 for box in found]
-    spare = max(0.0, high - sum(heights)) if high else 0.0
+        height = LINE * (len(text.splitlines()) + len(fate.splitlines())) + 13
+        found.append({"key": row.record, "text": text, "fate": fate, "height": height})
+    spare = high - sum(box["height"] for box in found)
     between = max(6.0, spare / max(1, len(found) - 1))
     y = 0.0
-    for box, height in zip(found, heights, strict=True):
-        box |= {"y": y, "height": height}
-        y += height + between
+    for box in found:
+        box["y"] = y
+        y += box["height"] + between
     return found, y - between
 
 
