@@ -82,11 +82,11 @@ def draw(groups: Mapping[str, pd.DataFrame], width: float) -> str:
         for row, text, (when, x, side), top, height in placed:
             lines = LINE * len(text.splitlines())
             axes.text(2, top + (height / 2 if wide else 4 + lines / 2), text, va="center", linespacing=1)
-            if row.outcome == KEPT and pd.notna(row.planned_start) and not row.inferred:
+            if kept(row) and not row.inferred:
                 box = plt.Rectangle((0, top), right + 2, height, facecolor=BAND, linewidth=0)
                 box.set_zorder(-1)
                 axes.add_patch(box)
-            ink = INK if row.outcome == KEPT and pd.notna(row.planned_start) else MUTED
+            ink = INK if kept(row) else MUTED
             axes.text(x, top + height / 2, when, ha=side, va="center", color=ink, linespacing=1)
             draw_step(axes, row, across, top + (height / 2 if wide else lines + 4 + BAR / 2 + 1))
             if top + height < y and not any(top < at < top + height + HEAD for at in heads.values()):
@@ -108,9 +108,14 @@ def beside(step, across: Across, left: float, right: float) -> tuple[str, float,
     return fitted(told, start - left), start, "right"
 
 
+def kept(step) -> bool:
+    """Return whether a step was planned, and took place within its time."""
+    return step.outcome == KEPT and pd.notna(step.planned_start)
+
+
 def dated(step) -> str:
     """Return when a step took place, and that it was kept; or its outcome and how many parts of it have a day."""
-    if step.when and step.outcome == KEPT and pd.notna(step.planned_start):
+    if step.when and kept(step):
         return f"{KEPT} if the year inferred is right: {step.when}" if step.inferred else f"{KEPT}: {step.when}"
     if step.when:
         return f"{step.when}, year inferred" if step.inferred else step.when
