@@ -140,9 +140,14 @@ def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     return best.reindex(calls.to_list()).fillna(NONE)
 
 
+def on_one_point(call: str, degree: str) -> str | None:
+    """Return what is so of a call that is answered on one point alone, nothing of any other."""
+    return ON_ONE_POINT.get(call) if degree == DEGREES[0] else None
+
+
 def met_in_words(call: str, degree: str) -> str:
     """Return how far a call was met in the words of `MET`; of one that is answered on one point alone, on which."""
-    point = ON_ONE_POINT.get(call) if degree == DEGREES[0] else None
+    point = on_one_point(call, degree)
     return f"{MET[degree]} on one point: {point}" if point else MET[degree]
 
 

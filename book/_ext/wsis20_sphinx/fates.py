@@ -179,7 +179,7 @@ def outcome_in_a_line(call: str) -> str:
     if len(numbers) > SOME:
         numbers = [*numbers[: SOME - 1], f"{words.number(len(numbers) - SOME + 1)} more"]
     paragraphs = [f"paragraph{'s' if len(numbers) > 1 else ''} {words.listing(numbers)}"] if numbers else []
-    point = ", on one point" if degree == "answers" and call in tracing.ON_ONE_POINT else ""
+    point = ", on one point" if tracing.on_one_point(call, degree) else ""
     return f"{MET_IN_A_LINE[degree]} {words.listing([*recitals, *paragraphs])}{point}"
 
 

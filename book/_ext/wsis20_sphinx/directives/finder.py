@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from wsis20 import words
@@ -19,8 +18,9 @@ from wsis20.tables import Link, Part
 
 from wsis20_sphinx.directives import explore, ledger
 from wsis20_sphinx.directives.filters import ACTOR, WHOM, jumps
+from wsis20_sphinx.directives.regions import profile_of
 from wsis20_sphinx.inline import inline
-from wsis20_sphinx.letters import as_text, linked
+from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import links, messages_in_context, package, positions_in_context, when
 from wsis20_sphinx.search import countries
 
@@ -76,7 +76,9 @@ class Finder(SphinxDirective):
         for region in frame.itertuples():
             entry = Entry(region.name, profile=True)
             if region.scope == "regional":
-                entry.told.append([nodes.Text("Profile: "), self.profile(region.region_id, region.name)])
+                entry.told.append(
+                    [nodes.Text("Profile: "), profile_of(region.region_id, region.name, self.env.docname)]
+                )
             held = consultations[consultations["region_id"] == region.region_id]
             if len(held):
                 ids = held.sort_values("start_date")["consultation_id"].tolist()
@@ -117,7 +119,7 @@ class Finder(SphinxDirective):
                 entry.told.append([nodes.Text("Positions of 2025: "), self.held(name)])
                 areas.extend(positions.loc[positions["holder_name"] == name, "region_id"])
             for area in dict.fromkeys(area for area in areas if area in regions.index):
-                entry.told.append([nodes.Text("Region: "), self.profile(area, regions[area])])
+                entry.told.append([nodes.Text("Region: "), profile_of(area, regions[area], self.env.docname)])
             if entry.told:
                 made.append(entry)
         return sorted(made, key=lambda entry: entry.name)
@@ -187,14 +189,6 @@ class Finder(SphinxDirective):
     def nodes(self, parts: Sequence[Part]) -> list[nodes.Node]:
         """Return the words and links of a line."""
         return inline(list(parts), self.state.document)
-
-    def profile(self, region: str, name: str) -> pending_xref:
-        """Return a link to the profile of a region."""
-        label = f"profile-{region}"
-        shown = linked(as_text(name))
-        return pending_xref(
-            "", shown, refdomain="std", reftype="ref", reftarget=label, refdoc=self.env.docname, refexplicit=True
-        )
 
 
 def reference(text: str, address: str) -> nodes.reference:

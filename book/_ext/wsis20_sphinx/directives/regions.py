@@ -285,7 +285,7 @@ def met(message) -> list[nodes.Node]:
         return []
     degree = fates.degrees()[message.message_id]
     told = tracing.met_in_words(message.message_id, degree)
-    point = ["on-one-point"] if degree == "answers" and message.message_id in tracing.ON_ONE_POINT else []
+    point = ["on-one-point"] if tracing.on_one_point(message.message_id, degree) else []
     return [as_text(" "), nodes.inline("", "", as_text(whole.get(told, told)), classes=["met", degree, *point])]
 
 
@@ -297,7 +297,9 @@ class KeyMessages(SphinxDirective):
         regions, status = package()["regions"], datapackage.status_of_regions(package())
         found = nodes.bullet_list("", classes=["key-messages"])
         for region in regions[regions["scope"] == "regional"].sort_values("sort_order").itertuples():
-            name = nodes.paragraph("", "", self.profile(region), classes=["region"])
+            name = nodes.paragraph(
+                "", "", profile_of(region.region_id, region.name, self.env.docname), classes=["region"]
+            )
             said = nodes.bullet_list("", *map(self.message, of(region, "key message").itertuples()))
             absent = f"No message: its consultation {datapackage.WHY_ABSENT[status[region.region_id]]}."
             own = said if len(said) else paragraph(absent, self.state.document)
@@ -310,18 +312,19 @@ class KeyMessages(SphinxDirective):
         told += met(row)
         return nodes.list_item("", told)
 
-    def profile(self, region) -> pending_xref:
-        """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and name."""
-        return pending_xref(
-            "",
-            linked(as_text(region.name)),
-            refdomain="std",
-            reftype="ref",
-            reftarget=f"profile-{region.region_id}",
-            refdoc=self.env.docname,
-            refexplicit=True,
-            refwarn=False,
-        )
+
+def profile_of(region: str, name: str, docname: str) -> pending_xref:
+    """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and the key."""
+    return pending_xref(
+        "",
+        linked(as_text(name)),
+        refdomain="std",
+        reftype="ref",
+        reftarget=f"profile-{region}",
+        refdoc=docname,
+        refexplicit=True,
+        refwarn=False,
+    )
 
 
 def setup(app: Sphinx) -> None:
