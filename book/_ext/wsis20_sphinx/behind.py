@@ -18,10 +18,12 @@ from sphinx.application import Sphinx
 from wsis20 import coding, datapackage, documentation, project, tracing
 from wsis20 import words as worded
 from wsis20.tables import MIME
+from wsis20.upkeep import as_csv
 
 from wsis20_sphinx.figures import FOLDER, data_behind, drawn, tabled
 from wsis20_sphinx.html.metadata import FOLDER as CITED
 from wsis20_sphinx.html.metadata import exceptions
+from wsis20_sphinx.records import package
 from wsis20_sphinx.written import after_pages, keep
 
 DESCRIPTOR = "datapackage.json"
@@ -47,14 +49,12 @@ NAMED = {
 FORMS: Mapping[str, Callable[[str], object]] = {"integer": int, "number": float}
 READ = (
     "A number under Paragraph or Paragraphs is `provisions.paragraph`. A call, a provision, a statement and a key "
-    "message stand there by their identifiers; other numbers of messages are `messages.number`."
+    f"message stand there by their identifiers; other numbers of messages are `messages.number`. `{WORDS}.csv` leads "
+    "from the words that readers see to the codes of the data package."
 )
-
-
 OF_DATA = (
     f"Each `fig-*.csv` and `tab-*.csv` holds what one figure or table of the book shows; `{DESCRIPTOR}` says of each "
-    f"what that is, where it is shown, its columns and its licence. {READ} `{WORDS}.csv` leads from the words that "
-    f"readers see to the codes of the data package."
+    f"what that is, where it is shown, its columns and its licence. {READ}"
 )
 OF_REFERENCES = (
     "Each file is the reference to a page, or in `parts` to a record, a figure or a table, for BibTeX or as RIS."
@@ -63,21 +63,16 @@ OF_REFERENCES = (
 
 def words() -> str:
     """Return as CSV which code of the data package stands behind each word that is shown in place of one."""
-    package = datapackage.load(*NAMED)
-    rows = {
-        (row[name], table, key, row[key]) for table, (key, name) in NAMED.items() for row in records(package, table)
-    }
+    rows = {(row[name], table, key, row[key]) for table, (key, name) in NAMED.items() for row in records(table)}
     rows |= {(shown, "responses", "degree", degree) for degree, shown in tracing.MET.items()}
     rows |= {(shown, "provisions", "section", section) for section, shown in tracing.SECTIONS.items()}
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([[*FIELDS], *sorted(rows)])
-    return written.getvalue()
+    return as_csv([[*FIELDS], *sorted(rows)])
 
 
-def records(package: datapackage.DataPackage, table: str) -> Iterator[dict[str, str]]:
+def records(table: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a table as they are printed, those without a name left out."""
     _, name = NAMED[table]
-    yield from (row for row in package.raw[table].to_dict("records") if row[name])
+    yield from (row for row in package().raw[table].to_dict("records") if row[name])
 
 
 def typed(cells: list[str]) -> str:
@@ -144,7 +139,7 @@ def every_licence() -> list[dict]:
 
 def descriptor(app: Sphinx, listed: str) -> dict:
     """Return the descriptor of all files of the folder; ``listed`` is the table of words."""
-    own, made = datapackage.read_descriptor(), coding.by_whom(datapackage.load("passes")["passes"])
+    own, made = datapackage.read_descriptor(), coding.by_whom(package()["passes"])
     notebooks = [(name, Path(app.env.doc2path(name))) for name in sorted(app.env.found_docs)]
     behind = [one for name, path in notebooks if path.suffix == ".ipynb" for one in of_notebook(name, path)]
     codes = resource(WORDS, listed, {"title": "Words that are shown, with the codes of the data package"})
@@ -154,8 +149,7 @@ def descriptor(app: Sphinx, listed: str) -> dict:
         "$schema": own["$schema"],
         "name": f"{own['name']}-behind",
         "title": f"{own['title']}: the data behind figures and tables",
-        "description": f"{READ} `{WORDS}.csv` leads from the words that readers see to the codes of the data "
-        f"package. {made}.",
+        "description": f"{READ} {made}.",
         **{key: own[key] for key in ("version", "created", "contributors", "licenses", "sources")},
         "resources": [codes, *behind],
     }
