@@ -21,8 +21,12 @@ DEGREES = ("answers", "partly", "mentions", NONE)
 """How a provision speaks to a call, the best first."""
 MET = dict(zip(DEGREES, ("answered", "in part", "only mentioned", "nothing found"), strict=True))
 """How far a call was met, in the words of pages, tables and figures, by degree."""
-ON_ONE_POINT = {"europe-k2": "the Forum goes on"}
-"""The calls of several demands of which one alone is answered, and what is so by that."""
+ON_SOME_POINTS = {
+    "europe-k2": ("on one point", "the Forum goes on"),
+    "astana-s11": ("on two points of three", "digital divides and cooperation"),
+    "astana-s65": ("on one point", "more is to be done to protect children online"),
+}
+"""The calls of several demands of which some alone are answered: on how many, and what is so by that."""
 SECTIONS = {
     "Preamble": "Preamble",
     "Introduction": "Introduction",
@@ -140,15 +144,15 @@ def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     return best.reindex(calls.to_list()).fillna(NONE)
 
 
-def on_one_point(call: str, degree: str) -> str | None:
-    """Return what is so of a call that is answered on one point alone, nothing of any other."""
-    return ON_ONE_POINT.get(call) if degree == DEGREES[0] else None
+def on_some_points(call: str, degree: str) -> tuple[str, str] | None:
+    """Return on how many points a call is answered, and what is so by that; nothing of one answered on all."""
+    return ON_SOME_POINTS.get(call) if degree == DEGREES[0] else None
 
 
 def met_in_words(call: str, degree: str) -> str:
-    """Return how far a call was met in the words of `MET`; of one that is answered on one point alone, on which."""
-    point = on_one_point(call, degree)
-    return f"{MET[degree]} on one point: {point}" if point else MET[degree]
+    """Return how far a call was met in the words of `MET`; of one that is answered on some points alone, on which."""
+    points = on_some_points(call, degree)
+    return f"{MET[degree]} {': '.join(points)}" if points else MET[degree]
 
 
 def met_by(calls: pd.Series, found: pd.DataFrame, provisions: pd.DataFrame) -> list[Cell]:

@@ -231,8 +231,9 @@ def test_session_without_a_year_says_so():
     assert told == ["then, no year printed", "then", "then"]
 
 
-def test_a_call_answered_on_one_point_says_on_which():
-    (call, point), *_ = tracing.ON_ONE_POINT.items()
-    assert tracing.met_in_words(call, "answers") == f"answered on one point: {point}"
-    assert tracing.met_in_words(call, "partly") == "in part"
+def test_a_call_answered_on_some_points_says_on_which():
+    assert tracing.met_in_words("europe-k2", "answers") == "answered on one point: the Forum goes on"
+    for call, (how_far, point) in tracing.ON_SOME_POINTS.items():
+        assert tracing.met_in_words(call, "answers") == f"answered {how_far}: {point}"
+        assert tracing.met_in_words(call, "partly") == "in part"
     assert tracing.met_in_words("africa-k1", "answers") == "answered"

@@ -166,7 +166,7 @@ def key_message_numbers(keys: Sequence[str]) -> str:
 def outcome_in_a_line(call: str) -> str:
     """Return which provisions speak to a call in the best degree, some of many, or that nothing was found.
 
-    Of a call that is answered on one point alone that is said too.
+    Of a call that is answered on some points alone that is said too.
     """
     degree = degrees()[call]
     if degree not in SPOKEN_TO:
@@ -179,8 +179,8 @@ def outcome_in_a_line(call: str) -> str:
     if len(numbers) > SOME:
         numbers = [*numbers[: SOME - 1], f"{words.number(len(numbers) - SOME + 1)} more"]
     paragraphs = [f"paragraph{'s' if len(numbers) > 1 else ''} {words.listing(numbers)}"] if numbers else []
-    point = ", on one point" if tracing.on_one_point(call, degree) else ""
-    return f"{MET_IN_A_LINE[degree]} {words.listing([*recitals, *paragraphs])}{point}"
+    how_far, _ = tracing.on_some_points(call, degree) or ("", "")
+    return ", ".join(filter(None, [f"{MET_IN_A_LINE[degree]} {words.listing([*recitals, *paragraphs])}", how_far]))
 
 
 def in_full(message, unmatched: str = UNMATCHED) -> list[Part]:
@@ -240,8 +240,8 @@ def in_outcome(call: str) -> list[Part]:
     """Return which provisions speak to a call, and how."""
     if call not in responses():
         return ["No paragraph of the resolution was found that speaks to it."]
-    point = tracing.ON_ONE_POINT.get(call)
-    alone = [f" It is answered on one point: {point}."] if point else []
+    points = tracing.on_some_points(call, degrees()[call])
+    alone = [f" It is answered {': '.join(points)}."] if points else []
     return ["In the resolution: ", *provisions(responses()[call]), ".", *alone]
 
 

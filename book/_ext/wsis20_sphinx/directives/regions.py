@@ -285,8 +285,8 @@ def met(message) -> list[nodes.Node]:
         return []
     degree = fates.degrees()[message.message_id]
     told = tracing.met_in_words(message.message_id, degree)
-    point = ["on-one-point"] if tracing.on_one_point(message.message_id, degree) else []
-    return [as_text(" "), nodes.inline("", "", as_text(whole.get(told, told)), classes=["met", degree, *point])]
+    some = ["on-some-points"] if tracing.on_some_points(message.message_id, degree) else []
+    return [as_text(" "), nodes.inline("", "", as_text(whole.get(told, told)), classes=["met", degree, *some])]
 
 
 class KeyMessages(SphinxDirective):
