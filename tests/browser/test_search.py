@@ -122,7 +122,7 @@ def test_every_synonym_finds_something(asked):
     [
         ("DPI", "provisions.html#res-80-173-p17"),  # a title, before shorter texts
         (
-            "review date 2035 General Assembly",
+            "overall review 2035 General Assembly",
             "provisions.html#res-80-173-p127",
         ),  # a record, before a table that has it
         ("Europe", "europe.html"),  # the whole title, before longer ones
