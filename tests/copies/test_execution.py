@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -16,7 +17,7 @@ import nbformat
 import pytest
 from jupyter_client.connect import LocalPortCache
 from wsis20 import forkserver, freshness, project
-from wsis20.commands.run import execution, tree
+from wsis20.commands.run import client, execution, tree
 from wsis20.project import Refusal
 from wsis20.tables import MIME
 
@@ -346,6 +347,20 @@ def test_a_notebook_may_write_where_it_is_thrown_away(tmp_path, once):
     execution.run([path])
     assert list(tmp_path.iterdir()) == [path]
     assert not list(project.BUILD.glob("run-*"))
+
+
+def test_outputs_that_come_late_are_not_left_out(tmp_path, once, monkeypatch):
+    heard = client.Client._async_poll_output_msg
+
+    async def late(self, *told):
+        await asyncio.sleep(5)  # as on a machine that does much else; nbclient gives up after four
+        return await heard(self, *told)
+
+    monkeypatch.setattr(client.Client, "_async_poll_output_msg", late)
+    path = small(tmp_path, "'late'")
+    execution.run([path])
+    (output,) = nbformat.read(path, as_version=4).cells[0].outputs
+    assert output["data"]["text/plain"] == "'late'"
 
 
 def test_a_file_that_is_changed_in_a_way_nobody_watches_is_noticed(tmp_path, once, monkeypatch):

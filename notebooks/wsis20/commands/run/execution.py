@@ -222,6 +222,8 @@ def execute(
         box,
         origin.server,
         timeout=timeout,
+        iopub_timeout=timeout,  # or outputs that come late, on a busy machine, would be left out without a word
+        raise_on_iopub_timeout=True,
         record_timing=False,
         force_raise_errors=True,
         shutdown_kernel="immediate",
