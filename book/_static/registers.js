@@ -259,20 +259,6 @@
     return made;
   };
 
-  const copyButton = (details) => {
-    const copy = button("Copy", async () => {
-      try {
-        await navigator.clipboard.writeText(details.querySelector(".cited").textContent);
-        copy.textContent = "Copied";
-      } catch {
-        getSelection().selectAllChildren(details.querySelector(".cited"));
-        copy.textContent = "Selected";
-      }
-      setTimeout(() => { copy.textContent = "Copy"; }, 2000);
-    });
-    details.append(copy);
-  };
-
   const filterOf = (name, items, state) => {
     const values = [...new Set(items.flatMap((item) => item.values[name]))].sort((a, b) => a.localeCompare(b));
     const select = make("select", {}, new Option("all", ""), ...values.map((value) => new Option(value, value)));
@@ -392,10 +378,6 @@
     filters.forEach(({ select }) => select.addEventListener("change", apply));
     apply();
     wide.addEventListener("change", () => { settle(); apply(); });
-    // a control is made when its reference is opened first; such events do not bubble
-    document.addEventListener("toggle", ({ target }) => {
-      if (target.matches?.("details.citing") && !target.querySelector("button")) copyButton(target);
-    }, true);
     const land = (hash) => {
       const target = document.getElementById(decodeURIComponent((hash ?? "").slice(1)));
       view.fold.unfold(target?.closest("tr"));

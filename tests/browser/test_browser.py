@@ -1071,6 +1071,21 @@ def test_citation_of_a_row_can_be_opened_and_copied(browser, address):
         assert "europe-k2" in page.evaluate("navigator.clipboard.readText()")
 
 
+@pytest.mark.parametrize(
+    ("place", "number", "copied"),
+    [("04-floor.html#fig-floor", 0, "fig-floor"), ("provisions.html#res-80-173-p99", 1, "A/RES/80/173, paragraph 99,")],
+)
+def test_references_of_a_figure_and_of_a_paragraph_itself_can_be_copied(browser, address, place, number, copied):
+    name, anchor = place.split("#")
+    with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{address}/{name}", wait_until="load")
+        control = page.locator(f"tr:has(#{anchor}) details.citing, #{anchor} ~ details.citing").first
+        control.locator("summary").click()
+        control.get_by_role("button", name="Copy").nth(number).click()
+        control.get_by_role("button", name="Copied").wait_for()
+        assert copied in page.evaluate("navigator.clipboard.readText()")
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_pages_can_be_read_without_javascript(browser, address, size):
     with opened(browser, size, java_script_enabled=False) as page:

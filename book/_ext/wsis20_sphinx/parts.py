@@ -1,7 +1,8 @@
 """Parts of the book that can be cited: figures, tables and records. Each has a control, and two files for programs.
 
-The control opens the reference as a sentence and leads to the files. It needs no script; where there are filters, their
-script adds a button that copies the sentence.
+The control opens the reference as a sentence and leads to the files. It needs no script; where there is JavaScript,
+``_static/copy.js`` adds a button that copies the sentence. Of a paragraph of the resolution the reference of the
+official text stands there too, for whoever cites that and not our words.
 """
 
 from __future__ import annotations
@@ -42,11 +43,15 @@ WHOLE = "Data, code, citation"
 
 @dataclass(frozen=True)
 class Part:
-    """A part: its anchor, what it is called, and the document that it is from with the place in it, if there is one."""
+    """A part: its anchor, what it is called, and the document that it is from with the place in it, if there is one.
+
+    ``itself`` is what the place is called where many cite the document and not the book, as *the paragraph itself*.
+    """
 
     anchor: str
     title: str
     source: str = ""
+    itself: str = ""
 
     def place(self, docname: str) -> str:
         """Return where the part stands: a page of the book, and the anchor."""
@@ -86,7 +91,9 @@ def of_record(kind: str, key: str) -> Part:
         "provision": f"Provision, paraphrased: {keyed(label, key)}",
         "position": f"{position(key)}: {keyed(label, key)}" if kind == "position" else "",
     }.get(kind, keyed(label, key))
-    return Part(key, called, "; ".join(origin(document, place) for document, place in places(kind)[key]))
+    sources = "; ".join(origin(document, place) for document, place in places(kind)[key])
+    itself = f"The {places(kind)[key][0][1].partition(' ')[0]} itself" if kind == "provision" else ""
+    return Part(key, called, sources, itself)
 
 
 def keyed(label: str, key: str) -> str:
@@ -162,8 +169,9 @@ def depart(translator: SphinxTranslator, node: CiteControl) -> None:
     part, builder = node["part"], cast(StandaloneHTMLBuilder, translator.builder)
     said = part.sentence(builder.config, builder.current_docname)
     files = f"{FOLDER}/{escape(part.anchor)}"
+    itself = f'<p>{part.itself}: <span class="original">{escape(part.source)}.</span></p>' if part.itself else ""
     translator.body.append(
-        f'<p class="cited">{escape(said)}</p>'
+        f'<p class="cited">{escape(said)}</p>{itself}'
         f'<p><a href="{files}.bib" download>BibTeX</a>, <a href="{files}.ris" download>RIS</a></p></details>'
     )
 
@@ -226,8 +234,15 @@ def write_records(app: Sphinx) -> None:
             of_record(kind, key).write(app, docname)
 
 
+def add_copying(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Load the script of the buttons that copy, where there is something to cite."""
+    if doctree is not None and doctree.next_node(CiteControl):
+        app.add_js_file("copy.js", loading_method="defer")
+
+
 def setup(app: Sphinx) -> None:
     """Add the control, offer it as pages are resolved, and write the files of records at the end."""
+    app.connect("html-page-context", add_copying)
     app.add_node(CiteControl, html=(visit, depart))
     app.connect("doctree-resolved", offer)
     app.connect("doctree-resolved", write_out)
