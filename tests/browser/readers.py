@@ -53,6 +53,8 @@ QUERIES = {
     "how to cite": ["citing.html"],
     "Krippendorff's alpha": ["glossary.html", "08-certainty.html", "codebook.html"],
     "who coded": ["method.html#who-coded", "method.html", "quality.html"],
+    "which model": ["method.html#who-coded", "08-certainty.html"],
+    "source text": ["rerun.html#from-a-message-to-its-source"],
     "who checked the coding": ["method.html#who-coded"],
     "how was it coded": ["method.html#who-coded", "method.html"],
     "is this checked by a person": ["method.html#who-coded"],
