@@ -31,16 +31,18 @@ import pyrefiqda
 import pytest
 import rdflib
 from bs4 import BeautifulSoup
+from pybtex.database.input.bibtex import Parser as BibTeX
 from rocrate.rocrate import ROCrate
 from wsis20 import database as sqlite
 from wsis20 import datapackage, project, release
-from wsis20.release import OFFERS, SUMS, UNPACKED
+from wsis20.release import OFFERS, SUMS, UNPACKED, references
 from wsis20.release.source import of_package
 from wsis20.release.terms import guid
 from wsis20_sphinx.directives import citation
 
 PACKAGE = datapackage.load()
 VERSION = project.version()
+BIBLIOGRAPHY = project.BOOK / "references.bib"
 PROFILE = Path(__file__).parents[1] / "profiles" / "data-package-2.0.json"
 WORDS = ("", "not stated", "not determined")
 
@@ -77,8 +79,21 @@ def read_zip(path):
         keys = opened.read("references.bib").decode()
         held = {name: opened.read(name) for name in opened.namelist()}
         assert_told(opened.read("README.md").decode())
-    assert held == {name: place.read_bytes() for name, place in of_package().items()}
+    as_they_are = {name: place.read_bytes() for name, place in of_package().items() if name != references.NAME}
+    assert {name: content for name, content in held.items() if name != references.NAME} == as_they_are
+    works, ours = (BibTeX().parse_string(text).entries for text in (keys, BIBLIOGRAPHY.read_text("utf-8")))
+    assert list(works) == list(ours)
+    for key, work in works.items():
+        year, said = work.fields["year"], ours[key].fields["year"]
+        assert re.fullmatch(r"\d{4}|n\.d\.", year), key
+        assert said.startswith(year), key
+        assert ("inferred" in said) == (references.NOTE in work.fields.get("note", "")), key
     assert all(f"{{{key}," in keys for key in PACKAGE["documents"]["citation_key"])
+
+
+def test_a_work_with_an_inferred_year_and_no_note_is_given_one():
+    work = references.of_book("@misc{a,\n  title = {T},\n  year = {2024, inferred}\n}\n")
+    assert work == "@misc{a,\n  title = {T},\n  note = {the year is inferred},\n  year = {2024}\n}\n"
 
 
 def read_quality(path):

@@ -145,7 +145,7 @@ def digest() -> str:
     """Return the SHA-256 of all that a release is made from: the package, what goes with it, and the code."""
     beside = [
         Path(__file__).parents[1] / f"{name}.py"
-        for name in ("codes", "coding", "database", "documentation", "tracing", "words")
+        for name in ("codes", "coding", "database", "documentation", "tracing", "words", "year")
     ]
     code = [*beside, *Path(__file__).parent.glob("*.py")]
     total = hashlib.sha256()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wsis20 import database, datapackage, documentation, project, words
 from wsis20.datapackage import DataPackage
+from wsis20.release import references
 
 UNPACKED = "datapackage"
 """The folder of the files themselves in a release, which descriptions lead to."""
@@ -16,7 +17,7 @@ BESIDE = {
     "CITATION.cff": "CITATION.cff",
     "CHANGELOG.md": "CHANGELOG.md",
     "changes.csv": "changes.csv",
-    "references.bib": "book/references.bib",
+    references.NAME: "book/references.bib",
 }
 """What an archive of the package holds beside the package: names there, and places in the project."""
 
@@ -40,6 +41,7 @@ class Source:
     def read(cls, folder: Path = project.DATAPACKAGE) -> Source:
         """Read a package; raise `Refusal` where it or the citation file cannot be read."""
         files = {name: path.read_bytes() for name, path in of_package(folder).items()}
+        files[references.NAME] = references.of_book(files[references.NAME].decode()).encode()
         package = datapackage.load(folder=folder)
         return cls(package, datapackage.read_descriptor(folder), project.citation(), files)
 
