@@ -170,9 +170,10 @@ def depart(translator: SphinxTranslator, node: CiteControl) -> None:
     said = part.sentence(builder.config, builder.current_docname)
     files = f"{FOLDER}/{escape(part.anchor)}"
     itself = f'<p>{part.itself}: <span class="original">{escape(part.source)}.</span></p>' if part.itself else ""
+    ours = " (of our words)" if part.itself else ""
     translator.body.append(
         f'<p class="cited">{escape(said)}</p>{itself}'
-        f'<p><a href="{files}.bib" download>BibTeX</a>, <a href="{files}.ris" download>RIS</a></p></details>'
+        f'<p><a href="{files}.bib" download>BibTeX</a>, <a href="{files}.ris" download>RIS</a>{ours}</p></details>'
     )
 
 
