@@ -91,8 +91,9 @@ def of_record(kind: str, key: str) -> Part:
         "provision": f"Provision, paraphrased: {keyed(label, key)}",
         "position": f"{position(key)}: {keyed(label, key)}" if kind == "position" else "",
     }.get(kind, keyed(label, key))
-    sources = "; ".join(origin(document, place) for document, place in places(kind)[key])
-    itself = f"The {places(kind)[key][0][1].partition(' ')[0]} itself" if kind == "provision" else ""
+    found = places(kind)[key]
+    sources = "; ".join(origin(document, place) for document, place in found)
+    itself = f"The {found[0][1].partition(' ')[0]} itself" if kind == "provision" else ""
     return Part(key, called, sources, itself)
 
 
