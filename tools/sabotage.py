@@ -1017,7 +1017,7 @@ def B(page):
 
 add("page-glue-key-unknown", 7, "A page asks for a glued number that no notebook makes.", ["brief.md", "round.regionals"], False, sub(B("brief"), ("`round.regional`", "`round.regionals`")))
 add("page-glue-of-other-notebook", 7, "A page takes a glued value from a notebook that does not exist.", ["quality.md", "certain.same"], False, sub(B("quality"), ("`certainty.same`", "`certain.same`")))
-add("page-glue-number-for-sentence", 7, "Two numbers changed places: more calls are answered than were made.", ["index.md"], False, sub(B("index"), ("{value}`asks.answers` of {value}`asks.calls`", "{value}`asks.calls` of {value}`asks.answers`")))
+add("page-glue-number-for-sentence", 7, "Two numbers changed places: more calls are answered than were made.", ["index.md"], False, sub(B("index"), ("{value}`asks.answers_first` of {value}`asks.calls`", "{value}`asks.calls` of {value}`asks.answers_first`")))
 add("page-number-typed", 7, "A number was typed into the prose in place of the computed one, and is wrong.", ["speakers.md"], False, sub(B("speakers"), ("{rows}`people` people", "15 people")))
 add("page-rows-of-no-table", 7, "A page counts the rows of a table that does not exist.", ["quality.md", "passage"], False, sub(B("quality"), ("{rows}`passages`", "{rows}`passage`")))
 add("page-rows-of-no-value", 7, "A page counts notes of a kind that is misspelt: none are found.", ["quality.md", "misprints"], False, sub(B("quality"), ("kind=misprint`", "kind=misprints`")))

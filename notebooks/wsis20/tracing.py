@@ -20,7 +20,16 @@ NEEDED = ("connectivity", "skills")  # themes of what Africa's third message say
 DEGREES = ("answers", "partly", "mentions", NONE)
 """How a provision speaks to a call, the best first."""
 MET = dict(zip(DEGREES, ("answered", "in part", "only mentioned", "nothing found"), strict=True))
-"""How far a call was met, in the words of pages, tables and figures, by degree."""
+"""How far one provision meets a call, in the words of pages and tables, by degree."""
+POINTS = "points"
+CLOSEST = {
+    "answers": MET["answers"],
+    POINTS: "on some points",
+    "partly": MET["partly"],
+    "mentions": MET["mentions"],
+    NONE: MET[NONE],
+}
+"""How far the resolution meets a call, in the words of pages, tables and figures, by its closest match."""
 ON_SOME_POINTS = {
     "europe-k2": ("on one point", "the Forum goes on"),
     "astana-s11": ("on two points of three", "digital divides and cooperation"),
@@ -144,15 +153,22 @@ def best_degree(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     return best.reindex(calls.to_list()).fillna(NONE)
 
 
-def on_some_points(call: str, degree: str) -> tuple[str, str] | None:
-    """Return on how many points a call is answered, and what is so by that; nothing of one answered on all."""
-    return ON_SOME_POINTS.get(call) if degree == DEGREES[0] else None
+def closest(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
+    """Return the closest match of each call, by its identifier: one of `CLOSEST`.
+
+    That is its best degree, but for a call of several demands of which some alone are answered (`ON_SOME_POINTS`).
+    The arguments are those of `best_degree`.
+    """
+    best = best_degree(calls, found)
+    return best.mask(best.eq(DEGREES[0]) & best.index.isin(ON_SOME_POINTS), POINTS)
 
 
-def met_in_words(call: str, degree: str) -> str:
-    """Return how far a call was met in the words of `MET`; of one that is answered on some points alone, on which."""
-    points = on_some_points(call, degree)
-    return f"{MET[degree]} {': '.join(points)}" if points else MET[degree]
+def met_in_words(call: str, match: str) -> str:
+    """Return how far a call was met in the words of `CLOSEST`; of one answered on some points alone, on which.
+
+    ``match`` is that of `closest`.
+    """
+    return ": ".join(ON_SOME_POINTS[call]) if match == POINTS else CLOSEST[match]
 
 
 def met_by(calls: pd.Series, found: pd.DataFrame, provisions: pd.DataFrame) -> list[Cell]:

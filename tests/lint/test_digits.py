@@ -13,7 +13,7 @@ from wsis20 import freshness, project
 from wsis20.commands.build.gates import digits
 from wsis20.commands.build.gates.digits import ALLOWED, typed
 
-NAMES = ("Table", "timeline", "message_grid", "theme_matrix", "bars", "plan", "dots", "flow", "ranges")
+NAMES = ("Table", "timeline", "message_grid", "theme_matrix", "bars", "plan", "dots", "fates", "flow", "ranges")
 
 
 def captions(source: str) -> list[str]:

@@ -281,8 +281,9 @@ RECORDS = {
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
             "sections; key message 2: no direct and no thematic, answered by one section. "
-            "Calls, which have a bar below: two, of which answered in the resolution: one, and in part: one. "
-            "Calls behind no key message: one, of which answered in the resolution: none, and in part: one.",
+            "Calls, which have a bar below: two, of which answered in the resolution: one, on some points: none, and "
+            "in part: one. Calls behind no key message: one, of which answered in the resolution: none, on some "
+            "points: none, and in part: one.",
         ),
         (
             journey,
@@ -361,7 +362,7 @@ def test_what_is_answered_on_one_point_is_three_quarters_full_in_every_shape():
             assert (whole["fill"], quarter["fill"], outline["fill"]) == (colour, colours.PAPER, "none")
             assert outline["stroke"] == colour
             assert extents_of(svg) == {"most"}
-            assert "answered on one point: one thing is answered" in page.get_text(" ")
+            assert "on some points: one thing is answered" in page.get_text(" ")
 
 
 def test_a_mark_of_a_key_stands_at_the_head_of_the_column_of_its_word_with_what_it_means():
@@ -373,7 +374,7 @@ def test_a_mark_of_a_key_stands_at_the_head_of_the_column_of_its_word_with_what_
     for svg in (drawn.svg, drawn.narrow):
         told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
         line, *rest = told
-        assert line == "answered on one point: told of most"
+        assert line == "on some points: told of most"
         assert all(
             " ".join(rest).count(f"{word} told of {extent}") == 1 for word, extent in zip(kinds, EXTENTS, strict=True)
         )
@@ -462,6 +463,66 @@ def test_a_call_in_a_statement_is_smaller_than_one_in_a_key_message():
 def test_a_grid_says_in_its_data_and_in_words_what_is_half_full():
     assert calls().to_csv().splitlines()[:2] == ["region,kind,messages,numbers,in_part", "North,answers,3,1;2;3,2"]
     assert "North: answers 3 (one in part)" in calls().alt
+
+
+def fates():
+    """Return a figure of three calls, given out of the order of its regions, and a region without any."""
+    given = pd.DataFrame(
+        {
+            "message_id": ["n-k1", "s-k2", "n-k3"],
+            "region": ["North", "South", "North"],
+            "region_order": [2, 3, 2],
+            "number": [1, 2, 3],
+            "told": ["roads", "bridges", "tunnels"],
+            "extent": ["hollow", "full", "half"],
+        }
+    )
+    regions = pd.DataFrame(
+        {
+            "region": ["South", "West", "North"],
+            "group": ["regional", "regional", "global"],
+            "absent": ["", "not held", ""],
+            "note": ["", "", "some are left out"],
+        }
+    )
+    key = [figures.Entry(extent, f"told of {extent}") for extent in ("full", "half", "hollow")]
+    return figures.fates("fig-f", "Title", "Caption", given, regions, key)
+
+
+def test_a_call_stands_in_words_beside_its_own_mark_in_the_column_of_its_closest_match():
+    drawn = fates()
+    wanted = {"South 2: bridges": ("s-k2", 3), "North 1: roads": ("n-k1", 2), "North 3: tunnels": ("n-k3", 2)}
+    for svg in (drawn.svg, drawn.narrow):
+        page = BeautifulSoup(svg, "html.parser")
+        ys = {text.get_text(): float(text["y"]) for text in page("text")}
+        order = [row for row in sorted(ys, key=ys.get) if row in wanted]
+        assert order == (
+            ["South 2: bridges", "North 1: roads", "North 3: tunnels"]
+            if svg == drawn.svg
+            else ["South 2: bridges", "North 3: tunnels", "North 1: roads"]
+        )
+        for row, (key, region) in wanted.items():
+            parts = page(attrs={"data-record": f"message:{key}"})
+            assert any(row in part.get_text() for part in parts)
+            assert any(style.region_style(region)[0] in str(part) for part in parts)
+    assert drawn.to_csv().splitlines() == [
+        "region,number,call,closest_match",
+        "South,2,bridges,answered",
+        "North,1,roads,nothing found",
+        "North,3,tunnels,in part",
+    ]
+    assert drawn.alt == (
+        "Calls by what became of each. Regional calls. South 2: bridges: answered; West: not held. Global calls. "
+        "North 1: roads: nothing found; North 3: tunnels: in part; some are left out."
+    )
+
+
+def test_lists_of_calls_say_how_many_there_are_of_each_group():
+    told = [text.get_text() for text in BeautifulSoup(fates().narrow, "html.parser")("text")]
+    assert [line for line in told if line.startswith(("answered", "in part", "nothing"))] == [
+        *("answered: 1 regional", "in part: 1 global", "nothing found: 1 global")
+    ]
+    assert {"West: not held.", "some are left out"} < {*told}
 
 
 EXTENTS = ("full", "half", "dotted", "hollow")
@@ -777,7 +838,8 @@ def test_a_call_has_a_bar_below_that_says_how_far_the_resolution_answers_it_what
         assert reach[0] == pytest.approx([marks.UNDER, marks.UNDER], abs=0.1)
         assert reach[3] == pytest.approx([marks.UNDER, marks.UNDER / 2], abs=0.1)
         told = " ".join(text.get_text() for text in page("text"))
-        assert "A bar marks a call. In the resolution: answered (1) in part (1) nothing found (0)" in told
+        counted = "answered (1) on some points (0) in part (1) nothing found (0)"
+        assert f"A bar marks a call. In the resolution: {counted}" in told
 
 
 def across_of(path):

@@ -232,8 +232,13 @@ def test_session_without_a_year_says_so():
 
 
 def test_a_call_answered_on_some_points_says_on_which():
-    assert tracing.met_in_words("europe-k2", "answers") == "answered on one point: the Forum goes on"
-    for call, (how_far, point) in tracing.ON_SOME_POINTS.items():
-        assert tracing.met_in_words(call, "answers") == f"answered {how_far}: {point}"
-        assert tracing.met_in_words(call, "partly") == "in part"
+    assert tracing.met_in_words("europe-k2", tracing.POINTS) == "on one point: the Forum goes on"
+    assert tracing.met_in_words("europe-k2", "partly") == "in part"
     assert tracing.met_in_words("africa-k1", "answers") == "answered"
+
+
+def test_the_closest_match_is_the_best_degree_but_where_some_demands_alone_are_met():
+    calls = pd.Series(["europe-k1", "europe-k2", "astana-s65", "africa-k1", "africa-k2"])
+    degrees = ["answers", "answers", "partly", "mentions"]
+    found = pd.DataFrame({"message_id": calls[:4], "degree": degrees})
+    assert tracing.closest(calls, found).tolist() == ["answers", tracing.POINTS, "partly", "mentions", tracing.NONE]

@@ -65,6 +65,7 @@ def words() -> str:
     """Return as CSV which code of the data package stands behind each word that is shown in place of one."""
     rows = {(row[name], table, key, row[key]) for table, (key, name) in NAMED.items() for row in records(table)}
     rows |= {(shown, "responses", "degree", degree) for degree, shown in tracing.MET.items()}
+    rows.add((tracing.CLOSEST[tracing.POINTS], "responses", "degree", tracing.DEGREES[0]))
     rows |= {(shown, "provisions", "section", section) for section, shown in tracing.SECTIONS.items()}
     return as_csv([[*FIELDS], *sorted(rows)])
 

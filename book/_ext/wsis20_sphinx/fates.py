@@ -104,11 +104,11 @@ def rows() -> dict[str, Any]:
 
 
 @cache
-def degrees() -> pd.Series:
-    """Return the best degree in which any provision speaks to each message and position, by its identifier."""
+def closest() -> pd.Series:
+    """Return the closest match of each message and position in the resolution, by its identifier."""
     layers = (("messages", "message_id", "responses"), ("positions", "position_id", "position_responses"))
     return pd.concat(
-        tracing.best_degree(package()[units][key], tracing.responses(package(), table=table))
+        tracing.closest(package()[units][key], tracing.responses(package(), table=table))
         for units, key, table in layers
     )
 
@@ -125,7 +125,7 @@ def in_short(message) -> dict[str, list[str]]:
         told[IN_SUMMARY] = [next((said for relation, said in REACHED.items() if relation in reached), otherwise)]
         told[IN_SUMMARY] += [f"{REACHED['direct']} {CLAUSE}"] if message.message_id in by_clause() else []
     if message.kind == "call":
-        told[IN_OUTCOME] = [tracing.MET[degrees()[message.message_id]]]
+        told[IN_OUTCOME] = [tracing.CLOSEST[closest()[message.message_id]]]
     return told
 
 
@@ -168,9 +168,10 @@ def outcome_in_a_line(call: str) -> str:
 
     Of a call that is answered on some points alone that is said too.
     """
-    degree = degrees()[call]
-    if degree not in SPOKEN_TO:
+    match = closest()[call]
+    if match == tracing.NONE:
         return "nothing found in the resolution"
+    degree = tracing.DEGREES[0] if match == tracing.POINTS else match
     own = responses()[call]
     places = package()["provisions"].sort_values("start_offset")
     met = places[places["provision_id"].isin(own.loc[own["degree"] == degree, "provision_id"])]
@@ -179,7 +180,7 @@ def outcome_in_a_line(call: str) -> str:
     if len(numbers) > SOME:
         numbers = [*numbers[: SOME - 1], f"{words.number(len(numbers) - SOME + 1)} more"]
     paragraphs = [f"paragraph{'s' if len(numbers) > 1 else ''} {words.listing(numbers)}"] if numbers else []
-    how_far, _ = tracing.on_some_points(call, degree) or ("", "")
+    how_far = tracing.ON_SOME_POINTS[call][0] if match == tracing.POINTS else ""
     return ", ".join(filter(None, [f"{MET_IN_A_LINE[degree]} {words.listing([*recitals, *paragraphs])}", how_far]))
 
 
@@ -240,8 +241,8 @@ def in_outcome(call: str) -> list[Part]:
     """Return which provisions speak to a call, and how."""
     if call not in responses():
         return ["No paragraph of the resolution was found that speaks to it."]
-    points = tracing.on_some_points(call, degrees()[call])
-    alone = [f" It is answered {': '.join(points)}."] if points else []
+    match = closest()[call]
+    alone = [f" It is answered {tracing.met_in_words(call, match)}."] if match == tracing.POINTS else []
     return ["In the resolution: ", *provisions(responses()[call]), ".", *alone]
 
 

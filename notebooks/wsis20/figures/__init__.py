@@ -7,6 +7,7 @@ drawn, no more and no less. This package draws what it is given and never reads 
 from wsis20.figures.bars import bars
 from wsis20.figures.curves import curves
 from wsis20.figures.dots import dots
+from wsis20.figures.fates import fates
 from wsis20.figures.figure import Figure
 from wsis20.figures.flow import flow
 from wsis20.figures.grid import message_grid, theme_matrix
@@ -24,6 +25,7 @@ __all__ = [
     "bars",
     "curves",
     "dots",
+    "fates",
     "flow",
     "journey",
     "message_grid",

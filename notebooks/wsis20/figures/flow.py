@@ -35,7 +35,7 @@ FATES: dict[str, tuple[Extent, str, str]] = {
 }
 """What can become of a statement in the summary, the best first: how its mark is filled, and the words for one and for
 several."""
-MET: dict[str, Extent] = {"answers": "full", "partly": "half", "": "hollow"}
+MET: dict[str, Extent] = {"answers": "full", "points": "most", "partly": "half", "": "hollow"}
 """How far the resolution can answer a call, the best first, with the fill of the bar below its mark."""
 LEAD = "A bar marks a call. In the resolution:"
 
@@ -295,7 +295,7 @@ def flow_alt(statements: pd.DataFrame, traces: pd.DataFrame, keys: pd.DataFrame,
 
 
 def met_in_words(calls: pd.DataFrame) -> str:
-    """Return how many calls the resolution answers, and how many in part."""
-    counts = (int((calls["met"] == degree).sum()) for degree in [*MET][:2])
-    whole, partly = (words.number(count) if count else "none" for count in counts)
-    return f"of which answered in the resolution: {whole}, and in part: {partly}"
+    """Return how many calls the resolution answers, on some points, and in part."""
+    counts = (int((calls["met"] == match).sum()) for match in [*MET][:3])
+    whole, some, partly = (words.number(count) if count else "none" for count in counts)
+    return f"of which answered in the resolution: {whole}, on some points: {some}, and in part: {partly}"

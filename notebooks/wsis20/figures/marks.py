@@ -27,7 +27,7 @@ Extent = Literal["full", "most", "half", "dotted", "hollow", "doubtful"]
 
 WORDS: Mapping[Extent, str] = {
     "full": "answered",
-    "most": "answered on one point",
+    "most": "on some points",
     "half": "in part",
     "dotted": "only mentioned",
     "hollow": "nothing found",
@@ -128,8 +128,8 @@ def draw_outline(axes: plt.Axes, x: float, y: float, colour: str, shape: str, si
 
 
 def draw_underline(axes: plt.Axes, x: float, y: float, extent: Extent, gid: str | None = None) -> None:
-    """Draw a bar below a mark, with its middle at a place: full, half full from the left, or hollow."""
-    long = {"full": UNDER, "half": UNDER / 2}.get(extent, 0)
+    """Draw a bar below a mark, with its middle at a place: full, mostly or half full from the left, or hollow."""
+    long = {"full": UNDER, "most": UNDER * 3 / 4, "half": UNDER / 2}.get(extent, 0)
     left, top = x - UNDER / 2, y - HIGH / 2
     for part, face, edge in ((UNDER, PAPER, INK), (long, INK, "none")):
         box = plt.Rectangle((left, top), part, HIGH, facecolor=face, edgecolor=edge, linewidth=0.9)

@@ -55,7 +55,7 @@ MEETS = {
 
 
 READY = {
-    "Calls for which nothing was found": {KIND: "call", fates.IN_OUTCOME: tracing.MET[tracing.NONE]},
+    "Calls for which nothing was found": {KIND: "call", fates.IN_OUTCOME: tracing.CLOSEST[tracing.NONE]},
     "Calls missing from the summary": {KIND: "call", fates.IN_SUMMARY: fates.UNREACHED},
     "Paragraphs that no call asked for": {LAYER: "paragraph", CALLS: MEETS[tracing.NONE]},
     "What the States are to do": {LAYER: "paragraph", ACTOR: "the States"},

@@ -28,6 +28,8 @@ EXPLORE, POSITIONS, LEDGER = "explore.html", "positions.html", "ledger.html"
 """Pages to which names lead."""
 PLACES = ("Regions", "Countries", "Organizations and groups")
 """The parts of the list."""
+BOX = "name-box"
+"""The room that ``_static/names.js`` fills."""
 LEADING = ("united nations ", "un ", "the ")
 """Words with which a name may begin or not, and mean the same."""
 
@@ -53,7 +55,7 @@ class Finder(SphinxDirective):
         into = {title: nodes.make_id(title) for title in PLACES}
         lists = (self.regions(), self.countries(), self.others())
         sections = [self.section(title, own) for title, own in zip(PLACES, lists, strict=True)]
-        return [jumps(into, ["jumps"]), *sections]
+        return [nodes.container(classes=[BOX, "pst-js-only"]), jumps(into, ["jumps"]), *sections]
 
     def section(self, title: str, own: Sequence[Entry]) -> nodes.section:
         """Return a list of names, each with an anchor."""
@@ -83,8 +85,12 @@ class Finder(SphinxDirective):
             if len(held):
                 ids = held.sort_values("start_date")["consultation_id"].tolist()
                 entry.told.append(self.nodes(["Consultations: ", *links("consultation", ids)]))
-            if number := int((messages["region_id"] == region.region_id).sum()):
-                told = words.capital(words.count(number, "message"))
+            layers = messages.loc[messages["region_id"] == region.region_id, "layer"].astype(str)
+            if len(layers):
+                told = words.capital(words.count(len(layers), "message"))
+                if layers.nunique() > 1:
+                    counts = layers.value_counts(sort=False)
+                    told += f": {words.listing([words.count(int(own), layer) for layer, own in counts.items()])}"
                 entry.told.append([to(told, EXPLORE, {explore.REGION: region.name})])
             holders = positions.loc[positions["region_id"] == region.region_id, "holder_name"]
             if len(holders):
@@ -234,6 +240,13 @@ def anchor(name: str) -> str:
     return nodes.make_id(f"find-{name}")
 
 
+def add_box(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Load the script of the box for names where there is room for it."""
+    if doctree is not None and any(BOX in room["classes"] for room in doctree.findall(nodes.container)):
+        app.add_js_file("names.js", loading_method="defer")
+
+
 def setup(app: Sphinx) -> None:
-    """Add the directive."""
+    """Add the directive, and the script of its box."""
     app.add_directive("finder", Finder)
+    app.connect("html-page-context", add_box)

@@ -133,8 +133,8 @@ class Dates(SphinxDirective):
         released = words.day(project.release_date())
         caption = (
             "Acts with a date, in order of time: by when, how that stood when this version was released "
-            f"({released}), who is to act, and what is to be done. A result would be looked for with the body named at "
-            f"“To or for whom”. n = {len(own)} acts, final coding."
+            f"({released}), who is to act, and what is to be done. Where a result is to be reported, “To or for "
+            f"whom” names the body. n = {len(own)} acts, final coding."
         )
         rows = pd.DataFrame([self.row(act) for act in own.itertuples()])
         made = outputs.table(Table("tab-dates", caption, rows, [22, 20, 34, 24]).to_data(), self.state.document)

@@ -280,13 +280,12 @@ class AtLarge(SphinxDirective):
 
 def met(message) -> list[nodes.Node]:
     """Return in a few words what a call met in the resolution, with its mark; nothing after a message that is none."""
-    whole = {tracing.MET["partly"]: f"{tracing.MET['answers']} {tracing.MET['partly']}"}  # it stands alone here
+    whole = dict.fromkeys((tracing.POINTS, "partly"), f"{tracing.MET['answers']} ")  # it stands alone here
     if message.kind != "call":
         return []
-    degree = fates.degrees()[message.message_id]
-    told = tracing.met_in_words(message.message_id, degree)
-    some = ["on-some-points"] if tracing.on_some_points(message.message_id, degree) else []
-    return [as_text(" "), nodes.inline("", "", as_text(whole.get(told, told)), classes=["met", degree, *some])]
+    match = fates.closest()[message.message_id]
+    told = whole.get(match, "") + tracing.met_in_words(message.message_id, match)
+    return [as_text(" "), nodes.inline("", "", as_text(told), classes=["met", match])]
 
 
 class KeyMessages(SphinxDirective):

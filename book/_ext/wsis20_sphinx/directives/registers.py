@@ -383,7 +383,7 @@ class Positions(Register):
                 row.holder_name,
                 row.holder_kind,
                 row.kind,
-                tracing.MET[fates.degrees()[row.position_id]] if call else fates.NO_CALL,
+                tracing.CLOSEST[fates.closest()[row.position_id]] if call else fates.NO_CALL,
                 links("theme", given[row.position_id]),
             ]
             told = fates.shown(fates.in_outcome(row.position_id) if call else [], self.state.document)
