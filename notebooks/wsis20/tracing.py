@@ -159,7 +159,7 @@ def closest(calls: pd.Series, found: pd.DataFrame) -> pd.Series:
     That is its best degree, but for a call of several demands of which some alone are answered (`ON_SOME_POINTS`).
     The arguments are those of `best_degree`.
     """
-    best = best_degree(calls, found)
+    best = best_degree(calls, found).astype(str)
     return best.mask(best.eq(DEGREES[0]) & best.index.isin(ON_SOME_POINTS), POINTS)
 
 

@@ -320,7 +320,7 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     of_regions = calls.query("layer == 'key message' and region_id != 'global'")["message_id"]
     made, whole, *others, part, mentioned, none = met(of_regions)
     assert (
-        f"{number(whole).capitalize()} of {number(made)} calls of the regions are answered, and another on one of its "
+        f"{number(whole).capitalize()} of {number(made)} calls of the regions are answered, another on one of its "
         f"points. {number(part).capitalize()} are answered in part, one is only mentioned, and for one nothing was "
         "found." in text
     )
@@ -336,7 +336,7 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     assert whole < left / 3 < left / 2 < whole + part
     operative = acts["force"].isin(tracing.OPERATIVE)
     dated = operative & acts["due"].notna() & (acts["due_kind"] != "recurrence")
-    asking = f"{operative.sum()} acts by which the resolution decides or asks for something"
+    asking = f"{operative.sum()} acts that decide or ask for something"
     assert f"{number(dated.sum())} of {asking} have a date." in text
 
 

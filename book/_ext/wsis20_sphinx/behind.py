@@ -65,7 +65,11 @@ def words() -> str:
     """Return as CSV which code of the data package stands behind each word that is shown in place of one."""
     rows = {(row[name], table, key, row[key]) for table, (key, name) in NAMED.items() for row in records(table)}
     rows |= {(shown, "responses", "degree", degree) for degree, shown in tracing.MET.items()}
-    rows.add((tracing.CLOSEST[tracing.POINTS], "responses", "degree", tracing.DEGREES[0]))
+    points = [
+        tracing.CLOSEST[tracing.POINTS],
+        *(tracing.met_in_words(call, tracing.POINTS) for call in tracing.ON_SOME_POINTS),
+    ]
+    rows |= {(shown, "responses", "degree", tracing.DEGREES[0]) for shown in points}
     rows |= {(shown, "provisions", "section", section) for section, shown in tracing.SECTIONS.items()}
     return as_csv([[*FIELDS], *sorted(rows)])
 
