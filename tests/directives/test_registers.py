@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 
 import pandas as pd
 import pytest
@@ -78,6 +79,15 @@ def test_a_record_that_no_register_has_stops_the_build(tmp_path, monkeypatch):
         built(tmp_path, monkeypatch, 2_000, register=False)
 
 
+def forget():
+    """Clear what the extension remembers of the data: what is made of other data must not outlive a test."""
+    for name, module in [*sys.modules.items()]:
+        if name.partition(".")[0] == "wsis20_sphinx":
+            for kept in vars(module).values():
+                if hasattr(kept, "cache_clear"):
+                    kept.cache_clear()
+
+
 @pytest.fixture
 def without_notes(monkeypatch):
     """Let no consultation have a note, a city or a venue, no person an honorific, and no document a date."""
@@ -94,11 +104,9 @@ def without_notes(monkeypatch):
     package = dataclasses.replace(whole, frames=datapackage.Tables(frames))
     for module in (registers, regions, records, facts):
         monkeypatch.setattr(module, "package", lambda: package)
-    records.messages_in_context.cache_clear()
-    records.labels.cache_clear()
+    forget()
     yield package
-    records.messages_in_context.cache_clear()
-    records.labels.cache_clear()
+    forget()
 
 
 NO_VALUE = re.compile(r"\b(nan|NaN|None|<NA>)\b")
