@@ -452,8 +452,8 @@ def test_a_mark_shows_its_words_by_pointer_and_by_keyboard(tab, address):
 def test_words_of_a_mark_stand_below_it_and_hover_is_an_outline(tab, address):
     """They cover neither the key nor the heads of columns, and the mark keeps the colour of its region."""
     with showing(tab) as page:
-        page.goto(f"{address}/06-asks.html", wait_until="load")
-        mark = page.locator("#fig-asks svg.wide a").first
+        page.goto(f"{address}/04-floor.html", wait_until="load")
+        mark = page.locator("#fig-floor svg.wide a").first
         mark.evaluate("mark => mark.scrollIntoView({ block: 'center' })")
         look = "part => [getComputedStyle(part).stroke, getComputedStyle(part).fill]"
         before = mark.locator("path").first.evaluate(look)
@@ -1212,3 +1212,22 @@ def test_without_scripts_nothing_is_folded(browser, address):
         page.goto(f"{address}/06-asks.html", wait_until="load")
         assert page.locator("button.fold").count() == 0
         assert page.locator("#tab-asks tbody tr").last.is_visible()
+
+
+def test_a_name_is_found_by_typing_a_part_of_it(tab, address):
+    with showing(tab) as page:
+        page.goto(f"{address}/find.html", wait_until="load")
+        box, terms = page.get_by_label("Type a name"), page.locator("dl.names dt:visible")
+        every = terms.count()
+        box.fill("kazákh")
+        assert [term.removesuffix("#") for term in terms.all_text_contents()] == ["Kazakhstan"]
+        assert (
+            page.locator("dl.names dd:visible").count() == page.locator("section:visible:has(> dl.names)").count() == 1
+        )
+        assert page.locator(".name-box output").text_content() == f"1 of {every} names"
+        box.fill("no such name")
+        assert terms.count() == 0
+        assert page.locator(".name-box output").text_content() == "No such name on record"
+        box.fill("")
+        assert terms.count() == every
+        assert page.locator(".name-box output").text_content() == ""
