@@ -22,7 +22,7 @@
     document.querySelectorAll("section:has(> dl.names)").forEach((section) => {
       section.hidden = !section.querySelector("dt:not([hidden])");
     });
-    shown.textContent = !wanted.length ? "" : count ? `${count} of ${entries.length} names` : "No such name on record";
+    shown.textContent = !wanted.length ? "" : count ? `${count} of ${entries.length} names` : "No such name on record: look for the region or the group";
   };
   box.addEventListener("input", apply);
 })();

@@ -220,6 +220,20 @@ def for_developing(package: Mapping[str, pd.DataFrame], themes: Collection[str])
     return acts[meant].sort_values(["start_offset", "act_id"], ignore_index=True)
 
 
+def for_everyone(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -> pd.DataFrame:
+    """Return the operative acts for everyone, or that do not say for whom, in paragraphs with one of some themes.
+
+    They are in the order of the resolution; paragraphs with an act of `for_developing` are left out.
+    """
+    acts = operative_acts(package).merge(package["provisions"][["provision_id", "start_offset", "paragraph"]])
+    given = of_pass(package, "provision_codings")
+    themed = set(given.loc[given["theme_id"].isin(themes), "provision_id"])
+    apart = set(for_developing(package, themes)["provision_id"])
+    meant = acts["addressees"].map(lambda names: not len(names) or "everyone" in names or "all countries" in names)
+    meant &= acts["provision_id"].isin(themed - apart)
+    return acts[meant].sort_values(["start_offset", "act_id"], ignore_index=True)
+
+
 def session_of_adoption(package: Mapping[str, pd.DataFrame]) -> str:
     """Return the session in which the resolution was adopted, as acts name a session.
 

@@ -1227,7 +1227,10 @@ def test_a_name_is_found_by_typing_a_part_of_it(tab, address):
         assert page.locator(".name-box output").text_content() == f"1 of {every} names"
         box.fill("no such name")
         assert terms.count() == 0
-        assert page.locator(".name-box output").text_content() == "No such name on record"
+        assert (
+            page.locator(".name-box output").text_content()
+            == "No such name on record: look for the region or the group"
+        )
         box.fill("")
         assert terms.count() == every
         assert page.locator(".name-box output").text_content() == ""

@@ -84,8 +84,8 @@ def forget():
     for name, module in [*sys.modules.items()]:
         if name.partition(".")[0] == "wsis20_sphinx":
             for kept in vars(module).values():
-                if hasattr(kept, "cache_clear"):
-                    kept.cache_clear()
+                if callable(clear := getattr(kept, "cache_clear", None)):
+                    clear()
 
 
 @pytest.fixture

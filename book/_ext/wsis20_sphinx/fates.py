@@ -142,6 +142,8 @@ def in_a_line(kind: str, key: str) -> str:
         told = told or ["matches no key message"]
     if kind in ("message", "position") and is_call(kind, key):
         told.append(outcome_in_a_line(key))
+    if kind == "message" and (apart := for_developing(rows()[key])):
+        told.append(f"{words.count(len(apart), 'paragraph')} for developing countries at large not counted")
     return words.capital(f"{'; '.join(told)}.") if told else ""
 
 
@@ -214,15 +216,24 @@ def not_counted(call) -> list[Part]:
 
     ``call`` is a row of `records.messages_in_context`.
     """
-    if call.region_id != OF_RULE or not {*tracing.NEEDED} & {*themes_of("codings", "message_id")[call.message_id]}:
-        return []
-    keys = tracing.for_developing(package(), tracing.NEEDED)["provision_id"]
     places = package()["provisions"].sort_values("start_offset")
-    return [
-        " By our rule, what is for developing countries at large does not count for Africa: so ",
-        *numbered(places[places["provision_id"].isin(keys)]),
-        " are left out.",
-    ]
+    apart = places[places["provision_id"].isin(for_developing(call))]
+    return (
+        [" Not counted, since they are for developing countries at large: ", *numbered(apart), "."]
+        if len(apart)
+        else []
+    )
+
+
+def for_developing(call) -> set[str]:
+    """Return the provisions for developing countries at large on what a call of Africa asks for, and none of another.
+
+    ``call`` is a row of `records.messages_in_context`.
+    """
+    themes = themes_of("codings", "message_id")[call.message_id]
+    if call.region_id != OF_RULE or call.kind != "call" or not {*tracing.NEEDED} & {*themes}:
+        return set()
+    return set(tracing.for_developing(package(), tracing.NEEDED)["provision_id"])
 
 
 def shown(told: Cell, document: nodes.document) -> list[nodes.paragraph]:

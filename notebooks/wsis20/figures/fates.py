@@ -93,7 +93,7 @@ def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry
             draw_absence(axes, room, rows.middles[row.region] - below.get(row.region, 0) / 2, right, row.absent)
         for row, note in notes.items():
             y = rows.ends[row] - below[row] / 2 - 1.5
-            axes.text(room, y, note, va="center", linespacing=1, color=MUTED)
+            axes.text(room, y, note, va="center", linespacing=1)
         return to_svg(figure)
 
 
@@ -124,7 +124,7 @@ def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry])
             axes.plot([2, right], [y + 1] * 2, color=RULE, linewidth=0.5, zorder=0)
         for note in notes:
             high = LINE * len(note.splitlines())
-            axes.text(2, y + APART + high / 2, note, va="center", linespacing=1, color=MUTED)
+            axes.text(2, y + APART + high / 2, note, va="center", linespacing=1)
             y += high + APART
         return to_svg(figure)
 
