@@ -225,7 +225,9 @@ def test_a_record_is_from_a_work_with_its_author_and_year_as_the_bibliography_ha
     title = "WSIS+20: Successes, Failures, and Expectations"
     assert f"From: ESCAP, CSTD and ITU (n.d.). {title}, {record}" in cited["astana-s21"]
     itself = pages["provisions.html"].select_one("tr:has(#res-80-173-p99) details.citing p:has(.original)")
-    assert words(itself).startswith("The paragraph itself: United Nations General Assembly (2025). ")
+    assert words(itself).startswith(
+        "The paragraph itself: A/RES/80/173, para. 99; in full: United Nations General Assembly (2025). "
+    )
     assert words(itself).endswith("A/RES/80/173, paragraph 99, https://undocs.org/A/RES/80/173.")
     assert not pages["messages.html"].select(".original")
     provisions = pages["provisions.html"].select("table.register .cited")

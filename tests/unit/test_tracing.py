@@ -182,6 +182,16 @@ def test_what_is_for_developing_countries_is_operative_and_on_a_theme():
     assert tracing.for_developing(found, ["x"]).empty
 
 
+def test_what_is_for_everyone_does_not_say_for_whom_or_names_everyone_and_is_in_no_paragraph_for_developing_countries():
+    developing, no_one = ("developing countries",), ()
+    acts = OUTCOME["acts"].assign(addressees=[no_one, ("everyone",), no_one, developing, no_one])
+    found = {**OUTCOME, "acts": acts}
+    assert tracing.for_everyone(found, ["w"])["act_id"].tolist() == ["p2-a1"]
+    women = {**OUTCOME, "acts": acts.assign(addressees=[no_one, ("women",), no_one, no_one, no_one])}
+    assert tracing.for_everyone(women, ["w"])["provision_id"].tolist() == ["p3", "p3"]
+    assert tracing.for_everyone(women, ["x"]).empty
+
+
 def test_the_ledger_has_years_first():
     assert tracing.ledger(OUTCOME)["act_id"].tolist() == ["p3-a1", "p2-a1"]
 

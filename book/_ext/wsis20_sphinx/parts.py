@@ -45,13 +45,15 @@ WHOLE = "Data, code, citation"
 class Part:
     """A part: its anchor, what it is called, and the document that it is from with the place in it, if there is one.
 
-    ``itself`` is what the place is called where many cite the document and not the book, as *the paragraph itself*.
+    ``itself`` is what the place is called where many cite the document and not the book, as *the paragraph itself*, and
+    ``short`` how they cite it in a few words.
     """
 
     anchor: str
     title: str
     source: str = ""
     itself: str = ""
+    short: str = ""
 
     def place(self, docname: str) -> str:
         """Return where the part stands: a page of the book, and the anchor."""
@@ -93,8 +95,15 @@ def of_record(kind: str, key: str) -> Part:
     }.get(kind, keyed(label, key))
     found = places(kind)[key]
     sources = "; ".join(origin(document, place) for document, place in found)
-    itself = f"The {found[0][1].partition(' ')[0]} itself" if kind == "provision" else ""
-    return Part(key, called, sources, itself)
+    if kind != "provision":
+        return Part(key, called, sources)
+    (document, place), *_ = found
+    return Part(key, called, sources, f"The {place.partition(' ')[0]} itself", in_short(document, place))
+
+
+def in_short(document: str, place: str) -> str:
+    """Return a place in a document as delegations cite it, by the symbol: *A/RES/80/173, para. 99*."""
+    return ", ".join(filter(None, [records.symbol_of(document), place.replace("paragraph", "para.")]))
 
 
 def keyed(label: str, key: str) -> str:
@@ -170,7 +179,8 @@ def depart(translator: SphinxTranslator, node: CiteControl) -> None:
     part, builder = node["part"], cast(StandaloneHTMLBuilder, translator.builder)
     said = part.sentence(builder.config, builder.current_docname)
     files = f"{FOLDER}/{escape(part.anchor)}"
-    itself = f'<p>{part.itself}: <span class="original">{escape(part.source)}.</span></p>' if part.itself else ""
+    forms = [f'<span class="original">{escape(form)}</span>' for form in (part.short, f"{part.source}.")]
+    itself = f"<p>{part.itself}: {forms[0]}; in full: {forms[1]}</p>" if part.itself else ""
     ours = " (of our words)" if part.itself else ""
     translator.body.append(
         f'<p class="cited">{escape(said)}</p>{itself}'

@@ -304,11 +304,16 @@ def with_works(text: str) -> list[Part]:
     return tables.with_works(text, documents()["citation_key"].dropna().to_dict())
 
 
+def symbol_of(key: str) -> str:
+    """Return the symbol of a document of the United Nations, as its address has it, and nothing of another."""
+    url = written(document(key)["url"])
+    return url.removeprefix(BY_SYMBOL) if url.startswith(BY_SYMBOL) else ""
+
+
 def origin(key: str, place: str) -> str:
     """Return a document as a reference to what is from there has it: with author, year, symbol, place and address."""
     own = document(key)
-    url = written(own["url"])
-    symbol = url.removeprefix(BY_SYMBOL) if url.startswith(BY_SYMBOL) else ""
+    url, symbol = written(own["url"]), symbol_of(key)
     address = url if url.startswith("https://") else ""
     told = (own["title"], f"{own['kind']} {symbol}" if symbol else recorded().get(key, ""), place, address)
     return f"{authored(own['citation_key'])}. {', '.join(filter(None, told))}"
