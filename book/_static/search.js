@@ -206,6 +206,11 @@
     }));
   };
 
+  /* The words that stand nowhere themselves, and are found by what else they mean. */
+  const standIns = (asked) => asked
+    .filter(({ word, ways }) => !places.has(stem(word)) && ways.some(({ weight }) => weight === SYNONYM))
+    .map(({ word }) => word);
+
   const results = (count) => `${count} ${count === 1 ? "result" : "results"}`;
   const told = ({ asked, whole, shown, nowhere }) => {
     if (!asked.length) return "";
@@ -213,7 +218,8 @@
     const absent = nowhere.length ? ` Nowhere in the book: ${nowhere.join(", ")}.` : "";
     if (!whole.length) return `No result has all of the words.${absent} The nearest: ${results(shown.length)}.`;
     const partly = shown.length - whole.length;
-    return `${results(whole.length)}${asked.length > 1 ? " with all of the words" : ""}${partly ? `, ${partly} more with some` : ""}.`;
+    const instead = standIns(asked).map((word) => ` The word “${word}” is nowhere in the book; shown is what comes near.`).join("");
+    return `${results(whole.length)}${asked.length > 1 ? " with all of the words" : ""}${partly ? `, ${partly} more with some` : ""}.${instead}`;
   };
 
   const aboutCountries = (found) => {

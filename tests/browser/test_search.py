@@ -182,6 +182,14 @@ def test_words_that_stand_nowhere_are_named_and_the_nearest_is_shown(asked):
     assert told(asked) == "Nothing was found, not even by a part of the words."
 
 
+def test_a_word_that_is_found_by_what_else_it_means_alone_is_named(asked):
+    instead = "The word “{}” is nowhere in the book; shown is what comes near."
+    assert found(asked, "debt")
+    assert told(asked).endswith(instead.format("debt"))
+    assert found(asked, "financing")
+    assert "nowhere" not in told(asked)
+
+
 @pytest.mark.parametrize(
     ("query", "country"),
     [

@@ -319,13 +319,16 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
     calls = messages.query("kind == 'call'")
     of_regions = calls.query("layer == 'key message' and region_id != 'global'")["message_id"]
     made, whole, *others, part, mentioned, none = met(of_regions)
-    assert (
-        f"{number(whole).capitalize()} of {number(made)} calls of the regions are answered, another on one of its "
-        f"points. {number(part).capitalize()} are answered in part, one is only mentioned, and for one nothing was "
-        "found." in text
-    )
-    assert others == [mentioned] == [none] == [1]
-    assert whole + part + 3 == made
+    assert f"{number(whole).capitalize()} of {number(made)} calls of the regions are answered in full" in text
+    strip = [words(item) for item in pages["index.html"].select("ul.matches li")]
+    assert strip == [
+        f"{whole} answered",
+        *(f"{count} on some points" for count in others),
+        f"{part} in part",
+        f"{mentioned} only mentioned",
+        f"{none} nothing found",
+    ]
+    assert part > (made - whole) / 2
     assert f"answered {': '.join(tracing.ON_SOME_POINTS['europe-k2'])}" in text
     some = calls["message_id"][calls["message_id"].isin(tracing.ON_SOME_POINTS)]
     assert len(some) == len(tracing.ON_SOME_POINTS)

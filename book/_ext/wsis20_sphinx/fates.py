@@ -219,7 +219,7 @@ def not_counted(call) -> list[Part]:
     places = package()["provisions"].sort_values("start_offset")
     apart = places[places["provision_id"].isin(for_developing(call))]
     return (
-        [" Not counted, since they are for developing countries at large: ", *numbered(apart), "."]
+        [" By our rule these do not count, since they are for developing countries at large: ", *numbered(apart), "."]
         if len(apart)
         else []
     )

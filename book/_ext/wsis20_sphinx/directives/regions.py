@@ -288,6 +288,24 @@ def met(message) -> list[nodes.Node]:
     return [as_text(" "), nodes.inline("", "", as_text(told), classes=["met", match])]
 
 
+class ClosestMatches(SphinxDirective):
+    """``{closest-matches}`` says in a row how many calls of the regions the resolution meets how far."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list: for each closest match that a call has the number of calls, with its mark."""
+        messages = package()["messages"]
+        regional = messages["layer"].eq("key message") & messages["region_id"].ne("global")
+        calls = messages.loc[regional & messages["kind"].eq("call"), "message_id"]
+        counts = fates.closest()[calls].value_counts()
+        told = [
+            [nodes.inline("", "", nodes.strong("", str(counts[match])), as_text(f" {shown}"), classes=["met", match])]
+            for match, shown in tracing.CLOSEST.items()
+            if match in counts
+        ]
+        rows = [nodes.list_item("", nodes.paragraph("", "", *own)) for own in told]
+        return [nodes.bullet_list("", *rows, classes=["matches"])]
+
+
 class KeyMessages(SphinxDirective):
     """``{key-messages}`` shows the key messages of every region, with links to each and to its profile."""
 
@@ -330,4 +348,5 @@ def setup(app: Sphinx) -> None:
     """Add the directives."""
     app.add_directive("profile", Profile)
     app.add_directive("for-developing", AtLarge)
+    app.add_directive("closest-matches", ClosestMatches)
     app.add_directive("key-messages", KeyMessages)

@@ -68,7 +68,17 @@ KINDS = ("consultation", "message", "note", "position", "provision", "speaker")
 DIRECTIVES = {
     **dict.fromkeys((f"{kind}-register" for kind in KINDS), PLAIN),
     **dict.fromkeys(
-        ("about-data", "key-messages", "codebook", "completeness", "coverage", "dictionary", "downloads", "releases"),
+        (
+            "about-data",
+            "closest-matches",
+            "key-messages",
+            "codebook",
+            "completeness",
+            "coverage",
+            "dictionary",
+            "downloads",
+            "releases",
+        ),
         PLAIN,
     ),
     **dict.fromkeys(
