@@ -1,5 +1,6 @@
 /* A box that shows, of a list of names, those that have what is typed. */
 (() => {
+  const ALSO = { g77: "group of 77", eu: "european union", uk: "united kingdom", usa: "united states" };
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
   const room = document.querySelector(".name-box");
   const entries = [...document.querySelectorAll("dl.names > dt")].map((term) => {
@@ -12,7 +13,7 @@
   label.append("Type a name ", box);
   room.append(label, shown);
   const apply = () => {
-    const wanted = plain(box.value).split(/\s+/).filter(Boolean);
+    const wanted = (ALSO[plain(box.value)] ?? plain(box.value)).split(/\s+/).filter(Boolean);
     let count = 0;
     entries.forEach(({ term, told, text }) => {
       const fits = wanted.every((word) => text.includes(word));

@@ -1225,6 +1225,8 @@ def test_a_name_is_found_by_typing_a_part_of_it(tab, address):
             page.locator("dl.names dd:visible").count() == page.locator("section:visible:has(> dl.names)").count() == 1
         )
         assert page.locator(".name-box output").text_content() == f"1 of {every} names"
+        box.fill("G77")
+        assert [term.removesuffix("#") for term in terms.all_text_contents()] == ["Group of 77 and China"]
         box.fill("no such name")
         assert terms.count() == 0
         assert (
