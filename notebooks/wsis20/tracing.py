@@ -211,13 +211,19 @@ def operative_acts(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return acts[acts["force"].isin(OPERATIVE)].reset_index(drop=True)
 
 
-def for_developing(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -> pd.DataFrame:
-    """Return the operative acts for developing countries at large, in paragraphs with one of some themes, in order."""
+def on_themes(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -> pd.DataFrame:
+    """Return the operative acts in paragraphs with one of some themes, in the order of the resolution."""
     acts = operative_acts(package).merge(package["provisions"][["provision_id", "start_offset", "paragraph"]])
     given = of_pass(package, "provision_codings")
-    themed = set(given.loc[given["theme_id"].isin(themes), "provision_id"])
-    meant = acts["addressees"].map(lambda names: "developing countries" in names) & acts["provision_id"].isin(themed)
-    return acts[meant].sort_values(["start_offset", "act_id"], ignore_index=True)
+    themed = given.loc[given["theme_id"].isin(themes), "provision_id"]
+    return acts[acts["provision_id"].isin(themed)].sort_values(["start_offset", "act_id"], ignore_index=True)
+
+
+def for_developing(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -> pd.DataFrame:
+    """Return the operative acts for developing countries at large, in paragraphs with one of some themes, in order."""
+    acts = on_themes(package, themes)
+    meant = acts["addressees"].map(lambda names: "developing countries" in names).astype(bool)
+    return acts[meant].reset_index(drop=True)
 
 
 def for_everyone(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -> pd.DataFrame:
@@ -225,13 +231,9 @@ def for_everyone(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -
 
     They are in the order of the resolution; paragraphs with an act of `for_developing` are left out.
     """
-    acts = operative_acts(package).merge(package["provisions"][["provision_id", "start_offset", "paragraph"]])
-    given = of_pass(package, "provision_codings")
-    themed = set(given.loc[given["theme_id"].isin(themes), "provision_id"])
-    apart = set(for_developing(package, themes)["provision_id"])
+    acts, apart = on_themes(package, themes), for_developing(package, themes)["provision_id"]
     meant = acts["addressees"].map(lambda names: not len(names) or "everyone" in names or "all countries" in names)
-    meant &= acts["provision_id"].isin(themed - apart)
-    return acts[meant].sort_values(["start_offset", "act_id"], ignore_index=True)
+    return acts[meant.astype(bool) & ~acts["provision_id"].isin(apart)].reset_index(drop=True)
 
 
 def session_of_adoption(package: Mapping[str, pd.DataFrame]) -> str:

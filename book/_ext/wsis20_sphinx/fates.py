@@ -216,13 +216,15 @@ def not_counted(call) -> list[Part]:
 
     ``call`` is a row of `records.messages_in_context`.
     """
+    apart = for_developing(call)
+    if not apart:
+        return []
     places = package()["provisions"].sort_values("start_offset")
-    apart = places[places["provision_id"].isin(for_developing(call))]
-    return (
-        [" By our rule these do not count, since they are for developing countries at large: ", *numbered(apart), "."]
-        if len(apart)
-        else []
-    )
+    return [
+        " By our rule these do not count, since they are for developing countries at large: ",
+        *numbered(places[places["provision_id"].isin(apart)]),
+        ".",
+    ]
 
 
 def for_developing(call) -> set[str]:
@@ -230,8 +232,9 @@ def for_developing(call) -> set[str]:
 
     ``call`` is a row of `records.messages_in_context`.
     """
-    themes = themes_of("codings", "message_id")[call.message_id]
-    if call.region_id != OF_RULE or call.kind != "call" or not {*tracing.NEEDED} & {*themes}:
+    if call.region_id != OF_RULE or call.kind != "call":
+        return set()
+    if not {*tracing.NEEDED} & {*themes_of("codings", "message_id")[call.message_id]}:
         return set()
     return set(tracing.for_developing(package(), tracing.NEEDED)["provision_id"])
 

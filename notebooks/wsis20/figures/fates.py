@@ -103,6 +103,7 @@ def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry])
     silent = regions[~regions["region"].isin(calls["region"])]
     told = [f"{row.region}: {row.absent}." for row in silent.itertuples()] + [note for note in regions["note"] if note]
     notes = [fitted(note, right - 2) for note in told]
+    group_of = regions.set_index("region")["group"]
     lists = [(entry, calls[calls["match"] == entry.named]) for entry in key]
     meanings = {entry.named: fitted(entry.meaning, right - HEAD).splitlines() for entry in key}
     heights = [HEADING + LINE * len(meanings[entry.named]) + LEAST[False] * len(own) for entry, own in lists]
@@ -111,7 +112,7 @@ def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry])
         y = 0.0
         for entry, own in lists:
             draw_mark(axes, 7, y + HEADING / 2, entry.extent, colour=entry.colour)
-            counts = own["region"].map(regions.set_index("region")["group"]).value_counts(sort=False)
+            counts = own["region"].map(group_of).value_counts(sort=False)
             counted = ", ".join(f"{count} {group}" for group, count in counts.items()) or "0"
             axes.text(HEAD, y + HEADING / 2, f"{entry.named}: {counted}", va="center", fontweight="bold")
             y += HEADING

@@ -19,6 +19,7 @@ from wsis20.tables import Link, Part
 from wsis20_sphinx.directives import explore, ledger
 from wsis20_sphinx.directives.filters import ACTOR, WHOM, jumps
 from wsis20_sphinx.directives.regions import profile_of
+from wsis20_sphinx.html.scripts import for_room
 from wsis20_sphinx.inline import inline
 from wsis20_sphinx.letters import as_text
 from wsis20_sphinx.records import links, messages_in_context, package, positions_in_context, when
@@ -240,13 +241,7 @@ def anchor(name: str) -> str:
     return nodes.make_id(f"find-{name}")
 
 
-def add_box(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Load the script of the box for names where there is room for it."""
-    if doctree is not None and any(BOX in room["classes"] for room in doctree.findall(nodes.container)):
-        app.add_js_file("names.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
     """Add the directive, and the script of its box."""
     app.add_directive("finder", Finder)
-    app.connect("html-page-context", add_box)
+    app.connect("html-page-context", for_room(BOX, "names.js"))

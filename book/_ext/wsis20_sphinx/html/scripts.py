@@ -10,7 +10,7 @@ as from any server. A page cannot say by whom it may be framed; a server can (``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -67,10 +67,15 @@ def make_room(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         section.insert(1, nodes.container(classes=["code-switch", "pst-js-only"]))
 
 
-def add_switch(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """Load the script of the switch where there is room for it, and on no other page."""
-    if doctree is not None and any("code-switch" in room["classes"] for room in doctree.findall(nodes.container)):
-        app.add_js_file("code-switch.js", loading_method="defer")
+def for_room(room: str, script: str) -> Callable[..., None]:
+    """Return what loads a script on each page that has a container of a class for it, as a page is written."""
+
+    def add(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+        """Load the script where there is room for it, and on no other page."""
+        if doctree is not None and any(room in found["classes"] for found in doctree.findall(nodes.container)):
+            app.add_js_file(script, loading_method="defer")
+
+    return add
 
 
 def add_folds(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
@@ -86,7 +91,7 @@ def add_folds(app: Sphinx, pagename: str, templatename: str, context: dict, doct
 def setup(app: Sphinx) -> None:
     """Put scripts off after whatever adds one to a page, and declare the policy last, so that it stands first."""
     app.connect("doctree-resolved", make_room)
-    app.connect("html-page-context", add_switch)
+    app.connect("html-page-context", for_room("code-switch", "code-switch.js"))
     app.connect("html-page-context", add_folds)
     app.connect("html-page-context", put_off, priority=900)
     app.connect("html-page-context", declare, priority=950)
