@@ -312,20 +312,23 @@ def test_alt_text_says_what_is_shown(draw, said):
     assert said in shown(draw).alt
 
 
-def calls(extents=("full", "half", "hollow")):
+def calls(extents=("full", "half", "hollow"), order=2):
     """Draw calls by how far they were answered."""
     numbers = range(1, len(extents) + 1)
-    messages = pd.DataFrame(
+    given = pd.DataFrame(
         {
             "message_id": [f"n-k{number}" for number in numbers],
             "region": "North",
-            "kind": "answers",
+            "region_order": order,
             "number": numbers,
+            "label": [f"North {number}" for number in numbers],
+            "told": "roads",
             "extent": extents,
         }
     )
+    regions = pd.DataFrame({"region": ["North"], "group": "regional", "heading": "Regional", "absent": "", "note": ""})
     key = [figures.Entry(extent, f"what {extent} is") for extent in marks.WORDS]
-    return figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["answers"], key)
+    return figures.fates("fig-g", "Title", "Caption", given, regions, key)
 
 
 def faces(drawn):
@@ -351,61 +354,25 @@ def test_what_is_only_mentioned_has_a_dot_in_a_hollow_mark():
 def test_what_is_answered_on_one_point_is_three_quarters_full_in_every_shape():
     """The quarter of paper lies within the mark, and its outline stands around it."""
     for order in range(1, 7):
-        regions = REGIONS.assign(region_order=order)
-        messages = MESSAGES.assign(kind="answered", extent="most")
-        key = [figures.Entry("most", "one thing is answered")]
-        drawn = figures.message_grid("fig-g", "Title", "Caption", messages, regions, ["answered"], key)
+        drawn = calls(["most"], order)
         for svg in (drawn.svg, drawn.narrow):
             page = BeautifulSoup(svg, "html.parser")
             colour, _ = style.region_style(order)
-            whole, quarter, outline = page.find(attrs={"data-record": "message:n-k1"})(["path", "circle"])
+            mark = next(part for part in page(attrs={"data-record": "message:n-k1"}) if part(["path", "circle"]))
+            whole, quarter, outline = mark(["path", "circle"])
             assert (whole["fill"], quarter["fill"], outline["fill"]) == (colour, colours.PAPER, "none")
             assert outline["stroke"] == colour
-            assert extents_of(svg) == {"most"}
-            assert "on some points: one thing is answered" in page.get_text(" ")
+            assert "most" in extents_of(svg)
 
 
 def test_a_mark_of_a_key_stands_at_the_head_of_the_column_of_its_word_with_what_it_means():
     """The words of columns and of the key are the same, and nobody reads them twice."""
-    kinds = [*tracing.MET.values()]
-    assert [marks.WORDS[extent] for extent in EXTENTS] == kinds
-    key = [figures.Entry(extent, f"told of {extent}") for extent in ("most", *EXTENTS)]
-    drawn = figures.message_grid("fig-g", "T", "C", MESSAGES.assign(kind=kinds[1], extent="half"), REGIONS, kinds, key)
+    assert [marks.WORDS[extent] for extent in EXTENTS] == [*tracing.MET.values()]
+    drawn = calls()
     for svg in (drawn.svg, drawn.narrow):
-        told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
-        line, *rest = told
-        assert line == "on some points: told of most"
-        assert all(
-            " ".join(rest).count(f"{word} told of {extent}") == 1 for word, extent in zip(kinds, EXTENTS, strict=True)
-        )
-
-
-def test_sums_of_columns_stand_beside_the_name_of_a_group_where_there_is_room():
-    regions, messages = (frame.replace("North", "North of the rivers") for frame in (REGIONS, MESSAGES))
-    for group, sums in ((["Here", "There"], ["1", "2"]), (["Here and nowhere else", "There"], [])):
-        drawn = figures.message_grid("fig-g", "T", "C", messages, regions.assign(group=group), ["concern", "call"])
-        told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
-        assert [word for word in told if word.isdigit()] == sums
-
-
-def test_what_is_noted_of_a_message_stands_beside_its_number_in_the_data_and_in_words():
-    messages = MESSAGES.assign(note=["", "on one point", ""])
-    drawn = figures.message_grid("fig-g", "Title", "Caption", messages, REGIONS, ["call"])
-    told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
-    assert {"no. 1", "no. 3, on one point"} <= set(told)
-    assert drawn.to_csv().splitlines()[:2] == ["region,kind,messages,numbers,noted", "North,call,2,1;3,3"]
-    assert "North: call 2 (number 3 on one point)" in drawn.alt
-
-
-def test_what_is_noted_of_a_region_stands_below_its_marks_and_above_the_next_row():
-    drawn = figures.message_grid(
-        "fig-g", "Title", "Caption", MESSAGES, REGIONS.assign(note=["some are left out", ""]), ["concern", "call"]
-    )
-    for svg in (drawn.svg, drawn.narrow):
-        page = BeautifulSoup(svg, "html.parser")
-        ys = {text.get_text(): float(text["y"]) for text in page("text")}
-        assert ys["no. 1"] < ys["some are left out"] < ys["South" if svg == drawn.narrow else "not held"]
-    assert "North: concern 1 and call 2 (some are left out)" in drawn.alt
+        told = " ".join(text.get_text() for text in BeautifulSoup(svg, "html.parser")("text"))
+        told = re.sub(r": (\d regional|0)", "", told)
+        assert all(told.count(f"{word} what {extent} is") == 1 for extent, word in marks.WORDS.items())
 
 
 def test_the_last_lines_of_heads_of_columns_have_one_baseline():
@@ -417,14 +384,6 @@ def test_the_last_lines_of_heads_of_columns_have_one_baseline():
     lowest = {text["x"]: max(float(other["y"]) for other in heads if other["x"] == text["x"]) for text in heads}
     assert len(heads) > len(lowest) == 2
     assert len({*lowest.values()}) == 1
-
-
-def test_marks_that_stand_back_are_small():
-    page = BeautifulSoup(grid(MESSAGES.assign(muted=[True, False, False])).svg, "html.parser")
-    small, usual = (page.find(attrs={"data-record": f"message:{key}"}) for key in ("n-k1", "n-k3"))
-    reach = [max(map(abs, map(float, re.findall(r"-?[\d.]+", mark.path["d"])))) for mark in (small, usual)]
-    assert reach[0] < 0.8 * reach[1]
-    assert small.find("text")["fill"] != usual.find("text")["fill"]
 
 
 def test_numbers_beside_marks_are_told_from_counts():
@@ -440,29 +399,12 @@ def test_numbers_beside_marks_are_told_from_counts():
             assert [told for group in groups if (told := group.get_text())] == told_as
 
 
-def test_rows_of_a_grid_stand_in_groups_with_the_number_of_their_messages():
-    regions = REGIONS.assign(group=["Here", "There"])
-    drawn = figures.message_grid("fig-g", "Title", "Caption", MESSAGES, regions, ["call", "concern"])
-    for svg in (drawn.svg, drawn.narrow):
-        told = [text.get_text() for text in BeautifulSoup(svg, "html.parser")("text")]
-        assert [line for line in told if line in ("Here: 3", "North", "There: 0", "South")] == [
-            *("Here: 3", "There: 0"),
-            *("North", "South"),
-        ]
-    assert drawn.alt.endswith("kind. Here: 3. North: call 2 and concern 1. There: 0. South: not held.")
-
-
 def test_a_call_in_a_statement_is_smaller_than_one_in_a_key_message():
     page = BeautifulSoup(subjects().svg, "html.parser")
     shapes = [page.find_all(attrs={"data-record": f"message:{key}"})[-1].path["d"] for key in ("n-k1", "s-k2")]
     wide = [max(abs(float(number)) for number in re.findall(r"-?[\d.]+", shape)) for shape in shapes]
     assert wide[0] > 1.5 * wide[1]
     assert {"in a key message", "in a statement"} <= {text.get_text() for text in page("text")}
-
-
-def test_a_grid_says_in_its_data_and_in_words_what_is_half_full():
-    assert calls().to_csv().splitlines()[:2] == ["region,kind,messages,numbers,in_part", "North,answers,3,1;2;3,2"]
-    assert "North: answers 3 (one in part)" in calls().alt
 
 
 def fates():
@@ -473,6 +415,7 @@ def fates():
             "region": ["North", "South", "North"],
             "region_order": [2, 3, 2],
             "number": [1, 2, 3],
+            "label": ["North 1", "South 2", "North 3"],
             "told": ["roads", "bridges", "tunnels"],
             "extent": ["hollow", "full", "half"],
         }
@@ -481,6 +424,7 @@ def fates():
         {
             "region": ["South", "West", "North"],
             "group": ["regional", "regional", "global"],
+            "heading": ["Regional calls", "Regional calls", "Global calls"],
             "absent": ["", "not held", ""],
             "note": ["", "", "some are left out"],
         }
@@ -523,6 +467,27 @@ def test_lists_of_calls_say_how_many_there_are_of_each_group():
         *("answered: 1 regional", "in part: 1 global", "nothing found: 1 global")
     ]
     assert {"West: not held.", "some are left out"} < {*told}
+
+
+def test_sums_of_columns_and_notes_of_a_region_stand_with_its_group():
+    page = BeautifulSoup(fates().svg, "html.parser")
+    ys = {text.get_text(): float(text["y"]) for text in page("text")}
+    assert [text.get_text() for text in page("text") if text.get_text().isdigit()] == ["1", "1", "1"]
+    assert ys["Regional calls: 1"] < ys["South 2: bridges"] < ys["Global calls: 2"] < ys["North 3: tunnels"]
+    assert ys["North 1: roads"] < ys["North 3: tunnels"] < ys["some are left out"]
+
+
+def test_calls_can_be_those_of_positions_and_two_of_the_same_words_are_refused():
+    given = {"region": "North", "region_order": 1, "number": [1, 2], "label": "EU", "extent": "full"}
+    given = pd.DataFrame({"message_id": ["eu-1", "eu-2"], **given})
+    regions = pd.DataFrame({"region": ["North"], "group": "dated", "heading": "Dated", "absent": "", "note": ""})
+    key = [figures.Entry("full", "done")]
+    with pytest.raises(ValueError, match=r"^fig-f: two calls bear the words 'EU: roads'"):
+        figures.fates("fig-f", "Title", "Caption", given.assign(told="roads"), regions, key)
+    drawn = figures.fates("fig-f", "T", "C", given.assign(told=["roads", "bridges"]), regions, key, of="position")
+    for svg in (drawn.svg, drawn.narrow):
+        assert 'data-record="position:eu-1"' in svg
+        assert "message:" not in svg
 
 
 EXTENTS = ("full", "half", "dotted", "hollow")

@@ -9,7 +9,6 @@ from typing import cast
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from wsis20 import words
 from wsis20.colours import MUTED, RULE
 from wsis20.figures.figure import Figure
 from wsis20.figures.grid import (
@@ -31,24 +30,34 @@ HEADING, HEAD, APART = 21, 18, 5  # points for the heading of a list, before its
 
 
 def fates(
-    name: str, title: str, caption: str, calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry]
+    name: str,
+    title: str,
+    caption: str,
+    calls: pd.DataFrame,
+    regions: pd.DataFrame,
+    key: Sequence[Entry],
+    of: str = "message",
 ) -> Figure:
     """Draw what became of calls: a row for each, with a mark in one of the columns that ``key`` names.
 
-    ``calls`` has message_id, region, region_order, number, told, which is what it asks in a few words, and extent,
-    that of one entry of ``key``. ``regions`` has region, group, absent and note, in the order of the rows: a group is
-    a word before *calls*, a note that is not empty stands below the last call of its region, and a region without a
-    call has a row that says why. Raises `KeyError` where an extent has no entry.
+    ``calls`` has message_id, region, region_order, number, label, which says whose it is, told, which is what it asks
+    in a few words, and extent, that of one entry of ``key``. ``regions`` has region, group, heading, absent and note,
+    in the order of the rows: rows of a group stand below its heading, a note that is not empty stands below the last
+    call of its region, and a region without a call has a row that says why. ``of`` is the kind of the records; calls
+    of positions stand by document in place of region. Raises `KeyError` where an extent has no entry, and `ValueError`
+    where two calls have the same words.
     """
     heads = {entry.extent: entry.named for entry in key}
     places = {region: place for place, region in enumerate(regions["region"])}
     calls = calls.sort_values("region", key=lambda own: own.map(places), kind="stable", ignore_index=True)
     calls = calls.assign(
         match=[heads[extent] for extent in calls["extent"]],
-        row=[f"{call.region} {call.number}: {call.told}" for call in calls.itertuples()],
+        row=calls["label"] + ": " + calls["told"],
     )
+    if not calls["row"].is_unique:
+        raise ValueError(f"{name}: two calls bear the words {calls.loc[calls['row'].duplicated(), 'row'].iloc[0]!r}")
     data = calls[["region", "number", "told", "match"]].rename(columns={"told": "call", "match": "closest_match"})
-    drawings = both(partial(draw, calls, regions, key))
+    drawings = both(partial(draw, calls, regions, key, of))
     return Figure(name, caption, alt_of(calls, regions), data, title=title, **drawings)
 
 
@@ -56,19 +65,17 @@ def in_groups(calls: pd.DataFrame, regions: pd.DataFrame) -> dict[str, list[str]
     """Return the rows by the headings of their groups, which say how many calls are of each."""
     rows = {region: list(own) for region, own in calls.groupby("region", sort=False)["row"]}
     return {
-        f"{words.capital(group)} calls: {calls['region'].isin(own).sum()}": [
-            row for region in own for row in rows.get(region, [region])
-        ]
-        for group, own in regions.groupby("group", sort=False)["region"]
+        f"{heading}: {calls['region'].isin(own).sum()}": [row for region in own for row in rows.get(region, [region])]
+        for heading, own in regions.groupby("heading", sort=False)["region"]
     }
 
 
-def draw(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], width: float) -> str:
+def draw(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], of: str, width: float) -> str:
     """Return the drawing of a width in inches: columns where there is room for them, and else a list for each."""
-    return draw_columns(calls, regions, key) if width == WIDE else draw_lists(calls, regions, key)
+    return (draw_columns if width == WIDE else draw_lists)(calls, regions, key, of)
 
 
-def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry]) -> str:
+def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], of: str) -> str:
     """Return the wide drawing: a row for each call, and a mark in the column of its closest match."""
     right, groups = 72 * WIDE - 2, in_groups(calls, regions)
     room = min(max(width_of(row) for own in groups.values() for row in own) + 8, NAMES)
@@ -80,7 +87,7 @@ def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry
     below = {row: WORDS * len(note.splitlines()) + 3 for row, note in notes.items()}
     top = room_of_heads(columns, entries)
     rows = laid_out(groups, room - 6, top, WIDE, {row: 1 + high / LEAST[True] for row, high in below.items()})
-    records = {call.row: record("message", call.message_id) for call in calls.itertuples()}
+    records = {call.row: record(of, call.message_id) for call in calls.itertuples()}
     with sheet((rows.end + 4) / 72, WIDE) as (figure, axes):
         head_columns(axes, columns, top, entries)
         draw_rows(axes, rows, WIDE, records)
@@ -88,7 +95,7 @@ def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry
         draw_sums(axes, columns, {y: own.to_dict() for y, own in counts.items()})
         places = {column.head: column.left + 5 for column in columns}
         for call in calls.itertuples():
-            draw_call(axes, call, places[call.match], rows.middles[call.row] - below.get(call.row, 0) / 2)
+            draw_call(axes, call, of, places[call.match], rows.middles[call.row] - below.get(call.row, 0) / 2)
         for row in regions[~regions["region"].isin(calls["region"])].itertuples():
             draw_absence(axes, room, rows.middles[row.region] - below.get(row.region, 0) / 2, right, row.absent)
         for row, note in notes.items():
@@ -97,7 +104,7 @@ def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry
         return to_svg(figure)
 
 
-def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry]) -> str:
+def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], of: str) -> str:
     """Return the narrow drawing: under each closest match its calls in words, and below all what is noted."""
     right = 72 * NARROW - 2
     silent = regions[~regions["region"].isin(calls["region"])]
@@ -120,7 +127,7 @@ def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry])
                 axes.text(HEAD, y + LINE / 2 - 2, line, va="center", color=MUTED)
                 y += LINE
             for call in own.itertuples():
-                draw_call(axes, call, HEAD + 6, y + LEAST[False] / 2, call.row)
+                draw_call(axes, call, of, HEAD + 6, y + LEAST[False] / 2, call.row)
                 y += LEAST[False]
             axes.plot([2, right], [y + 1] * 2, color=RULE, linewidth=0.5, zorder=0)
         for note in notes:
@@ -130,10 +137,10 @@ def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry])
         return to_svg(figure)
 
 
-def draw_call(axes: plt.Axes, call, x: float, y: float, told: str = "") -> None:
+def draw_call(axes: plt.Axes, call, of: str, x: float, y: float, told: str = "") -> None:
     """Draw the mark of a call in the colour of its region, with words beside it where there are some."""
     colour, shape = region_style(call.region_order)
-    gid, extent = record("message", call.message_id), cast(Extent, call.extent)
+    gid, extent = record(of, call.message_id), cast(Extent, call.extent)
     draw_mark(axes, x, y, extent, colour=colour, shape=shape, size=SIZE, gid=gid)
     if told:
         axes.text(x + 10, y, fitted(told, 72 * NARROW - x - 12), va="center", linespacing=1, gid=gid)
@@ -142,12 +149,12 @@ def draw_call(axes: plt.Axes, call, x: float, y: float, told: str = "") -> None:
 def alt_of(calls: pd.DataFrame, regions: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     parts = []
-    for group, own in regions.groupby("group", sort=False):
+    for heading, own in regions.groupby("heading", sort=False):
         told = []
         for region in own.itertuples():
             of_region = calls[calls["region"] == region.region]
             told += [f"{call.row}: {call.match}" for call in of_region.itertuples()]
             told += [f"{region.region}: {region.absent}"] if of_region.empty else []
             told += [region.note.rstrip(".")] if region.note else []
-        parts.append(f"{words.capital(group)} calls. {'; '.join(told)}.")
+        parts.append(f"{heading}. {'; '.join(told)}.")
     return f"Calls by what became of each. {' '.join(parts)}"

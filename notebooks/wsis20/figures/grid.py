@@ -15,10 +15,10 @@ import pandas as pd
 from wsis20 import words
 from wsis20.colours import BAND, INK, MUTED
 from wsis20.figures.figure import Figure
-from wsis20.figures.marks import LESS, SIZE, Entry, Extent, draw_key, key_height
+from wsis20.figures.marks import SIZE, Entry
 from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.rows import LEAST, draw_rows, laid_out
-from wsis20.figures.style import NUMBER, WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
+from wsis20.figures.style import WIDE, both, fitted, numbered, record, region_style, sheet, to_svg, width_of
 
 FIRST, STEP, LINE = 41, 21, 20  # points for the first mark of a cell, for a further one, and from line to line
 BESIDE, INDENT, WORDS = 7, 12, 11  # points from a mark to its number, before a head with one, and from line to line
@@ -31,85 +31,44 @@ NAMES = 170  # points for the names of rows at most, in the wide drawing; in the
 
 
 def message_grid(
-    name: str,
-    title: str,
-    caption: str,
-    messages: pd.DataFrame,
-    regions: pd.DataFrame,
-    kinds: list[str],
-    key: Sequence[Entry] = (),
-    of: str = "message",
+    name: str, title: str, caption: str, messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]
 ) -> Figure:
     """Draw the messages of each region by kind: one row per region, one column per kind, one numbered mark per message.
 
-    ``messages`` has the columns message_id, region, kind and number, and extent where marks are not all full; ``key``
-    says what their extents mean, at the head of the column of a kind where the word of an entry is that kind. Where it
-    has muted, marks stand back by it. Where it has note too, that stands beside the number of a message, if it is not
-    empty. ``regions`` has region, region_order and absent, in the order of the rows, and group where rows stand in
-    groups, each under its name with the number of its messages, and with those of each column where there is room;
-    where it has note, that stands below the marks of a region. A region without a message bears its words in
-    ``absent``: that is not a count of zero. ``of`` is the kind of the records; rows of positions are documents in place
-    of regions.
+    ``messages`` has the columns message_id, region, kind and number; ``regions`` has region, region_order and absent,
+    in the order of the rows. A region without a message bears its words in ``absent``: that is not a count of zero.
     """
     data = grid_counts(messages, regions, kinds)
-    drawings = both(partial(draw_grid, messages, regions, kinds, key, of))
+    drawings = both(partial(draw_grid, messages, regions, kinds))
     return Figure(name, caption, grid_alt(messages, regions, kinds), data, title=title, **drawings)
 
 
-def in_groups(messages: pd.DataFrame, regions: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the rows of a grid by the headings of their groups, which say how many messages are of each."""
-    if "group" not in regions:
-        return {"": list(regions["region"])}
-    groups = {head: list(own) for head, own in regions.groupby("group", sort=False)["region"]}
-    return {f"{head}: {messages['region'].isin(own).sum()}": own for head, own in groups.items()}
-
-
-def draw_grid(
-    messages: pd.DataFrame,
-    regions: pd.DataFrame,
-    kinds: list[str],
-    key: Sequence[Entry],
-    of: str,
-    width: float,
-) -> str:
+def draw_grid(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str], width: float) -> str:
     """Return the drawing of a grid of messages of a width in inches."""
     wide, right = width == WIDE, 72 * width - 2
     room = min(max(width_of(region) for region in regions["region"]) + 12, NAMES) if wide else 6.0
     messages = messages[messages["kind"].isin(kinds)].sort_values("number")
     cells = dict(iter(messages.groupby(["region", "kind"], observed=True)))
     most = messages.groupby(["region", "kind"], observed=True).size().groupby("kind", observed=True).max().to_dict()
-    heads = {entry.named: entry for entry in key if entry.named in kinds}
-    others = [entry for entry in key if entry.named not in kinds]
-    columns = laid_across(kinds, most, room, right - 2, FIRST if wide else STEP, INDENT if heads else 0)
-    notes = {row.region: fitted(row.note, right - room) for row in regions.itertuples() if getattr(row, "note", "")}
-    below = {region: WORDS * len(note.splitlines()) + 3 for region, note in notes.items()}
+    columns = laid_across(kinds, most, room, right - 2, FIRST if wide else STEP)
     high = dict.fromkeys(regions["region"], 0.0)
     for (region, kind), own in cells.items():
-        column = columns[kinds.index(kind)]
-        high[region] = max(high[region], sum(height for *_, height in in_lines(own, column)))
-    lines = {region: max(height + below.get(region, 0), LEAST[wide]) / LEAST[wide] for region, height in high.items()}
-    groups = in_groups(messages, regions)
-    summed = wide and all(0 < width_of(head, "bold") < room for head in groups)
-    above = key_height(others, 72 * width) + (8 if others else 0)
-    top = above + room_of_heads(columns, heads)
-    rows = laid_out(groups, room - 6 if wide else right, top, width, lines, above=not wide)
+        high[region] = max(high[region], LINE * len(in_lines(own, columns[kinds.index(kind)])))
+    lines = {region: max(height, LEAST[wide]) / LEAST[wide] for region, height in high.items()}
+    top = room_of_heads(columns)
+    named = room - 6 if wide else right
+    rows = laid_out({"": list(regions["region"])}, named, top, width, lines, above=not wide)
     with sheet((rows.end + 4) / 72, width) as (figure, axes):
-        draw_key(axes, others, 72 * width)
-        head_columns(axes, columns, top, heads)
-        if "" in groups:
-            axes.plot([2, right], [top] * 2, color=INK, linewidth=0.8)
+        head_columns(axes, columns, top)
+        axes.plot([2, right], [top] * 2, color=INK, linewidth=0.8)
         draw_rows(axes, rows, width, {})
-        draw_sums(axes, columns, {rows.heads[head]: cells_of(messages, own) for head, own in groups.items() if summed})
         for row in regions.itertuples():
-            y = rows.middles[row.region] - below.get(row.region, 0) / 2
+            y = rows.middles[row.region]
             if row.region not in set(messages["region"]):
                 draw_absence(axes, room, y, right, row.absent)
             for column in columns:
                 if (row.region, column.head) in cells:
-                    draw_cell(axes, column, y, cells[row.region, column.head], row.region_order, of)
-            if row.region in notes:
-                at = rows.ends[row.region] - below[row.region] / 2
-                axes.text(room, at - 1.5, notes[row.region], va="center", linespacing=1, color=MUTED)
+                    draw_cell(axes, column, y, cells[row.region, column.head], row.region_order)
         return to_svg(figure)
 
 
@@ -188,11 +147,6 @@ def meanings(columns: Sequence[Column], entries: Mapping[str, Entry]) -> list[li
     ]
 
 
-def cells_of(messages: pd.DataFrame, regions: list[str]) -> dict[str, int]:
-    """Return how many messages of some regions are of each kind."""
-    return messages[messages["region"].isin(regions)]["kind"].value_counts().to_dict()
-
-
 def draw_sums(axes: plt.Axes, columns: Sequence[Column], sums: Mapping[float, Mapping[str, int]]) -> None:
     """Write beside the name of each group, at its height, how many of its messages each column has."""
     for y, counts in sums.items():
@@ -223,34 +177,12 @@ def draw_absence(axes: plt.Axes, left: float, y: float, right: float, words: str
 
 
 def grid_counts(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
-    """Return region, kind, number of messages and their numbers for every cell; missing, not zero, without any.
-
-    Where marks are not all full, in_part has the numbers of those that are half full, and noted of those with words
-    beside them, where any can have some.
-    """
+    """Return region, kind, number of messages and their numbers for every cell; missing, not zero, without any."""
     rows = []
     for region, kind in itertools.product(regions["region"], kinds):
         own = messages[messages["region"] == region]
-        of_kind = own[own["kind"] == kind]
-        further = [cell_values(own, some(of_kind)["number"])[1] for name, some in TOLD.items() if name in messages]
-        rows.append((region, kind, *cell_values(own, of_kind["number"]), *further))
-    parts = [{"extent": "in_part", "note": "noted"}[name] for name in TOLD if name in messages]
-    columns = ["region", "kind", "messages", "numbers", *parts]
-    return pd.DataFrame(rows, columns=columns).astype({"messages": "Int64"})
-
-
-def half_full(messages: pd.DataFrame) -> pd.DataFrame:
-    """Return the messages whose marks are half full."""
-    return messages[messages["extent"] == "half"] if "extent" in messages else messages.iloc[:0]
-
-
-def noted(messages: pd.DataFrame) -> pd.DataFrame:
-    """Return the messages that words stand beside."""
-    return messages[messages["note"] != ""] if "note" in messages else messages.iloc[:0]
-
-
-TOLD = {"extent": half_full, "note": noted}
-"""What can be said of some messages of a cell, by the column that says it."""
+        rows.append((region, kind, *cell_values(own, own[own["kind"] == kind]["number"])))
+    return pd.DataFrame(rows, columns=["region", "kind", "messages", "numbers"]).astype({"messages": "Int64"})
 
 
 def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
@@ -262,25 +194,12 @@ def cell_values(own: pd.DataFrame, numbers: pd.Series) -> tuple:
 
 def grid_alt(messages: pd.DataFrame, regions: pd.DataFrame, kinds: list[str]) -> str:
     """Say in words what the grid of messages shows."""
-    told = {}
+    told = []
     for row in regions.itertuples():
-        own = messages[messages["region"] == row.region]
-        counts = [kind_words(kind, own[own["kind"] == kind]) for kind in kinds if (own["kind"] == kind).any()]
-        note = f" ({row.note})" if getattr(row, "note", "") else ""
-        told[row.region] = f"{row.region}: {words.listing(counts) if counts else row.absent}{note}"
-    parts = [
-        f"{head and f'{head}. '}{'; '.join(told[region] for region in own)}."
-        for head, own in in_groups(messages, regions).items()
-    ]
-    return f"A grid of messages by region and kind. {' '.join(parts)}"
-
-
-def kind_words(kind: str, own: pd.DataFrame) -> str:
-    """Return a kind with how many messages are of it, how many of these in part, and what stands beside them."""
-    halves = len(half_full(own))
-    told = [f"{words.number(halves)} in part"] if 0 < halves < len(own) else []
-    told += [f"number {row.number} {row.note}" for row in noted(own).itertuples()]
-    return f"{kind} {len(own)}{f' ({words.listing(told)})' if told else ''}"
+        own = messages[messages["region"] == row.region]["kind"]
+        counts = [f"{kind} {(own == kind).sum()}" for kind in kinds if (own == kind).any()]
+        told.append(f"{row.region}: {words.listing(counts) if counts else row.absent}")
+    return f"A grid of messages by region and kind. {'; '.join(told)}."
 
 
 def theme_matrix(
@@ -341,53 +260,39 @@ def draw_matrix(
 
 
 def draw_cell(
-    axes: plt.Axes,
-    column: Column,
-    middle: float,
-    own: pd.DataFrame,
-    region_order: int,
-    of: str = "message",
-    place: int | None = None,
+    axes: plt.Axes, column: Column, middle: float, own: pd.DataFrame, region_order: int, place: int | None = None
 ) -> None:
     """Draw a mark of the region for each message of a cell, with its number, in as many lines as the column needs.
 
-    ``of`` is the kind of their records, and ``place`` tells the marks of one record apart.
+    ``place`` tells the marks of one record apart.
     """
     colour, shape = region_style(region_order)
     lines = in_lines(own, column)
-    y = middle - sum(height for *_, height in lines) / 2
-    for marked, height in lines:
+    y = middle - LINE * (len(lines) - 1) / 2
+    for marked in lines:
         for row, told, x in marked:
-            gid, at = record(of, row.message_id, place), y + height / 2
-            extent: Extent = getattr(row, "extent", "full")
-            size, ink = (LESS, MUTED) if getattr(row, "muted", False) else (SIZE, INK)
-            draw_mark(axes, column.left + 5 + x, at, extent, colour=colour, shape=shape, size=size, gid=gid)
-            axes.text(column.left + 5 + BESIDE + x, at, told, va="center", linespacing=1, gid=gid, color=ink)
-        y += height
+            gid = record("message", row.message_id, place)
+            draw_mark(axes, column.left + 5 + x, y, "full", colour=colour, shape=shape, size=SIZE, gid=gid)
+            axes.text(column.left + 5 + BESIDE + x, y, told, va="center", linespacing=1, gid=gid)
+        y += LINE
 
 
-def in_lines(own: pd.DataFrame, column: Column) -> list[tuple[list[tuple[Any, str, float]], float]]:
-    """Return the messages of a cell in lines of its column, each with its words and its place, and with its height.
+def in_lines(own: pd.DataFrame, column: Column) -> list[list[tuple[Any, str, float]]]:
+    """Return the messages of a cell in lines of its column, each with its words and its place.
 
-    The first number of a cell says that it is one, and each where the column has room; beside it stands what is noted.
+    The first number of a cell says that it is one, and each where the column has room.
     """
-    lines: list[tuple[list[tuple[Any, str, float]], float]] = []
-    marked: list[tuple[Any, str, float]] = []
-    x, wide = 0.0, column.wide
+    lines: list[list[tuple[Any, str, float]]] = [[]]
+    x = 0.0
     told_as = numbered(own["number"], each=column.step == FIRST)
-    for row, number in zip(own.itertuples(), told_as, strict=True):
-        note = getattr(row, "note", "")
-        told = fitted(f"{NUMBER} {row.number}, {note}" if note else number, wide - BESIDE - 8)
-        long = BESIDE + max(map(width_of, told.splitlines())) + 6
-        if marked and x + long > wide:
-            lines.append((marked, LINE))
-            x, marked = 0.0, []
-        marked.append((row, told, x))
-        x += max(long, FIRST if number != str(row.number) else STEP)
-        if WORDS * len(told.splitlines()) > LINE:
-            lines.append((marked, WORDS * len(told.splitlines()) + 2.0))
-            x, marked = 0.0, []
-    return [*lines, (marked, float(LINE))] if marked else lines
+    for row, told in zip(own.itertuples(), told_as, strict=True):
+        long = BESIDE + width_of(told) + 6
+        if lines[-1] and x + long > column.wide:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((row, told, x))
+        x += max(long, FIRST if told != str(row.number) else STEP)
+    return lines
 
 
 def matrix_counts(given: pd.DataFrame, themes: list[str], regions: pd.DataFrame) -> pd.DataFrame:
