@@ -12,8 +12,6 @@ TERMS = "Values not under CC BY 4.0."
 
 PARITY = (0.98, 1.02)
 """Between which scores ITU calls the use of the Internet by women and men equal: source_notes, itu-parity-bands."""
-HOW = {"inferred": "inferred", "secondary": "second hand"}
-"""How a value was read that does not stand on a page that was read."""
 
 
 def changes_within_editions(observations: pd.DataFrame) -> pd.DataFrame:
@@ -55,48 +53,6 @@ def leading(values: pd.DataFrame) -> str:
     told = f"{low['value']:g} per cent in {in_words(low['area'])} to {high['value']:g} in {in_words(high['area'])}"
     further = [f"{row.value:g} in {in_words(row.area)}" for row in regions[inferred].itertuples()]
     return f"{told} ({listing(further)}, inferred)" if further else told
-
-
-def ends(values: pd.DataFrame) -> str:
-    """Return the least and the greatest share of the regions of one edition, by those read directly where two were.
-
-    What was read in each other way and lies farthest below or above these follows, with how that was.
-    ``values`` has area, area_scheme, value and confidence, with regions of ITU among them.
-    """
-    regions = values[values["area_scheme"] == "ITU region"].sort_values("value", kind="stable")
-    direct = regions[~regions["confidence"].isin(list(HOW))]
-    told = direct if len(direct) > 1 else regions
-    low, high = told.iloc[0], told.iloc[-1]
-    first = f"{low['value']:g} per cent in {in_words(low['area'])}{how_of(low)}"
-    said = f"{first} to {high['value']:g} in {in_words(high['area'])}{how_of(high)}"
-    below, above = (
-        own.groupby("confidence", observed=True)["value"]
-        for own in (regions[regions["value"] < low["value"]], regions[regions["value"] > high["value"]])
-    )
-    further = regions.loc[[*below.idxmin(), *above.idxmax()]]
-    if further.empty:
-        return said
-    further = further.sort_values("value", kind="stable")
-    places = [
-        f"in {in_words(row['area'])} {'' if place else 'it was '}{row['value']:g}{how_of(row)}"
-        for place, (_, row) in enumerate(further.iterrows())
-    ]
-    return f"{said} (read directly); {', '.join(places)}"
-
-
-def least_and_world(values: pd.DataFrame) -> str:
-    """Return the least share of the regions of one edition and that of the world, by what was read directly.
-
-    ``values`` has area, area_scheme, value, year and confidence.
-    """
-    direct = values[~values["confidence"].isin(list(HOW))]
-    least = direct[direct["area_scheme"] == "ITU region"].sort_values("value", kind="stable").iloc[0]
-    return f"{least['value']:g} per cent in {in_words(least['area'])} and {of_world(direct)} in the world"
-
-
-def how_of(value: pd.Series) -> str:
-    """Return how a value was read in parentheses, nothing where that was directly."""
-    return f" ({HOW[value['confidence']]})" if value["confidence"] in HOW else ""
 
 
 def printed(values: pd.DataFrame, series: list[str]) -> pd.Series:

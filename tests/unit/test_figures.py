@@ -161,14 +161,15 @@ def plan():
     return figures.plan("fig-p", "Title", "Caption", pd.DataFrame(steps))
 
 
-DOTS = ["area", "edition", "year", "value", "inferred", "secondary"]
+DOTS = ["panel", "area", "value", "inferred", "secondary"]
 
 
 def dots():
     rows = [
-        ("A", "2024", 2024, 38.0, False, True),
-        ("A", "2025", 2024, 36.5, False, False),
-        ("B", "2025", 2025, 90.0, True, False),
+        ("Use", "B", 90.0, True, False),
+        ("Use", "A", 36.5, False, False),
+        ("Reach", "B", 20.0, False, True),
+        ("Reach", "A", 38.0, False, True),
     ]
     return figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
 
@@ -276,7 +277,7 @@ RECORDS = {
             "March 2025, outcome not determined; two meetings in it, one by an inferred year; "
             "Vote: not planned, took place 17 December 2025, year inferred",
         ),
-        (dots, "2025: B 90.0 (for 2025, inferred) and A 36.5 (for 2024); 2024: A 38 (for 2024, second hand)."),
+        (dots, "Use: A 36.5 and B 90.0 (inferred); Reach: A 38 (second hand) and B 20 (second hand)."),
         (
             flow,
             "Statements behind a key message: two. Key message 1: one direct and one thematic, answered by no "
@@ -913,22 +914,21 @@ def extents_of(svg):
     return {name for name, is_there in found.items() if is_there}
 
 
-def test_each_edition_has_a_panel_of_its_own_the_latest_first():
-    """No line has values of two editions."""
-    told = [text.get_text() for text in BeautifulSoup(dots().svg, "html.parser")("text")]
-    rows = [line for line in told if re.match(r"(A|B|2024|2025)\b", line)]
-    assert rows == ["2025, for 2025", "B, inferred", "A, 2024", "2024, for 2024, second hand", "A"]
-    heights = [
-        {text["y"] for text in BeautifulSoup(dots().svg, "html.parser")("text") if text.get_text() == value}
-        for value in ("38", "36.5")
-    ]
-    assert heights[0].isdisjoint(heights[1])
+def test_each_series_has_a_panel_and_areas_stand_in_one_order_in_all():
+    """They are ordered by value in the first panel, and no line has values of two."""
+    for svg in (dots().svg, dots().narrow):
+        texts = BeautifulSoup(svg, "html.parser")("text")
+        told = [text.get_text() for text in texts]
+        rows = [line for line in told if re.match(r"(A|B|Use|Reach)\b", line)]
+        assert rows == ["Use", "A", "B, inferred", "Reach, second hand", "A", "B"]
+        heights = [{text["y"] for text in texts if text.get_text() == value} for value in ("38", "36.5")]
+        assert heights[0].isdisjoint(heights[1])
 
 
 def test_a_value_in_doubt_has_a_broken_outline_and_words_beside_it_and_the_key_says_so():
     """Nobody reads how a value was read as how far a call was answered."""
-    plain = pd.DataFrame([("A", "2024", 2024, 38.0, False, False)], columns=DOTS)
-    for drawn, count in ((dots(), 2), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), 0)):
+    plain = pd.DataFrame([("Use", "A", 38.0, False, False)], columns=DOTS)
+    for drawn, count in ((dots(), 3), (figures.dots("fig-d", "Title", "Caption", plain, "percent"), 0)):
         for svg in (drawn.svg, drawn.narrow):
             page = BeautifulSoup(svg, "html.parser")
             assert extents_of(svg) == set()
@@ -936,19 +936,11 @@ def test_a_value_in_doubt_has_a_broken_outline_and_words_beside_it_and_the_key_s
             assert ("inferred, or read in somebody else’s account" in page.get_text(" ")) == bool(count)
 
 
-def test_the_newest_edition_is_larger_than_earlier_ones():
-    rows = [("A", edition, int(edition), 70.0, False, False) for edition in ("2023", "2024", "2025")]
-    drawn = figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
-    for svg in (drawn.svg, drawn.narrow):
-        first, second, third = (float(mark["r"]) for mark in BeautifulSoup(svg, "html.parser")("circle"))
-        assert first > 1.3 * second == 1.3 * third
-
-
 def test_a_row_without_a_value_bears_its_words():
     """Beside them is the bar in which its value lies, where the scale has it."""
     rows = [
-        ("A", "2025", 2025, 1, False, False, "", None, None),
-        ("B", "2025", 2025, *[None, *[False] * 2], "no score", 1, 2),
+        ("Parity", "A", 1, False, False, "", None, None),
+        ("Parity", "B", None, False, False, "no score", 1, 2),
     ]
     frame = pd.DataFrame(rows, columns=[*DOTS, "absent", "low", "high"])
     drawn = figures.dots("fig-d", "Title", "Caption", frame, "ratio", limits=(0, 2), ticks=(0, 2), hollow="at parity")
@@ -961,24 +953,12 @@ def test_a_row_without_a_value_bears_its_words():
     assert max(xs) == pytest.approx(end, abs=0.1)
     assert "no score" in [text.get_text() for text in page("text")]
     assert len(page("circle")) == 1
-    assert "A 1 (for 2025) and B no score (for 2025)" in drawn.alt
-
-
-def test_values_for_the_year_of_a_panel_stand_in_order_and_those_of_others_follow():
-    rows = [
-        ("A", "2025", 2024, 65.0, False, False),
-        ("A", "2025", 2025, 70.0, False, False),
-        ("B", "2025", 2025, 66.0, False, False),
-    ]
-    drawn = figures.dots("fig-d", "Title", "Caption", pd.DataFrame(rows, columns=DOTS), "percent")
-    told = [text.get_text() for text in BeautifulSoup(drawn.svg, "html.parser")("text")]
-    assert [word for word in told if word in ("65", "66", "70")] == ["66", "70", "65"]
-    assert [word for word in told if re.match(r"[AB]\b", word)] == ["B", "A", "A, 2024"]
+    assert "A 1 and B no score" in drawn.alt
 
 
 def test_a_scale_ends_at_its_limits_and_values_stand_beyond():
     """No line reaches past the end of the scale but the rule under the name of a panel."""
-    high = pd.DataFrame([("A", "2024", 2024, 100.0, False, False)], columns=DOTS)
+    high = pd.DataFrame([("Use", "A", 100.0, False, False)], columns=DOTS)
     for svg in (drawn := figures.dots("fig-d", "Title", "Caption", high, "percent")).svg, drawn.narrow:
         page = BeautifulSoup(svg, "html.parser")
         end = float(next(text for text in page("text") if text.get_text() == "100" and "middle" in str(text))["x"])
@@ -990,7 +970,7 @@ def test_a_scale_ends_at_its_limits_and_values_stand_beyond():
 
 
 def test_a_value_outside_the_scale_is_refused():
-    values = pd.DataFrame([("A", "2024", 2024, 138.0, False, False)], columns=DOTS)
+    values = pd.DataFrame([("Use", "A", 138.0, False, False)], columns=DOTS)
     with pytest.raises(ValueError, match="outside the scale from 0 to 100"):
         figures.dots("fig-d", "Title", "Caption", values, "percent")
 

@@ -52,41 +52,11 @@ def test_what_leads_is_what_was_read_and_what_was_inferred_follows():
     assert indicators.leading(frame[frame["confidence"] != "inferred"]) == "36 per cent in Africa to 92 in Europe"
 
 
-def test_the_ends_of_an_edition_say_how_each_was_read():
-    rows = [("Africa", 36.0, "secondary"), ("Europe", 92.0, "direct"), ("CIS", 93.0, "inferred")]
-    frame = pd.DataFrame(rows, columns=["area", "value", "confidence"]).assign(area_scheme="ITU region")
-    frame = pd.concat([frame, frame.iloc[:1].assign(area="World", area_scheme="world", value=99.0)])
-    assert indicators.ends(frame) == "36 per cent in Africa (second hand) to 93 in the CIS (inferred)"
-    assert indicators.ends(frame.iloc[:2]).endswith("to 92 in Europe")
-
-
-def test_the_least_share_and_that_of_the_world_are_those_read_directly():
-    rows = [
-        *[("Africa", 36.0, 2025, "direct"), ("CIS", 30.0, 2025, "inferred"), ("Europe", 92.0, 2025, "direct")],
-        *[("World", 71.0, 2024, "direct"), ("World", 74.0, 2025, "direct"), ("World", 80.0, 2026, "secondary")],
-    ]
-    frame = pd.DataFrame(rows, columns=["area", "value", "year", "confidence"])
-    frame = frame.assign(area_scheme=frame["area"].map(lambda area: "world" if area == "World" else "ITU region"))
-    assert indicators.least_and_world(frame) == "36 per cent in Africa and 74 in the world"
-
-
-def test_ends_are_those_read_directly_where_two_were_and_what_lies_beyond_follows():
-    rows = [
-        *[("Africa", 36.0, "direct"), ("Asia-Pacific", 77.0, "direct"), ("Arab States", 70.0, "secondary")],
-        *[("Americas", 88.0, "secondary"), ("Europe", 92.0, "secondary"), ("CIS", 93.0, "inferred")],
-    ]
-    frame = pd.DataFrame(rows, columns=["area", "value", "confidence"]).assign(area_scheme="ITU region")
-    assert indicators.ends(frame) == (
-        "36 per cent in Africa to 77 in Asia-Pacific (read directly); "
-        "in Europe it was 92 (second hand), in the CIS 93 (inferred)"
-    )
-
-
 def test_every_figure_of_statistics_says_that_its_values_have_no_such_licence():
     cells = json.loads((project.NOTEBOOKS / "07-ground.ipynb").read_text("utf-8"))["cells"]
     shown = [
         output for cell in cells for output in cell.get("outputs", []) if "image/svg+xml" in output.get("data", {})
     ]
     captions = [one["metadata"]["wsis20"]["figure"]["caption"] for one in shown]
-    assert len(captions) == 3
+    assert len(captions) > 1
     assert all(caption.endswith(indicators.TERMS) for caption in captions)

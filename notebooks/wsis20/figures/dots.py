@@ -1,4 +1,4 @@
-"""Values of several editions, a panel for each; values of two editions stand on no common line."""
+"""Values of areas as dots, in a panel for each series; values of two series stand on no common line."""
 
 from __future__ import annotations
 
@@ -17,26 +17,14 @@ from wsis20.figures.marks import draw as draw_mark
 from wsis20.figures.style import both, fitted, sheet, to_svg, width_of
 from wsis20.indicators import printed
 
-OTHERS = 4  # points above the values for other years
-HEAD, FOOT = 21, 18  # points for the name of an edition, and below its values for the scale
+LINE, SIZE = 16, 9  # points from one value to the next, and across a mark
+HEAD, FOOT = 21, 18  # points for the name of a panel, and below its values for the scale
 NAMES, APART = 92, 8  # points for the names of areas at the left at least, and between the scale and what is beside it
 KEY = (
     Entry("full", "the value stands on a page of ITU that was read", word="read directly"),
     Entry("doubtful", "inferred, or read in somebody else’s account (second hand), as is said beside it"),
 )
 """What a mark says of how a value was read."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """How the values of an edition are drawn: points from one to the next and across a mark, and the ink of words."""
-
-    line: float
-    size: float
-    ink: str
-
-
-NEWEST, EARLIER = Look(16, 9, INK), Look(12, 6.5, MUTED)
 
 
 @dataclass(frozen=True)
@@ -59,46 +47,31 @@ def dots(
     level: float | None = None,
     hollow: str = "",
 ) -> Figure:
-    """Draw values as marks, in a panel for each edition, the latest first, and a line for each value in it.
+    """Draw values as marks, in a panel for each series, and a line for each area in it.
 
-    ``values`` has the columns area, edition, year, value, inferred, whether this work inferred the value, and
-    secondary, whether it was read in somebody else's account; the marks of both differ from others, as a key says, and
-    words beside the area, or in the name of a panel of such alone, say which it is. Where it has absent, low and high,
-    a row without a value bears these words beside a hollow bar from the one to the other, of which the key says what it
-    is in the words of ``hollow``. Each panel names the year of
-    most of its values; values for other years come after them, each with its year. Areas stand in one order in all
-    panels: by value in the newest edition, and then, where it does not have them, in the next. The newest edition is
-    larger than the others. At the end of a line stands the value, with as many decimals as the edition prints.
-    ``limits`` are both ends of the scale; raises `ValueError` when a value lies outside them. ``ticks`` are the values
-    that the scale shows, and ``level`` the one of them that a value can lie below or above.
+    ``values`` has the columns panel, which is the name of the series, area, value, inferred, whether this work inferred
+    the value, and secondary, whether it was read in somebody else's account; the marks of both differ from others, as a
+    key says, and words beside the area, or in the name of a panel of such alone, say which it is. Where it has absent,
+    low and high, a row without a value bears these words beside a hollow bar from the one to the other, of which the
+    key says what it is in the words of ``hollow``. Panels stand in the order in which they come. Areas stand in one
+    order in all: by value in the first, and then, where it does not have them, in the next. At the end of a line stands
+    the value, with as many decimals as its panel has. ``limits`` are both ends of the scale; raises `ValueError` when a
+    value lies outside them. ``ticks`` are the values that the scale shows, and ``level`` the one of them that a value
+    can lie below or above.
     """
     known = values.dropna(subset="value")
     if not known["value"].between(*limits).all():
         raise ValueError(f"{name}: a value lies outside the scale from {limits[0]} to {limits[1]}")
-    panels = in_panels(values.assign(told=printed(known, ["edition"]).reindex(values.index, fill_value="")))
+    panels = in_panels(values.assign(told=printed(known, ["panel"]).reindex(values.index, fill_value="")))
     drawings = both(partial(draw, panels, unit, Scale(limits, ticks, level), hollow))
     return Figure(name, caption, dots_alt(panels, unit), values, title=title, **drawings)
 
 
 def in_panels(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the values of each edition, the latest first, by year, that of most first, and in one order of areas."""
-    latest = values.groupby("edition")["year"].max().sort_values(kind="stable").index[::-1]
-    panels = {}
-    for edition in latest:
-        own = values[values["edition"] == edition]
-        own = own.assign(other=own["year"] != usual_year(own["year"]))
-        panels[edition] = own.sort_values(["other", "year", "value", "area"], kind="stable")
+    """Return the values of each panel, with their areas in one order."""
+    panels = {str(name): own.sort_values(["value", "area"]) for name, own in values.groupby("panel", sort=False)}
     areas = list(dict.fromkeys(area for own in panels.values() for area in own["area"]))
-    return {
-        edition: own.assign(place=own["area"].map(areas.index)).sort_values(["other", "year", "place"], kind="stable")
-        for edition, own in panels.items()
-    }
-
-
-def usual_year(years: pd.Series) -> int:
-    """Return the year of most values, the latest where several are of as many."""
-    counts = years.value_counts()
-    return int(counts[counts == counts.max()].index.max())
+    return {name: own.sort_values("area", key=lambda named: named.map(areas.index)) for name, own in panels.items()}
 
 
 def extent_of(row) -> Extent:
@@ -113,8 +86,7 @@ def draw(panels: dict[str, pd.DataFrame], unit: str, scale: Scale, hollow: str, 
     above = key_height(key, 72 * width)
     told = fitted(unit, 72 * width - 4)
     top = above + 11 * len(told.splitlines()) + 6
-    looks = {edition: EARLIER if place else NEWEST for place, edition in enumerate(panels)}
-    end = top + sum(height_of(own, looks[edition]) for edition, own in panels.items())
+    end = top + sum(map(height_of, panels.values()))
     names = [named(row, all_second_hand(own)) for own in panels.values() for row in own.itertuples()]
     values = [row.told for own in panels.values() for row in own.itertuples()]
     left = max(NAMES, *map(width_of, names)) + APART
@@ -123,15 +95,15 @@ def draw(panels: dict[str, pd.DataFrame], unit: str, scale: Scale, hollow: str, 
     with sheet(end / 72, width) as (figure, axes):
         draw_key(axes, key, 72 * width)
         axes.text(2, above + 3, told, va="top", color=MUTED)
-        for edition, own in panels.items():
-            draw_panel(axes, edition, own, scale, across, top, width, looks[edition])
-            top += height_of(own, looks[edition])
+        for name, own in panels.items():
+            draw_panel(axes, name, own, scale, across, top, width)
+            top += height_of(own)
         return to_svg(figure)
 
 
-def height_of(own: pd.DataFrame, look: Look) -> float:
+def height_of(own: pd.DataFrame) -> float:
     """Return how many points a panel needs."""
-    return HEAD + look.line * len(own) + OTHERS * bool(own["other"].any()) + FOOT
+    return HEAD + LINE * len(own) + FOOT
 
 
 def all_second_hand(own: pd.DataFrame) -> bool:
@@ -140,37 +112,35 @@ def all_second_hand(own: pd.DataFrame) -> bool:
 
 
 def named(row, plain: bool) -> str:
-    """Return the area of a value, its year where it is another, and how it was read unless that is ``plain``."""
-    return f"{row.area}{f', {row.year}' if row.other else ''}{'' if plain else told_how(row)}"
+    """Return the area of a value, and how it was read unless that is ``plain``."""
+    return f"{row.area}{'' if plain else told_how(row)}"
 
 
 def draw_panel(
     axes: plt.Axes,
-    edition: str,
+    name: str,
     own: pd.DataFrame,
     scale: Scale,
     across: Callable[[float], float],
     top: float,
     width: float,
-    look: Look,
 ) -> None:
-    """Draw the values of an edition below its name, on a scale of their own."""
+    """Draw the values of a panel below its name, on a scale of their own."""
     plain = all_second_hand(own)
-    head = f"{edition}, for {usual_year(own['year'])}{', second hand' if plain else ''}"
-    axes.text(2, top + 8, head, va="center", fontweight="bold")
+    axes.text(2, top + 8, f"{name}{', second hand' if plain else ''}", va="center", fontweight="bold")
     axes.plot([2, 72 * width - 2], [top + 17] * 2, color=INK, linewidth=0.8)
-    first, end = top + HEAD, top + height_of(own, look) - FOOT
+    first, end = top + HEAD, top + height_of(own) - FOOT
     draw_scale(axes, across, scale, first, end)
     for number, row in enumerate(own.itertuples()):
-        y = first + look.line * (number + 0.5) + OTHERS * row.other
-        axes.text(2, y, named(row, plain), va="center", color=look.ink)
+        y = first + LINE * (number + 0.5)
+        axes.text(2, y, named(row, plain), va="center")
         if pd.isna(row.value):
-            axes.text(across(row.low) - 5, y, row.absent, ha="right", va="center", color=look.ink)
-            draw_open(axes, across(row.low), across(row.high), y, look.size)
+            axes.text(across(row.low) - 5, y, row.absent, ha="right", va="center")
+            draw_open(axes, across(row.low), across(row.high), y, SIZE)
             continue
         axes.plot([across(scale.limits[0]), across(scale.limits[1])], [y, y], color=RULE, linewidth=0.5, zorder=0)
-        draw_mark(axes, across(float(row.value)), y, extent_of(row), size=look.size)
-        axes.text(72 * width - 2, y, row.told, ha="right", va="center", color=look.ink)
+        draw_mark(axes, across(float(row.value)), y, extent_of(row), size=SIZE)
+        axes.text(72 * width - 2, y, row.told, ha="right", va="center")
 
 
 def place(value: float, limits: tuple[float, float], ends: tuple[float, float]) -> float:
@@ -192,9 +162,12 @@ def told_how(row) -> str:
 
 
 def dots_alt(panels: dict[str, pd.DataFrame], unit: str) -> str:
-    """Say in words every value, by edition."""
+    """Say in words every value, by panel."""
     parts = []
-    for edition, own in panels.items():
-        told = [f"{row.area} {row.told or row.absent} (for {row.year}{told_how(row)})" for row in own.itertuples()]
-        parts.append(f"{edition}: {words.listing(told)}")
-    return f"A dot chart of values in {unit}, a panel for each edition. {'; '.join(parts)}."
+    for name, own in panels.items():
+        told = [
+            f"{row.area} {row.told or row.absent}{f' ({told_how(row)[2:]})' if told_how(row) else ''}"
+            for row in own.itertuples()
+        ]
+        parts.append(f"{name}: {words.listing(told)}")
+    return f"A dot chart of values in {unit}. {'; '.join(parts)}."
