@@ -498,7 +498,7 @@ def test_an_entry_of_bibtex_holds_text_and_nothing_else():
     made = citation.entry(
         "key", r"50% of C#_ \input{secret}", {"note": "R&D } , evil = {x", "url": "https://x.org/a}b"}
     )
-    assert r"title = {50\% of C\#\_ \textbackslash{}input\textbraceleft{}secret\textbraceright{}}," in made
+    assert r"title = {{50\% of C\#\_ \textbackslash{}input\textbraceleft{}secret\textbraceright{}}}," in made
     assert r"note = {R\&D \textbraceright{} , evil = \textbraceleft{}x}," in made
     assert "url = {https://x.org/a%7Db}," in made
     fields = pybtex.database.parse_string(made, "bibtex").entries["key"].fields
@@ -527,7 +527,7 @@ def test_a_page_and_the_book_are_cited_alike_in_all_forms(title, address):
     sentence = citation.page_reference(title, address)
     bibtex, ris = citation.page_bibtex(title, "africa", address), citation.page_ris(title, address)
     assert sentence.startswith(f"{citation.author()} (" if title is None else "Africa. In: ")
-    assert f"title = {{{title or book}}}" in bibtex
+    assert f"title = {{{{{title or book}}}}}" in bibtex
     assert f"TI  - {title or book}\n" in ris
     assert ("In: " in bibtex, f"T2  - {book}" in ris) == (title is not None, title is not None)
     assert all((address in form) for form in (sentence, bibtex, ris))

@@ -65,7 +65,10 @@ def test_answers_are_those_that_the_tables_give():
     (row,) = in_sql(first)
     assert row[:4] == ("africa-k3", "res-80-173-p5", "5", "mentions")
     of_message, of_provision = (package[table].set_index(key)["phrase"] for table, key in PHRASES.items())
-    assert row[4:] == (of_message["africa-k3"], of_provision["res-80-173-p5"])
+    assert row[5:] == (of_message["africa-k3"], of_provision["res-80-173-p5"])
+    shares = {key: counts for key, *_, of_all, on_it in in_sql([*QUESTIONS][2]) for counts in [(of_all, on_it)]}
+    assert shares["latin-america"] == ("", "")  # not zero of none
+    assert shares["asia-pacific"] == ("3", "0")
     differ = set()
     for table in ("codings", "provision_codings", "position_codings"):
         given = {name: set(map(tuple, rows)) for name, rows in by_pass(package[table])}

@@ -88,6 +88,7 @@ def wanted():
     in_part = [key for key in calls["message_id"] if "partly" in met.get(key, ()) and "answers" not in met[key]]
     messages, meetings = PACKAGE["messages"], PACKAGE["consultations"]
     first = messages["consultation_id"].iloc[0]
+    held_on = meetings.set_index("consultation_id").at[first, "start_date"]
     return {
         "Messages with a theme": (wide["theme_id"] == "connectivity").sum(),
         "Key messages of a region with a theme": len(own),
@@ -95,7 +96,7 @@ def wanted():
         "Share of people online in the world": value,
         "Messages to which both passes": (messages["kind_a"].astype(str) == messages["kind_b"].astype(str)).sum(),
         "The name of the consultation": meetings.set_index("consultation_id").at[first, "title"],
-        "The first day of the consultation": (meetings["start_date"].iloc[0] - pd.Timestamp("1899-12-30")).days,
+        "The first day of that consultation": (held_on - pd.Timestamp("1899-12-30")).days,
     }
 
 

@@ -287,10 +287,18 @@ def notes_on(**records: str) -> list[Part]:
 
 @cache
 def notes_by_record() -> dict[tuple[str, str], list[str]]:
-    """Return identifiers of notes by the table and the key of the record that they are about."""
+    """Return identifiers of notes by the table and the key of the record that they are about.
+
+    A note on a number is about the message too that names it.
+    """
     found: dict[tuple[str, str], list[str]] = {}
+    naming = package()["quantities"].set_index("quantity_id")["message_id"]
     for target in package()["note_targets"].itertuples():
-        found.setdefault((str(target.resource), target.record), []).append(target.note_id)
+        places = [(str(target.resource), target.record)]
+        if target.resource == "quantities" and target.record in naming:
+            places.append(("messages", naming[target.record]))
+        for place in places:
+            found.setdefault(place, []).append(target.note_id)
     return found
 
 

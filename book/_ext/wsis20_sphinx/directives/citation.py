@@ -103,7 +103,8 @@ def entry(key: str, title: str, more: dict[str, str]) -> str:
     fields = {"author": author(), "title": title, "year": project.release_date().year}
     fields |= more | {"date": project.release_date().isoformat(), "version": project.version()}
     written = {name: (tex_address if name == "url" else tex)(str(value)) for name, value in fields.items()}
-    written["author"] = f"{{{written['author']}}}"  # a body, or a name as it is: not to be taken apart
+    # a body, or a name as it is: not to be taken apart; and a title keeps its capitals in every style
+    written |= {name: f"{{{written[name]}}}" for name in ("author", "title")}
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in written.items())
     return f"@misc{{{key},\n{body}\n}}"
 
