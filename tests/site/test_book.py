@@ -172,6 +172,7 @@ def test_records_lead_to_the_notes_on_their_place(pages):
     assert notes_of(pages["messages.html"], "astana-s65") == {"child-protection-efforts"}
     assert "private-investment-left-out" in notes_of(pages["messages.html"], "asia-pacific-k1")
     assert notes_of(pages["messages.html"], "africa-k2") == set()
+    assert "subsidy-base" in notes_of(pages["messages.html"], "astana-s45"), "a note on a number that a message names"
     assert notes_of(pages["speakers.html"], "cynthia-lesufi") == {"group-lesufi", "keynote-countries"}
     assert "geneva-2023-date" in notes_of(pages["consultations.html"], "geneva-2023")
 
