@@ -53,8 +53,7 @@ def test_the_title_of_the_book_stands_once_in_a_tab_and_not_in_the_list_of_pages
 @pytest.mark.parametrize("path", [None, *project.notebooks()], ids=lambda path: path.stem if path else "index")
 def test_a_description_begins_with_the_finding_and_ends_with_a_sentence(pages: Pages, path: Path | None) -> None:
     page = pages[f"{path.stem if path else 'index'}.html"]
-    findings = page.select("article p.answer" if path else "article p:has(> strong)")
-    finding = next(paragraph for paragraph in findings if path or len(paragraph.get_text()) > 40)
+    finding = page.select_one("article p.answer" if path else "article .preview p:has(> strong)")
     told = page.select_one("meta[name=description]")["content"]
     assert told == page.select_one("meta[property='og:description']")["content"]
     assert words.capital(" ".join(finding.get_text().split())).startswith(told)

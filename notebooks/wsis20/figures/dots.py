@@ -113,7 +113,7 @@ def all_second_hand(own: pd.DataFrame) -> bool:
 
 def named(row, plain: bool) -> str:
     """Return the area of a value, and how it was read unless that is ``plain``."""
-    return f"{row.area}{'' if plain else told_how(row)}"
+    return ", ".join(filter(None, [row.area, "" if plain else told_how(row)]))
 
 
 def draw_panel(
@@ -158,7 +158,7 @@ def draw_scale(axes: plt.Axes, across: Callable[[float], float], scale: Scale, t
 
 def told_how(row) -> str:
     """Return whether a value is inferred or second hand, nothing for one that is neither."""
-    return f"{', inferred' if row.inferred else ''}{', second hand' if row.secondary else ''}"
+    return ", ".join(["inferred"] * row.inferred + ["second hand"] * row.secondary)
 
 
 def dots_alt(panels: dict[str, pd.DataFrame], unit: str) -> str:
@@ -166,7 +166,7 @@ def dots_alt(panels: dict[str, pd.DataFrame], unit: str) -> str:
     parts = []
     for name, own in panels.items():
         told = [
-            f"{row.area} {row.told or row.absent}{f' ({told_how(row)[2:]})' if told_how(row) else ''}"
+            f"{row.area} {row.told or row.absent}{f' ({how})' if (how := told_how(row)) else ''}"
             for row in own.itertuples()
         ]
         parts.append(f"{name}: {words.listing(told)}")

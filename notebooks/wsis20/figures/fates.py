@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import cast
 
@@ -14,8 +14,8 @@ from wsis20.figures.figure import Figure
 from wsis20.figures.grid import (
     INDENT,
     WORDS,
+    Column,
     draw_absence,
-    draw_sums,
     head_columns,
     laid_across,
     room_of_heads,
@@ -53,11 +53,12 @@ def fates(
     calls = calls.assign(
         match=[heads[extent] for extent in calls["extent"]],
         row=calls["label"] + ": " + calls["told"],
+        gid=[record(of, key) for key in calls["message_id"]],
     )
     if not calls["row"].is_unique:
         raise ValueError(f"{name}: two calls bear the words {calls.loc[calls['row'].duplicated(), 'row'].iloc[0]!r}")
     data = calls[["region", "number", "told", "match"]].rename(columns={"told": "call", "match": "closest_match"})
-    drawings = both(partial(draw, calls, regions, key, of))
+    drawings = both(partial(draw, calls, regions, key))
     return Figure(name, caption, alt_of(calls, regions), data, title=title, **drawings)
 
 
@@ -70,12 +71,12 @@ def in_groups(calls: pd.DataFrame, regions: pd.DataFrame) -> dict[str, list[str]
     }
 
 
-def draw(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], of: str, width: float) -> str:
+def draw(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], width: float) -> str:
     """Return the drawing of a width in inches: columns where there is room for them, and else a list for each."""
-    return (draw_columns if width == WIDE else draw_lists)(calls, regions, key, of)
+    return (draw_columns if width == WIDE else draw_lists)(calls, regions, key)
 
 
-def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], of: str) -> str:
+def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry]) -> str:
     """Return the wide drawing: a row for each call, and a mark in the column of its closest match."""
     right, groups = 72 * WIDE - 2, in_groups(calls, regions)
     room = min(max(width_of(row) for own in groups.values() for row in own) + 8, NAMES)
@@ -87,7 +88,7 @@ def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry
     below = {row: WORDS * len(note.splitlines()) + 3 for row, note in notes.items()}
     top = room_of_heads(columns, entries)
     rows = laid_out(groups, room - 6, top, WIDE, {row: 1 + high / LEAST[True] for row, high in below.items()})
-    records = {call.row: record(of, call.message_id) for call in calls.itertuples()}
+    records = calls.set_index("row")["gid"].to_dict()
     with sheet((rows.end + 4) / 72, WIDE) as (figure, axes):
         head_columns(axes, columns, top, entries)
         draw_rows(axes, rows, WIDE, records)
@@ -95,7 +96,7 @@ def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry
         draw_sums(axes, columns, {y: own.to_dict() for y, own in counts.items()})
         places = {column.head: column.left + 5 for column in columns}
         for call in calls.itertuples():
-            draw_call(axes, call, of, places[call.match], rows.middles[call.row] - below.get(call.row, 0) / 2)
+            draw_call(axes, call, places[call.match], rows.middles[call.row] - below.get(call.row, 0) / 2)
         for row in regions[~regions["region"].isin(calls["region"])].itertuples():
             draw_absence(axes, room, rows.middles[row.region] - below.get(row.region, 0) / 2, right, row.absent)
         for row, note in notes.items():
@@ -104,7 +105,15 @@ def draw_columns(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry
         return to_svg(figure)
 
 
-def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry], of: str) -> str:
+def draw_sums(axes: plt.Axes, columns: Sequence[Column], sums: Mapping[float, Mapping[str, int]]) -> None:
+    """Write beside the name of each group, at its height, how many of its messages each column has."""
+    for y, counts in sums.items():
+        for column in columns:
+            if counts.get(column.head):
+                axes.text(column.left + INDENT, y, str(counts[column.head]), va="center", fontweight="bold")
+
+
+def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry]) -> str:
     """Return the narrow drawing: under each closest match its calls in words, and below all what is noted."""
     right = 72 * NARROW - 2
     silent = regions[~regions["region"].isin(calls["region"])]
@@ -127,7 +136,7 @@ def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry],
                 axes.text(HEAD, y + LINE / 2 - 2, line, va="center", color=MUTED)
                 y += LINE
             for call in own.itertuples():
-                draw_call(axes, call, of, HEAD + 6, y + LEAST[False] / 2, call.row)
+                draw_call(axes, call, HEAD + 6, y + LEAST[False] / 2, call.row)
                 y += LEAST[False]
             axes.plot([2, right], [y + 1] * 2, color=RULE, linewidth=0.5, zorder=0)
         for note in notes:
@@ -137,13 +146,12 @@ def draw_lists(calls: pd.DataFrame, regions: pd.DataFrame, key: Sequence[Entry],
         return to_svg(figure)
 
 
-def draw_call(axes: plt.Axes, call, of: str, x: float, y: float, told: str = "") -> None:
+def draw_call(axes: plt.Axes, call, x: float, y: float, told: str = "") -> None:
     """Draw the mark of a call in the colour of its region, with words beside it where there are some."""
     colour, shape = region_style(call.region_order)
-    gid, extent = record(of, call.message_id), cast(Extent, call.extent)
-    draw_mark(axes, x, y, extent, colour=colour, shape=shape, size=SIZE, gid=gid)
+    draw_mark(axes, x, y, cast(Extent, call.extent), colour=colour, shape=shape, size=SIZE, gid=call.gid)
     if told:
-        axes.text(x + 10, y, fitted(told, 72 * NARROW - x - 12), va="center", linespacing=1, gid=gid)
+        axes.text(x + 10, y, fitted(told, 72 * NARROW - x - 12), va="center", linespacing=1, gid=call.gid)
 
 
 def alt_of(calls: pd.DataFrame, regions: pd.DataFrame) -> str:

@@ -147,14 +147,6 @@ def meanings(columns: Sequence[Column], entries: Mapping[str, Entry]) -> list[li
     ]
 
 
-def draw_sums(axes: plt.Axes, columns: Sequence[Column], sums: Mapping[float, Mapping[str, int]]) -> None:
-    """Write beside the name of each group, at its height, how many of its messages each column has."""
-    for y, counts in sums.items():
-        for column in columns:
-            if counts.get(column.head):
-                axes.text(column.left + INDENT, y, str(counts[column.head]), va="center", fontweight="bold")
-
-
 def lines_of(told: str) -> int:
     """Return how many lines a text has."""
     return len(told.splitlines())
