@@ -26,6 +26,7 @@ from wsis20.words import listing
 NOT_YET = "Nothing was written into the data package: coding and second reading come first."
 NO_COPY = "the part that was read, of which no text is kept"
 DRY = "Nothing was written: this was tried only."
+NUMBER = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b)\d")  # but for years
 
 
 @dataclass
@@ -53,7 +54,7 @@ def add(package: Path, folder: Path, dry: bool = False) -> Outcome:
     if wrong_rows := [*made.mistakes, *author_mistakes(found, made, tables)]:
         return Outcome(by_line(wrong_rows))
     units = sheets.units(made, found)
-    readings, misread, unread = second_reading.finished(folder, made, tables)
+    readings, misread, unread = second_reading.finished(folder, made, tables, found.text.content)
     coded, uncoded = sheets.finished(package, folder, units)
     if coded is None or unread or misread:
         stand_in = candidate.provisional(made, second_reading.owed(made, tables), tables)
@@ -232,17 +233,30 @@ def region_page(region: str, package: Path) -> str:
 
 
 def told_of(consultation: str, tables: Tables) -> dict[str, list[str]]:
-    """Return the notes on a consultation, and the steps about consultations in whose time it was to be, by table."""
-    targets = [row for row in tables.rows("note_targets") if row["resource"] == "consultations"]
-    notes = dict.fromkeys(row["note_id"] for row in targets if row["record"] == consultation)
-    day = tables.by_key("consultations")[consultation,]["start_date"]
+    """Return what speaks of a consultation and its region, and of all consultations in the time it was to be.
+
+    That is notes, the region where it has a note of its own, and steps, by table.
+    """
+    row = tables.by_key("consultations")[consultation,]
+    about = {("consultations", consultation), ("regions", row["region_id"])}
+    targets = tables.rows("note_targets")
+    notes = dict.fromkeys(one["note_id"] for one in targets if (one["resource"], one["record"]) in about)
+    day = row["start_date"]
     steps = [
         row["milestone_id"]
         for row in tables.rows("milestones")
         if "consultation" in f"{row['label']} {row['note']}".casefold()
         and row["planned_start"] <= day <= row["planned_end"]
     ]
-    return {"source_notes": list(notes), "milestones": steps}
+    noted = [row["region_id"]] if tables.by_key("regions")[row["region_id"],]["note"] else []
+    return {"source_notes": list(notes), "regions": noted, "milestones": steps}
+
+
+def numbers_left(made: Derived) -> list[str]:
+    """Return the new messages with a number in digits that is no year, of which the record gives no quantity."""
+    counted = {row["message_id"] for row in made.rows("quantities")}
+    messages = [row for row in made.rows("messages") if row["message_id"] not in counted]
+    return [row["message_id"] for row in messages if NUMBER.search(row["paraphrase"])]
 
 
 def afterwards(found: Record, made: Derived, tables: Tables, written: list[str]) -> list[str]:
@@ -262,8 +276,9 @@ def afterwards(found: Record, made: Derived, tables: Tables, written: list[str])
                 said.append(f"read data/{table}.csv again, {told}")
     if written:
         said.append(f"read book/{written[0]}.md, which is new, and add what a reader should know of the meeting")
-    if any(re.search(r"\d", one["paraphrase"]) for one in made.new.get("messages", [])):
-        said.append("enter the numbers that messages state into data/quantities.csv, then run: python -m wsis20 tidy")
+    if uncounted := numbers_left(made):
+        told = "is a quantity that the record lacks; where it is, take the record out, enter it there, and add it again"
+        said.append(f"see whether a number in the paraphrase of {listing(uncounted)} {told}")
     said.append(
         "add a line to CHANGELOG.md under ## Unreleased, above the versions, "
         f"and keep {found.folder}: by it the addition can be taken out again"

@@ -22,7 +22,7 @@ from wsis20.lined import Mistake
 from wsis20.upkeep import Row, Tables
 
 PROVISIONAL = "stands in until this is coded"
-VERIFIED = ("documents", "consultations", "appearances", "passages", "exclusions", "positions")
+VERIFIED = ("documents", "consultations", "appearances", "passages", "quantities", "exclusions", "positions")
 
 
 @dataclass

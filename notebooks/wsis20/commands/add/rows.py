@@ -19,6 +19,7 @@ from wsis20.lined import Mistake, Place
 from wsis20.upkeep import Row, Tables
 
 STATEMENT, KEY_MESSAGE, FINDING = "statement", "key message", "survey finding"
+UNQUALIFIED = "unqualified"
 CALL, OTHER = "call", "description"  # kinds that stand in until a message is coded
 SMALL = str.maketrans("ßæœøđłı", "saoodli")
 STRETCHES = {"passages": "passage_id", "exclusions": "exclusion_id", "positions": "position_id"}
@@ -387,6 +388,22 @@ class Deriver:
             made = self.put("messages", row, place, {name: to for name, to in fields.items() if to in one})
             self.called(f"message {number + 1}", "messages", made)
             self.stand("passages", {"passage_id": f"{key}-p1", "message_id": key}, place, one)
+            for count, quantity in enumerate(one.get("quantities", [])):
+                self.quantity((*place, "quantities", count), quantity, key)
+
+    def quantity(self, place: Place, given: Mapping[str, str], message: str) -> None:
+        """Add a number that a message states: one value, unless its qualifier says more."""
+        qualifier = given.get("qualifier", UNQUALIFIED)
+        low = given["value_low"]
+        row = {
+            "quantity_id": f"{message}-q{int(place[-1]) + 1}",
+            "message_id": message,
+            "qualifier": qualifier,
+            "value_high": low if qualifier in (UNQUALIFIED, "about") else "",
+            "before_high": given.get("before_low", ""),
+        }
+        made = self.put("quantities", row | dict(given), place, same(given))
+        self.called(f"message {int(place[1]) + 1}", "quantities", made)
 
     def stand(self, table: str, row: Row, place: Place, given: Mapping[str, str]) -> None:
         """Add a row that is a place in the document."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wsis20 import lined
 from wsis20.coding import REASON_WORDS
+from wsis20.commands.add import passage
 from wsis20.commands.add.rows import Derived
 from wsis20.commands.add.shape import complaints, wanted
 from wsis20.commands.check.readings import OWED, OWED_WHERE_FILLED, plain
@@ -19,7 +20,14 @@ from wsis20.upkeep import Row, Tables
 NAME = "second-reading.yml"
 BODY, NAME_OF_A_BODY = "organization_id", "its name or acronym as printed"
 DOCUMENT, THIS_DOCUMENT = "document_id", "this document"
-EXPECTED = {BODY: NAME_OF_A_BODY, DOCUMENT: f"{THIS_DOCUMENT}, or the identifier of another"}
+MESSAGE, WORDS_OF_A_MESSAGE = "message_id", "words that are printed with the number, and that the text has once"
+EXPECTED = {
+    BODY: NAME_OF_A_BODY,
+    DOCUMENT: f"{THIS_DOCUMENT}, or the identifier of another",
+    MESSAGE: WORDS_OF_A_MESSAGE,
+}
+COUNTED = {"exclusions": "left out", "source_notes": "note", "quantities": "quantity"}
+KNOWN_NAMES = {BODY: f"{NAME_OF_A_BODY}, of an organization of the record or the package", MESSAGE: WORDS_OF_A_MESSAGE}
 """What a form asks for where nobody who reads the text can know the identifier in the table."""
 HEAD = """\
 # Second reading. Read the text of the document ({text}), and do not look at record.yml before you are done.
@@ -64,8 +72,9 @@ def called(table: str, row: Row, number: int) -> str:
         return f"person {row['person_id']}"
     if table == "organizations":
         return f"organization {row['organization_id']}"
-    words = {"documents": "document", "consultations": "consultation"}
-    return words.get(table) or f"{ {'exclusions': 'left out', 'source_notes': 'note'}.get(table, table) } {number}"
+    if table in ("documents", "consultations"):
+        return table.removesuffix("s")
+    return f"{COUNTED.get(table, table)} {number}"
 
 
 def blank(made: Derived, tables: Tables, text: str) -> str:
@@ -101,6 +110,8 @@ def described(table: str, row: Row, made: Derived) -> str:
         return f"The note: {row['description']}"
     if table == "organizations":
         return f"The organization {row['name']}"
+    if table == "quantities":
+        return f"The quantity: {row['subject']}"
     return {"documents": "The document", "consultations": "The consultation"}.get(table, table)
 
 
@@ -115,10 +126,10 @@ def wrapped(text: str, width: int = 110) -> Iterator[str]:
     yield line
 
 
-def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], list[Mistake], int]:
+def finished(folder: Path, made: Derived, tables: Tables, text: str) -> tuple[list[Row], list[Mistake], int]:
     """Return the rows for ``second_readings``, what is wrong with the form, and how many cells are still to be read.
 
-    All cells are to be read where there is no form.
+    All cells are to be read where there is no form. ``text`` is that of the document.
     """
     cells = {(cell.of, cell.field): cell for cell in owed(made, tables)}
     if not (folder / NAME).is_file():
@@ -143,6 +154,8 @@ def finished(folder: Path, made: Derived, tables: Tables) -> tuple[list[Row], li
         if not given["place"]:
             continue
         given["value"] = known.get(cell.field, {}).get(bare(given["value"]), given["value"])
+        if cell.field == MESSAGE:
+            given["value"] = message_with(given["value"], made, text)
         if fault := reading_fault(cell, given, tables):
             name, said = fault
             mistakes.append(Mistake(NAME, form.line((number, name)), place, f"{entry['of']}, {cell.field}: {said}"))
@@ -163,6 +176,20 @@ def names_of_bodies(made: Derived, tables: Tables) -> dict[str, str]:
     return {name: key for name, key in told if counts[name] == 1}
 
 
+def message_with(words: str, made: Derived, text: str) -> str:
+    """Return the message in whose passage words stand that the text has once; without one, the words."""
+    try:
+        start, end = passage.once(text, "value", words)
+    except passage.Misplaced:
+        return words
+    around = (
+        row["message_id"]
+        for row in made.rows("passages")
+        if int(row["start_offset"]) <= start and end <= int(row["end_offset"])
+    )
+    return next(around, words)
+
+
 def bare(name: str) -> str:
     """Return a name without case and leading article.
 
@@ -175,8 +202,7 @@ def bare(name: str) -> str:
 def reading_fault(cell: Cell, given: Row, tables: Tables) -> tuple[str, str] | None:
     """Return the field of an entry that is wrong and what is wrong with it, None where nothing is."""
     for one in complaints(tables, f"{cell.table}.{cell.field}", given["value"]) if given["value"] else ():
-        known = f"{NAME_OF_A_BODY}, of an organization of the record or the package"
-        return "value", f"{given['value']!r}; expected {known if cell.field == BODY else one}"
+        return "value", f"{given['value']!r}; expected {KNOWN_NAMES.get(cell.field, one)}"
     alike = plain(given["value"]) == plain(cell.value)
     if alike and given["decision"]:
         return "decision", "both readings have the same; expected no decision"

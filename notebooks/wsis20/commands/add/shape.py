@@ -139,6 +139,15 @@ READ = {"whole": "text held", "opening": "opening held", "part": "read in part"}
 NOTHING: dict[str, Any] = {"not": {}, "description": "nothing, as no text of the document is held"}
 IN_A_TEXT = (("text", "original"), ("phrase", "from", "to"), ("left_out",))
 """Fields of a document, of a position and of a record for which a text has to be held."""
+QUANTITY = {
+    "subject": Part("quantities.subject", needed=True),
+    "qualifier": Part("quantities.qualifier"),
+    "value_low": Part("quantities.value_low", needed=True),
+    "value_high": Part("quantities.value_high"),
+    "unit": Part("quantities.unit", needed=True),
+    "before_low": Part("quantities.before_low"),
+    "before_high": Part("quantities.before_high"),
+}
 MESSAGE = {
     "speaker": Part(),
     "paraphrase": Part("messages.paraphrase", needed=True),
@@ -186,6 +195,7 @@ def of_consultation(tables: Tables) -> dict:
         "else": mapped(tables, NEW_PERSON, organization=organization),
     }
     organizers = listed(organization, "organizations")
+    quantities = listed(mapped(tables, QUANTITY), "quantities")
     meeting = {
         "if": {"type": "object", "required": ["replaces"]},
         "then": mapped(tables, OLD_CONSULTATION, organizers=organizers),
@@ -195,7 +205,7 @@ def of_consultation(tables: Tables) -> dict:
         "document": if_text(leaf(tables, Part("documents.document_id")), mapped(tables, DOCUMENT)),
         "consultation": meeting,
         "people": listed(person, "people"),
-        "messages": listed(mapped(tables, MESSAGE), "messages", minItems=1),
+        "messages": listed(mapped(tables, MESSAGE, quantities=quantities), "messages", minItems=1),
         **common(tables),
     }
     return closed(sections, ("document", "consultation", "messages"))
@@ -340,5 +350,5 @@ def mistakes(file: str, record: Lined, tables: Tables) -> Iterator[Mistake]:
 def everything(tables: Tables) -> set[str]:
     """Return each ``table.field`` to which a field of a record may go."""
     people = (ORGANIZATION, NEW_PERSON, KNOWN_PERSON, HOLDER, KNOWN_HOLDER)
-    sections = (DOCUMENT, CONSULTATION, MESSAGE, POSITION, LEFT_OUT, ABOUT, NOTE)
+    sections = (DOCUMENT, CONSULTATION, MESSAGE, QUANTITY, POSITION, LEFT_OUT, ABOUT, NOTE)
     return {part.goes_to for parts in (*people, *sections) for part in parts.values()} - {TEXT}

@@ -475,5 +475,7 @@ def quantities(package: DataPackage) -> Iterator[Fault]:
     yield from wrong(
         package, "quantities", exact, "value_high", "the value of value_low, since the qualifier is 'unqualified'"
     )
+    open_end = (frame["qualifier"] == "from-to") & frame["value_high"].isna()
+    yield from wrong(package, "quantities", open_end, "value_high", "the high end, since the qualifier is 'from-to'")
     bare = frame["qualifier"].isin(["over", "under"]) & frame["value_high"].notna()
     yield from wrong(package, "quantities", bare, "value_high", "nothing, since the qualifier gives one bound only")
