@@ -116,10 +116,14 @@ def listed() -> list[str]:
     )
     told = [HEAD.format(count=count)]
     handed = {key: value for read in stored.values() for key, value in values.handed_over(read).items()}
+    quoted: dict[tuple[str, str], int] = {}
     for number, sentence in enumerate(sentences, 1):
         told.append("")
         for place, text in by_place(sentence.lines):
             begin = "   " if told[-1] else f"{number}. "
+            if text and (first := quoted.setdefault((place, text), number)) != number:
+                told.append(f"{begin}{place}: quoted in {first}")
+                continue
             told.append(f"{begin}{place}{' says:' if text else ': look for the sentence there'}")
             told += wrapped(f"   “{text}”", "    ") if text else []
             names = [name for kind, name in ROLE.findall(text) if kind == "value" and name in handed]

@@ -153,5 +153,17 @@ def test_a_sentence_reached_in_two_ways_is_quoted_once(untrue):
     assert len(own.lines) == len(set(own.lines)) == len(outdated.of_snippet("certainty-firm"))
 
 
+def test_a_sentence_that_two_cases_quote_is_quoted_in_the_first(untrue):
+    (path,) = (path for path in untrue if path.stem == "02-regions")
+    both = [told for _, told, _ in values.kept(untrue[path], values.PRESUPPOSED) if not told["holds"]][:2]
+    for told in both:
+        told["where"] = "chapter 2, title"
+    lines = outdated.listed()
+    title = next(line for line in lines if line.startswith("1. "))
+    assert title.endswith("says:")
+    place = title.removeprefix("1. ").removesuffix(" says:")
+    assert f"2. {place}: quoted in 1" in lines
+
+
 def test_where_all_sentences_hold_nothing_is_told():
     assert outdated.listed() == []
