@@ -158,7 +158,7 @@ class Finder(SphinxDirective):
             entry = found.setdefault(key(name), Entry(words.capital(name)))
             entry.told.append(
                 [
-                    to(f"{words.capital(number)} in Astana", EXPLORE, {explore.GROUP: name}),
+                    to(words.capital(number), EXPLORE, {explore.GROUP: name}),
                     nodes.Text(" by speakers of this group"),
                 ]
             )

@@ -217,10 +217,13 @@ class Speakers(Register):
     )
 
     def rows(self) -> Iterator[Row]:
-        """Yield people in the order of their first appearance, each with all appearances."""
+        """Yield people by the day of their first meeting and in its order, authors last, each with all appearances."""
         appearances = package()["appearances"].merge(package()["people"], on="person_id", suffixes=("", "_of_person"))
+        held = package()["consultations"].set_index("consultation_id")["start_date"]
+        appearances["held"] = appearances["consultation_id"].map(held)
         messages = messages_in_context()
-        for key, own in appearances.sort_values(["document_id", "sequence"]).groupby("person_id", sort=False):
+        in_order = appearances.sort_values(["held", "document_id", "sequence"], na_position="last")
+        for key, own in in_order.groupby("person_id", sort=False):
             said = messages[messages["appearance_id"].isin(own["appearance_id"])]
             told = [
                 [
