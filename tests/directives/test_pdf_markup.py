@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 import typst
 from sphinx.errors import ConfigError, SphinxError
@@ -48,6 +49,17 @@ def set_in_type(tmp_path: Path, html: str) -> pikepdf.Pdf:
     (tmp_path / "main.typ").write_text(USE_TEMPLATE + source, "utf-8")
     press.run(tmp_path, "main.typ", tmp_path / "book.pdf", created=0)
     return pikepdf.open(tmp_path / "book.pdf")
+
+
+def set_chapter(tmp_path: Path, lines: int) -> int:
+    """Set a chapter of as many lines below the cover, and return how many lines its last page has."""
+    said = "\n\n".join(f"Line {number}." for number in range(lines))
+    begun = '#show: book.with(title: "A title", date: datetime(year: 2026, month: 1, day: 1))\n'
+    (tmp_path / "book.typ").write_text(TEMPLATE.read_text("utf-8"), "utf-8")
+    (tmp_path / "main.typ").write_text(f'{USE_TEMPLATE}{begun}#chapter("a")[{said}]', "utf-8")
+    press.run(tmp_path, "main.typ", tmp_path / "book.pdf", created=0)
+    *_, last = pypdfium2.PdfDocument(tmp_path / "book.pdf")
+    return last.get_textpage().get_text_range().count("Line ")
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
@@ -553,3 +565,13 @@ def test_date_comes_from_the_environment_then_the_configuration(monkeypatch: pyt
     for wrong in ("", "1 March"):
         with pytest.raises(ConfigError, match="typst_date"):
             press.timestamp(wrong)
+
+
+def test_last_lines_of_a_chapter_have_no_page_of_their_own(tmp_path, monkeypatch):
+    full = 46  # lines of a page as they stand without help
+    assert set_chapter(tmp_path, full) == full
+    assert set_chapter(tmp_path, full + 1) == full + 1  # closer
+    assert 6 < set_chapter(tmp_path, full + 6) < full  # further apart
+    monkeypatch.setattr(press, "LITTLE", 0)
+    assert set_chapter(tmp_path, full + 1) == 1
+    assert set_chapter(tmp_path, full + 6) == 6

@@ -167,11 +167,15 @@ class TypstBuilder(SingleFileHTMLBuilder):
         files = [string(f"/pages/{page.name}.typ") for page in document.pages]
         body = [f"#summary(include {file})\n" for file in files[: document.leading]]
         remark = content(text(document.remark)) if document.remark else None
+        report = document.name == "report"
         body += [
             inline("contents", None, remark=remark) + "\n",
-            *(f"#include {file}\n" for file in files[document.leading :]),
+            *(
+                inline("chapter", f"#include {file}", file) + "\n" if report else f"#include {file}\n"
+                for file in files[document.leading :]
+            ),
         ]
-        if document.name == "report":
+        if report:
             body.append(inline("last-line", text(imprint.last())) + "\n")
         return USE_TEMPLATE + cover.removesuffix(";") + "\n\n" + "".join(body)
 

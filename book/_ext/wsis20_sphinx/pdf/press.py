@@ -5,6 +5,7 @@ Typst, matplotlib and pikepdf are loaded where the PDF is set: whoever builds we
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,16 @@ SYMBOL_FONTS = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"
 DIAGNOSTIC = re.compile(
     r"^(?:error|warning): (?P<what>.+)\n\s*┌─ (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE
 )
+LITTLE = 0.15  # of a page: what ends a chapter is a few lines for which a page is turned
+STEPS = (
+    0,
+    1,
+    2,
+    3,
+    -1,
+    -2,
+    -3,
+)  # by which the lines of a chapter stand closer, or further apart: what is tried, in order
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -53,6 +64,9 @@ def day(created: int) -> str:
 def run(source: Path, main: str, output: Path, created: int) -> None:
     """Set the file `main` in the folder `source` as the tagged PDF `output`.
 
+    Lines of a chapter are set a little closer where its last ones would have a page of their own, or a little further
+    apart where that does not help, so that the page has more of them.
+
     Raises SphinxError if Typst refuses the source, with the page and the text in the message. A character that no font
     of the book has is refused too: PDF/UA requires it.
     """
@@ -61,19 +75,24 @@ def run(source: Path, main: str, output: Path, created: int) -> None:
     from . import rowheads
 
     _lay_out_fonts(source / "fonts")
+    press = typst.Compiler(source / main, root=source, font_paths=[source / "fonts"], ignore_system_fonts=True)
+    tried: dict[str, int] = {}
     try:
-        pdf, warnings = typst.compile_with_warnings(
-            source / main,
-            root=source,
-            font_paths=[source / "fonts"],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=created,
-        )
+        while True:
+            closer = json.dumps({name: STEPS[number] for name, number in tried.items()})
+            pdf, warnings = press.compile_with_warnings(
+                sys_inputs={"closer": closer}, pdf_standards=["ua-1"], timestamp=created
+            )
+            ends = json.loads(press.query("<chapter-end>", field="value"))
+            spilt = [name for name, end in ends if end < LITTLE and tried.get(name, 0) < len(STEPS) - 1]
+            if not spilt:
+                break
+            tried |= {name: tried.get(name, 0) + 1 for name in spilt}
     except typst.TypstError as error:
         raise SphinxError("the PDF cannot be set:\n" + _legible(error.diagnostic or str(error), source)) from None
     for warning in warnings:
         logger.warning("pdf: %s", _legible(warning.diagnostic or str(warning), source))
+    assert isinstance(pdf, bytes)  # one file: the format is PDF
     output.write_bytes(pdf)
     rowheads.tag(output)
 
