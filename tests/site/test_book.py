@@ -347,7 +347,8 @@ def test_numbers_on_the_landing_page_are_those_of_the_data(pages):
 def test_who_made_the_calls_left_out_is_told_where_they_are_counted(pages):
     package = datapackage.in_context(PACKAGE).merge(PACKAGE["appearances"][["appearance_id", "stakeholder_group"]])
     traced = PACKAGE["traces"].query("coding_pass == 'agreed'")["statement_id"]
-    calls = package[(package["kind"] == "call") & ~package["message_id"].isin(traced)]
+    said = package[(package["consultation_id"] == "astana-2024") & (package["layer"] == "statement")]
+    calls = said[(said["kind"] == "call") & ~said["message_id"].isin(traced)]
     best = tracing.best_degree(calls["message_id"], tracing.responses(PACKAGE))
     met = calls[best.isin(tracing.DEGREES[:2]).to_numpy()]
     of_bodies = met[met["stakeholder_group"] == "intergovernmental organization"]

@@ -353,7 +353,7 @@ class Deriver:
             counts[at] = counts.get(at, 0) + 1
             row["sequence"] = str(counts[at])
 
-    def messages(self, given: list[Mapping[str, str]], meeting: Row) -> None:
+    def messages(self, given: list[Mapping[str, Any]], meeting: Row) -> None:
         """Add messages and their passages."""
         speakers = self.speakers()
         numbers: dict[str, int] = {}
