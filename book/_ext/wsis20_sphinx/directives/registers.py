@@ -6,6 +6,7 @@ columns of the class ``facet``, sorting, and a download of the rows that are sho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -400,12 +401,14 @@ class Positions(Register):
 
 
 def charges(acts: pd.DataFrame) -> Iterator[nodes.Node]:
-    """Yield in a few words who is to act, by what force, and by when."""
+    """Yield in a few words who is to act, by what force, and by when; acts that are alike in all this are counted."""
     adopted = tracing.session_of_adoption(package())
-    for number, act in enumerate(acts.itertuples()):
-        due = f", {tracing.due_in_words(act, adopted)}" if isinstance(act.due, str) else ""
+    dates = [tracing.due_in_words(act, adopted) if isinstance(act.due, str) else "" for act in acts.itertuples()]
+    alike = Counter(zip(acts["actors"].map(tuple), acts["force"].astype(str), dates, strict=True))
+    for number, ((actors, force, due), count) in enumerate(alike.items()):
+        told = [force, *([due] if due else []), *([f"in {words.count(count, 'act')}"] if count > 1 else [])]
         yield from [nodes.Text("; ")] if number else []
-        yield from [*enumerated(ACTOR, act.actors), as_text(f" ({act.force}{due})")]
+        yield from [*enumerated(ACTOR, actors), as_text(f" ({', '.join(told)})")]
 
 
 def enumerated(facet: str, values: Sequence[str]) -> list[nodes.Node]:
