@@ -165,7 +165,7 @@ class TypstBuilder(SingleFileHTMLBuilder):
             ),
         )
         files = [string(f"/pages/{page.name}.typ") for page in document.pages]
-        body = [f"#summary(include {file})\n" for file in files[: document.leading]]
+        body = [inline("summary", f"#include {file}", file) + "\n" for file in files[: document.leading]]
         remark = content(text(document.remark)) if document.remark else None
         report = document.name == "report"
         body += [
