@@ -191,7 +191,7 @@
     box.setAttribute("aria-label", "What was found");
     const takes = [["Download all rows (CSV)", csvOf], ["Download all rows (JSON)", jsonOf]].map(([textContent, written]) => {
       const take = make("button", { type: "button", textContent });
-      take.addEventListener("click", () => alone(async () => save(written(await send("all"), query))));
+      take.addEventListener("click", () => alone(async () => save(written(await send("all"), query), query)));
       return take;
     });
     found.replaceChildren(make("pre", { className: "asked" }, query), make("div", { className: "actions" }, ...takes), box);
@@ -221,8 +221,17 @@
     return { parts: [text, "\n"], type: "application/json", form: "json", told: `${counted(rows.length)} taken.` };
   };
 
-  const save = ({ parts, type, form, told: taken }) => {
-    const link = make("a", { href: URL.createObjectURL(new Blob(parts, { type })), download: `wsis20-query-${room.dataset.version}.${form}` });
+  /* A file of a ready question is called by it, cut at a word; of any other, a query. */
+  const nameOf = (query) => {
+    const ready = [...room.querySelectorAll("[data-query]")].find((one) => one.dataset.query.trim() === query);
+    if (!ready) return "query";
+    const words = ready.textContent.toLowerCase().match(/[a-z0-9]+/g).join("-");
+    return words.length < 50 ? words : words.slice(0, words.lastIndexOf("-", 49));
+  };
+
+  const save = ({ parts, type, form, told: taken }, query) => {
+    const download = `wsis20-${nameOf(query)}-${room.dataset.version}.${form}`;
+    const link = make("a", { href: URL.createObjectURL(new Blob(parts, { type })), download });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     say(taken);

@@ -269,6 +269,17 @@ def test_a_thousand_rows_are_shown_and_all_are_taken(kept):
     assert status(kept) == "2,500 rows taken."
 
 
+def test_a_file_of_a_ready_question_is_called_by_it(kept):
+    question = kept.locator("[data-query]").first
+    question.click()
+    settled(kept)
+    name, _ = taken(kept)
+    said = re.findall(r"[a-z0-9]+", question.inner_text().lower())
+    begun = re.fullmatch(rf"wsis20-([a-z0-9-]+)-{re.escape(project.version())}\.csv", name)[1]
+    assert 20 < len(begun) < 50
+    assert begun.split("-") == said[: len(begun.split("-"))]
+
+
 def test_a_csv_has_every_value_and_guards_what_looks_like_a_formula(kept):
     first = "SELECT 'a,\"b\"' || char(10) || 'c' AS \"x,y\", -1 AS n, -0.5 AS r, '=1+1' AS f"
     ask(kept, f"{first} UNION ALL SELECT 'é', 2, 3, 'g'")
