@@ -25,15 +25,7 @@ DIAGNOSTIC = re.compile(
     r"^(?:error|warning): (?P<what>.+)\n\s*┌─ (?P<file>.+):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE
 )
 LITTLE = 0.15  # of a page: what ends a chapter is a few lines for which a page is turned
-STEPS = (
-    0,
-    1,
-    2,
-    3,
-    -1,
-    -2,
-    -3,
-)  # by which the lines of a chapter stand closer, or further apart: what is tried, in order
+STEPS = (0, 1, 2, 3, -1, -2, -3, 0)  # by which lines of a chapter stand closer, or further apart: tried in this order
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -75,15 +67,15 @@ def run(source: Path, main: str, output: Path, created: int) -> None:
     from . import rowheads
 
     _lay_out_fonts(source / "fonts")
-    press = typst.Compiler(source / main, root=source, font_paths=[source / "fonts"], ignore_system_fonts=True)
+    compiler = typst.Compiler(source / main, root=source, font_paths=[source / "fonts"], ignore_system_fonts=True)
     tried: dict[str, int] = {}
     try:
         while True:
             closer = json.dumps({name: STEPS[number] for name, number in tried.items()})
-            pdf, warnings = press.compile_with_warnings(
+            pdf, warnings = compiler.compile_with_warnings(
                 sys_inputs={"closer": closer}, pdf_standards=["ua-1"], timestamp=created
             )
-            ends = json.loads(press.query("<chapter-end>", field="value"))
+            ends = json.loads(compiler.query("<chapter-end>", field="value"))
             spilt = [name for name, end in ends if end < LITTLE and tried.get(name, 0) < len(STEPS) - 1]
             if not spilt:
                 break
