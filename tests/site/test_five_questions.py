@@ -69,7 +69,8 @@ def test_answers_are_those_that_the_tables_give():
     shares = {key: counts for key, *_, of_all, on_it in in_sql([*QUESTIONS][2]) for counts in [(of_all, on_it)]}
     keys = package["messages"][package["messages"]["layer"] == "key message"]["region_id"].value_counts()
     assert {region: of_all for region, (of_all, _) in shares.items()} == {
-        region: str(keys[region]) if region in keys else "" for region in shares  # not zero of none
+        region: str(keys[region]) if region in keys else ""
+        for region in shares  # not zero of none
     }
     assert {region for region, (of_all, on_it) in shares.items() if not on_it} == set(shares) - set(keys.index)
     assert shares["asia-pacific"] == ("3", "0")
