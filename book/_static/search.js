@@ -124,7 +124,7 @@
       const missing = asked.filter((_, place) => !scores[place]).map(({ word }) => word);
       const covered = asked.reduce((sum, { weight }, place) => sum + (scores[place] ? weight : 0), 0) / total;
       const [kind, , title] = entries[number], named = stemsIn(title).join(" ");
-      const exact = names.includes(named) ? 2.4 : title.endsWith(")") && stemsIn(title.slice(title.lastIndexOf("("))).join(" ") === phrase ? NUMBER : ` ${named} `.includes(` ${phrase} `) ? 1.3 : 1;
+      const exact = names.includes(named) ? 2.4 : title.endsWith(")") && stemsIn(title.slice(title.lastIndexOf("("))).join(" ") === phrase ? NUMBER : names.some((name) => ` ${named} `.includes(` ${name} `)) ? 1.3 : 1;
       const score = scores.reduce((sum, one) => sum + one, 0) * covered ** 2 * kinds[kind][1] * exact;
       return { number, score, missing };
     }).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.number - b.number);
