@@ -136,17 +136,17 @@ def write(path, text):
         ("_toc.yml", "root: book/index", "rooot: book/index", "_toc.yml, line 2: 'rooot' is not a key of the level 'book'"),
         ("_toc.yml", "parts:", "parts: 7\nx:", "_toc.yml, line 3: 'parts' is no list with entries"),
         ("_toc.yml", "  - caption: Before you read", "  - captoin: B", "_toc.yml, line 4: 'captoin' is not a key of the level 'part'"),
-        ("_toc.yml", "book/method", "book/methd", "_toc.yml, line 29: there is no file book/methd.md or book/methd.ipynb"),
-        ("_toc.yml", "book/method", "../method", "_toc.yml, line 29: there is no file ../method.md"),
-        ("_toc.yml", "book/method", "book/brief", "_toc.yml, line 29: 'book/brief' is there twice, first in line 6"),
-        ("_toc.yml", "- file: book/method", "- book/method", "_toc.yml, line 29: expected keys with values, such as"),
-        ("_toc.yml", "- file: book/method", "- file:", "_toc.yml, line 29: 'file' has no value"),
+        ("_toc.yml", "book/method", "book/methd", "_toc.yml, line {here}: there is no file book/methd.md or book/methd.ipynb"),
+        ("_toc.yml", "book/method", "../method", "_toc.yml, line {here}: there is no file ../method.md"),
+        ("_toc.yml", "book/method", "book/brief", "_toc.yml, line {here}: 'book/brief' is there twice, first in line 6"),
+        ("_toc.yml", "- file: book/method", "- book/method", "_toc.yml, line {here}: expected keys with values, such as"),
+        ("_toc.yml", "- file: book/method", "- file:", "_toc.yml, line {here}: 'file' has no value"),
         ("_toc.yml", "- file: book/method", "- file: [", "_toc.yml, line "),
-        ("_toc.yml", "- file: book/method", "- url: https://example.org", "_toc.yml, line 29: 'url' is not a key"),
+        ("_toc.yml", "- file: book/method", "- url: https://example.org", "_toc.yml, line {here}: 'url' is not a key"),
         ("_toc.yml", "      - file: notebooks/03-voices\n", "", "notebooks/03-voices.ipynb: the notebook is not in _toc.yml"),
         ("_toc.yml", "root: book/index", "root: &a book/index", None),
-        ("_toc.yml", "- file: book/method", "- file: &a book/method\n      - file: *a", "_toc.yml, line 30: an alias (*a); expected the value itself"),
-        ("_toc.yml", "      - file: book/method", "      - *nobody", "_toc.yml, line 29: found undefined alias"),
+        ("_toc.yml", "- file: book/method", "- file: &a book/method\n      - file: *a", "_toc.yml, line {next}: an alias (*a); expected the value itself"),
+        ("_toc.yml", "      - file: book/method", "      - *nobody", "_toc.yml, line {here}: found undefined alias"),
         ("_config.yml", "title:", "titel:", "_config.yml, line 1: 'titel' is no setting that this book uses; is 'title' meant?"),
         ("_config.yml", "title:", "title: x\ntitle:", "_config.yml, line 2: the key 'title' is there twice"),
         ("_config.yml", 'logo: ""', "logo: 7", "_config.yml, line 4: 'logo' is to be text"),
@@ -255,6 +255,8 @@ def write(path, text):
 def test_a_fault_is_told_by_file_and_line(house, path, old, new, said):
     text = (house / path).read_bytes().decode("utf-8")
     assert old in text
+    here = text[: text.index(old)].count("\n") + 1
+    said = said and said.replace("{here}", str(here)).replace("{next}", str(here + 1))
     write(house / path, text.replace(old, new, 1))
     quick_first = sorted(gates.GATES, key=lambda gate: gate in gates.APART)
     faults = []
