@@ -52,7 +52,7 @@ def leading(values: pd.DataFrame) -> str:
     low, high = regions[~inferred].iloc[0], regions[~inferred].iloc[-1]
     told = f"{low['value']:g} per cent in {in_words(low['area'])} to {high['value']:g} in {in_words(high['area'])}"
     further = [f"{row.value:g} in {in_words(row.area)}" for row in regions[inferred].itertuples()]
-    return f"{told} ({listing(further)}, inferred)" if further else told
+    return f"{told} (inferred: {listing(further)})" if further else told
 
 
 def printed(values: pd.DataFrame, series: list[str]) -> pd.Series:

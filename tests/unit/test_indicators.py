@@ -48,7 +48,7 @@ def test_what_leads_is_what_was_read_and_what_was_inferred_follows():
     rows = [("Africa", 36.0, "direct"), ("Europe", 92.0, "secondary"), ("CIS", 93.0, "inferred")]
     frame = pd.DataFrame(rows, columns=["area", "value", "confidence"]).assign(area_scheme="ITU region")
     frame = pd.concat([frame, frame.iloc[:1].assign(area="World", area_scheme="world", value=99.0)])
-    assert indicators.leading(frame) == "36 per cent in Africa to 92 in Europe (93 in the CIS, inferred)"
+    assert indicators.leading(frame) == "36 per cent in Africa to 92 in Europe (inferred: 93 in the CIS)"
     assert indicators.leading(frame[frame["confidence"] != "inferred"]) == "36 per cent in Africa to 92 in Europe"
 
 
