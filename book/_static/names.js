@@ -3,6 +3,7 @@
   const ALSO = { g77: "group of 77", eu: "european union", uk: "united kingdom", usa: "united states" };
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
   const room = document.querySelector(".name-box");
+  const elsewhere = document.querySelectorAll(".not-listed a");
   const entries = [...document.querySelectorAll("dl.names > dt")].map((term) => {
     const told = term.nextElementSibling;
     return { term, told, text: plain(term.textContent) };
@@ -23,7 +24,8 @@
     document.querySelectorAll("section:has(> dl.names)").forEach((section) => {
       section.hidden = !section.querySelector("dt:not([hidden])");
     });
-    shown.textContent = !wanted.length ? "" : count ? `${count} of ${entries.length} names` : "No such name on record: look for the region or the group";
+    shown.textContent = !wanted.length ? "" : count ? `${count} of ${entries.length} names` : "No such name on record. See ";
+    if (!count) shown.append(...[...elsewhere].flatMap((link, place) => [place ? " · " : "", link.cloneNode(true)]));
   };
   box.addEventListener("input", apply);
 })();

@@ -1233,10 +1233,12 @@ def test_a_name_is_found_by_typing_a_part_of_it(tab, address):
         assert [term.removesuffix("#") for term in terms.all_text_contents()] == ["Group of 77 and China"]
         box.fill("no such name")
         assert terms.count() == 0
-        assert (
-            page.locator(".name-box output").text_content()
-            == "No such name on record: look for the region or the group"
-        )
+        told, elsewhere = page.locator(".name-box output"), page.locator(".not-listed a")
+        assert elsewhere.count() == len(
+            datapackage.load("regions")["regions"]
+        )  # every State, each region, not the world
+        assert told.text_content() == "No such name on record. See " + " · ".join(elsewhere.all_text_contents())
+        assert told.get_by_role("link", name="what falls to a State").is_visible()
         box.fill("")
         assert terms.count() == every
         assert page.locator(".name-box output").text_content() == ""

@@ -75,10 +75,16 @@ def test_those_who_are_to_act_are_listed_by_name_and_those_not_named_last(page):
 
 
 def test_what_falls_to_a_state_is_linked_and_a_name_that_is_gone_stops_the_build(page, tmp_path, monkeypatch):
-    (told,) = [line for line in page.select("p") if said(line).startswith("What falls to a State: ")]
-    assert [link["href"].removeprefix("#") for link in told.select("a")] == [*map(ledger.anchor, ledger.OF_STATES)]
-    assert all(page.select_one(f"section{link['href']}") for link in told.select("a"))
-    assert said(told) == f"What falls to a State: {words.listing(ledger.OF_STATES)}."
+    told = dict(zip(ledger.OF_STATES, page.select_one("ul:has(a[href^='#by-'])").select(":scope > li"), strict=True))
+    for name, item in told.items():
+        own = ledger.by_actor()[name]
+        dated = own[own["state"].notna()]
+        first, *rest = item.select("a")
+        assert first["href"] == f"#{ledger.anchor(name)}"
+        assert page.select_one(f"section#{ledger.anchor(name)}")
+        assert [link["href"].removeprefix("#") for link in rest] == dated["provision_id"].tolist()
+        assert said(item).startswith(f"{words.capital(name)}: {words.count(len(own), 'act')}, ")
+        assert all(text in said(item) for text in dated["object"])
     monkeypatch.setattr(ledger, "OF_STATES", ("the States", "the Kingdoms"))
     with pytest.raises(ExtensionError, match="no act has 'the Kingdoms' as who is to act"):
         built(tmp_path)

@@ -608,10 +608,13 @@ def test_glued_numbers_are_in_the_text(texts):
     assert f"On{words.day(adopted).replace(' ', '')}theGeneralAssembly" in texts["report"]
 
 
-def test_cover_counts_every_statement_once(texts):
-    messages = datapackage.load("messages")["messages"]
-    of_astana = messages[messages["consultation_id"] == imprint.ASTANA]["layer"]
-    assert sum(imprint.counts()) == (of_astana == "statement").sum()
+def test_cover_counts_every_call_of_a_region_once(texts):
+    package = datapackage.load("messages", "regions")
+    calls = package["messages"][lambda own: (own["layer"] == "key message") & (own["kind"] == "call")]
+    calls = calls[calls["region_id"] != "global"]
+    assert sum(count for _, count in imprint.counts()) == len(calls)
+    names = package["regions"].set_index("region_id")["name"]
+    assert all(names[key] in "".join(imprint.legend()) for key in calls["region_id"])
     for name, text in texts.items():
         assert packed("".join(imprint.legend())) in text
         assert packed(imprint.volume(name)) in text

@@ -42,6 +42,20 @@ def traces(key: str, other: str) -> dict[str, dict[str, list[str]]]:
 
 
 @cache
+def of_regions() -> dict[str, list[str]]:
+    """Return the region of each call among the regions' key messages, by how far the resolution meets it.
+
+    What no call has is left out; the order is that of `tracing.CLOSEST`.
+    """
+    messages = messages_in_context()
+    calls = messages[(messages["layer"] == "key message") & (messages["region_id"] != "global")]
+    calls = calls[calls["kind"] == "call"].set_index("message_id")["region_name"].sort_values()
+    match = closest()[calls.index]
+    found = {name: calls[(match == name).to_numpy()].astype(str).tolist() for name in tracing.CLOSEST}
+    return {name: own for name, own in found.items() if own}
+
+
+@cache
 def summed_up() -> frozenset[str]:
     """Return the meetings that have key messages."""
     messages = package()["messages"]

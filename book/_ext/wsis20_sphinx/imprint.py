@@ -6,12 +6,12 @@ from collections import Counter
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from wsis20 import coding, project, words
+from wsis20 import coding, project, tracing, words
 from wsis20.commands.build import state
 
 from wsis20_sphinx import fates
 from wsis20_sphinx.directives.citation import whole
-from wsis20_sphinx.records import messages_in_context, package
+from wsis20_sphinx.records import package
 
 DOCUMENTS = tuple(state.PDFS)
 IMPRINT = {
@@ -53,32 +53,29 @@ LAST = (
 PLACE = "The book is at {address}. It has no DOI and no ISBN."
 NO_PLACE = "It has no DOI, no ISBN and no known address on the public web."
 
-ASTANA = "astana-2024"
-LEGEND = (
-    "Each circle is one of {all} statements made in Astana.",
-    "Full circles ({direct}) make the point of a key message of the region, or of a part of it.",
-    "Those with a dot in them ({thematic}) are on the subject of one.",
-    "Hollow circles match none.",
-)
+LEGEND = "The regions’ {all} calls in the resolution"
 VOLUME = "Volume {number} of {all}"
 
 
-def counts() -> tuple[int, int, int]:
-    """Return how many statements say what a key message says, how many are on its subject, and how many are neither."""
-    messages = messages_in_context()
-    of_astana = (messages["layer"] == "statement") & (messages["consultation_id"] == ASTANA)
-    statements = messages.loc[of_astana, "message_id"]
-    reached = Counter(
-        next((name for name in fates.REACHED if name in fates.key_messages(key)), "") for key in statements
-    )
-    direct, thematic = (reached[name] for name in fates.REACHED)
-    return direct, thematic, len(statements) - direct - thematic
+def counts() -> list[tuple[int, int]]:
+    """Return the kinds of marks on the cover, by their places in `tracing.CLOSEST`, and how many calls have each."""
+    kinds = [*tracing.CLOSEST]
+    return [(kinds.index(match), len(regions)) for match, regions in fates.of_regions().items()]
 
 
 def legend() -> list[str]:
-    """Return what the figure on the cover shows, and then what each kind of its dots means."""
-    direct, thematic, rest = counts()
-    return [said.format(direct=direct, thematic=thematic, all=direct + thematic + rest) for said in LEGEND]
+    """Return what the figure on the cover shows, and then what each kind of its marks means, with the regions."""
+    found = fates.of_regions()
+    every = words.number(sum(map(len, found.values())))
+    return [
+        LEGEND.format(all=every),
+        *(f"{len(own)} {tracing.CLOSEST[match]}: {of_each(own)}" for match, own in found.items()),
+    ]
+
+
+def of_each(regions: list[str]) -> str:
+    """Return the regions that calls are from, each once, with a number where it has several of them."""
+    return ", ".join(f"{name} ({count})" if count > 1 else name for name, count in Counter(regions).items())
 
 
 def volume(document: str) -> str:

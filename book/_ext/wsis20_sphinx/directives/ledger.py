@@ -21,7 +21,7 @@ from wsis20 import project, tracing, words
 from wsis20.tables import NEW, Cell, Part, Table, joined
 
 from wsis20_sphinx import fates, outputs
-from wsis20_sphinx.inline import in_a_sentence, paragraph
+from wsis20_sphinx.inline import paragraph
 from wsis20_sphinx.records import package, provision_link
 
 NOBODY = "nobody named"
@@ -170,17 +170,25 @@ def listed(provision: str) -> list[list[Part]]:
 
 
 class OfStates(SphinxDirective):
-    """``{ledger-states}``: a sentence with links to the names under which something falls to a State."""
+    """``{ledger-states}``: how much falls to a State under each name, and what of it has a date."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the sentence; raise `ExtensionError` where no act names one of them any more."""
-        told, found = nodes.paragraph("", "What falls to a State: "), by_actor()
+        """Return a list of the names; raise `ExtensionError` where no act names one of them any more."""
+        found = by_actor()
         for name in OF_STATES:
             if name not in found:
                 raise ExtensionError(f"{self.env.docname}:{self.lineno}: no act has {name!r} as who is to act")
-        links = [nodes.reference("", name, refid=anchor(name), internal=True) for name in OF_STATES]
-        told += [*in_a_sentence(links), nodes.Text(".")]
-        return [told]
+        items = [nodes.list_item("", self.told(name, found[name])) for name in OF_STATES]
+        return [nodes.bullet_list("", *items, bullet="-")]
+
+    def told(self, name: str, own: pd.DataFrame) -> nodes.paragraph:
+        """Return how many acts name one, and those with a date: what, by when, and where."""
+        link = nodes.reference("", words.capital(name), refid=anchor(name), internal=True)
+        dated = own[own["state"].notna()]
+        said: list[Part] = [f": {summary(own).lower()}"]
+        for act in dated.itertuples():
+            said += [f" {words.capital(act.when)}: {act.object} (", provision_link(act), ")."]
+        return nodes.paragraph("", "", link, *paragraph(said, self.state.document).children)
 
 
 class Ledger(SphinxDirective):

@@ -293,14 +293,17 @@ class ClosestMatches(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a list: for each closest match that a call has the number of calls, with its mark."""
-        messages = package()["messages"]
-        regional = messages["layer"].eq("key message") & messages["region_id"].ne("global")
-        calls = messages.loc[regional & messages["kind"].eq("call"), "message_id"]
-        counts = fates.closest()[calls].value_counts()
         told = [
-            [nodes.inline("", "", nodes.strong("", str(counts[match])), as_text(f" {shown}"), classes=["met", match])]
-            for match, shown in tracing.CLOSEST.items()
-            if match in counts
+            [
+                nodes.inline(
+                    "",
+                    "",
+                    nodes.strong("", str(len(own))),
+                    as_text(f" {tracing.CLOSEST[match]}"),
+                    classes=["met", match],
+                )
+            ]
+            for match, own in fates.of_regions().items()
         ]
         rows = [nodes.list_item("", nodes.paragraph("", "", *own)) for own in told]
         return [nodes.bullet_list("", *rows, classes=["matches"])]

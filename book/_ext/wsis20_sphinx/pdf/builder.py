@@ -147,7 +147,7 @@ class TypstBuilder(SingleFileHTMLBuilder):
             title=string(config.html_title or config.project),
             subtitle=string(config.typst_subtitle),
             kind=string(document.name.capitalize()),
-            dots=array([str(number) for number in imprint.counts()]),
+            dots=array([array([str(number) for number in pair]) for pair in imprint.counts()]),
             legend=array([content(text(said)) for said in imprint.legend()]),
             volume=string(imprint.volume(document.name)),
             author=string(config.author),
