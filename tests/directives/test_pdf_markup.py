@@ -388,14 +388,34 @@ def test_link_out_of_a_document_says_where_the_other_has_it() -> None:
     report, _ = divided(["start", "part/second"], ["part/fourth"], ["t"])["report"]
     assert report.source.count("#with-page") == 1
     assert '#with-page(label("part/second#"))[#"the second";];' in report.source
-    assert '#"Third"; #"(annex)";' in report.source  # its title is said already
+    assert '#"Third";#in-annex("part/third#")[#"annex";];' in report.source  # its title is said already
     assert '#"a map"; #"(on the web)";' in report.source
     assert '#"Table\N{NO-BREAK SPACE}3";' in report.source  # a link to a record names it, and is no reference
 
 
 def test_link_that_is_worded_otherwise_gives_the_title() -> None:
     report, *_ = divided(["start"], [], [])["report"]
-    assert '#"the second"; #"(annex, “Second”)";' in report.source
+    assert '#"the second";#in-annex("part/second#")[#"annex, “Second”";];' in report.source
+    assert report.there[0] == "part/second#"
+
+
+def test_a_reference_to_the_annex_has_the_page_there(tmp_path: Path) -> None:
+    told = '#in-annex("there")[annex, “There”]'
+    (tmp_path / "book.typ").write_text(TEMPLATE.read_text("utf-8"), "utf-8")
+    begun = f'{USE_TEMPLATE}#show: book.with(title: "A title", date: datetime(year: 2026, month: 1, day: 1))\n'
+    (tmp_path / "annex.typ").write_text(
+        f'{begun}First page.#pagebreak()Second. #labelled("there")[There.]#places(("there",))', "utf-8"
+    )
+    (tmp_path / "report.typ").write_text(f"{begun}It says more{told}.", "utf-8")
+    places = press.run(tmp_path, "annex.typ", tmp_path / "annex.pdf", created=0)
+    shown = []
+    for known in (places, {}):
+        assert press.run(tmp_path, "report.typ", tmp_path / "report.pdf", 0, known) == {}
+        *_, last = pypdfium2.PdfDocument(tmp_path / "report.pdf")
+        shown.append(last.get_textpage().get_text_range())
+    assert f"It says more (annex, p.\N{NO-BREAK SPACE}{places['there']})." in shown[0]
+    assert places["there"] > 1
+    assert "It says more (annex, “There”)." in shown[1]
 
 
 def test_note_is_referred_to_by_its_number_in_the_register() -> None:

@@ -19,7 +19,7 @@ IMPRINT = {
     "Two volumes": (
         "This report has the findings and the method. The annex of the same version is a file of its own. It has every "
         "message, speaker and paragraph, the codebook and the description of the data. Where the report refers to it, "
-        "the name of its page follows. Numbers of messages and paragraphs are those of its registers.",
+        "its page there follows. Numbers of messages and paragraphs are those of its registers.",
         "This annex has every message, speaker and paragraph, the codebook and the description of the data. The report "
         "of the same version is a file of its own, with the findings, the method and the works cited. Where the annex "
         "refers to it, the name of its chapter follows.",

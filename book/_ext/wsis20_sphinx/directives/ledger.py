@@ -182,12 +182,11 @@ class OfStates(SphinxDirective):
         return [nodes.bullet_list("", *items, bullet="-")]
 
     def told(self, name: str, own: pd.DataFrame) -> nodes.paragraph:
-        """Return how many acts name one, and those with a date: what, by when, and where."""
+        """Return how many acts name one, and which have a date."""
         link = nodes.reference("", words.capital(name), refid=anchor(name), internal=True)
         dated = own[own["state"].notna()]
-        said: list[Part] = [f": {summary(own).lower()}"]
-        for act in dated.itertuples():
-            said += [f" {words.capital(act.when)}: {act.object} (", provision_link(act), ")."]
+        acts = joined([[f"{act.object} (", provision_link(act), ")"] for act in dated.itertuples()], "; ")
+        said: list[Part] = [f": {summary(own).lower().removesuffix('.')}", *([": ", *acts] if acts else []), "."]
         return nodes.paragraph("", "", link, *paragraph(said, self.state.document).children)
 
 

@@ -105,9 +105,10 @@ class TypstBuilder(SingleFileHTMLBuilder):
         self.copy_image_files()
         with progress_message("writing Typst source"):
             written = self.write_source(created)
-        for document in written:
+        places: dict[str, int] = {}
+        for document in reversed(written):  # the report says on which pages of the annex things are
             with progress_message(f"setting the {document.name}"):
-                press.run(self.source, f"{document.name}.typ", files[document.name], created)
+                places = press.run(self.source, f"{document.name}.typ", files[document.name], created, places)
         # What was built is no web page: this keeps extensions from adding styles and scripts to it as the build ends.
         self.format = "pdf"
 
@@ -120,13 +121,14 @@ class TypstBuilder(SingleFileHTMLBuilder):
             links.number_notes(page)
         divided = documents.divide(book, config.typst_report, config.typst_web, config.typst_annexed)
         links.resolve(divided, targets)
-        faults = targets.faults
+        faults, there = targets.faults, list[str]()
         for document in divided:
             for page in document.pages:
                 markup = Markup(page)
                 faults += markup.faults
+                there += markup.there
                 write(self.source / "pages" / f"{page.name}.typ", USE_TEMPLATE + "\n" + markup.source)
-            write(self.source / f"{document.name}.typ", self.main(document, created))
+            write(self.source / f"{document.name}.typ", self.main(document, created, there))
         if faults:
             raise SphinxError("the PDF cannot be set:\n" + "\n".join(faults))
         shutil.copy(TEMPLATE, self.source)
@@ -137,8 +139,11 @@ class TypstBuilder(SingleFileHTMLBuilder):
         toctrees = self.env.get_doctree(self.config.root_doc).findall(addnodes.toctree)
         return {tree["includefiles"][0]: tree.get("caption") for tree in toctrees if tree["includefiles"]}
 
-    def main(self, document: Document, created: int) -> str:
-        """Write the source of a document: what stands on its cover and imprint, the contents, and the pages."""
+    def main(self, document: Document, created: int, there: list[str]) -> str:
+        """Write the source of a document: what stands on its cover and imprint, the contents, and the pages.
+
+        ``there`` has the labels in the annex to which the report refers.
+        """
         config, cited = self.config, project.citation()
         language, _, region = (config.language or "en").replace("_", "-").partition("-")
         cover = inline(
@@ -177,6 +182,8 @@ class TypstBuilder(SingleFileHTMLBuilder):
         ]
         if report:
             body.append(inline("last-line", text(imprint.last())) + "\n")
+        else:
+            body.append(inline("places", None, array([string(label) for label in sorted(set(there))])) + "\n")
         return USE_TEMPLATE + cover.removesuffix(";") + "\n\n" + "".join(body)
 
 

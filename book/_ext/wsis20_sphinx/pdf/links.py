@@ -2,7 +2,7 @@
 
 An id is unique on its page only (`id1` is on most of them), so a label is the page's name and the id. Labels are given
 only where a link leads: Typst would have to carry the others for nothing. A link from one document to the other leads
-nowhere on paper: it says in words where the other has it.
+nowhere on paper: it says in words where the other has it, and in the report on which page of the annex.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ LABEL = "data-label"  # on a target: the label to set there
 DESTINATION = "data-to"  # on a link within a document: the label that it leads to
 NUMBER = "data-number"  # on a note of the register, and on a link to it: which of them it is
 ELSEWHERE = "data-elsewhere"  # on a link out of it: in words, where that is
+THERE = "data-there"  # on a link from the report into the annex: the label there
 WEB = ("http:", "https:", "mailto:")
 WEB_ONLY = "on the web"
 
@@ -66,7 +67,10 @@ def number_notes(page: Page) -> None:
 
 
 def resolve(documents: Sequence[Document], targets: Targets) -> None:
-    """Mark every link within the book with its label, or with the words that say where another document has it."""
+    """Mark every link within the book with its label, or with the words that say where another document has it.
+
+    Of what the first document refers to, the other has labels too.
+    """
     places = {id(tag): (document, page) for document, page in _pages(documents) for tag in page.html.find_all(True)}
     for document, page in _pages(documents):
         for link in page.html.find_all("a", href=True):
@@ -80,6 +84,8 @@ def resolve(documents: Sequence[Document], targets: Targets) -> None:
                 link[DESTINATION] = target[LABEL] = label
             else:
                 link[ELSEWHERE] = WEB_ONLY if there is None else _words(link, there[0], there[1])
+                if there is not None and document is documents[0]:
+                    link[THERE] = target[LABEL] = label
 
 
 def _pages(documents: Sequence[Document]) -> Iterator[tuple[Document, Page]]:

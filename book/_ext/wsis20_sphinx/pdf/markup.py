@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from .attributes import attribute, classes
 from .documents import CLOSING, LISTED
-from .links import DESTINATION, ELSEWHERE, LABEL, NUMBER
+from .links import DESTINATION, ELSEWHERE, LABEL, NUMBER, THERE
 from .notation import block, content, inline, string, text
 from .pages import HEADINGS, Page
 from .table import table
@@ -48,6 +48,7 @@ class Markup:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.faults: list[str] = []
+        self.there: list[str] = []
         self._notes = {attribute(note, "id"): note for note in page.html.select("aside.footnote[id]")}
         self._set_notes: set[str] = set()
         self.source = re.sub(r"\n\s*\n", "\n\n", self._children(page.html)).strip() + "\n"
@@ -102,12 +103,19 @@ class Markup:
         if number := attribute(tag, NUMBER):
             body = text(unbroken(_note(tag, number, elsewhere)))
         if elsewhere and not number and self._wants_page(tag):
-            return self._anchor(tag) + body.rstrip() + text(f" ({elsewhere})")
+            return self._anchor(tag) + body.rstrip() + self._elsewhere(attribute(tag, THERE), elsewhere)
         destination = None if elsewhere else self._destination(tag)
         if destination is None or tag.find("img"):
             return self._anchor(tag) + body
         form = "with-page" if self._wants_page(tag) else "link"
         return self._anchor(tag) + inline(form, body.strip(), destination)
+
+    def _elsewhere(self, label: str, words: str) -> str:
+        """Say where another document has what a link leads to: on which page of the annex, or in words."""
+        if not label:
+            return text(f" ({words})")
+        self.there.append(label)
+        return inline("in-annex", text(words), string(label))
 
     def _wants_page(self, tag: Tag) -> bool:
         """Tell whether a link is a reference to another chapter or its figures, which paper needs the page for.

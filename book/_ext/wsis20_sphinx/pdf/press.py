@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,8 +54,10 @@ def day(created: int) -> str:
     return f"datetime(year: {moment.year}, month: {moment.month}, day: {moment.day})"
 
 
-def run(source: Path, main: str, output: Path, created: int) -> None:
-    """Set the file `main` in the folder `source` as the tagged PDF `output`.
+def run(source: Path, main: str, output: Path, created: int, annex: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Set the file `main` in the folder `source` as the tagged PDF `output`; return on which pages its places are.
+
+    Those are the labels that `places` of the template was given. ``annex`` is what setting the annex returned.
 
     Lines of a chapter are set a little closer where its last ones would have a page of their own, or a little further
     apart where that does not help, so that the page has more of them.
@@ -73,11 +76,14 @@ def run(source: Path, main: str, output: Path, created: int) -> None:
         while True:
             closer = json.dumps({name: STEPS[number] for name, number in tried.items()})
             pdf, warnings = compiler.compile_with_warnings(
-                sys_inputs={"closer": closer}, pdf_standards=["ua-1"], timestamp=created
+                sys_inputs={"closer": closer, "annex": json.dumps(dict(annex or {}))},
+                pdf_standards=["ua-1"],
+                timestamp=created,
             )
             ends = json.loads(compiler.query("<chapter-end>", field="value"))
             spilt = [name for name, end in ends if end < LITTLE and tried.get(name, 0) < len(STEPS) - 1]
             if not spilt:
+                places = json.loads(compiler.query("<places>", field="value"))
                 break
             tried |= {name: tried.get(name, 0) + 1 for name in spilt}
     except typst.TypstError as error:
@@ -87,6 +93,7 @@ def run(source: Path, main: str, output: Path, created: int) -> None:
     assert isinstance(pdf, bytes)  # one file: the format is PDF
     output.write_bytes(pdf)
     rowheads.tag(output)
+    return dict(pair for own in places for pair in own)
 
 
 def _lay_out_fonts(folder: Path) -> None:
