@@ -524,15 +524,33 @@ def test_references_to_figures_and_tables_have_the_page_that_they_stand_on(pdfs,
     assert [(name, page) for name, page in told if name + captions[name] not in pages[int(page)]] == []
 
 
-def test_references_to_the_other_document_name_it_and_its_chapter(pdfs, texts):
-    for name, other in (NAMES, NAMES[::-1]):
-        with pdfs[other].open_outline() as outline:
-            titles = {packed(item.title) for item in below(outline.root)}
-        named = [title for title in titles if f"{title}({other})".casefold() in texts[name].casefold()]
-        told = re.findall(rf"\({other},“([^”]+)”\)", texts[name])
-        assert len(named) + len(told) > 2
-        known = {title.replace("-", "") for title in titles}  # a title can be parted at the end of a line
-        assert [title for title in told if title.replace("-", "") not in known] == []
+def test_references_of_the_report_to_the_annex_have_the_page_there(pdfs, texts):
+    annex = pdfs["annex"]
+    numbers = {page.objgen: number for number, page in enumerate(annex.pages, 1)}
+    with annex.open_outline() as outline:
+        known = {packed(item.title).casefold(): numbers[destination(annex, item)] for item in below(outline.root)}
+    told = re.findall(r"([^.()“”]*)\(annex,p\.(\d+)\)", texts["report"])
+    assert len(told) > 20
+    assert all(1 < int(page) <= len(annex.pages) for _, page in told)
+    named = [
+        (page, known[title])
+        for words, page in told
+        for title in known
+        if len(title) > len("Thenotes") and words.casefold().endswith(title)
+    ]
+    assert len(named) > 2
+    assert [pair for pair in named if int(pair[0]) != pair[1]] == []
+    assert "(annex,“" not in texts["report"]
+
+
+def test_references_of_the_annex_to_the_report_name_its_chapter(pdfs, texts):
+    with pdfs["report"].open_outline() as outline:
+        titles = {packed(item.title) for item in below(outline.root)}
+    named = [title for title in titles if f"{title}(report)".casefold() in texts["annex"].casefold()]
+    told = re.findall(r"\(report,“([^”]+)”\)", texts["annex"])
+    assert len(named) + len(told) > 2
+    known = {title.replace("-", "") for title in titles}  # a title can be parted at the end of a line
+    assert [title for title in told if title.replace("-", "") not in known] == []
 
 
 def test_tables_that_the_annex_takes_are_named_in_the_report_and_are_there(texts, pdfs, site):
