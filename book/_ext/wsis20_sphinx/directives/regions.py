@@ -329,18 +329,32 @@ class KeyMessages(SphinxDirective):
     def message(self, row) -> nodes.list_item:
         """Return a key message with its number, and what it met if it is a call."""
         told = paragraph([Link("message", row.message_id, str(row.number)), f" {row.paraphrase}"], self.state.document)
-        told += met(row)
+        told += [*met(row), *self.apart(row)]
         return nodes.list_item("", told)
+
+    def apart(self, row) -> list[nodes.Node]:
+        """Return that our rule leaves out what is for developing countries at large, of a call which that costs."""
+        found = fates.for_developing(row)
+        if not found:
+            return []
+        link = place_of(f"{fates.OF_RULE}-at-large", "for developing countries at large", self.env.docname)
+        said = f" By our rule {words.count(len(found), 'paragraph')} {'does' if len(found) == 1 else 'do'} not count: "
+        return [as_text(f"{said}{'it is' if len(found) == 1 else 'they are'} "), link, as_text(".")]
 
 
 def profile_of(region: str, name: str, docname: str) -> pending_xref:
     """Return a link to the profile of a region; it stays text where no page has the label ``profile-`` and the key."""
+    return place_of(f"profile-{region}", name, docname)
+
+
+def place_of(label: str, name: str, docname: str) -> pending_xref:
+    """Return a link to a place by its label; it stays text where no page has it."""
     return pending_xref(
         "",
         linked(as_text(name)),
         refdomain="std",
         reftype="ref",
-        reftarget=f"profile-{region}",
+        reftarget=label,
         refdoc=docname,
         refexplicit=True,
         refwarn=False,
