@@ -224,9 +224,10 @@
 
   const aboutCountries = (found) => {
     if (!found.length) return [];
-    const link = element("a", "", "Who spoke");
+    const link = element("a", "", "Who spoke"), elsewhere = element("a", "", "Where else to look");
     [, , link.href] = kinds.find(([kind]) => kind === "Speaker");
-    return [`${found.join("; ")}: no speaker on record is named with ${found.length > 1 ? "these countries" : "this country"}. `, link, ". "];
+    elsewhere.href = "find.html#who-is-not-listed";
+    return [`${found.join("; ")}: no speaker on record is named with ${found.length > 1 ? "these countries" : "this country"}. `, link, ". ", elsewhere, ". "];
   };
 
   const search = () => {

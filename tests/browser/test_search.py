@@ -203,9 +203,14 @@ def test_a_word_that_is_found_by_what_else_it_means_alone_is_named(asked):
 def test_a_search_for_a_country_without_a_speaker_says_so_and_leads_to_those_who_spoke(page, query, country):
     found(page, query)
     which = "these countries" if ";" in country else "this country"
-    assert told(page).startswith(f"{country}: no speaker on record is named with {which}. Who spoke. ")
-    page.locator("#search-status").get_by_role("link", name="Who spoke").click()
-    page.wait_for_url("**/speakers.html")
+    assert told(page).startswith(
+        f"{country}: no speaker on record is named with {which}. Who spoke. Where else to look. "
+    )
+    for name, place in (("Who spoke", "speakers.html"), ("Where else to look", "find.html#who-is-not-listed")):
+        page.locator("#search-status").get_by_role("link", name=name).click()
+        page.wait_for_url(f"**/{place}")
+        assert page.locator("#who-is-not-listed").count() == (place != "speakers.html")
+        page.go_back()
 
 
 @pytest.mark.parametrize("query", ["Samoa", "South Africa", "The Gambia", "Kazakhstan", "digital", "Korea"])
