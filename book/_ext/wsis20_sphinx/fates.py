@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 from docutils import nodes
-from wsis20 import tracing, words
+from wsis20 import coding, tracing, words
 from wsis20.tables import Cell, Link, Part, joined
 
 from wsis20_sphinx.inline import paragraph
@@ -53,6 +53,24 @@ def of_regions() -> dict[str, list[str]]:
     match = closest()[calls.index]
     found = {name: calls[(match == name).to_numpy()].astype(str).tolist() for name in tracing.CLOSEST}
     return {name: own for name, own in found.items() if own}
+
+
+@cache
+def by_one_pass() -> int:
+    """Return how many calls of the regions one pass of coding takes as answered, and the other does not."""
+    messages = messages_in_context()
+    calls = messages[(messages["layer"] == "key message") & (messages["region_id"] != "global")]
+    calls = calls.loc[calls["kind"] == "call", "message_id"].reset_index(drop=True)
+    answered = [
+        tracing.closest(calls, tracing.responses(package(), name)).eq("answers").to_numpy() for name in coding.PASSES
+    ]
+    return int((sum(answered) == 1).sum())
+
+
+def beside(match: str) -> str:
+    """Return what a count of calls by how far they are met has to say beside it: that one pass has more answers."""
+    more = by_one_pass() if match == "answers" else 0
+    return f" ({more} more by one pass of coding)" if more else ""
 
 
 @cache
@@ -263,6 +281,19 @@ def related(messages: Mapping[str, Sequence[str]], verbs: Mapping[str, str]) -> 
     said = [[f"{verb} ", *named(messages[relation])] for relation, verb in verbs.items() if relation in messages]
     first, *others = joined(said, "; ") or [""]
     return [words.capital(str(first)), *others, "."] if first else []
+
+
+def of_position(row) -> list[Part]:
+    """Return which provisions speak to a call of the negotiation; of one that came too late for that, that it did.
+
+    ``row`` is one of `records.positions_in_context`.
+    """
+    if row.kind != "call":
+        return []
+    adopted = package()["milestones"].set_index("milestone_id").at[tracing.ADOPTION, "actual_start"]
+    if row.position_id not in responses() and pd.notna(row.document_date) and row.document_date >= adopted:
+        return ["It was made when the resolution was adopted, or after that: nothing in it could answer."]
+    return in_outcome(row.position_id)
 
 
 def in_outcome(call: str) -> list[Part]:

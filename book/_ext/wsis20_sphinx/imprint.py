@@ -24,7 +24,10 @@ IMPRINT = {
         "of the same version is a file of its own, with the findings, the method and the works cited. Where the annex "
         "refers to it, the name of its chapter follows.",
     ),
-    "How to cite": ("{citation}", "{citation}"),
+    "How to cite": (
+        "{citation} {made_by}. To cite a message or a paragraph, put its name before this: Astana, statement 33.",
+    )
+    * 2,
     "How it was made": (
         "{made_by}. The numbers in the text were computed from the data. Sphinx and Typst made this file from "
         "the data package and the notebooks of the same version. It follows PDF/UA-1, so that a screen reader can read "
@@ -69,7 +72,7 @@ def legend() -> list[str]:
     every = words.number(sum(map(len, found.values())))
     return [
         LEGEND.format(all=every),
-        *(f"{len(own)} {tracing.CLOSEST[match]}: {of_each(own)}" for match, own in found.items()),
+        *(f"{len(own)} {tracing.CLOSEST[match]}{fates.beside(match)}: {of_each(own)}" for match, own in found.items()),
     ]
 
 

@@ -224,7 +224,7 @@ def positions(region) -> Iterator[Block]:
         holder = said.iloc[0]
         yield Block([f"{holder.holder_name} ({holder.holder_kind}). {holder.region_basis}"])
         for row in said.itertuples():
-            told = fates.in_outcome(row.position_id) if row.kind == "call" else ""
+            told = fates.of_position(row)
             yield Block([f"{row.paraphrase} ({row.kind}; ", Link("position", row.position_id), ")"], "bullet", told)
 
 
@@ -299,7 +299,7 @@ class ClosestMatches(SphinxDirective):
                     "",
                     "",
                     nodes.strong("", str(len(own))),
-                    as_text(f" {tracing.CLOSEST[match]}"),
+                    as_text(f" {tracing.CLOSEST[match]}{fates.beside(match)}"),
                     classes=["met", match],
                 )
             ]

@@ -390,7 +390,7 @@ class Positions(Register):
                 tracing.CLOSEST[fates.closest()[row.position_id]] if call else fates.NO_CALL,
                 links("theme", given[row.position_id]),
             ]
-            told = fates.shown(fates.in_outcome(row.position_id) if call else [], self.state.document)
+            told = fates.shown(fates.of_position(row), self.state.document)
             made = [f"{words.capital(row.document_kind)}: "] if row.document_kind == "machine-made report" else []
             place = self.evidence([*made, work(row.document_id)], [row.locator], [row.phrase])
             if isinstance(row.attributed_to, str):

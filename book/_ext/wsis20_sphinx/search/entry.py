@@ -13,7 +13,7 @@ KINDS = {
     "Theme": (1.25, ""),
     "Paragraph of the resolution": (1.2, "provision"),
     "Position of 2025": (1.15, "position"),
-    "Note on the sources": (1, "note"),
+    "Note on the sources": (0.9, "note"),
     "Name": (0.8, ""),
     "Term": (1.1, ""),
     "Page": (1.1, ""),
