@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -212,6 +213,43 @@ def test_a_country_is_called_as_in_the_language_of_the_document():
 
 def test_numbers_in_words_are_numbers():
     assert verify.numbers_in_words("Five planned, 12.5 in all, one left") == {"5", "12.5", "1"}
+
+
+@pytest.mark.parametrize(
+    ("passage", "value", "language", "there"),
+    [
+        ("reached 1,450 schools", 1450, "en", True),
+        ("reached 1.450 schools", 1450, "en", False),
+        ("llegó a 1.450 escuelas", 1450, "es", True),
+        ("un 12,5 por ciento", 12.5, "es", True),
+        ("some 2.3 million people", 2_300_000, "en", True),
+        ("2,300,000 people", 2_300_000, "en", True),
+        ("five masts", 5, "en", True),
+        ("15 masts", 5, "en", False),
+    ],
+)
+def test_a_number_is_found_as_it_is_printed(passage, value, language, there):
+    assert verify.has_number(passage, value, language) is there
+
+
+@pytest.mark.parametrize(
+    ("printed", "ours", "fault"),
+    [
+        ("one in three masts", "1 in 3", None),
+        ("1.450 masts", "1,450", None),
+        ("two decades of masts", "20", "our words have the number 20, the passage has not"),
+    ],
+)
+def test_a_number_in_our_words_is_printed_in_digits_or_as_a_word(printed, ours, fault):
+    place = SimpleNamespace(
+        start_offset=0,
+        end_offset=len(printed),
+        sha256=verify.fingerprint(printed),
+        phrase=printed,
+        table="passages",
+        text=f"There should be {ours} masts.",
+    )
+    assert verify.place_fault(place, printed, printed) == fault
 
 
 def test_a_phrase_that_occurs_twice(folder):

@@ -24,11 +24,12 @@ import pycountry
 
 from wsis20 import datapackage
 from wsis20.commands import add_package, check
-from wsis20.commands.check.corpus import HELD
+from wsis20.commands.check.corpus import HELD, says
 from wsis20.project import Refusal
 from wsis20.words import WORDS, country
 
 ENGLISH = "en"
+MARKS = str.maketrans(".,", ",.")  # 1.450,5 and 1,450.5 are one number
 PLACES = {
     "passages": "passage_id",
     "exclusions": "exclusion_id",
@@ -198,7 +199,8 @@ def place_fault(place, text: str, whole: str) -> str | None:
         return f"the phrase {place.phrase!r} is not in the text at {place.start_offset} to {place.end_offset}"
     if place.table != "exclusions" and whole.count(place.phrase) > 1:
         return f"the phrase {place.phrase!r} occurs more than once in the document"
-    invented = numbers(place.text) - numbers(passage)
+    printed = numbers_in_words(passage)
+    invented = {number for number in numbers(place.text) if not {number, number.translate(MARKS)} & printed}
     if invented:
         return f"our words have the number {min(invented)}, the passage has not"
     return None
@@ -219,9 +221,9 @@ def prints(package: Mapping, document: str, text: str) -> Iterator[tuple[str, st
         yield row.appearance_id, fault
     passages = package["passages"].query("document_id == @document")
     for row in package["quantities"].merge(passages, on="message_id").itertuples():
-        printed = numbers_in_words(collapse(text[row.start_offset : row.end_offset]))
-        given = {f"{v:g}" for v in (row.value_low, row.value_high, row.before_low, row.before_high) if pd.notna(v)}
-        lost = given - printed
+        passage = collapse(text[row.start_offset : row.end_offset])
+        given = [v for v in (row.value_low, row.value_high, row.before_low, row.before_high) if pd.notna(v)]
+        lost = [f"{value:.15g}" for value in given if not has_number(passage, value, language)]
         yield row.quantity_id, f"the passage has not the number {min(lost)}" if lost else None
     provisions = package["provisions"].query("document_id == @document").set_index("provision_id")
     acts = package["acts"][package["acts"]["provision_id"].isin(provisions.index)]
@@ -286,6 +288,12 @@ def called(code: str, language: str) -> list[str]:
     known, short = locale(language), pycountry.countries.get(alpha_3=code)
     there = known.territories.get(short.alpha_2) if known and short else None
     return [country(code), *([there] if there else [])]
+
+
+def has_number(passage: str, value: float, language: str) -> bool:
+    """Return whether a passage has a number (`says`), in another language than English also as 1.450,5."""
+    forms = [passage] if language == ENGLISH else [passage, passage.translate(MARKS)]
+    return any(says(form, value) for form in forms)
 
 
 def numbers_in_words(text: str) -> set[str]:

@@ -299,7 +299,7 @@ class ClosestMatches(SphinxDirective):
                     "",
                     "",
                     nodes.strong("", str(len(own))),
-                    as_text(f" {tracing.CLOSEST[match]}{fates.beside(match)}"),
+                    as_text(f" {tracing.CLOSEST[match]}"),
                     classes=["met", match],
                 )
             ]
