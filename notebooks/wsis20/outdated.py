@@ -47,7 +47,8 @@ ARGUMENTS = {"title": 1, "caption": 2}
 One = TypeVar("One")
 HEAD = "{count} for granted what the data no longer hold. The book is not built until somebody has rewritten them."
 TAIL = (
-    "What to do: rewrite each sentence where it stands, so that it is true of the data. Then write into the cell named "
+    "What to do: rewrite each sentence where it stands, so that it is true of the data; one that is still true stays. "
+    "Then write into the cell named "
     "what the new sentence takes for granted, in words and as a condition: the second and third part of `presuppose`. "
     "Then run again: python -m wsis20 run"
 )

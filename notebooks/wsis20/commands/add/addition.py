@@ -279,6 +279,7 @@ def afterwards(found: Record, made: Derived, tables: Tables, written: list[str])
     if uncounted := numbers_left(made):
         told = "is a quantity that the record lacks; where it is, take the record out, enter it there, and add it again"
         said.append(f"see whether a number in the paraphrase of {listing(uncounted)} {told}")
+    said.append("name the document in `sources` of datapackage/datapackage.json, if messages were taken from it")
     said.append(
         "add a line to CHANGELOG.md under ## Unreleased, above the versions, "
         f"and keep {found.folder}: by it the addition can be taken out again"
