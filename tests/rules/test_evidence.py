@@ -233,14 +233,15 @@ def test_a_number_is_found_as_it_is_printed(passage, value, language, there):
 
 
 @pytest.mark.parametrize(
-    ("printed", "ours", "fault"),
+    ("printed", "language", "ours", "fault"),
     [
-        ("one in three masts", "1 in 3", None),
-        ("1.450 masts", "1,450", None),
-        ("two decades of masts", "20", "our words have the number 20, the passage has not"),
+        ("one in three masts", "en", "1 in 3", None),
+        ("1.450 masts", "es", "1,450", None),
+        ("1.450 masts", "en", "1,450", "our words have the number 1,450, the passage has not"),
+        ("two decades of masts", "en", "20", "our words have the number 20, the passage has not"),
     ],
 )
-def test_a_number_in_our_words_is_printed_in_digits_or_as_a_word(printed, ours, fault):
+def test_a_number_in_our_words_is_printed_in_digits_or_as_a_word(printed, language, ours, fault):
     place = SimpleNamespace(
         start_offset=0,
         end_offset=len(printed),
@@ -249,7 +250,7 @@ def test_a_number_in_our_words_is_printed_in_digits_or_as_a_word(printed, ours, 
         table="passages",
         text=f"There should be {ours} masts.",
     )
-    assert verify.place_fault(place, printed, printed) == fault
+    assert verify.place_fault(place, printed, printed, language) == fault
 
 
 def test_a_phrase_that_occurs_twice(folder):

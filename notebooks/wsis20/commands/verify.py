@@ -142,13 +142,13 @@ def reports(package: Mapping[str, pd.DataFrame], folder: Path) -> list[DocumentR
 
 def verify_document(package: Mapping, document: str, file: Path | None, texts: Mapping[Path, bytes]) -> DocumentReport:
     """Resolve what stands in one document; without its text, see whether another one resembles it."""
-    places = places_of(package, document)
+    places, language = places_of(package, document), language_of(package, document)
     report = DocumentReport(document, len(places), file)
     if file is None:
-        report.resembles, report.faults = nearest(places, texts)
+        report.resembles, report.faults = nearest(places, texts, language)
         return report
     text = normalise(texts[file])
-    report.faults = faults_in(places, text)
+    report.faults = faults_in(places, text, language)
     length = package["documents"].set_index("document_id").loc[document, "characters"]
     if length != len(text):
         report.faults[document] = f"the text has {len(text)} characters, the row has {length}"
@@ -182,13 +182,13 @@ def places_of(package: Mapping, document: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def faults_in(places: pd.DataFrame, text: str) -> dict[str, str]:
+def faults_in(places: pd.DataFrame, text: str, language: str) -> dict[str, str]:
     """Return what is wrong with each place that does not resolve in ``text``."""
     whole = collapse(text)
-    return {place.id: fault for place in places.itertuples() if (fault := place_fault(place, text, whole))}
+    return {place.id: fault for place in places.itertuples() if (fault := place_fault(place, text, whole, language))}
 
 
-def place_fault(place, text: str, whole: str) -> str | None:
+def place_fault(place, text: str, whole: str, language: str) -> str | None:
     """Return what is wrong with one passage or exclusion, or ``None``."""
     if text[place.start_offset : place.end_offset] != text[place.start_offset : place.end_offset].strip():
         return f"the text at {place.start_offset} to {place.end_offset} starts or ends in white space"
@@ -199,8 +199,7 @@ def place_fault(place, text: str, whole: str) -> str | None:
         return f"the phrase {place.phrase!r} is not in the text at {place.start_offset} to {place.end_offset}"
     if place.table != "exclusions" and whole.count(place.phrase) > 1:
         return f"the phrase {place.phrase!r} occurs more than once in the document"
-    printed = numbers_in_words(passage)
-    invented = {number for number in numbers(place.text) if not {number, number.translate(MARKS)} & printed}
+    invented = numbers(place.text).difference(*map(numbers_in_words, forms_of(passage, language)))
     if invented:
         return f"our words have the number {min(invented)}, the passage has not"
     return None
@@ -292,8 +291,12 @@ def called(code: str, language: str) -> list[str]:
 
 def has_number(passage: str, value: float, language: str) -> bool:
     """Return whether a passage has a number (`says`), in another language than English also as 1.450,5."""
-    forms = [passage] if language == ENGLISH else [passage, passage.translate(MARKS)]
-    return any(says(form, value) for form in forms)
+    return any(says(form, value) for form in forms_of(passage, language))
+
+
+def forms_of(passage: str, language: str) -> list[str]:
+    """Return a passage, and where its language is not English also with the marks of its numbers as in English."""
+    return [passage] if language == ENGLISH else [passage, passage.translate(MARKS)]
 
 
 def numbers_in_words(text: str) -> set[str]:
@@ -302,11 +305,11 @@ def numbers_in_words(text: str) -> set[str]:
     return numbers(text) | {str(value) for value, word in enumerate(WORDS) if word in words}
 
 
-def nearest(places: pd.DataFrame, texts: Mapping[Path, bytes]) -> tuple[Path | None, dict[str, str]]:
+def nearest(places: pd.DataFrame, texts: Mapping[Path, bytes], language: str) -> tuple[Path | None, dict[str, str]]:
     """Return the text in which most places resolve, if any does, and the faults of the others in it."""
     found = []
     for path, text in decoded(texts):
-        faults = faults_in(places, text)
+        faults = faults_in(places, text, language)
         if len(faults) < len(places):
             found.append((len(faults), path, faults))
     if not found:
