@@ -236,6 +236,11 @@ def for_everyone(package: Mapping[str, pd.DataFrame], themes: Collection[str]) -
     return acts[meant.astype(bool) & ~acts["provision_id"].isin(apart)].reset_index(drop=True)
 
 
+def day_of_adoption(package: Mapping[str, pd.DataFrame]) -> pd.Timestamp:
+    """Return the day on which the resolution was adopted, by the milestone `ADOPTION`."""
+    return package["milestones"].set_index("milestone_id").at[ADOPTION, "actual_start"]
+
+
 def session_of_adoption(package: Mapping[str, pd.DataFrame]) -> str:
     """Return the session in which the resolution was adopted, as acts name a session.
 

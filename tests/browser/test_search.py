@@ -126,6 +126,7 @@ def test_every_synonym_finds_something(asked):
             "provisions.html#res-80-173-p127",
         ),  # a record, before a table that has it
         ("Europe", "europe.html"),  # the whole title, before longer ones
+        ("source text", "rerun.html#from-a-message-to-its-source"),  # what it means is in the title
         ("how to cite", "citing.html"),  # the very title, of words that say nothing elsewhere
     ],
 )

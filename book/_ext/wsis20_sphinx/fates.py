@@ -41,15 +41,20 @@ def traces(key: str, other: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
+def regional_calls() -> pd.Series:
+    """Return the name of its region for each call among the regions' key messages, by its identifier."""
+    messages = messages_in_context()
+    own = (messages["layer"] == "key message") & (messages["region_id"] != "global") & (messages["kind"] == "call")
+    return messages[own].set_index("message_id")["region_name"]
+
+
 @cache
 def of_regions() -> dict[str, list[str]]:
     """Return the region of each call among the regions' key messages, by how far the resolution meets it.
 
     What no call has is left out; the order is that of `tracing.CLOSEST`.
     """
-    messages = messages_in_context()
-    calls = messages[(messages["layer"] == "key message") & (messages["region_id"] != "global")]
-    calls = calls[calls["kind"] == "call"].set_index("message_id")["region_name"].sort_values()
+    calls = regional_calls().sort_values()
     match = closest()[calls.index]
     found = {name: calls[(match == name).to_numpy()].astype(str).tolist() for name in tracing.CLOSEST}
     return {name: own for name, own in found.items() if own}
@@ -58,19 +63,11 @@ def of_regions() -> dict[str, list[str]]:
 @cache
 def by_one_pass() -> int:
     """Return how many calls of the regions one pass of coding takes as answered, and the other does not."""
-    messages = messages_in_context()
-    calls = messages[(messages["layer"] == "key message") & (messages["region_id"] != "global")]
-    calls = calls.loc[calls["kind"] == "call", "message_id"].reset_index(drop=True)
+    calls = pd.Series(regional_calls().index)
     answered = [
         tracing.closest(calls, tracing.responses(package(), name)).eq("answers").to_numpy() for name in coding.PASSES
     ]
     return int((sum(answered) == 1).sum())
-
-
-def beside(match: str) -> str:
-    """Return what a count of calls by how far they are met has to say beside it: that one pass has more answers."""
-    more = by_one_pass() if match == "answers" else 0
-    return f" ({more} more by one pass of coding)" if more else ""
 
 
 @cache
@@ -290,7 +287,7 @@ def of_position(row) -> list[Part]:
     """
     if row.kind != "call":
         return []
-    adopted = package()["milestones"].set_index("milestone_id").at[tracing.ADOPTION, "actual_start"]
+    adopted = tracing.day_of_adoption(package())
     if row.position_id not in responses() and pd.notna(row.document_date) and row.document_date >= adopted:
         return ["It was made when the resolution was adopted, or after that: nothing in it could answer."]
     return in_outcome(row.position_id)

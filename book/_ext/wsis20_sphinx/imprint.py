@@ -72,8 +72,14 @@ def legend() -> list[str]:
     every = words.number(sum(map(len, found.values())))
     return [
         LEGEND.format(all=every),
-        *(f"{len(own)} {tracing.CLOSEST[match]}{fates.beside(match)}: {of_each(own)}" for match, own in found.items()),
+        *(f"{len(own)} {tracing.CLOSEST[match]}{beside(match)}: {of_each(own)}" for match, own in found.items()),
     ]
+
+
+def beside(match: str) -> str:
+    """Return what a count of calls has to say beside it: of those answered, how many more one pass of coding has."""
+    more = fates.by_one_pass() if match == "answers" else 0
+    return f" ({more} more by one pass of coding)" if more else ""
 
 
 def of_each(regions: list[str]) -> str:

@@ -67,7 +67,7 @@ def state(act, adopted: str) -> str | None:
 
 def closed() -> datetime.date:
     """Return the last day of the month in which the session was closed in which the resolution was adopted."""
-    day = package()["milestones"].set_index("milestone_id").at[tracing.ADOPTION, "actual_start"]
+    day = tracing.day_of_adoption(package())
     year = day.year + (day.month >= OPENS)
     return datetime.date(year, OPENS, calendar.monthrange(year, OPENS)[1])
 
